@@ -1,0 +1,180 @@
+"""Files that outlive the program: canonical JSON lines with a header, written whole or not at all.
+
+An artefact is a UTF-8 text file. Line 1 is a header; every further line is one record in
+canonical JSON (keys sorted, no blanks, no ASCII escapes). The header names the kind, the schema
+version, the stage and its parameters, the digests of the inputs and the model. The digest of that
+header is the artefact's *key*: an artefact is up to date when its key is the key expected now.
+The header line also carries the digest of the body, so that damage is seen when it is read.
+Nothing in it depends on the time or the host, so the same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from transcode.errors import ArtefactError
+
+__all__ = [
+    "SCHEMA", "Header", "adapter", "canonical", "file_digest", "read_artefact", "read_header",
+    "remove_temporaries", "write_artefact", "write_atomic",
+]  # fmt: skip
+
+SCHEMA = 1
+"""Version of the file formats. A reader accepts its own and every earlier version."""
+
+_TEMPORARY = ".part-"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What an artefact was made from. Its digest, :attr:`key`, is the artefact's identity."""
+
+    kind: str
+    stage: str
+    schema: int = SCHEMA
+    inputs: Mapping[str, str] = field(default_factory=dict)  # name -> SHA-256
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    models: Mapping[str, str] = field(default_factory=dict)  # name -> SHA-256
+
+    @property
+    def key(self) -> str:
+        """SHA-256 of the canonical header."""
+        return hashlib.sha256(canonical(_jsonable(self))).hexdigest()
+
+
+@cache
+def adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - a type, or a union of types
+    """The validator of a record type (built once: building costs more than using it)."""
+    return TypeAdapter(kind)
+
+
+def _jsonable(record: Any) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    return adapter(type(record)).dump_python(record, mode="json")
+
+
+def canonical(value: Any) -> bytes:  # noqa: ANN401 - whatever JSON can hold
+    """The one spelling of a JSON value: sorted keys, no blanks, UTF-8, no trailing newline."""
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    ).encode("utf-8")
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path`` so that the real name only ever holds the whole content.
+
+    A full disk or a kill leaves the old file as it was; the temporary beside it is removed
+    by :func:`remove_temporaries` on the next run.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=f"{_TEMPORARY}{path.name}.", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(0o644 if not path.exists() else path.stat().st_mode & 0o777)
+        temporary.replace(path)
+    except OSError as problem:
+        temporary.unlink(missing_ok=True)
+        raise ArtefactError(
+            f"cannot be written ({os.strerror(problem.errno or 0)}); the old file is as it was",
+            where=path.name,
+            remedy="free space on the disk or check who may write there, then run again",
+        ) from problem
+    # the rename itself must survive a power cut; not every system can sync a folder
+    with contextlib.suppress(OSError):
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def remove_temporaries(root: Path) -> None:
+    """Remove what killed processes left half written below ``root``."""
+    for left in root.rglob(f"{_TEMPORARY}*"):
+        left.unlink(missing_ok=True)
+
+
+def write_artefact(path: Path, header: Header, records: Iterable[Any]) -> None:
+    """Write records of one type below their header."""
+    body = b"".join(canonical(_jsonable(record)) + b"\n" for record in records)
+    first = {**_jsonable(header), "key": header.key, "body": hashlib.sha256(body).hexdigest()}
+    write_atomic(path, canonical(first) + b"\n" + body)
+
+
+def read_header(path: Path) -> Header | None:
+    """The header of an artefact, or ``None`` where there is none to trust."""
+    with contextlib.suppress(OSError, ValueError), path.open("rb") as stream:
+        return _header(stream.readline())[0]
+    return None
+
+
+def _header(line: bytes) -> tuple[Header, str]:
+    """Parse a header line into the header and the digest of the body; ValueError when it is none."""
+    first = json.loads(line)
+    if not isinstance(first, dict):
+        raise ValueError("not a header")
+    key, body = first.pop("key", ""), str(first.pop("body", ""))
+    if first.get("schema", 0) > SCHEMA:  # its fields are unknown to us: only the version matters
+        return Header(kind="", stage="", schema=first["schema"]), body
+    header: Header = adapter(Header).validate_python(first)
+    if key != header.key:
+        raise ValueError("altered header")
+    return header, body
+
+
+def read_artefact(path: Path, kind: type[T]) -> tuple[T, ...]:
+    """Read and validate every record of an artefact.
+
+    Raises:
+        ArtefactError: not there, cut short, altered by hand, or written by a newer version.
+    """
+    remedy = "restore it from a backup, or delete it and run the step that makes it again"
+    if not path.exists():
+        raise ArtefactError("is not there", where=path.name, remedy="run the step that makes it")
+    first, _, body = path.read_bytes().partition(b"\n")
+    try:
+        header, digest = _header(first)
+    except ValueError:
+        raise ArtefactError("has no readable header", where=path.name, remedy=remedy) from None
+    if header.schema > SCHEMA:
+        raise ArtefactError(
+            f"was written by a newer version (format {header.schema}, this one reads {SCHEMA})",
+            where=path.name,
+            remedy="pip install -U transcode-qda",
+        )
+    if hashlib.sha256(body).hexdigest() != digest:
+        raise ArtefactError("was cut short or altered by hand", where=path.name, remedy=remedy)
+    validate = adapter(kind).validate_json
+    records: list[T] = []
+    for number, line in enumerate(body.splitlines(), start=2):
+        try:
+            records.append(validate(line))
+        except ValidationError as problem:
+            # the details would quote the file, and the file may hold a participant's words
+            raise ArtefactError(
+                f"line {number} is not a {kind.__name__} ({problem.error_count()} faults)",
+                where=path.name,
+                remedy=remedy,
+            ) from None
+    return tuple(records)

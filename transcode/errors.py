@@ -1,0 +1,94 @@
+"""What can go wrong, as a tree.
+
+::
+
+    TranscodeError
+    ├── StudyError            the study folder: not there, already there, settings, damaged file
+    │   ├── ArtefactError     a file of the study cannot be read
+    │   └── BusyError         another process is working on this study
+    ├── RecordingError        a recording cannot be used: unreadable, empty, no speech
+    ├── ModelError            a model is missing, damaged, or cannot be fetched
+    ├── JournalError          a coder's journal is torn or has been altered
+    ├── PrivacyError          a text may not be released, or a name was left over
+    │   └── KeyFileError      the pseudonym key is missing, damaged, or cannot be opened
+    ├── DecisionError         a decision that cannot be carried out: no such code, nothing to undo
+    ├── AgreementError        codings that cannot be compared
+    ├── ExchangeError         a file from or for another program cannot be read or written
+    └── ExtraMissing          an optional part of the program is not installed
+
+Every error says where (an interview id or a file of the study, never a person's name or words),
+in which step, what happened, and what to do. Catch :class:`TranscodeError` for all of them.
+"""
+
+from __future__ import annotations
+
+
+class TranscodeError(Exception):
+    """Base of all errors that a user can do something about.
+
+    ``where`` names an interview or file, ``step`` the verb, ``remedy`` what to do now.
+    The text of an error must never hold anything identifying: it ends up in logs.
+    """
+
+    def __init__(self, what: str, *, where: str = "", step: str = "", remedy: str = "") -> None:
+        self.what, self.where, self.step, self.remedy = what, where, step, remedy
+        place = ": ".join(part for part in (where, step) if part)
+        super().__init__(f"{place}: {what}" if place else what)
+
+    def __str__(self) -> str:
+        said = super().__str__()
+        return f"{said}\n  What to do: {self.remedy}" if self.remedy else said
+
+
+class StudyError(TranscodeError):
+    """The study folder is not there, already there, or not in order."""
+
+
+class ArtefactError(StudyError):
+    """A file of the study cannot be read: damaged, cut short, or from a newer version."""
+
+
+class BusyError(StudyError):
+    """Another process is working on this study."""
+
+
+class RecordingError(TranscodeError):
+    """A recording cannot be used."""
+
+
+class ModelError(TranscodeError):
+    """A model is missing, damaged, or cannot be fetched."""
+
+
+class JournalError(TranscodeError):
+    """A coder's journal is torn or has been altered."""
+
+
+class PrivacyError(TranscodeError):
+    """A text may not be released, or something identifying was left over."""
+
+
+class KeyFileError(PrivacyError):
+    """The pseudonym key is missing, damaged, or cannot be opened with this identity."""
+
+
+class DecisionError(TranscodeError):
+    """A decision cannot be carried out: no such code, a name already taken, nothing to undo."""
+
+
+class AgreementError(TranscodeError):
+    """Codings that cannot be compared."""
+
+
+class ExchangeError(TranscodeError):
+    """A file from or for another program cannot be read or written."""
+
+
+class ExtraMissing(TranscodeError):
+    """An optional part of the program is not installed."""
+
+    def __init__(self, extra: str, needed_for: str) -> None:
+        super().__init__(
+            f"{needed_for} needs the extra '{extra}', which is not installed",
+            remedy=f"pip install 'transcode-qda[{extra}]'",
+        )

@@ -1,0 +1,316 @@
+"""The nouns of the house.
+
+Conventions, everywhere in the package:
+
+* time is integer milliseconds from the start of the recording (``*_ms``);
+* a place in a text is a half-open span of Unicode code points, ``begin <= i < end``;
+* an id is a stable UUIDv5 (see :func:`stable_id`), so that the same study gives the same ids;
+* a record is frozen, holds tuples rather than lists, and is validated once, at the file boundary
+  (:mod:`transcode.artefacts`), not where it is used.
+
+``Transcript`` and ``ReleasedText`` are two types on purpose: whatever runs after the release
+of a text takes a ``ReleasedText``, so that passing identifying text on does not type-check.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar, Literal
+
+__all__ = [
+    "Anchor", "Carried", "Code", "Coding", "Correction", "Coverage", "Group", "Member",
+    "Mention", "MentionKind", "Move", "Participant", "Person", "Proposal", "Pseudonym",
+    "Record", "ReleasedText", "ReleasedTurn", "Segment", "Theme", "Timing", "Transcript",
+    "Turn", "Word", "digest_of", "stable_id",
+]  # fmt: skip
+
+_NAMESPACE = uuid.UUID("6f1c1a52-3a0e-5d0c-9d4b-7a4e0f1f9c11")
+
+Group = str
+MentionKind = Literal["person", "place", "organisation", "date", "phone", "email", "web", "number"]
+
+
+class Record:
+    """What all records share: unknown fields and wrong types are refused when a file is read."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar = {"extra": "forbid", "strict": True}
+
+
+def stable_id(*parts: str | int) -> str:
+    """A UUIDv5 of the parts, in order: the same parts give the same id on every machine."""
+    return str(uuid.uuid5(_NAMESPACE, "\x1f".join(str(part) for part in parts)))
+
+
+def digest_of(text: str) -> str:
+    """SHA-256 of the text in UTF-8, as 64 hexadecimal characters."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+# --- who ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Person(Record):
+    """A row of ``confidential/people.csv``: what only the researcher may know of an interview."""
+
+    id: str
+    name: str
+    file: str
+    sha256: str
+    consent: str = ""
+    also: tuple[str, ...] = ()  # other people, places and workplaces this participant mentions
+
+
+@dataclass(frozen=True, slots=True)
+class Participant(Record):
+    """A row of ``shareable/participants.csv``, as coarse as the study chose to make it."""
+
+    id: str
+    group: Group = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+# --- what was said --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Word(Record):
+    """A spoken word: its span in the text of its turn, its times, the recogniser's probability."""
+
+    begin: int
+    end: int
+    start_ms: int
+    end_ms: int
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(Record):
+    """What one speaker says until another one takes over."""
+
+    id: str
+    speaker: str
+    start_ms: int
+    end_ms: int
+    text: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript(Record):
+    """What was heard in one interview. Identifying: lives in ``confidential/`` only."""
+
+    interview: str
+    language: str
+    duration_ms: int
+    interviewer: (
+        Interviewer  # the speaker label of the interviewer; "" when there is only one voice
+    )
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction(Record):
+    """A researcher's change to one turn of a transcript. ``None`` leaves the field as it was."""
+
+    turn: str
+    text: str | None = None
+    speaker: str | None = None
+
+
+# --- who is recognisable --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Mention(Record):
+    """A place in a turn where somebody could be recognised, and why we think so. Identifying."""
+
+    id: str
+    turn: str
+    begin: int  # code points in the text of the turn
+    end: int
+    kind: MentionKind
+    entity: str  # the entity it belongs to: the fullest form of the name found in the study
+    found_by: str  # the rule, list or model that found it
+    confidence: float  # 0 to 1
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pseudonym(Record):
+    """A row of the key: what stands for whom. Only ever on disk inside ``key.age``."""
+
+    kind: MentionKind
+    entity: str
+    pseudonym: str
+
+
+# --- what may be shared ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedTurn(Record):
+    """A turn as a span of the released text."""
+
+    id: str
+    speaker: str
+    is_interviewer: bool
+    begin: int
+    end: int
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timing(Record):
+    """When the characters ``begin`` to ``end`` of a released text were said."""
+
+    begin: int
+    end: int
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True)
+class ReleasedText(Record):
+    """The pseudonymised text of one interview: what is coded, quoted and shared.
+
+    ``text`` holds the turns in order, joined by a line feed. ``timings`` are ordered and do not
+    overlap; a pseudonym carries the time of the words that it replaced.
+    """
+
+    interview: str
+    language: str
+    text: str
+    turns: tuple[ReleasedTurn, ...]
+    timings: tuple[Timing, ...]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of ``text``: what an anchor to this text carries."""
+        return digest_of(self.text)
+
+    def anchor(self, begin: int, end: int) -> Anchor:
+        """An anchor to the code points ``begin`` to ``end`` of this text."""
+        return Anchor(self.interview, begin, end, self.digest)
+
+    def time_of(self, begin: int, end: int) -> tuple[int, int]:
+        """When the span was said, in milliseconds (start, end)."""
+        touched = [t for t in self.timings if t.begin < end and t.end > begin]
+        if touched:
+            return touched[0].start_ms, touched[-1].end_ms
+        around = [t for t in self.turns if t.begin <= begin <= t.end] or list(self.turns[:1])
+        return (around[0].start_ms, around[0].end_ms) if around else (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor(Record):
+    """A place in a released text: interview, span in code points, and the text's digest."""
+
+    interview: str
+    begin: int
+    end: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carried(Record):
+    """A stretch of text that stands unchanged in the old and the new version."""
+
+    old_begin: int
+    new_begin: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Move(Record):
+    """How one version of a released text became the next. Holds offsets, never words."""
+
+    interview: str
+    old_digest: str
+    new_digest: str
+    carried: tuple[Carried, ...]
+
+
+# --- candidate codes ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Segment(Record):
+    """A meaning unit: a passage of one participant's talk, and the question that it answers."""
+
+    id: str
+    anchor: Anchor
+    speaker: str
+    question: tuple[int, int] | None = None  # span of the interviewer turn(s) before it
+
+
+@dataclass(frozen=True, slots=True)
+class Member(Record):
+    """A segment that supports a proposal. ``membership`` is graded: 0 (none) to 1 (typical)."""
+
+    segment: str
+    anchor: Anchor
+    membership: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal(Record):
+    """A candidate code, with its evidence. The program proposes; the human decides."""
+
+    id: str
+    name: str  # in vivo: a phrase in the participants' own words
+    phrases: tuple[str, ...]  # further key phrases, most characteristic first
+    members: tuple[Member, ...]  # most typical first
+    stability: float  # share of resamples in which the members were together again, 0 to 1
+    coherence: float  # mean cosine of the members to their centroid
+    participants: tuple[str, ...]  # who said it
+    groups: tuple[tuple[Group, int], ...]  # group, number of its participants who said it
+    nearest: tuple[str, ...] = ()  # ids of the most similar proposals
+    parent: str = ""  # the broader group that it belongs to: a candidate theme
+
+
+# --- what the coders made of it -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Record):
+    """A code of the codebook."""
+
+    id: str
+    name: str
+    definition: str = ""
+    theme: str = ""  # id of its theme; "" while it belongs to none
+    proposal: str = ""  # the proposal that it grew from; "" when a human made it
+    memos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Theme(Record):
+    """A theme: a pattern of shared meaning that codes are gathered under."""
+
+    id: str
+    name: str
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coding(Record):
+    """A code applied by a coder to a passage; ``entry`` is the journal line that did it."""
+
+    code: str
+    coder: str
+    anchor: Anchor
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage(Record):
+    """A coder has worked through this interview: in it, no coding is a real "no"."""
+
+    coder: str
+    interview: str

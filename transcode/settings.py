@@ -1,0 +1,119 @@
+"""``study.toml``: what a study chose. Holds no personal data."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from pydantic import ValidationError
+
+from transcode.artefacts import SCHEMA, adapter
+from transcode.errors import StudyError
+from transcode.records import Record
+
+__all__ = ["Method", "Models", "Release", "Settings", "read_settings", "render_settings"]
+
+Method = Literal["reflexive", "codebook"]
+Release = Literal["reviewed", "automatic"]
+
+
+@dataclass(frozen=True, slots=True)
+class Models(Record):
+    """Which model does what, by name in ``models/registry.toml`` or as a path."""
+
+    speech: str = "whisper-base"
+    segmentation: str = "segmentation-3.0"
+    voices: str = "campplus"
+    names: str = "spacy-en-md"
+    vectors: str = "minilm-l6-v2"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings(Record):
+    """A study's choices. The tables of the rooms are checked by the rooms themselves."""
+
+    schema: int = SCHEMA
+    language: str = ""
+    method: Method = "reflexive"
+    release: Release = "reviewed"
+    recipients: tuple[str, ...] = ()
+    models: Models = field(default_factory=Models)
+    speech: Mapping[str, Any] = field(default_factory=dict)
+    privacy: Mapping[str, Any] = field(default_factory=dict)
+    coding: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_settings(path: Path) -> Settings:
+    """Read ``study.toml``.
+
+    Raises:
+        StudyError: not TOML, an unknown setting, a value that is not allowed.
+    """
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        settings: Settings = adapter(Settings).validate_python(found, strict=False)
+    except tomllib.TOMLDecodeError as problem:
+        raise StudyError(f"is not valid TOML: {problem}", where=path.name) from None
+    except ValidationError as problem:
+        first = problem.errors(include_input=False, include_url=False)[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise StudyError(
+            f"setting '{name}': {first['msg']}",
+            where=path.name,
+            remedy="correct or remove the line; the settings are explained in it as comments",
+        ) from None
+    if settings.schema > SCHEMA:
+        raise StudyError(
+            f"was written by a newer version (format {settings.schema})",
+            where=path.name,
+            remedy="pip install -U transcode-qda",
+        )
+    return settings
+
+
+def render_settings(settings: Settings) -> str:
+    """``study.toml`` as text, every setting explained."""
+    models = "\n".join(
+        f'{item.name} = "{getattr(settings.models, item.name)}"' for item in fields(Models)
+    )
+    recipients = ", ".join(f'"{one}"' for one in settings.recipients)
+    tables = "\n".join(
+        f"\n[{room}]\n" + "".join(f"{name} = {_toml(value)}\n" for name, value in table.items())
+        for room in ("speech", "privacy", "coding")
+        if (table := getattr(settings, room))
+    )
+    return f"""\
+# The choices of this study. Plain text: change it with any editor, then run again.
+schema = {settings.schema}
+
+# Language that is spoken, as a code ("en", "da"); "" finds it out for each recording.
+language = "{settings.language}"
+
+# Which thematic analysis you do: {" or ".join(f'"{one}"' for one in get_args(Method))}.
+# Reflexive analysis does not use agreement as a mark of quality; the report says so.
+method = "{settings.method}"
+
+# Who releases a text for coding: "reviewed" waits until a human has passed its list of names,
+# "automatic" trusts the machine. The machine does miss names: choose it for samples and trials.
+release = "{settings.release}"
+
+# Public age keys (age1...) of people who may open the pseudonym key beside you (escrow).
+recipients = [{recipients}]
+
+# Which model does what: a name from `transcode models list`, or a folder.
+[models]
+{models}
+{tables}"""
+
+
+def _toml(value: bool | int | float | str | tuple[str, ...] | list[str]) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple | list):
+        return "[" + ", ".join(_toml(one) for one in value) + "]"
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return repr(value)

@@ -1,0 +1,355 @@
+"""The study folder: where each file lives, how it is loaded and saved.
+
+``confidential/`` identifies people and never leaves the secure drive; ``shareable/`` is what a
+second coder may have; ``.cache/`` may be deleted at any time. The laws of the folder and every
+file format are written down in ``transcode/FORMATS.md``.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from filelock import FileLock, Timeout
+
+from transcode.anchors import align, carry
+from transcode.artefacts import (
+    adapter,
+    canonical,
+    file_digest,
+    read_artefact,
+    remove_temporaries,
+    write_atomic,
+)
+from transcode.codebook import Codebook, carry_codings, fold
+from transcode.errors import BusyError, DecisionError, StudyError
+from transcode.journal import Journal
+from transcode.records import (
+    Anchor,
+    Coding,
+    Correction,
+    Mention,
+    Move,
+    Participant,
+    Person,
+    Proposal,
+    Record,
+    ReleasedText,
+    Segment,
+    Transcript,
+)
+from transcode.settings import Settings, read_settings, render_settings
+from transcode.tables import (
+    read_participants,
+    read_people,
+    write_participants,
+    write_people,
+)
+
+R = TypeVar("R", bound=Record)
+
+__all__ = ["CONSENSUS", "RECORDINGS", "Study"]
+
+CONSENSUS = "consensus"
+"""The journal of the agreed round."""
+
+RECORDINGS = frozenset(
+    f".{ending}"
+    for ending in (
+        *("aac", "ac3", "aif", "aiff", "amr", "avi", "caf", "dss", "flac", "m4a", "m4b", "mka"),
+        *("mkv", "mov", "mp2", "mp3", "mp4", "mpeg", "mpg", "mts", "oga", "ogg", "opus", "ts"),
+        *("wav", "weba", "webm", "wma", "wmv", "3gp"),
+    )
+)
+"""File endings that are taken for recordings; what is inside decides whether they are."""
+
+
+class Study:
+    """A study folder that exists. Use :meth:`open` or :meth:`create`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.confidential = root / "confidential"
+        self.shareable = root / "shareable"
+        self.cache = root / ".cache"
+        self.people_file = self.confidential / "people.csv"
+        self.participants_file = self.shareable / "participants.csv"
+        self.key_file = self.confidential / "key.age"
+        self.review_file = self.confidential / "mentions.csv"
+        self.proposals_file = self.shareable / "proposals" / "proposals.jsonl"
+        self.outputs = self.shareable / "outputs"
+
+    # --- the folder itself
+
+    @classmethod
+    def create(cls, root: Path, settings: Settings | None = None) -> Study:
+        """Make a new study folder.
+
+        Raises:
+            StudyError: there is one already, or something else is in the way.
+        """
+        if (root / "study.toml").exists():
+            raise StudyError("there is a study here already", where=root.name, remedy="open it")
+        if root.exists() and (not root.is_dir() or any(root.iterdir())):
+            raise StudyError(
+                "is not an empty folder", where=root.name, remedy="choose a new name for the study"
+            )
+        study = cls(root)
+        for folder in (study.confidential, study.shareable, study.cache):
+            folder.mkdir(parents=True, exist_ok=True)
+        study.confidential.chmod(0o700)
+        write_people(study.people_file, ())
+        write_participants(study.participants_file, ())
+        # last, because it is what makes the folder a study
+        write_atomic(root / "study.toml", render_settings(settings or Settings()).encode())
+        return study
+
+    @classmethod
+    def open(cls, root: Path | str) -> Study:
+        """Open a study folder.
+
+        Raises:
+            StudyError: no study there.
+        """
+        root = Path(root)
+        if not (root / "study.toml").is_file():
+            raise StudyError(
+                "is not a study folder (it holds no study.toml)",
+                where=root.name,
+                remedy=f"transcode new {root.name}, or transcode run FOLDER-OF-RECORDINGS",
+            )
+        return cls(root)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The choices in ``study.toml``."""
+        return read_settings(self.root / "study.toml")
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Keep other processes from working on this study at the same time.
+
+        Raises:
+            BusyError: one does already.
+        """
+        self.cache.mkdir(exist_ok=True)
+        lock = FileLock(self.cache / "run.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise BusyError(
+                "another transcode is working on this study",
+                where=self.root.name,
+                remedy="wait until it is done, or stop it; what it has finished is kept",
+            ) from None
+        try:
+            remove_temporaries(self.root)
+            yield
+        finally:
+            lock.release()
+
+    # --- who
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Everyone who was interviewed, as only the researcher may know them."""
+        return read_people(self.people_file)
+
+    @property
+    def participants(self) -> tuple[Participant, ...]:
+        """Everyone who was interviewed, as the study may share them."""
+        return read_participants(self.participants_file)
+
+    @property
+    def interviews(self) -> tuple[str, ...]:
+        """The ids of the interviews, in order."""
+        return tuple(person.id for person in self.people)
+
+    @property
+    def groups(self) -> dict[str, str]:
+        """Interview id -> the group that the participant belongs to."""
+        return {one.id: one.group for one in self.participants}
+
+    def add(self, source: Path, *, like: Person | None = None, group: str = "") -> Person | None:
+        """Copy a recording into the study, read-only, and give it an id.
+
+        A file name that is already an id (``P01.wav``) is kept; any other becomes the next free
+        one, because file names tend to name people. Returns ``None`` when the same recording (by
+        its SHA-256) is in the study already.
+        """
+        people = self.people
+        digest = file_digest(source)
+        if any(person.sha256 == digest for person in people):
+            return None
+        wanted = like.id if like else source.stem
+        if not re.fullmatch(r"[A-Za-z]{1,4}-?\d{1,4}", wanted) or wanted in self.interviews:
+            numbers = [int(m[1]) for i in self.interviews if (m := re.fullmatch(r"P(\d+)", i))]
+            wanted = f"P{max(numbers, default=0) + 1:02d}"
+        person = replace(
+            like or Person(wanted, "", "", ""), id=wanted, file=source.name, sha256=digest
+        )
+        target = self.recording_path(person)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = target.with_name(f".part-{target.name}")
+        shutil.copyfile(source, beside)
+        beside.chmod(0o444)
+        beside.replace(target)
+        # the list of people is written last: a recording without a row is simply copied again
+        if all(one.id != wanted for one in self.participants):
+            write_participants(
+                self.participants_file, (*self.participants, Participant(wanted, group))
+            )
+        write_people(self.people_file, (*people, person))
+        return person
+
+    # --- where things are
+
+    def recording_path(self, person: Person) -> Path:
+        """The copy of a recording."""
+        ending = Path(person.file).suffix.lower()
+        return self.confidential / "recordings" / f"{person.id}{ending}"
+
+    def transcript_path(self, interview: str) -> Path:
+        """What was heard."""
+        return self.confidential / "transcripts" / f"{interview}.jsonl"
+
+    def corrections_path(self, interview: str) -> Path:
+        """What the researcher corrected, append-only."""
+        return self.confidential / "corrections" / f"{interview}.jsonl"
+
+    def mentions_path(self, interview: str) -> Path:
+        """Where people could be recognised."""
+        return self.confidential / "mentions" / f"{interview}.jsonl"
+
+    def text_path(self, interview: str) -> Path:
+        """The pseudonymised text."""
+        return self.shareable / "texts" / f"{interview}.jsonl"
+
+    def moves_path(self, interview: str) -> Path:
+        """How earlier versions of the text became this one, append-only."""
+        return self.shareable / "texts" / f"{interview}.moves.jsonl"
+
+    def segments_path(self, interview: str) -> Path:
+        """The meaning units."""
+        return self.shareable / "segments" / f"{interview}.jsonl"
+
+    def vectors_path(self, interview: str) -> Path:
+        """One vector for each segment, in the same order."""
+        return self.shareable / "vectors" / f"{interview}.safetensors"
+
+    # --- what was said
+
+    def transcript(self, interview: str) -> Transcript:
+        """What was heard, before any correction."""
+        return read_artefact(self.transcript_path(interview), Transcript)[0]
+
+    def corrections(self, interview: str) -> tuple[Correction, ...]:
+        """The corrections of an interview, oldest first."""
+        return _read_lines(self.corrections_path(interview), Correction)
+
+    def correct(self, interview: str, corrections: tuple[Correction, ...]) -> None:
+        """Add corrections to an interview."""
+        path = self.corrections_path(interview)
+        _write_lines(path, (*self.corrections(interview), *corrections))
+
+    def mentions(self, interview: str) -> tuple[Mention, ...]:
+        """The mentions that were found in an interview."""
+        return read_artefact(self.mentions_path(interview), Mention)
+
+    def text(self, interview: str) -> ReleasedText:
+        """The released text of an interview."""
+        return read_artefact(self.text_path(interview), ReleasedText)[0]
+
+    @property
+    def texts(self) -> dict[str, ReleasedText]:
+        """Every released text, by interview."""
+        return {i: self.text(i) for i in self.interviews if self.text_path(i).exists()}
+
+    def segments(self, interview: str) -> tuple[Segment, ...]:
+        """The meaning units of an interview."""
+        return read_artefact(self.segments_path(interview), Segment)
+
+    def note_move(self, old: ReleasedText, new: ReleasedText) -> None:
+        """Keep how a released text changed, so that codings can follow their words."""
+        if old.text == new.text:
+            return
+        path = self.moves_path(new.interview)
+        known = _read_lines(path, Move)
+        move = align(new.interview, old.text, new.text)
+        if move not in known:
+            _write_lines(path, (*known, move))
+
+    # --- what was proposed and decided
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """The candidate codes."""
+        return read_artefact(self.proposals_file, Proposal)
+
+    def journal(self, coder: str) -> Journal:
+        """The journal of a coder; it need not hold anything yet."""
+        return Journal(self.shareable / "journals" / f"{coder}.jsonl", locks=self.cache)
+
+    @property
+    def coders(self) -> tuple[str, ...]:
+        """The coders who have decided anything, without the agreed round."""
+        found = sorted(path.stem for path in (self.shareable / "journals").glob("*.jsonl"))
+        return tuple(coder for coder in found if coder != CONSENSUS)
+
+    def codebook(self, coder: str) -> Codebook:
+        """A coder's codebook, its codings read in the texts as they stand now."""
+        return self._carried(coder)[0]
+
+    def lost_codings(self, coder: str) -> tuple[Coding, ...]:
+        """Codings whose words were changed by a correction: for the coder to place again."""
+        return self._carried(coder)[1]
+
+    def agreed_coder(self) -> str:
+        """Whose journal the map and the report are drawn from.
+
+        Raises:
+            DecisionError: several coders and no agreed round, or no decisions at all.
+        """
+        if self.journal(CONSENSUS).path.exists():
+            return CONSENSUS
+        if len(self.coders) == 1:
+            return self.coders[0]
+        if not self.coders:
+            raise DecisionError(
+                "no coder has decided anything yet",
+                where=self.root.name,
+                remedy="transcode review STUDY --coder YOUR-NAME",
+            )
+        raise DecisionError(
+            f"there are {len(self.coders)} coders and no agreed round",
+            where=self.root.name,
+            remedy=f"name one with --coder ({', '.join(self.coders)}), or decide as {CONSENSUS}",
+        )
+
+    def _carried(self, coder: str) -> tuple[Codebook, tuple[Coding, ...]]:
+        digests = {interview: text.digest for interview, text in self.texts.items()}
+        moves = {i: _read_lines(self.moves_path(i), Move) for i in digests}
+
+        def to_current(anchor: Anchor) -> Anchor | None:
+            if anchor.interview not in digests:
+                return None
+            return carry(anchor, moves[anchor.interview], digests[anchor.interview])
+
+        return carry_codings(fold(self.journal(coder)), to_current)
+
+
+def _read_lines(path: Path, kind: type[R]) -> tuple[R, ...]:
+    if not path.exists():
+        return ()
+    return tuple(adapter(kind).validate_json(line) for line in path.read_bytes().splitlines())
+
+
+def _write_lines(path: Path, records: tuple[Record, ...]) -> None:
+    lines = (canonical(adapter(type(one)).dump_python(one, mode="json")) for one in records)
+    write_atomic(path, b"".join(line + b"\n" for line in lines))

@@ -1,0 +1,118 @@
+"""The two tables that people edit in a spreadsheet: ``people.csv`` and ``participants.csv``.
+
+Read as spreadsheets write them: comma, semicolon or tab, with or without a byte order mark, any
+line ending, columns in any order. Written with commas, UTF-8 and a byte order mark, which is what
+makes a spreadsheet show the letters of other languages rightly.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from transcode.artefacts import write_atomic
+from transcode.errors import StudyError
+from transcode.records import Participant, Person
+
+__all__ = [
+    "read_participants", "read_people", "read_rows", "write_participants", "write_people",
+    "write_rows",
+]  # fmt: skip
+
+
+def read_rows(path: Path, required: Sequence[str]) -> list[dict[str, str]]:
+    """The rows of a csv file as column -> value, blanks around values removed.
+
+    Raises:
+        StudyError: not UTF-8, or a required column is missing.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise StudyError(
+            "is not UTF-8 text", where=path.name, remedy="save it as 'CSV UTF-8' and try again"
+        ) from None
+    header = text.partition("\n")[0]
+    delimiter = max(",;\t", key=header.count)
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    columns = [(name or "").strip().lower() for name in rows.fieldnames or ()]
+    rows.fieldnames = columns
+    if missing := [name for name in required if name not in columns]:
+        raise StudyError(
+            f"has no column {', '.join(missing)}",
+            where=path.name,
+            remedy=f"the first line names the columns; it must hold {', '.join(required)}",
+        )
+    cleaned = [{k: (v or "").strip() for k, v in row.items() if k} for row in rows]
+    return [row for row in cleaned if any(row.values())]
+
+
+def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a csv file that spreadsheets open as it is meant."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    write_atomic(path, buffer.getvalue().encode("utf-8-sig"))
+
+
+def read_people(path: Path) -> tuple[Person, ...]:
+    """Read ``people.csv``: id, name, file, sha256, consent, also (separated by semicolons)."""
+    rows = read_rows(path, ["id", "name", "file"])
+    _distinct(path, [row["id"] for row in rows])
+    return tuple(
+        Person(
+            id=row["id"],
+            name=row["name"],
+            file=row["file"],
+            sha256=row.get("sha256", ""),
+            consent=row.get("consent", ""),
+            also=tuple(one for part in row.get("also", "").split(";") if (one := part.strip())),
+        )
+        for row in rows
+    )
+
+
+def write_people(path: Path, people: Iterable[Person]) -> None:
+    """Write ``people.csv``."""
+    write_rows(
+        path,
+        ["id", "name", "file", "sha256", "consent", "also"],
+        ([p.id, p.name, p.file, p.sha256, p.consent, "; ".join(p.also)] for p in people),
+    )
+
+
+def read_participants(path: Path) -> tuple[Participant, ...]:
+    """Read ``participants.csv``: id, group, and any further columns as attributes."""
+    rows = read_rows(path, ["id"])
+    _distinct(path, [row["id"] for row in rows])
+    return tuple(
+        Participant(
+            id=row["id"],
+            group=row.get("group", ""),
+            attributes=tuple((k, v) for k, v in row.items() if k not in ("id", "group")),
+        )
+        for row in rows
+    )
+
+
+def write_participants(path: Path, participants: Iterable[Participant]) -> None:
+    """Write ``participants.csv``."""
+    rows = tuple(participants)
+    names = list(dict.fromkeys(name for one in rows for name, _ in one.attributes))
+    write_rows(
+        path,
+        ["id", "group", *names],
+        ([p.id, p.group, *(dict(p.attributes).get(name, "") for name in names)] for p in rows),
+    )
+
+
+def _distinct(path: Path, ids: list[str]) -> None:
+    if twice := sorted({one for one in ids if ids.count(one) > 1}):
+        raise StudyError(
+            f"has {', '.join(twice)} more than once",
+            where=path.name,
+            remedy="give every interview an id of its own",
+        )
