@@ -17,7 +17,6 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,6 +34,7 @@ SCHEMA = 1
 
 _TEMPORARY = ".part-"
 T = TypeVar("T")
+_adapters: dict[Any, TypeAdapter[Any]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,11 @@ class Header:
         return hashlib.sha256(canonical(_jsonable(self))).hexdigest()
 
 
-@cache
 def adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - a type, or a union of types
     """The validator of a record type (built once: building costs more than using it)."""
-    return TypeAdapter(kind)
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
 
 
 def _jsonable(record: Any) -> Any:  # noqa: ANN401 - whatever JSON can hold
@@ -130,7 +131,7 @@ def read_header(path: Path) -> Header | None:
 
 
 def _header(line: bytes) -> tuple[Header, str]:
-    """Parse a header line into the header and the digest of the body; ValueError when it is none."""
+    """Parse a header line into the header and the digest of the body, or raise ValueError."""
     first = json.loads(line)
     if not isinstance(first, dict):
         raise ValueError("not a header")

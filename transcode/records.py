@@ -107,9 +107,7 @@ class Transcript(Record):
     interview: str
     language: str
     duration_ms: int
-    interviewer: (
-        Interviewer  # the speaker label of the interviewer; "" when there is only one voice
-    )
+    interviewer: str  # speaker label of the interviewer; "" when there is only one voice
     turns: tuple[Turn, ...]
 
 

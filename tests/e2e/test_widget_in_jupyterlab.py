@@ -1,0 +1,264 @@
+"""The review widget as a coder meets it: a real JupyterLab in a real Chromium, loopback only."""
+
+from __future__ import annotations
+
+import json
+import os
+import runpy
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from transcode.study import Study
+
+pytestmark = pytest.mark.browser
+pytest.importorskip("jupyterlab", reason="jupyterlab is not installed")
+pytest.importorskip("anywidget", reason="anywidget is not installed")
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+if CHROMIUM is None:
+    pytest.skip("no chromium on this machine", allow_module_level=True)
+
+REPOSITORY = Path(__file__).parents[2]
+make_study = runpy.run_path(str(Path(__file__).parents[1] / "review" / "conftest.py"))["make_study"]
+SWITCHES = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--disable-dev-shm-usage",
+]  # fmt: skip
+CELLS = (
+    "from transcode.review import review\nfrom transcode.study import Study",
+    'review(Study.open("study"), "anna")',
+)
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Study:
+    made: Study = make_study(tmp_path / "work" / "study")
+    return made
+
+
+@pytest.fixture
+def notebook(study: Study) -> Path:
+    path = study.root.parent / "review.ipynb"
+    cells = [
+        {
+            "cell_type": "code", "id": f"cell{n}", "source": source,
+            "metadata": {}, "outputs": [], "execution_count": None,
+        }
+        for n, source in enumerate(CELLS)
+    ]  # fmt: skip
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    path.write_text(
+        json.dumps(
+            {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+        )
+    )
+    return path
+
+
+@pytest.fixture
+def server(tmp_path: Path, notebook: Path) -> Iterator[str]:
+    """A JupyterLab of its own, with every setting in the temporary folder."""
+    folders = (
+        "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR",
+        "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR",
+    )  # fmt: skip
+    env = {**os.environ, **{name: str(tmp_path / name.lower()) for name in folders}}
+    env["PYTHONPATH"] = str(REPOSITORY)
+    quiet = tmp_path / "jupyterlab_settings_dir" / "@jupyterlab" / "apputils-extension"
+    quiet.mkdir(parents=True)
+    (quiet / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
+    port = free_port()
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1",
+        f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=",
+        "--ServerApp.password=", f"--ServerApp.root_dir={notebook.parent}",
+        "--LabApp.extension_manager=readonly",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]  # fmt: skip
+    log = tmp_path / "jupyterlab.log"
+    with log.open("wb") as stream:
+        process = subprocess.Popen(command, env=env, stdout=stream, stderr=stream)
+    try:
+        wait_for(lambda: answers(f"http://127.0.0.1:{port}/api/status"), 90, "JupyterLab to start")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)  # the second one means yes, really
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as found:
+            return bool(found.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def wait_for(ready: Any, seconds: float, what: str) -> None:
+    until = time.monotonic() + seconds
+    while not ready():
+        assert time.monotonic() < until, f"waited {seconds} s for {what}"
+        time.sleep(0.1)
+
+
+def verbs(study: Study) -> list[str]:
+    return [entry.decision.verb for entry in study.journal("anna")]
+
+
+def test_a_coder_reviews_in_jupyterlab(
+    study: Study, notebook: Path, server: str, tmp_path: Path
+) -> None:
+    expect = playwright.expect
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        page = browser.new_page(viewport={"width": 1440, "height": 1000})
+        asked: list[str] = []
+        broken: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda problem: broken.append(str(problem)))
+        page.goto(f"{server}/lab/tree/{notebook.name}?reset")
+        # the status bar, not the notebook's own badge: before that, Run All asks for a kernel
+        expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle", timeout=90_000)
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+        review = page.locator(".tc-review")
+        card, codebook = review.locator(".tc-card"), review.locator(".tc-codebook")
+        progress = review.locator(".tc-progress")
+        expect(progress).to_have_text("0 of 6 decided", timeout=60_000)
+        expect(card).to_contain_text("The phone lay beside my bed")
+        page.screenshot(path=tmp_path / "1-start.png")
+
+        # a click decides, and Python's file has it
+        review.locator("button.tc-confirm").click()
+        expect(progress).to_have_text("1 of 6 decided")
+        expect(codebook).to_contain_text("never really off")
+        assert verbs(study) == ["confirm"]
+
+        # a key decides, and Jupyter does not take it for its own "copy cell", "cut cell"
+        expect(card.locator("h2")).to_have_text("a form to fill in")
+        card.focus()
+        page.keyboard.press("c")
+        expect(progress).to_have_text("2 of 6 decided")
+        expect(card.locator("h2")).to_have_text("in the kitchen")
+        for key in "xvab":
+            page.keyboard.press(key)
+        assert page.locator(".jp-Notebook .jp-Cell").count() == len(CELLS)
+        expect(card).to_be_focused()
+
+        # confirm with a name of one's own; the name that is taken is refused, and nothing is lost
+        page.keyboard.press("n")
+        field = card.locator("input.tc-field")
+        expect(field).to_be_focused()
+        field.fill("Never  really OFF")
+        field.press("Enter")
+        expect(review.locator(".tc-problem")).to_contain_text("another one has this name already")
+        expect(field).to_have_value("Never  really OFF")
+        expect(field).to_be_focused()
+        page.screenshot(path=tmp_path / "2-refused.png")
+        field.fill("kitchen talk")
+        field.press("Enter")
+        expect(progress).to_have_text("3 of 6 decided")
+        expect(review.locator(".tc-problem")).to_be_hidden()
+
+        # reject with a reason
+        page.keyboard.press("r")
+        card.locator("input.tc-field").fill("one voice only")
+        card.locator("input.tc-field").press("Enter")
+        expect(progress).to_have_text("4 of 6 decided")
+
+        # rename, give a theme, merge
+        code = codebook.locator(".tc-code", has_text="a form to fill in")
+        code.locator(".tc-item").click()
+        code.locator("button.tc-rename").click()
+        codebook.locator("input.tc-field").fill("paper instead of people")
+        codebook.locator("input.tc-field").press("Enter")
+        expect(codebook).to_contain_text("paper instead of people")
+        codebook.locator("button.tc-create-theme").click()
+        codebook.locator("input.tc-field").fill("Holding each other up")
+        codebook.locator("input.tc-field").press("Enter")
+        expect(codebook.locator(".tc-theme").first).to_have_text("Holding each other up")
+        kitchen = codebook.locator(".tc-code", has_text="kitchen talk")
+        kitchen.locator(".tc-item").click()
+        kitchen.locator("select").select_option(label="Holding each other up")
+        expect(codebook.locator(".tc-theme + ul")).to_contain_text("kitchen talk")
+        page.screenshot(path=tmp_path / "3-codebook.png")
+        off = codebook.locator(".tc-code", has_text="never really off")
+        off.locator(".tc-item").click()
+        off.locator("button.tc-merge").click()
+        off.locator("select.tc-field").first.select_option(label="paper instead of people")
+        off.locator("button.tc-primary").click()
+        expect(codebook.locator(".tc-code")).to_have_count(2)
+        expect(codebook).to_contain_text("6 passages")
+        decided = ["confirm"] * 3 + ["reject", "rename", "create-theme", "move", "merge"]
+        assert verbs(study) == decided
+
+        # undo and redo, by button and by key
+        review.locator("button.tc-undo").click()
+        expect(codebook.locator(".tc-code")).to_have_count(3)
+        card.focus()
+        page.keyboard.press("Shift+U")
+        expect(codebook.locator(".tc-code")).to_have_count(2)
+        page.keyboard.press("u")
+        expect(codebook.locator(".tc-code")).to_have_count(3)
+        assert verbs(study) == [*decided, *["retract"] * 3]
+
+        # the kernel goes; the decisions do not
+        page.get_by_role("menuitem", name="Kernel", exact=True).click()
+        page.get_by_role("menuitem", name="Restart Kernel and Run All Cells…").click()
+        page.get_by_role("button", name="Confirm Kernel Restart").click()
+        expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle", timeout=60_000)
+        expect(progress).to_have_text("4 of 6 decided", timeout=60_000)
+        expect(codebook).to_contain_text("kitchen talk")
+        expect(card).to_contain_text("قالوا لي")
+        page.screenshot(path=tmp_path / "4-restarted.png")
+
+        # narrow and dark: everything stays in sight
+        page.keyboard.press("Control+b")
+        page.set_viewport_size({"width": 860, "height": 1300})
+        page.get_by_role("menuitem", name="Settings", exact=True).click()
+        page.locator(".lm-Menu-item", has_text="Theme").first.click()
+        page.locator(".lm-Menu-item", has_text="JupyterLab Dark").first.click()
+        expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+        review.scroll_into_view_if_needed()
+        assert review.bounding_box()["width"] < 760
+        assert review.evaluate("e => e.scrollWidth <= e.clientWidth")
+        assert card.evaluate("e => e.scrollWidth <= e.clientWidth")
+        page.screenshot(path=tmp_path / "5-narrow-dark.png")
+
+        page.get_by_role("menuitem", name="File", exact=True).click()
+        page.get_by_role("menuitem", name="Save Notebook Ctrl+S").click()
+        wait_for(lambda: "ReviewWidget" in notebook.read_text("utf-8"), 20, "the save")
+        browser.close()
+
+    saved = notebook.read_text("utf-8")
+    assert "widgets" not in json.loads(saved)["metadata"]
+    assert "phone lay beside" not in saved and "kitchen" not in saved
+    assert broken == []
+    hosts = {urlsplit(url).hostname for url in asked if not url.startswith(("data:", "blob:"))}
+    assert hosts == {"127.0.0.1"}
+    study.journal("anna").verify()

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from transcode.review import Session, review_in_terminal
+
+
+def run(session: Session, monkeypatch: pytest.MonkeyPatch, *lines: str) -> str:
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+    out = io.StringIO()
+    review_in_terminal(session, Console(file=out, width=100))
+    return out.getvalue()
+
+
+def test_a_whole_review(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = run(
+        session, monkeypatch,
+        "c",                      # never really off
+        "n", "paper",             # a form to fill in
+        "m", "2",                 # in the kitchen, into paper
+        "s",                      # the marking: later
+        "r", "one voice only",    # nobody asked
+        "t", "1", "Time", "c",    # a theme for the first code, then learns to read
+        "x", "c",                 # an unknown key, then the one that was skipped
+    )  # fmt: skip
+    book = session.codebook
+    assert [code.name for code in book.codes] == [
+        "never really off", "paper", "learns to read", "the marking comes along",
+    ]  # fmt: skip
+    assert book.themes[0].name == "Time" and book.codes[0].theme == book.themes[0].id
+    assert "The phone lay beside my bed" in said and "P01 · 0:21 · S2 · nurses" in said
+    assert "6 of 6 proposals decided" in said
+
+
+def test_undo_refusals_and_quitting(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = run(session, monkeypatch, "u", "m", "c", "n", "never  REALLY off", "u", "q")
+    assert "nothing to undo" in said and "no code yet" in said and "name already" in said
+    assert session.progress == (0, 6)
+    assert [e.decision.verb for e in session.entries] == ["confirm", "retract"]
+
+
+def test_the_end_of_input_is_quitting(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "1 of 6" in run(session, monkeypatch, "c", "r")
+    assert len(session.entries) == 1
+
+
+def test_an_empty_theme_moves_nothing(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = run(session, monkeypatch, "c", "t", "1", "", "t", "9", "q")
+    assert "the name is empty" in said and "no such code" in said
+    assert session.codebook.themes == ()
+
+
+def test_markup_in_a_name_is_shown_as_it_is(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = run(session, monkeypatch, "n", "[red]not[/] markup", "m", "1", "q")
+    assert "1  [red]not[/] markup" in said

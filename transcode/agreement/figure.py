@@ -1,0 +1,141 @@
+"""The forest plot: one line per code, its coefficient and interval, as SVG."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from html import escape
+
+from transcode.agreement.result import Agreement, Row
+
+_WIDTH, _LEFT, _RIGHT = 760, 228, 580  # of the picture, and where the axis begins and ends
+_TOP, _STEP, _FOOT = 84, 28, 84
+# Krippendorff (2004), Content analysis, p. 241: below .667 discard, from .800 rely on it.
+_LINES = ((0.667, ".667", "end"), (0.8, ".800", "start"))
+_TITLES: Mapping[str, str] = {
+    "percent_agreement": "Percent agreement",
+    "cohen_kappa": "Cohen's kappa",
+    "krippendorff_alpha": "Krippendorff's alpha",
+}
+_INK, _SOFT, _GRID, _ACCENT = "#1f2933", "#52606d", "#d9dee3", "#1f5f8b"
+_NAME_LENGTH = 30
+
+
+def draw(agreement: Agreement, measure: str = "krippendorff_alpha") -> str:
+    """A forest plot of one measure: codes in the codebook's order, then all of them together.
+
+    Dashed lines mark .667 and .800. A code whose coefficient is undefined says why instead. The
+    same agreement gives the same bytes; the words of the picture stand in its title and desc.
+    Raises KeyError for a measure that the agreement does not hold.
+    """
+    rows = [row for row in agreement.rows if row.measure == measure]
+    if not rows:
+        raise KeyError(measure)
+    return "\n".join(_svg(rows, _TITLES.get(measure, measure))) + "\n"
+
+
+def _svg(rows: list[Row], title: str) -> Iterator[str]:
+    bottom = _TOP + _STEP * len(rows)
+    edges = [x for row in rows for x in (row.value, row.low) if not math.isnan(x)]
+    # The axis begins at 0, or a fifth below the lowest figure if that is negative; in fifths.
+    first = min(0, math.floor(min(edges, default=0) * 5))
+    last = rows[-1]
+
+    yield (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {bottom + _FOOT}" '
+        f'width="{_WIDTH}" height="{bottom + _FOOT}" role="img" '
+        f'aria-labelledby="{last.measure}-title {last.measure}-desc" '
+        f'font-family="Helvetica, Arial, sans-serif" font-size="13" fill="{_INK}">'
+    )
+    yield f'<title id="{last.measure}-title">{escape(title)} between coders, per code</title>'
+    yield f'<desc id="{last.measure}-desc">{escape(". ".join(map(_sentence, rows)))}.</desc>'
+    yield f'<rect width="{_WIDTH}" height="{bottom + _FOOT}" fill="#ffffff"/>'
+    yield _text(16, 28, f"{title} between coders, per code", size=16, weight="bold")
+    yield _text(16, 48, _counts(last), fill=_SOFT)
+
+    for fifth in range(first, 6):
+        x = _x(fifth / 5, first)
+        yield _line(x, _TOP - 8, x, bottom, _GRID)
+        yield _text(x, bottom + 18, _number(fifth / 5, 1), anchor="middle", fill=_SOFT)
+    for at, label, anchor in _LINES:
+        x = _x(at, first)
+        yield _line(x, _TOP - 8, x, bottom, _SOFT, 'stroke-dasharray="4 3"')
+        yield _text(x, _TOP - 14, label, anchor=anchor, fill=_SOFT, size=12)
+
+    for i, row in enumerate(rows):
+        if row.level == "overall":
+            yield _line(16, _TOP + i * _STEP, _WIDTH - 16, _TOP + i * _STEP, _SOFT)
+        yield from _mark(row, _TOP + i * _STEP + _STEP // 2, first)
+
+    yield _text(16, bottom + 46, f"Interval: {last.interval}.", fill=_SOFT, size=12)
+    yield _text(16, bottom + 64, f"Unit: {last.unit}.", fill=_SOFT, size=12)
+    yield "</svg>"
+
+
+def _mark(row: Row, y: int, first: int) -> Iterator[str]:
+    overall = row.level == "overall"
+    weight = "bold" if overall else "normal"
+    name = "All codes, pooled" if overall else row.name
+    short = name if len(name) <= _NAME_LENGTH else name[: _NAME_LENGTH - 1].rstrip() + "…"
+    yield _text(16, y + 4, short, weight=weight)
+    if math.isnan(row.value):
+        # Hides the grid behind the words.
+        box = f'x="{_LEFT + 2}" y="{y - 13}" width="{_RIGHT - _LEFT}" height="{_STEP}"'
+        yield f'<rect {box} fill="#ffffff"/>'
+        yield _text(_LEFT + 8, y + 4, f"undefined: {row.reason}", fill=_SOFT, style="italic")
+        return
+    x = _x(row.value, first)
+    if not math.isnan(row.low):
+        yield _line(_x(row.low, first), y, _x(row.high, first), y, _ACCENT, 'stroke-width="2"')
+    if overall:
+        yield f'<path d="M{x - 7:.1f} {y}l7 -7l7 7l-7 7z" fill="{_ACCENT}"/>'
+    else:
+        yield f'<circle cx="{x:.1f}" cy="{y}" r="5" fill="{_ACCENT}"/>'
+    yield _text(_WIDTH - 16, y + 4, _figure(row), anchor="end", weight=weight)
+
+
+def _x(value: float, first: int) -> float:
+    low = first / 5
+    return _LEFT + (max(value, low) - low) / (1 - low) * (_RIGHT - _LEFT)
+
+
+def _figure(row: Row) -> str:
+    if math.isnan(row.low):
+        return _number(row.value)
+    return f"{_number(row.value)} [{_number(row.low)}, {_number(row.high)}]"
+
+
+def _number(value: float, digits: int = 2) -> str:
+    return f"{value:.{digits}f}".replace("-", "\u2212")
+
+
+def _sentence(row: Row) -> str:
+    said = f"undefined, {row.reason}" if math.isnan(row.value) else _figure(row)
+    return f"{row.name}: {said}"
+
+
+def _counts(row: Row) -> str:
+    counts = {"coder": row.n_coders, "document": row.n_documents, "unit": row.n_units}
+    return ", ".join(f"{n} {what}{'s' * (n != 1)}" for what, n in counts.items())
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, stroke: str, more: str = "") -> str:
+    at = f'x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
+    return f'<line {at} stroke="{stroke}" {more}/>'.replace(" />", "/>")
+
+
+def _text(
+    x: float,
+    y: float,
+    text: str,
+    *,
+    anchor: str = "start",
+    fill: str = _INK,
+    size: int = 13,
+    weight: str = "normal",
+    style: str = "normal",
+) -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y}" text-anchor="{anchor}" fill="{fill}" font-size="{size}" '
+        f'font-weight="{weight}" font-style="{style}">{escape(text)}</text>'
+    )

@@ -1,0 +1,77 @@
+"""The codebook for other programs: REFI-QDA codebook exchange 1.0 (a .qdc file).
+
+The standard (REFI-QDA 1.5, section 11 and annex A.1) has folders for codes: codes that are not
+codable. A theme becomes such a folder with its codes inside, because every program reads the
+hierarchy and several skip sets. Passages are no part of this format.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from transcode.codebook import Codebook
+from transcode.errors import ExchangeError
+from transcode.records import Code, Theme
+
+__all__ = ["codebook_qdc"]
+
+_NAMESPACE = "urn:QDA-XML:codebook:1.0"
+# The colours of the thematic map; grey for codes without a theme.
+_COLOURS = (
+    "#4477aa", "#cc6677", "#228833", "#aa4499", "#997700", "#44aa99", "#882255", "#555599",
+)  # fmt: skip
+_NO_THEME = "#7b8794"
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def codebook_qdc(codebook: Codebook, *, origin: str) -> bytes:
+    """The codebook as XML in UTF-8, valid by the standard's schema.
+
+    Ids are the study's own, so that a later export meets an earlier one in the other program.
+
+    Args:
+        codebook: themes, codes and their definitions.
+        origin: the program and version that writes it, such as "transcode 0.1.0".
+
+    Raises:
+        ExchangeError: there is neither a code nor a theme (the format wants at least one).
+    """
+    if not codebook.codes and not codebook.themes:
+        raise ExchangeError(
+            "the codebook is empty, and the REFI-QDA format has no empty codebook",
+            step="codebook",
+            remedy="confirm a proposal or add a code first",
+        )
+    root = Element("CodeBook", {"xmlns": _NAMESPACE, "origin": _plain(origin)})
+    codes = SubElement(root, "Codes")
+    for number, theme in enumerate(codebook.themes):
+        colour = _COLOURS[number % len(_COLOURS)]
+        folder = _add(codes, theme, colour, codable=False)
+        for code in codebook.codes:
+            if code.theme == theme.id:
+                _add(folder, code, colour, codable=True)
+    for code in codebook.codes:
+        if not code.theme:
+            _add(codes, code, _NO_THEME, codable=True)
+    indent(root)
+    document = '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, "unicode") + "\n"
+    return document.encode()
+
+
+def _add(parent: Element, item: Code | Theme, colour: str, *, codable: bool) -> Element:
+    attributes = {
+        "guid": item.id,
+        "name": _plain(item.name),
+        "isCodable": str(codable).lower(),
+        "color": colour,
+    }
+    element = SubElement(parent, "Code", attributes)
+    if item.definition:
+        SubElement(element, "Description").text = _plain(item.definition)
+    return element
+
+
+def _plain(text: str) -> str:
+    """The text without the control characters that XML 1.0 does not allow."""
+    return _NOT_XML.sub("", text)

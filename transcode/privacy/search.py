@@ -1,0 +1,85 @@
+"""Look for names that are already known: in any form, and by their sound."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
+from difflib import get_close_matches
+
+from transcode.privacy.hits import Hit
+from transcode.privacy.names import any_of, folded, key_of, plain
+from transcode.privacy.settings import NAME_KINDS, Known
+from transcode.privacy.vocabulary import COMMON, PARTICLES, TITLES
+
+__all__ = ["name_hits", "ordinary_words", "sound_hits"]
+
+_SOUNDS = (
+    ("ch", "k"), ("ph", "f"), ("th", "t"), ("c", "k"), ("y", "i"), ("w", "v"), ("z", "s"),
+)  # fmt: skip
+
+
+def ordinary_words(texts: Sequence[str]) -> frozenset[str]:
+    """The words that stand in lower case more often than capitalised, where capitals are used."""
+    cased = plain(" ".join(text for text in texts if text != text.lower()))
+    words = Counter(re.findall(r"[^\W\d_]+", cased))
+    capitalised: Counter[str] = Counter()
+    for word, n in words.items():
+        if not word.islower():
+            capitalised[word.lower()] += n
+    return frozenset(word for word, n in words.items() if word.islower() and n > capitalised[word])
+
+
+def name_hits(
+    texts: Sequence[str], names: Sequence[Known], found: Hit, ordinary: Set[str] = frozenset()
+) -> Iterator[tuple[int, Hit]]:
+    """(place of the text, hit) for every form of the names; ``found`` says who looked and why.
+
+    A form that is one of the ``ordinary`` words counts only where it is capitalised.
+    """
+    wanted = any_of(names, shortest=3, ordinary=COMMON | ordinary)
+    if wanted is None:
+        return
+    pattern, owners = wanted
+    for place, text in enumerate(texts):
+        searched, origin = folded(text)
+        for match in pattern.finditer(searched):
+            group = match.lastindex or 0
+            begin, end = (origin[i] for i in match.span(group))
+            name = owners[group - 1]
+            entity = "" if name.kind in NAME_KINDS else name.text
+            yield place, replace(found, begin=begin, end=end, kind=name.kind, entity=entity)
+
+
+def sound_hits(
+    texts: Sequence[str], names: Sequence[Known], ordinary: Set[str], similarity: float
+) -> Iterator[tuple[int, Hit]]:
+    """Capitalised words that sound nearly like one of the names and are no ordinary words."""
+    sounds: dict[str, Known] = {}
+    for name in names if similarity < 1 else ():
+        key = key_of(name.text)
+        if name.kind == "person" or (name.kind in NAME_KINDS and len(key) == 1):
+            for part in key:
+                if len(part) >= 4 and part not in PARTICLES | COMMON:
+                    sounds.setdefault(_sound(part), name)
+    near: dict[str, Known | None] = {}
+    for place, text in enumerate(texts):
+        for found in re.finditer(r"(?<!['’\w])[^\W\d_]{4,}", text):
+            word = plain(found[0])
+            if not word[0].isupper() or word.lower() in COMMON | TITLES | ordinary:
+                continue
+            if word not in near:
+                close = get_close_matches(_sound(word), sounds, n=1, cutoff=similarity)
+                near[word] = sounds[close[0]] if close else None
+            if (like := near[word]) is not None:
+                why = "nearly the sound of a name that is found elsewhere in the study"
+                yield place, Hit(*found.span(), like.kind, "sound", 0.5, why, like.text)
+
+
+def _sound(word: str) -> str:
+    """A rough key for how a name sounds, so that Christine is near Kristine, and Phil is Fil."""
+    sound = word.lower()
+    for letters, alike in _SOUNDS:
+        sound = sound.replace(letters, alike)
+    return re.sub(r"(.)\1", r"\1", sound)

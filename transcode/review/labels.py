@@ -1,0 +1,61 @@
+"""What coders type: names and notes, tidied so that the same name is the same name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from transcode.errors import DecisionError
+
+__all__ = ["name_key", "tidy_name", "tidy_note"]
+
+LONGEST_NAME = 200
+LONGEST_NOTE = 20_000
+_KEPT_FORMATS = "\u200c\u200d\u200e\u200f"  # joiners inside emoji and Persian; reading direction
+
+
+def tidy_name(name: str) -> str:
+    """A name in one line, composed (NFC), without control characters and doubled blanks.
+
+    Raises:
+        DecisionError: nothing visible is left, or it is longer than 200 characters.
+    """
+    tidy = " ".join(_printable(name).split())
+    if not any(unicodedata.category(character)[0] not in "CZM" for character in tidy):
+        raise DecisionError("the name is empty", remedy="type a name, then try again")
+    if len(tidy) > LONGEST_NAME:
+        raise DecisionError(
+            f"the name has {len(tidy)} characters",
+            remedy=f"keep it below {LONGEST_NAME} and put the rest into the definition",
+        )
+    return tidy
+
+
+def tidy_note(text: str) -> str:
+    """A definition, reason or memo: composed (NFC), lines kept, "" when nothing was written.
+
+    Raises:
+        DecisionError: it is longer than 20,000 characters.
+    """
+    tidy = "\n".join(line.rstrip() for line in re.split(r"\r\n|[\r\n]", text))
+    tidy = "\n".join(_printable(line) for line in tidy.split("\n")).strip()
+    if len(tidy) > LONGEST_NOTE:
+        raise DecisionError(
+            f"the note has {len(tidy)} characters", remedy=f"keep it below {LONGEST_NOTE}"
+        )
+    return tidy
+
+
+def name_key(name: str) -> str:
+    """What two spellings of one name share: case and blanks do not make another name."""
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
+
+
+def _printable(text: str) -> str:
+    """Blanks for tabs and the like; no control characters, no halves of surrogate pairs."""
+    spaced = re.sub(r"\s", " ", unicodedata.normalize("NFC", text))
+    return "".join(
+        character
+        for character in spaced
+        if unicodedata.category(character)[0] != "C" or character in _KEPT_FORMATS
+    )

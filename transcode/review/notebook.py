@@ -1,0 +1,31 @@
+"""The door to the widget, light enough to be imported where no notebook is installed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from transcode.errors import ExtraMissing
+from transcode.review.session import Session
+from transcode.study import Study
+
+if TYPE_CHECKING:
+    from transcode.review.widget import ReviewWidget
+
+__all__ = ["review"]
+
+
+def review(study: Study, coder: str) -> ReviewWidget:
+    """Review a study's proposals in a notebook: make this the last line of a cell.
+
+    Raises:
+        ExtraMissing: the extra ``notebook`` is not installed.
+        DecisionError: a coder's name that cannot name a file.
+    """
+    session = Session(study, coder)
+    try:
+        from transcode.review.widget import ReviewWidget
+    except ModuleNotFoundError as problem:
+        if problem.name and problem.name.partition(".")[0] == "transcode":
+            raise
+        raise ExtraMissing("notebook", "reviewing in a notebook") from None
+    return ReviewWidget(session)

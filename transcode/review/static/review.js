@@ -1,0 +1,511 @@
+// The review, drawn. Everything that decides is in Python: this page sends what was pressed
+// and draws the answer. No build step, nothing loaded from anywhere.
+
+const FIRST_PASSAGES = 4;
+const PATIENCE_MS = 8000;
+
+/** An element: h("button.tc-button", {onclick}, "text", child, ...). Text is never read as HTML. */
+function h(spec, attributes = {}, ...children) {
+  const [tag, ...classes] = spec.split(".");
+  const element = document.createElement(tag);
+  if (classes.length) element.className = classes.join(" ");
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== false));
+  return element;
+}
+
+const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+
+function clock(ms) {
+  const seconds = Math.floor(ms / 1000);
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const tail = `${String(minutes).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
+  return hours ? `${hours}:${tail}` : tail;
+}
+
+/** A bar from 0 to 1; `label` is what a screen reader says. */
+function bar(share, label, kind = "") {
+  const fill = h("span.tc-fill");
+  fill.style.inlineSize = `${Math.round(100 * Math.max(0, Math.min(1, share)))}%`;
+  return h(`span.tc-bar${kind}`, { role: "img", "aria-label": label, title: label }, fill);
+}
+
+function render({ model, el }) {
+  const me = Math.random().toString(36).slice(2);
+  let state = null; // what the journal amounts to
+  let card = null; // the proposal on show
+  let form = null; // the question that is open: {at, label, value, options, send}
+  let openCode = null; // the code whose tools are unfolded
+  let allPassages = false;
+  let waiting = null; // timer of the answer that is awaited
+  let count = 0;
+
+  // --- talking to Python
+
+  function send(verb, given = {}) {
+    if (waiting) return; // one decision at a time: a second press must not decide the next card
+    waiting = setTimeout(() => {
+      waiting = null;
+      fail("Python has not answered: it is busy, or was stopped. All earlier decisions are saved.");
+    }, PATIENCE_MS);
+    root.setAttribute("aria-busy", "true");
+    model.send({ verb, with: given, number: `${me}-${++count}` });
+  }
+
+  function heard(answer) {
+    const mine = String(answer.number).startsWith(`${me}-`);
+    if (!mine) {
+      // another view of this widget decided something
+      if (answer.verb !== "look" && answer.verb !== "show") show(card?.id);
+      return;
+    }
+    clearTimeout(waiting);
+    waiting = null;
+    root.removeAttribute("aria-busy");
+    fail(answer.error);
+    if (answer.state) {
+      if (answer.card?.id !== card?.id) allPassages = false;
+      if (!answer.error) form = null;
+      state = answer.state;
+      card = answer.card;
+    }
+    draw();
+  }
+
+  function fail(text) {
+    problem.textContent = text;
+    problem.hidden = !text;
+  }
+
+  const show = (proposal) => (proposal ? send("show", { proposal }) : send("look"));
+
+  // --- asking for a word
+
+  function ask(question) {
+    form = question;
+    draw();
+    const field = root.querySelector(".tc-form input, .tc-form select");
+    field?.focus();
+    if (field?.select) field.select();
+  }
+
+  function closeForm() {
+    form = null;
+    draw();
+    article.focus({ preventScroll: true });
+  }
+
+  function drawForm(at) {
+    if (form?.at !== at) return null;
+    const id = `tc-${me}-field`;
+    const field = form.options
+      ? h(
+          "select.tc-field",
+          { id, "data-focus": "field" },
+          form.options.map(([value, name]) =>
+            h("option", { value, selected: value === form.value }, name),
+          ),
+        )
+      : h("input.tc-field", {
+          id,
+          type: "text",
+          dir: "auto",
+          autocomplete: "off",
+          "data-focus": "field",
+        });
+    if (!form.options) field.value = form.value ?? "";
+    const question = form;
+    return h(
+      "form.tc-form",
+      {
+        onsubmit: (event) => {
+          event.preventDefault();
+          question.value = field.value; // stays in the field if Python refuses it
+          question.send(field.value);
+        },
+      },
+      h("label.tc-label", { for: id }, form.label),
+      h(
+        "div.tc-row",
+        {},
+        field,
+        h("button.tc-button.tc-primary", { type: "submit" }, form.verb),
+        h("button.tc-button", { type: "button", onclick: closeForm }, "Cancel"),
+      ),
+    );
+  }
+
+  // --- what can be done with the card
+
+  const open = () => card && card.decided === null;
+  const codeOptions = (but) => state.codes.filter((c) => c.id !== but).map((c) => [c.id, c.name]);
+
+  const deeds = {
+    confirm: () => open() && send("confirm", { proposal: card.id }),
+    name: () =>
+      open() &&
+      ask({
+        at: "card",
+        label: "Name of the code",
+        verb: "Confirm",
+        value: card.name,
+        send: (name) => send("confirm", { proposal: card.id, name }),
+      }),
+    into: () =>
+      open() &&
+      state.codes.length &&
+      ask({
+        at: "card",
+        label: "Says the same as the code",
+        verb: "Merge",
+        options: codeOptions(),
+        send: (into) => send("confirm", { proposal: card.id, into }),
+      }),
+    reject: () =>
+      open() &&
+      ask({
+        at: "card",
+        label: "Why not? (may stay empty)",
+        verb: "Reject",
+        send: (reason) => send("reject", { proposal: card.id, reason }),
+      }),
+    undo: () => state?.undo && send("undo"),
+    redo: () => state?.redo && send("redo"),
+    step: (by) => {
+      const ids = state.proposals.map((proposal) => proposal.id);
+      const next = ids[ids.indexOf(card?.id) + by];
+      if (next) show(next);
+    },
+  };
+
+  const KEYS = {
+    c: deeds.confirm,
+    n: deeds.name,
+    m: deeds.into,
+    r: deeds.reject,
+    u: deeds.undo,
+    U: deeds.redo,
+    ArrowDown: () => deeds.step(1),
+    ArrowUp: () => deeds.step(-1),
+    j: () => deeds.step(1),
+    k: () => deeds.step(-1),
+  };
+
+  function pressed(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return; // saving and the like pass through
+    // Jupyter must not see plain keys: its own "c" copies the cell, its "x" cuts it
+    event.stopPropagation();
+    if (event.key === "Escape" && form) return closeForm();
+    if (event.repeat || event.target.matches("input, select, textarea")) return;
+    if (!article.contains(event.target) && !list.contains(event.target)) return;
+    const deed = KEYS[event.key];
+    if (!deed || !state) return;
+    event.preventDefault();
+    deed();
+  }
+
+  // --- drawing
+
+  function button(text, key, onclick, { kind = "", focus = text, ...attributes } = {}) {
+    return h(
+      `button.tc-button${kind}`,
+      { type: "button", onclick, "data-focus": focus, "aria-keyshortcuts": key === "U" ? "Shift+U" : key, ...attributes },
+      text,
+      key ? h("kbd.tc-key", { "aria-hidden": "true" }, key) : null,
+    );
+  }
+
+  function drawHead() {
+    const share = state.total ? state.done / state.total : 0;
+    head.replaceChildren(
+      h("span.tc-title", {}, "Review"),
+      h("span.tc-coder", { dir: "auto" }, state.coder),
+      bar(share, `${state.done} of ${state.total} proposals decided`, ".tc-progressbar"),
+      progress,
+      h("span.tc-space"),
+      button("Undo", "u", deeds.undo, { disabled: !state.undo, kind: ".tc-undo" }),
+      button("Redo", "U", deeds.redo, { disabled: !state.redo, kind: ".tc-redo" }),
+    );
+    const said = `${state.done} of ${state.total} decided`;
+    if (progress.textContent !== said) progress.textContent = said;
+  }
+
+  function drawItem(proposal) {
+    const mark = { true: ["✓", "confirmed"], false: ["✕", "rejected"] }[Boolean(proposal.decided)];
+    const decided = proposal.decided !== null;
+    const groups = proposal.groups.map(([group, n]) => h("span", { dir: "auto" }, `${group} ${n}`));
+    return h(
+      "li",
+      {},
+      h(
+        `button.tc-item${decided ? ".tc-decided" : ""}`,
+        {
+          type: "button",
+          "aria-current": proposal.id === card?.id ? "true" : null,
+          "data-focus": proposal.id,
+          onclick: () => show(proposal.id),
+        },
+        h(
+          "span.tc-item-name",
+          {},
+          h("span", { dir: "auto" }, proposal.name),
+          decided ? h("span.tc-mark", { "aria-label": mark[1], role: "img" }, mark[0]) : null,
+        ),
+        ...(decided
+          ? []
+          : [
+              bar(proposal.stability, `stability ${proposal.stability.toFixed(2)}, ${proposal.words}`),
+              h("span.tc-small", {}, plural(proposal.participants, "participant")),
+              groups.length ? h("span.tc-small.tc-tally", {}, groups) : null,
+            ]),
+      ),
+    );
+  }
+
+  function drawList() {
+    const scroll = list.scrollTop;
+    const [todo, done] = [[], []];
+    for (const p of state.proposals) (p.decided === null ? todo : done).push(drawItem(p));
+    list.replaceChildren(
+      h("h3.tc-heading", {}, "To decide"),
+      todo.length ? h("ul.tc-list", {}, todo) : h("p.tc-small", {}, "All proposals are decided."),
+      ...(done.length ? [h("h3.tc-heading", {}, "Decided"), h("ul.tc-list", {}, done)] : []),
+    );
+    list.scrollTop = scroll;
+  }
+
+  function drawPassage(passage) {
+    const source = [passage.interview, clock(passage.start_ms), passage.speaker, passage.group];
+    return h(
+      "li.tc-passage",
+      {},
+      h("div.tc-source", {}, source.filter(Boolean).join(" · ")),
+      passage.question ? h("p.tc-question", { dir: "auto" }, passage.question) : null,
+      h("blockquote.tc-quote", { dir: "auto" }, passage.text),
+    );
+  }
+
+  function drawVerdict() {
+    if (card.decided === null) {
+      return h(
+        "div.tc-actions",
+        {},
+        button("Confirm", "c", deeds.confirm, { kind: ".tc-primary.tc-confirm" }),
+        button("Confirm as…", "n", deeds.name, { kind: ".tc-confirm-as" }),
+        button("Merge into…", "m", deeds.into, {
+          kind: ".tc-into",
+          disabled: !state.codes.length,
+        }),
+        button("Reject…", "r", deeds.reject, { kind: ".tc-reject" }),
+      );
+    }
+    const code = state.codes.find((known) => known.id === card.decided);
+    return h(
+      "p.tc-verdict",
+      {},
+      card.decided ? "✓ In the codebook as " : "✕ Rejected.",
+      code ? h("strong", { dir: "auto" }, code.name) : "",
+    );
+  }
+
+  const fact = (what, ...value) =>
+    h("div", {}, h("dt", { dir: "auto" }, what), h("dd", {}, ...value));
+
+  function drawCard() {
+    if (!card) {
+      article.replaceChildren(h("p.tc-empty", {}, "There are no proposals to review."));
+      return;
+    }
+    const shown = allPassages ? card.passages : card.passages.slice(0, FIRST_PASSAGES);
+    const hidden = card.passages.length - shown.length;
+    const strength = `${card.stability_words}, ${card.stability.toFixed(2)}`;
+    article.setAttribute("aria-label", `Proposal: ${card.name}`);
+    article.replaceChildren(
+      h("h2.tc-name", { dir: "auto" }, card.name),
+      h("p.tc-phrases", {}, card.phrases.map((phrase) => h("span", { dir: "auto" }, phrase))),
+      h(
+        "dl.tc-facts",
+        {},
+        fact("Stability", bar(card.stability, strength), strength),
+        fact("Coherence", card.coherence.toFixed(2)),
+        fact("Said by", `${card.participants.length} of ${card.participants_total} participants`),
+      ),
+      card.groups.length
+        ? h(
+            "dl.tc-facts",
+            {},
+            card.groups.map(([group, n, of]) =>
+              fact(group, bar(of ? n / of : 0, `${n} of ${of}`, ".tc-group"), `${n} of ${of}`),
+            ),
+          )
+        : "",
+      drawVerdict(),
+      ...[drawForm("card")].filter(Boolean),
+      h("h3.tc-heading", {}, plural(card.passages.length, "passage")),
+      h("ul.tc-passages", {}, shown.map(drawPassage)),
+      ...(hidden > 0
+        ? [
+            button(`Show ${hidden} more`, null, () => {
+              allPassages = true;
+              draw();
+            }),
+          ]
+        : []),
+      ...(card.changed
+        ? [h("p.tc-small", {}, `${plural(card.changed, "passage")} changed since; run again.`)]
+        : []),
+      ...(card.nearest.length
+        ? [
+            h("h3.tc-heading", {}, "Near to"),
+            h(
+              "div.tc-row",
+              {},
+              card.nearest.map(([id, name]) =>
+                h("button.tc-chip", { type: "button", dir: "auto", onclick: () => show(id) }, name),
+              ),
+            ),
+          ]
+        : []),
+    );
+  }
+
+  function drawCode(code) {
+    const unfolded = openCode === code.id;
+    const facts = `${plural(code.passages, "passage")} · ${plural(code.participants, "participant")}`;
+    const themes = h(
+      "select.tc-field",
+      {
+        "aria-label": `Theme of ${code.name}`,
+        onchange: (event) => send("move", { code: code.id, theme: event.target.value }),
+      },
+      [["", "no theme"], ...state.themes.map((t) => [t.id, t.name])].map(([value, name]) =>
+        h("option", { value, selected: value === code.theme }, name),
+      ),
+    );
+    return h(
+      "li.tc-code",
+      {},
+      h(
+        "button.tc-item",
+        {
+          type: "button",
+          "aria-expanded": String(unfolded),
+          "data-focus": code.id,
+          title: code.definition || null,
+          onclick: () => {
+            openCode = unfolded ? null : code.id;
+            form = null;
+            draw();
+          },
+        },
+        h("span.tc-item-name", { dir: "auto" }, code.name),
+        h("span.tc-small", {}, facts),
+      ),
+      unfolded ? drawTools(code, themes) : null,
+    );
+  }
+
+  function drawTools(code, themes) {
+    const tool = (text, label, more, kind) =>
+      button(text, null, () => ask({ at: code.id, label, ...more }), { kind });
+    return h(
+      "div.tc-tools",
+      {},
+      code.definition ? h("p.tc-definition", { dir: "auto" }, code.definition) : null,
+      h(
+        "div.tc-row",
+        {},
+        tool("Rename…", "New name", {
+          verb: "Rename",
+          value: code.name,
+          send: (name) => send("rename", { code: code.id, name }),
+        }, ".tc-rename"),
+        tool("Define…", "What it means", {
+          verb: "Define",
+          value: code.definition,
+          send: (definition) => send("define", { code: code.id, definition }),
+        }, ".tc-define"),
+        state.codes.length > 1
+          ? tool("Merge…", "Goes up in", {
+              verb: "Merge",
+              options: codeOptions(code.id),
+              send: (into) => send("merge", { code: code.id, into }),
+            }, ".tc-merge")
+          : null,
+      ),
+      drawForm(code.id),
+      state.themes.length ? h("label.tc-label", {}, "Theme ", themes) : null,
+    );
+  }
+
+  function drawCodebook() {
+    const under = (theme) => state.codes.filter((code) => code.theme === theme).map(drawCode);
+    const loose = under("");
+    const create = (text, verb, label, kind) =>
+      button(text, null, () =>
+        ask({ at: "codebook", label, verb: "Add", send: (name) => send(verb, { name }) }), { kind });
+    const scroll = codebook.scrollTop;
+    codebook.replaceChildren(
+      h("h3.tc-heading", {}, "Codebook"),
+      h(
+        "div.tc-row",
+        {},
+        create("New code…", "create", "Name of the code", ".tc-create"),
+        create("New theme…", "create_theme", "Name of the theme", ".tc-create-theme"),
+      ),
+      ...[drawForm("codebook")].filter(Boolean),
+      ...state.themes.flatMap((theme) => [
+        h("h4.tc-theme", { dir: "auto" }, theme.name),
+        under(theme.id).length
+          ? h("ul.tc-list", {}, under(theme.id))
+          : h("p.tc-small", {}, "No codes yet: open a code and choose this theme."),
+      ]),
+      ...(state.themes.length && loose.length ? [h("h4.tc-theme.tc-none", {}, "No theme yet")] : []),
+      loose.length ? h("ul.tc-list", {}, loose) : "",
+      state.codes.length ? "" : h("p.tc-small", {}, "Confirm a proposal and it appears here."),
+    );
+    codebook.scrollTop = scroll;
+  }
+
+  function draw() {
+    if (!state) return;
+    const page = root.getRootNode(); // a shadow root in some hosts
+    const active = page.activeElement;
+    const within = root.contains(active);
+    const keys = [active?.getAttribute("data-focus"), codebook.contains(active) && openCode];
+    [drawHead, drawList, drawCard, drawCodebook].forEach((part) => part());
+    // what had the focus was drawn anew: give it back, or give it to the card
+    if (!within || root.contains(page.activeElement)) return;
+    const again = keys
+      .filter(Boolean)
+      .map((key) => root.querySelector(`[data-focus="${CSS.escape(key)}"]:not(:disabled)`));
+    (again.find(Boolean) ?? article).focus({ preventScroll: true });
+  }
+
+  const head = h("header.tc-head");
+  const progress = h("span.tc-progress", { "aria-live": "polite", role: "status" });
+  const problem = h("p.tc-problem", { role: "alert", hidden: true });
+  const list = h("nav.tc-proposals", { "aria-label": "Proposals" });
+  const article = h("article.tc-card", { tabindex: "0" });
+  const codebook = h("section.tc-codebook", { "aria-label": "Codebook" });
+  const root = h(
+    "div.tc-review",
+    { onkeydown: pressed },
+    head,
+    problem,
+    h("div.tc-columns", {}, list, article, codebook),
+  );
+  el.replaceChildren(root);
+  model.on("msg:custom", heard);
+  send("look");
+  return () => {
+    clearTimeout(waiting);
+    model.off("msg:custom", heard);
+  };
+}
+
+export default { render };

@@ -1,0 +1,136 @@
+"""Any audio or video file -> samples at 16 kHz. The only file that knows PyAV.
+
+Not yet: gaps between audio packets (browser recordings with lost packets) are closed rather than
+filled, and a cut Ogg file cannot be told from a whole one: Ogg does not announce its length.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from transcode.errors import RecordingError
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Samples = npt.NDArray[np.float32]
+
+RATE = 16_000  # samples per second: what every model of this room listens to
+
+_SLACK_S = 1.0  # encoders pad, containers round: less than this (or 1 %) missing is not a cut
+_STREAMED = 0x7FFF_0000  # from here on a RIFF size means "unknown when writing began"
+_LOCAL = {"protocol_whitelist": "file"}  # a playlist dressed as audio must not reach the network
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What a file says about itself. ``channels`` is 0 and ``has_audio`` False without sound."""
+
+    duration_ms: int
+    channels: int
+    has_audio: bool
+
+
+def probe(recording: Path, *, interview: str = "") -> Recording:
+    """Read the header only: duration, channels, and whether there is sound at all.
+
+    Raises:
+        RecordingError: the file is missing, empty, or no audio or video.
+    """
+    with _opened(recording, interview) as container:
+        streams = container.streams.audio
+        channels = streams[0].channels if streams else 0
+        return Recording(round(_announced(container, recording) * 1000), channels, bool(streams))
+
+
+def decode(
+    recording: Path, *, interview: str = "", progress: Callable[[float], None] = lambda done: None
+) -> Samples:
+    """Decode the first audio stream to float32 of shape (channels, samples) at :data:`RATE`.
+
+    Two channels stay two, because they may carry one speaker each; any other number is mixed down
+    to one. Nothing is written to disk.
+
+    Raises:
+        RecordingError: unreadable, without sound, or cut short; the text says how many seconds
+            could be read.
+    """
+    import av
+
+    with _opened(recording, interview) as container:
+        if not container.streams.audio:
+            raise _error(
+                "the file has no sound", interview, "choose the file that the recorder made"
+            )
+        stream = container.streams.audio[0]
+        stream.thread_type = "AUTO"
+        announced = _announced(container, recording)
+        layout = "stereo" if stream.channels == 2 else "mono"
+        resampler = av.AudioResampler(format="fltp", layout=layout, rate=RATE)
+        chunks: list[Samples] = []
+        read, broken = 0, False
+        try:
+            for frame in container.decode(stream):
+                chunks += [part.to_ndarray() for part in resampler.resample(frame)]
+                read += chunks[-1].shape[1] if chunks else 0
+                progress(min(1.0, read / RATE / announced) if announced else 0.0)
+            chunks += [part.to_ndarray() for part in resampler.resample(None)]
+        except av.FFmpegError:
+            broken = True
+    samples = np.concatenate(chunks, axis=1) if chunks else np.zeros((1, 0), np.float32)
+    seconds = samples.shape[1] / RATE
+    missing = announced - seconds
+    if missing > max(_SLACK_S, 0.01 * announced) or (broken and not announced):
+        whole = f" of {announced:.0f}" if announced else ""
+        raise _error(
+            f"the recording is cut short or damaged: {seconds:.0f}{whole} seconds could be read",
+            interview,
+            "export it again from the recorder, or cut it where it breaks and add what is whole",
+        )
+    return samples.astype(np.float32, copy=False)
+
+
+@contextmanager
+def _opened(recording: Path, interview: str) -> Iterator[Any]:
+    import av
+
+    if not recording.is_file():
+        raise _error("the recording is not there", interview, "put the file back, or add it again")
+    if recording.stat().st_size == 0:
+        raise _error("the file is empty", interview, "copy it from the recorder again")
+    try:
+        container = av.open(str(recording), options=_LOCAL)
+    except (av.FFmpegError, ValueError):
+        # "from None": ffmpeg's own message repeats the name of the file.
+        raise _error(
+            "the file is not audio or video that can be read, or its end is missing",
+            interview,
+            "play it in a media player; if that fails too, export it again from the recorder",
+        ) from None
+    with container:
+        yield container
+
+
+def _announced(container: Any, recording: Path) -> float:  # noqa: ANN401
+    """How many seconds the file says it holds; 0.0 when it does not say."""
+    import av
+
+    seconds = float(container.duration / av.time_base) if container.duration else 0.0
+    if container.format.name == "wav":
+        # ffmpeg trusts the size of the file over its header; a cut WAV shows in the header only.
+        with recording.open("rb") as file:
+            _, size = struct.unpack("<4sI", file.read(8))
+        if size < _STREAMED and container.size:
+            seconds *= max(1.0, (size + 8) / container.size)
+    return seconds
+
+
+def _error(what: str, interview: str, remedy: str) -> RecordingError:
+    return RecordingError(what, where=interview, step="transcribe", remedy=remedy)

@@ -1,0 +1,29 @@
+"""What a study may choose about recognition. Kept in ``study.toml`` under ``[speech]``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SpeechSettings:
+    """How recordings are turned into transcripts.
+
+    Attributes:
+        language: ISO 639-1 code of the language spoken; "" lets Whisper detect it.
+        speakers: how many people speak; 0 estimates it.
+        beam_size: hypotheses kept while decoding; 1 is about 1.5 times as fast and a little worse.
+        batch_size: stretches of up to 30 s decoded together; bounds the memory.
+        threads: processor threads; 0 leaves it to the libraries.
+        seed: of CTranslate2, so that the same recording gives the same bytes.
+    """
+
+    language: str = ""
+    speakers: int = 0
+    beam_size: int = 5
+    batch_size: int = 8
+    threads: int = 0
+    seed: int = 20060
+
+
+DEFAULTS = SpeechSettings()

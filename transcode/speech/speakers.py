@@ -1,0 +1,162 @@
+"""Who speaks when. The only file that knows onnxruntime.
+
+Windows of ten seconds that overlap go through pyannote's segmentation 3.0 (up to three local
+speakers, two at a time: Plaquet and Bredin 2023, "Powerset multi-class cross entropy loss for
+neural speaker diarization"). What a local speaker says between two pauses is a piece; its voice,
+where nobody else speaks, becomes a vector with CAM++ (Wang et al. 2023). Pieces rather than whole
+local speakers, because the segmentation now and then takes two people for one, but seldom within a
+breath. The pieces are clustered and laid over each other in :mod:`transcode.speech.stitch`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from transcode.errors import ModelError
+from transcode.speech.decode import RATE
+from transcode.speech.settings import SpeechSettings
+from transcode.speech.stitch import FRAME, LEAD, Piece, cluster, runs, stitch
+from transcode.speech.turns import Span
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float32]
+    Bools = npt.NDArray[np.bool_]
+
+_WINDOW = 10 * RATE
+_STEP = 148  # frames, 2.5 s; twice as far is twice as fast and a few points worse
+_BATCH = 8
+_PAUSE = 15  # frames, 0.25 s: a shorter silence does not end a piece
+# The seven classes of segmentation 3.0: nobody, one of three speakers, two of three.
+_POWERSET = np.array(
+    [[0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, 0, 1], [0, 1, 1]], dtype=np.bool_
+)
+_HOP = 160  # samples between two frames of the voice model: 10 ms
+_HALF = 200  # samples to the middle of such a frame
+_MIN_VOICE = 20  # such frames: less than this says nothing about a voice
+
+
+def who_speaks(
+    samples: Floats,
+    segmentation: Path,
+    voices: Path,
+    settings: SpeechSettings,
+    *,
+    progress: Callable[[float], None] = lambda done: None,
+) -> list[Span]:
+    """Spans of speech by speaker ("0", "1", ...) in ``samples`` (one channel at 16 kHz).
+
+    Spans of two speakers overlap where both speak at once. ``settings.speakers`` gives their
+    number; 0 estimates it. ``segmentation`` and ``voices`` are folders with a ``model.onnx``.
+
+    Raises:
+        ModelError: a model is missing or damaged.
+    """
+    active = _activity(samples, _session(segmentation, settings.threads), progress)
+    pieces = [piece for index, window in enumerate(active) for piece in _pieces(index, window)]
+    if not pieces:
+        return []
+    voice = _session(voices, settings.threads)
+    labels = cluster(*_vectors(samples, active, pieces, voice, progress), settings.speakers)
+    return stitch(active, pieces, labels, _STEP, len(samples))
+
+
+def _activity(
+    samples: Floats,
+    session: Any,  # noqa: ANN401
+    progress: Callable[[float], None],
+) -> Bools:
+    """(windows, frames, 3): which local speaker is active in which frame of each window."""
+    step = _STEP * FRAME
+    count = 1 + max(0, -(-(len(samples) - _WINDOW) // step))
+    padded = np.pad(samples, (0, _WINDOW + (count - 1) * step - len(samples)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW)[::step]
+    classes = []
+    for first in range(0, count, _BATCH):
+        batch = np.ascontiguousarray(windows[first : first + _BATCH, None])
+        classes.append(session.run(None, {"waveform": batch})[0].argmax(axis=2))
+        progress(0.3 * min(1.0, (first + _BATCH) / count))
+    active: Bools = _POWERSET[np.concatenate(classes)]
+    return active
+
+
+def _pieces(index: int, window: Bools) -> list[Piece]:
+    """What each local speaker of a window says between two pauses."""
+    return [
+        Piece(index, local, begin, end)
+        for local in range(window.shape[1])
+        for begin, end in runs(window[:, local], _PAUSE)
+    ]
+
+
+def _vectors(
+    samples: Floats,
+    active: Bools,
+    pieces: list[Piece],
+    session: Any,  # noqa: ANN401
+    progress: Callable[[float], None],
+) -> tuple[Floats, npt.NDArray[np.float64]]:
+    """Unit vectors (pieces, 192) and the seconds of speech each rests on.
+
+    A voice is taken where its speaker speaks alone; where that is too little, the vector and its
+    seconds are 0.
+    """
+    features = _fbank(samples)
+    length = _WINDOW // _HOP
+    # The frame of the segmentation that lies under each frame of the voice model.
+    under = np.round((np.arange(length) * _HOP + _HALF - LEAD) / FRAME)
+    under = np.clip(under, 0, active.shape[1] - 1).astype(np.int64)
+    vectors = np.zeros((len(pieces), 192), np.float32)
+    seconds = np.zeros(len(pieces))
+    for index, piece in enumerate(pieces):
+        window = active[piece.window]
+        alone = window[:, piece.local] & (window.sum(axis=1) == 1)
+        alone[: piece.begin] = alone[piece.end :] = False
+        first = round(piece.window * _STEP * FRAME / _HOP)
+        here = features[first : first + length]
+        voice = here[alone[under[: len(here)]]]
+        if len(voice) >= _MIN_VOICE:
+            vector = session.run(None, {"fbank": (voice - voice.mean(axis=0))[None]})[0][0]
+            vectors[index] = vector / np.linalg.norm(vector)
+            seconds[index] = len(voice) * _HOP / RATE
+        progress(0.3 + 0.7 * (index + 1) / len(pieces))
+    return vectors, seconds
+
+
+def _fbank(samples: Floats) -> Floats:
+    """Kaldi's log mel energies (frames, 80), as CAM++ was trained on: 25 ms every 10 ms."""
+    import kaldi_native_fbank as knf
+
+    options = knf.FbankOptions()
+    options.frame_opts.dither = 0.0
+    options.mel_opts.num_bins = 80
+    bank = knf.OnlineFbank(options)
+    bank.accept_waveform(RATE, samples)
+    bank.input_finished()
+    frames = [bank.get_frame(index) for index in range(bank.num_frames_ready)]
+    return np.array(frames, dtype=np.float32).reshape(-1, 80)
+
+
+@lru_cache(maxsize=2)
+def _session(folder: Path, threads: int) -> Any:  # noqa: ANN401
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 4  # what goes wrong is raised, below
+    try:
+        return onnxruntime.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+    except Exception as error:  # onnxruntime's exceptions share no base class of their own
+        raise ModelError(
+            f"the model '{folder.name}' is missing or damaged",
+            step="transcribe",
+            remedy=f"fetch it again with: transcode models pull {folder.name}",
+        ) from error

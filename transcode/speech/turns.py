@@ -1,0 +1,153 @@
+"""Words and speaker spans -> turns. Pure.
+
+Who said a word is decided for all words together, not word by word: the path through the speakers
+that covers the words best, at a price for every change of speaker (Viterbi, 1967, as a dynamic
+programme). A change is cheap after a pause or at the end of a sentence and dear in the middle of
+one, so a "yes" between two sentences becomes a turn and half a phrase does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+import numpy as np
+
+from transcode.records import Turn, Word, stable_id
+
+_CHANGE = 0.9  # price of a change of speaker inside a phrase, in words wholly covered
+_CHANGE_AT_BREAK = 0.2  # the same after a pause or at the end of a sentence
+_PAUSE_MS = 300
+_BREATH_MS = 1_000
+_ENDS = (".", "?", "!", "…", "。", "？", "！", "؟", "।")
+_ASKS = ("?", "？", "؟", ";")  # the last one is the Greek question mark
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A word as the recogniser gave it: exact text (with its space, if any), times in ms."""
+
+    text: str
+    start_ms: int
+    end_ms: int
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when to when somebody speaks, in milliseconds. Spans of two speakers may overlap."""
+
+    speaker: str
+    start_ms: int
+    end_ms: int
+
+
+def who_said(words: Sequence[Heard], spans: Sequence[Span]) -> list[str]:
+    """The speaker of each word. Without spans everything is said by "S1"."""
+    speakers = sorted({span.speaker for span in spans})
+    if len(speakers) < 2 or not words:
+        return [speakers[0] if speakers else "S1"] * len(words)
+    shares = _shares(words, spans, speakers)
+    # best[s]: the value of the best path that ends in speaker s; came: where each came from.
+    best = dict(shares[0])
+    came: list[dict[str, str]] = []
+    for (before, word), share in zip(pairwise(words), shares[1:], strict=True):
+        price = _CHANGE_AT_BREAK if _ended(before, word, _PAUSE_MS) else _CHANGE
+        leader = max(speakers, key=lambda s: best[s])
+        origin = {s: leader if best[leader] - price > best[s] else s for s in speakers}
+        best = {
+            s: best[origin[s]] - (price if origin[s] != s else 0.0) + share[s] for s in speakers
+        }
+        came.append(origin)
+    path = [max(speakers, key=lambda s: best[s])]
+    for origin in reversed(came):
+        path.append(origin[path[-1]])
+    return path[::-1]
+
+
+def interleave(channels: Sequence[Sequence[Heard]]) -> tuple[list[Heard], list[str]]:
+    """One speaker a channel: all words in order of time, and who said each.
+
+    Where both speak at once, phrases are kept whole rather than shuffled word by word.
+    """
+    phrases: list[tuple[int, int, list[Heard]]] = []
+    for channel, words in enumerate(channels):
+        for index, word in enumerate(words):
+            if index == 0 or _ended(words[index - 1], word, _BREATH_MS):
+                phrases.append((word.start_ms, channel, []))
+            phrases[-1][2].append(word)
+    phrases.sort(key=lambda phrase: phrase[:2])
+    said = [(word, str(channel)) for _, channel, phrase in phrases for word in phrase]
+    return [word for word, _ in said], [speaker for _, speaker in said]
+
+
+def make_turns(interview: str, words: Sequence[Heard], speakers: Sequence[str]) -> tuple[Turn, ...]:
+    """Group words (in order of time) and their speakers into turns.
+
+    Speakers are named S1, S2, ... in the order in which they first speak. A turn's text is the
+    recogniser's own strings joined and stripped, so languages without spaces come out right.
+    """
+    names: dict[str, str] = {}
+    turns = []
+    pairs = zip(words, speakers, strict=True)
+    for index, (speaker, group) in enumerate(groupby(pairs, key=lambda pair: pair[1])):
+        name = names.setdefault(speaker, f"S{len(names) + 1}")
+        turns.append(_turn(stable_id("turn", interview, index), name, [word for word, _ in group]))
+    return tuple(turns)
+
+
+def guess_interviewer(turns: Sequence[Turn]) -> str:
+    """The speaker who asks more and speaks less; "" when there is only one voice.
+
+    The share of all question marks less the share of all words; the first speaker wins a tie.
+    """
+    asked: dict[str, int] = {}
+    spoken: dict[str, int] = {}
+    for turn in turns:
+        marks = sum(turn.text.count(mark) for mark in _ASKS)
+        asked[turn.speaker] = asked.get(turn.speaker, 0) + marks
+        spoken[turn.speaker] = spoken.get(turn.speaker, 0) + len(turn.words)
+    if len(spoken) < 2:
+        return ""
+    questions, words = max(1, sum(asked.values())), sum(spoken.values())
+    return max(spoken, key=lambda s: asked[s] / questions - spoken[s] / words)
+
+
+def _turn(id_: str, speaker: str, heard: Sequence[Heard]) -> Turn:
+    joined = "".join(word.text for word in heard)
+    at = len(joined.lstrip()) - len(joined)  # not positive: what stripping the text takes away
+    words = []
+    for word in heard:
+        begin = at + len(word.text) - len(word.text.lstrip())
+        end = at + len(word.text.rstrip())
+        words.append(Word(begin, end, word.start_ms, word.end_ms, round(word.probability, 4)))
+        at += len(word.text)
+    start, end_ms = heard[0].start_ms, max(word.end_ms for word in heard)
+    return Turn(id_, speaker, start, end_ms, joined.strip(), tuple(words))
+
+
+def _shares(
+    words: Sequence[Heard], spans: Sequence[Span], speakers: Sequence[str]
+) -> list[dict[str, float]]:
+    """For each word, the share of its time that each speaker speaks (0 to 1).
+
+    A word that nobody covers (the recogniser is early or late) leans to the nearest speaker.
+    """
+    starts = np.array([span.start_ms for span in spans])
+    ends = np.array([span.end_ms for span in spans])
+    whose = np.array([speakers.index(span.speaker) for span in spans])
+    shares = []
+    for word in words:
+        overlap = np.minimum(ends, word.end_ms) - np.maximum(starts, word.start_ms)
+        covered = np.bincount(whose, np.maximum(overlap, 0), minlength=len(speakers))
+        share = covered / max(1, word.end_ms - word.start_ms)
+        if not share.any():
+            share[whose[np.argmax(overlap)]] = 0.5
+        shares.append(dict(zip(speakers, share.tolist(), strict=True)))
+    return shares
+
+
+def _ended(before: Heard, word: Heard, pause_ms: int) -> bool:
+    """Whether a sentence ends between two words, or a pause lies there."""
+    return before.text.rstrip().endswith(_ENDS) or word.start_ms - before.end_ms >= pause_ms

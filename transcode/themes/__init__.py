@@ -1,0 +1,44 @@
+"""The thematic map, its picture, and the report. Records in, records and text out; no disk.
+
+The doors::
+
+    thematic_map(codebook, texts, groups) -> ThematicMap    who said what, which codes meet
+    draw(thematic_map) -> str                               the map as SVG
+    report(facts, thematic_map, codebook, texts, groups, proposals, ...) -> str    the HTML page
+
+Thin today: one map for one codebook, no map over time or per group, quotes are not chosen by
+hand, and the picture draws the 20 strongest links only.
+"""
+
+from __future__ import annotations
+
+from transcode.themes.draw import draw
+from transcode.themes.facts import AgreementRow, CoderTrail, ModelUse, ReportFacts
+from transcode.themes.map import (
+    UNTHEMED,
+    CodeNode,
+    GroupShare,
+    Link,
+    Prevalence,
+    ThematicMap,
+    ThemeNode,
+    thematic_map,
+)
+from transcode.themes.report import report
+
+__all__ = [
+    "UNTHEMED",
+    "AgreementRow",
+    "CodeNode",
+    "CoderTrail",
+    "GroupShare",
+    "Link",
+    "ModelUse",
+    "Prevalence",
+    "ReportFacts",
+    "ThematicMap",
+    "ThemeNode",
+    "draw",
+    "report",
+    "thematic_map",
+]

@@ -1,0 +1,185 @@
+"""The thematic map as a picture: one SVG, no fonts or scripts from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from html import escape
+
+from transcode.themes.layout import (
+    CORE,
+    DOT,
+    LINE,
+    NAME,
+    RADIUS,
+    TITLE,
+    Field,
+    Layout,
+    Spot,
+    lay_out,
+    radius_of,
+)
+from transcode.themes.lettering import clean
+from transcode.themes.map import Link, Prevalence, ThematicMap
+
+__all__ = ["PALETTE", "draw"]
+
+# Paul Tol's "bright" and "muted" schemes, made for colour-blind readers; grey is for no theme.
+PALETTE = ("#4477aa", "#cc6677", "#228833", "#aa4499", "#997700", "#44aa99", "#882255", "#555599")
+_NO_THEME = "#7b8794"
+_INK, _SOFT, _LINK = "#1f2933", "#52606d", "#8d99a6"
+_FONT = "Inter, 'Helvetica Neue', Helvetica, Arial, 'DejaVu Sans', sans-serif"
+# A white edge keeps words readable where a line runs behind them.
+_EDGE = (
+    ' paint-order="stroke" stroke="#ffffff" stroke-opacity="0.8" stroke-width="3"'
+    ' stroke-linejoin="round"'
+)
+_MOST_LINKS, _LEGEND = 20, 76
+
+
+def draw(thematic_map: ThematicMap) -> str:
+    """The map as SVG: themes as fields, codes as dots on their rims, lines between codes that meet.
+
+    The area of a dot, and of the core of a field, is the share of the participants who said it.
+    Only the 20 strongest links are drawn; the legend says so. The same map gives the same bytes,
+    and its words also stand in the title and the description, for those who listen to it.
+    """
+    layout = lay_out(thematic_map)
+    return "\n".join(_svg(thematic_map, layout)) + "\n"
+
+
+def _svg(thematic_map: ThematicMap, layout: Layout) -> Iterator[str]:
+    width, height = round(layout.width), round(layout.height + _LEGEND)
+    colours = [
+        PALETTE[number % len(PALETTE)] if field.theme.id else _NO_THEME
+        for number, field in enumerate(layout.fields)
+    ]
+    yield (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}" role="img" aria-labelledby="map-title map-desc" '
+        f'font-family="{_FONT}" fill="{_INK}">'
+    )
+    yield '<title id="map-title">Thematic map</title>'
+    yield f'<desc id="map-desc">{escape(_described(thematic_map))}</desc>'
+    yield f'<rect width="{width}" height="{height}" fill="#ffffff"/>'
+    links = thematic_map.links[:_MOST_LINKS]
+    yield from _links(links, layout, within=False)
+    for field, colour in zip(layout.fields, colours, strict=True):
+        yield from _ground(field, colour)
+    yield from _links(links, layout, within=True)
+    for field, colour in zip(layout.fields, colours, strict=True):
+        yield from _theme(field)
+        for spot in field.spots:
+            yield from _code(spot, colour)
+    yield from _legend(thematic_map, layout)
+    yield "</svg>"
+
+
+def _ground(field: Field, colour: str) -> Iterator[str]:
+    x, y = field.x - RADIUS, field.y - field.height / 2
+    core = radius_of(field.theme.prevalence.participants, field.theme.prevalence.of, CORE)
+    box = f'x="{x:.1f}" y="{y:.1f}" width="{2 * RADIUS}" height="{field.height:.1f}" rx="{RADIUS}"'
+    # Lines from elsewhere fade below a field instead of running through its name.
+    yield f'<rect {box} fill="#ffffff" fill-opacity="0.85"/>'
+    faint = 'fill-opacity="0.1" stroke-opacity="0.45"'
+    yield f'<rect {box} fill="{colour}" stroke="{colour}" {faint}/>'
+    yield (
+        f'<circle cx="{field.x:.1f}" cy="{field.y:.1f}" r="{core:.1f}" fill="{colour}" '
+        'fill-opacity="0.18"/>'
+    )
+
+
+def _links(links: tuple[Link, ...], layout: Layout, *, within: bool) -> Iterator[str]:
+    """The lines inside the fields, or those between them."""
+    spots = {spot.code.id: (spot, field) for field in layout.fields for spot in field.spots}
+    yield f'<g fill="none" stroke="{_LINK}" stroke-opacity="0.7" stroke-linecap="round">'
+    for link in links:
+        (one, home), (other, away) = spots[link.first], spots[link.second]
+        if (home is away) is not within:
+            continue
+        x, y = (one.x + other.x) / 2, (one.y + other.y) / 2
+        if home is not away:  # lean towards the middle of the picture
+            x, y = 0.8 * x + 0.1 * layout.width, 0.8 * y + 0.1 * layout.height
+        elif one.side == other.side:
+            x = (x + home.x) / 2
+        else:  # around the name of the theme, above or below it
+            y = home.y + (1.35 if y >= home.y else -1.35) * RADIUS
+        yield (
+            f'<path d="M{one.x:.1f} {one.y:.1f}Q{x:.1f} {y:.1f} {other.x:.1f} {other.y:.1f}" '
+            f'stroke-width="{min(1 + 0.6 * (link.passages - 1), 5):.1f}"/>'
+        )
+    yield "</g>"
+
+
+def _theme(field: Field) -> Iterator[str]:
+    y = field.y - (len(field.lines) * (TITLE + 3) + LINE) / 2 + TITLE
+    for line in field.lines:
+        yield _text(field.x, y, line, size=TITLE, anchor="middle", weight=600, edge="")
+        y += TITLE + 3
+    said = _said(field.theme.prevalence)
+    yield _text(field.x, y, said, size=12, anchor="middle", fill=_SOFT, edge="")
+
+
+def _code(spot: Spot, colour: str) -> Iterator[str]:
+    anchor = "start" if spot.side > 0 else "end"
+    prevalence = spot.code.prevalence
+    radius = max(3.5, radius_of(prevalence.participants, prevalence.of, DOT))
+    fill = colour if prevalence.participants else "#ffffff"
+    yield f"<g><title>{escape(clean(spot.code.name))}: {_said(prevalence)}</title>"
+    yield (
+        f'<circle cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="{radius:.1f}" fill="{fill}" '
+        f'stroke="{colour if not prevalence.participants else "#ffffff"}" stroke-width="1.5"/>'
+    )
+    y = spot.y - spot.height / 2 + NAME
+    for line in spot.lines:
+        yield _text(spot.text_x, y, line, size=NAME, anchor=anchor)
+        y += LINE
+    yield _text(spot.text_x, y - 1, _said(prevalence), size=12, anchor=anchor, fill=_SOFT)
+    yield "</g>"
+
+
+def _legend(thematic_map: ThematicMap, layout: Layout) -> Iterator[str]:
+    total, shown = len(thematic_map.links), min(len(thematic_map.links), _MOST_LINKS)
+    of = len(thematic_map.interviews)
+    y, x = layout.height + 22.0, 28.0
+    if not thematic_map.themes:
+        yield _text(x, layout.height / 2, "No themes or codes yet.", size=NAME, fill=_SOFT)
+        return
+    for participants in sorted({1, (of + 1) // 2, of} - {0}):
+        radius = radius_of(participants, of, DOT)
+        yield f'<circle cx="{x + radius:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{_NO_THEME}"/>'
+        label = f"{participants} of {of}"
+        yield _text(x + 2 * radius + 6, y + 4, label, size=12, fill=_SOFT)
+        x += 2 * radius + 64
+    yield _text(x, y + 4, "participants said it", size=12, fill=_SOFT)
+    if total:
+        some = f" (the {shown} strongest of {total})" if shown < total else ""
+        yield f'<path d="M28 {y + 30:.1f}h26" stroke="{_LINK}" stroke-width="2"/>'
+        yield _text(62, y + 34, f"codes that meet in the same passages{some}", size=12, fill=_SOFT)
+
+
+def _said(prevalence: Prevalence) -> str:
+    return f"{prevalence.participants} of {prevalence.of}"
+
+
+def _described(thematic_map: ThematicMap) -> str:
+    """The picture in words."""
+    names: Mapping[str, str] = {c.id: c.name for theme in thematic_map.themes for c in theme.codes}
+    said = [f"{len(thematic_map.interviews)} participants."]
+    for theme in thematic_map.themes:
+        codes = "; ".join(f"{code.name} ({_said(code.prevalence)})" for code in theme.codes)
+        said.append(f"{theme.name} ({_said(theme.prevalence)}): {codes or 'no codes yet'}.")
+    said += [
+        f"{names[link.first]} meets {names[link.second]} in {link.passages} places."
+        for link in thematic_map.links[:_MOST_LINKS]
+    ]
+    return clean(" ".join(said))
+
+
+def _text(
+    x: float, y: float, text: str, *, size: int, anchor: str = "start", weight: int = 400,
+    fill: str = _INK, edge: str = _EDGE,
+) -> str:  # fmt: skip
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" '
+        f'text-anchor="{anchor}" fill="{fill}"{edge}>{escape(text)}</text>'
+    )

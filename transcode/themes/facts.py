@@ -1,0 +1,48 @@
+"""What the report says about the study that is not in its codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+__all__ = ["AgreementRow", "CoderTrail", "ModelUse", "ReportFacts"]
+
+AgreementRow = tuple[str, str, float, float, float, str]
+"""code, measure, value, low and high (``nan`` where undefined), note (why it is undefined, ...)."""
+
+ModelUse = tuple[str, str, str]
+"""What for, name, SHA-256."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoderTrail:
+    """How many decisions a coder made, and the digest of the journal's last line."""
+
+    coder: str
+    decisions: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """Title, method, and where everything came from.
+
+    Args:
+        title: of the study.
+        coder: whose codebook it is ("consensus" for the agreed round); "" before any decision.
+        method: "reflexive" or "codebook", as ``study.toml`` declares it.
+        release: "reviewed" or "automatic": who released the texts.
+        trail: one line per coder.
+        models: what each model was used for.
+        settings: room -> setting -> value, as in ``study.toml``.
+        program: name and version of this program.
+    """
+
+    title: str
+    coder: str = ""
+    method: str = "reflexive"
+    release: str = "reviewed"
+    trail: Sequence[CoderTrail] = ()
+    models: Sequence[ModelUse] = ()
+    settings: Mapping[str, Mapping[str, object]] | None = None
+    program: str = "transcode"

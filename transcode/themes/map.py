@@ -1,0 +1,191 @@
+"""The thematic map: themes, their codes, who said it, and which codes meet in the same passage.
+
+Prevalence counts *participants* (one interview is one participant), not passages: somebody who
+says a thing ten times has said it once, and somebody who is under three codes of a theme is in
+that theme once (of the ways to count in Braun and Clarke 2006, p. 82, the one by different
+speakers). Whether a theme matters is another question than how many said it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from transcode.codebook import Codebook
+from transcode.errors import DecisionError
+from transcode.records import Coding, Group, ReleasedText, Theme
+
+__all__ = [
+    "UNTHEMED", "CodeNode", "GroupShare", "Link", "Prevalence", "ThematicMap", "ThemeNode",
+    "thematic_map",
+]  # fmt: skip
+
+UNTHEMED = "Not yet in a theme"
+"""The name of the node that gathers codes without a theme. Its id is ""."""
+
+_Place = tuple[str, int, int]  # interview, begin, end
+
+
+@dataclass(frozen=True, slots=True)
+class GroupShare:
+    """``participants`` of the ``of`` participants in a group."""
+
+    group: Group
+    participants: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prevalence:
+    """Who said it: ``len(interviews)`` of ``of`` participants, in ``excerpts`` passages.
+
+    A passage that stands under several codes of a theme is one passage of that theme.
+    """
+
+    interviews: tuple[str, ...]
+    of: int
+    groups: tuple[GroupShare, ...]
+    excerpts: int
+
+    @property
+    def participants(self) -> int:
+        """How many participants said it."""
+        return len(self.interviews)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeNode:
+    """A code on the map."""
+
+    id: str
+    name: str
+    definition: str
+    prevalence: Prevalence
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeNode:
+    """A theme on the map, with its codes in the order of the codebook."""
+
+    id: str
+    name: str
+    definition: str
+    codes: tuple[CodeNode, ...]
+    prevalence: Prevalence
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two codes that meet: ``passages`` pairs of passages overlap, in so many interviews."""
+
+    first: str
+    second: str
+    passages: int
+    participants: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThematicMap:
+    """The codebook as a picture of patterns.
+
+    ``themes`` stand in the order of the codebook, codes without a theme last. ``groups`` gives
+    each group's number of participants, and is empty where the study has no groups. ``links``
+    come strongest first.
+    """
+
+    themes: tuple[ThemeNode, ...]
+    links: tuple[Link, ...]
+    interviews: tuple[str, ...]
+    groups: tuple[tuple[Group, int], ...]
+
+
+def thematic_map(
+    codebook: Codebook, texts: Mapping[str, ReleasedText], groups: Mapping[str, Group]
+) -> ThematicMap:
+    """Count who said what, and find the codes that meet.
+
+    Args:
+        codebook: with its codings read in ``texts`` (``Study.codebook`` carries them).
+        texts: the released texts by interview: these are the N that everything is out of. Codings
+            in any other interview (withdrawn, or held back) are left out.
+        groups: interview -> group; "" or absent means that it belongs to none.
+
+    Raises:
+        DecisionError: a coding points to another version of its text.
+    """
+    interviews = tuple(sorted(texts))
+    sizes = Counter(groups.get(interview, "") for interview in interviews)
+    named = tuple(sorted(sizes.items())) if any(sizes) else ()
+    passages = _passages(codebook, texts)
+
+    def prevalence(codes: Iterable[str]) -> Prevalence:
+        found = {_place(coding) for code in codes for coding in passages[code]}
+        who = tuple(sorted({interview for interview, _, _ in found}))
+        said = Counter(groups.get(interview, "") for interview in who)
+        shares = tuple(GroupShare(group, said[group], size) for group, size in named)
+        return Prevalence(who, len(interviews), shares, len(found))
+
+    def node(theme: Theme) -> ThemeNode:
+        codes = [code for code in codebook.codes if code.theme == theme.id]
+        return ThemeNode(
+            theme.id,
+            theme.name,
+            theme.definition,
+            tuple(CodeNode(c.id, c.name, c.definition, prevalence([c.id])) for c in codes),
+            prevalence([code.id for code in codes]),
+        )
+
+    themes = [node(theme) for theme in codebook.themes]
+    if any(not code.theme for code in codebook.codes):
+        themes.append(node(Theme("", UNTHEMED)))
+    return ThematicMap(tuple(themes), _links(codebook, passages), interviews, named)
+
+
+def _passages(
+    codebook: Codebook, texts: Mapping[str, ReleasedText]
+) -> defaultdict[str, list[Coding]]:
+    """The codings of each code in the texts that are released."""
+    passages: defaultdict[str, list[Coding]] = defaultdict(list)
+    for coding in codebook.codings:
+        text = texts.get(coding.anchor.interview)
+        if text is None:
+            continue
+        if coding.anchor.digest != text.digest:
+            raise DecisionError(
+                "a coding points to another version of the text",
+                where=text.interview,
+                step="map",
+                remedy="read the codebook through Study.codebook, which carries codings over",
+            )
+        passages[coding.code].append(coding)
+    return passages
+
+
+def _links(codebook: Codebook, passages: Mapping[str, list[Coding]]) -> tuple[Link, ...]:
+    order = {code.id: number for number, code in enumerate(codebook.codes)}
+    meetings: defaultdict[tuple[str, str], set[tuple[_Place, _Place]]] = defaultdict(set)
+    for one, other in _overlaps(coding for found in passages.values() for coding in found):
+        if one.code != other.code:
+            first, second = sorted((one, other), key=lambda coding: order[coding.code])
+            meetings[first.code, second.code].add((_place(first), _place(second)))
+    links = [
+        Link(first, second, len(met), len({place[0] for place, _ in met}))
+        for (first, second), met in meetings.items()
+    ]
+    links.sort(key=lambda link: (-link.passages, order[link.first], order[link.second]))
+    return tuple(links)
+
+
+def _overlaps(codings: Iterable[Coding]) -> Iterator[tuple[Coding, Coding]]:
+    """Every pair of codings that share at least one character of the same text."""
+    open_: list[Coding] = []
+    for coding in sorted(codings, key=lambda coding: (*_place(coding), coding.code)):
+        interview, begin, _ = _place(coding)
+        open_ = [c for c in open_ if c.anchor.interview == interview and c.anchor.end > begin]
+        yield from ((earlier, coding) for earlier in open_)
+        open_.append(coding)
+
+
+def _place(coding: Coding) -> _Place:
+    return coding.anchor.interview, coding.anchor.begin, coding.anchor.end

@@ -1,0 +1,73 @@
+"""Passages to show: which ones speak for a code, and who says what in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from transcode.records import Anchor, Group, ReleasedText
+
+__all__ = ["Quote", "choose", "quote"]
+
+_READABLE = range(40, 321)  # code points: long enough to say something, short enough to be read
+_LONGEST = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage in print: lines of (speaker, or "" where only one speaks; words)."""
+
+    interview: str
+    time: str  # h:mm:ss
+    language: str
+    lines: tuple[tuple[str, str], ...]
+    cut: bool  # the passage goes on after its 700th character
+
+
+def choose(
+    anchors: Iterable[Anchor],
+    groups: Mapping[str, Group],
+    seen: Iterable[Anchor] = (),
+    most: int = 3,
+) -> tuple[Anchor, ...]:
+    """Up to ``most`` passages of different participants, from as many groups as there are.
+
+    Passages of a readable length come first, and those not ``seen`` before; otherwise the order
+    of the texts decides. The choice knows nothing of what is said: it illustrates, no more.
+    """
+    left = sorted(set(anchors), key=lambda a: (a.interview, a.begin, a.end))
+    known = {(a.interview, a.begin, a.end) for a in seen}
+    chosen: list[Anchor] = []
+    used: Counter[Group] = Counter()
+    while left and len(chosen) < most:
+        best = min(
+            left,
+            key=lambda a: (
+                used[groups.get(a.interview, "")],
+                (a.interview, a.begin, a.end) in known,
+                a.end - a.begin not in _READABLE,
+            ),
+        )
+        chosen.append(best)
+        used[groups.get(best.interview, "")] += 1
+        left = [a for a in left if a.interview != best.interview]
+    return tuple(sorted(chosen, key=lambda a: (a.interview, a.begin)))
+
+
+def quote(anchor: Anchor, text: ReleasedText) -> Quote:
+    """The passage with its time, each turn that it touches on a line of its own."""
+    end = min(anchor.end, anchor.begin + _LONGEST)
+    if end < anchor.end:  # never inside a word
+        end = max(text.text.rfind(" ", anchor.begin, end), anchor.begin + _LONGEST // 2)
+    touched = [t for t in text.turns if t.begin < end and t.end > anchor.begin]
+    lines = tuple(
+        (
+            turn.speaker if len(touched) > 1 else "",
+            text.text[max(turn.begin, anchor.begin) : min(turn.end, end)].strip(),
+        )
+        for turn in touched
+    )
+    seconds = text.time_of(anchor.begin, anchor.end)[0] // 1000
+    time = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return Quote(anchor.interview, time, text.language, lines, end < anchor.end)
