@@ -28,22 +28,26 @@ def align(interview: str, old: str, new: str) -> Move:
 
 
 def carry(anchor: Anchor, moves: Iterable[Move], current: str) -> Anchor | None:
-    """The anchor in the current text, or ``None`` where its words did not survive.
+    """The anchor in another version of its text, or ``None`` where its words did not survive.
 
     Args:
-        anchor: to any earlier version of the text.
-        moves: of this interview, oldest first.
-        current: digest of the text as it stands.
+        anchor: to any version of the text.
+        moves: of this interview.
+        current: digest of the version to read it in.
     """
-    for move in moves:
-        if anchor.digest == current:
-            break
-        if anchor.digest == move.old_digest:
-            moved = _through(anchor, move)
-            if moved is None:
-                return None
-            anchor = moved
-    return anchor if anchor.digest == current else None
+    moves = tuple(moves)
+    reached = {anchor.digest: anchor}
+    waiting = [anchor.digest]  # grows: a text may be changed back, so the moves are a graph
+    for digest in waiting:
+        if digest == current:
+            return reached[digest]
+        for move in moves:
+            if move.old_digest == digest and move.new_digest not in reached:
+                moved = _through(reached[digest], move)
+                if moved:
+                    reached[move.new_digest] = moved
+                    waiting.append(move.new_digest)
+    return None
 
 
 def _through(anchor: Anchor, move: Move) -> Anchor | None:

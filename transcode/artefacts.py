@@ -18,15 +18,30 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from transcode.errors import ArtefactError
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 __all__ = [
-    "SCHEMA", "Header", "adapter", "canonical", "file_digest", "read_artefact", "read_header",
-    "remove_temporaries", "write_artefact", "write_atomic",
+    "SCHEMA",
+    "Header",
+    "adapter",
+    "canonical",
+    "file_digest",
+    "read_artefact",
+    "read_header",
+    "read_lines",
+    "read_vectors",
+    "remove_temporaries",
+    "write_artefact",
+    "write_atomic",
+    "write_vectors",
 ]  # fmt: skip
 
 SCHEMA = 1
@@ -84,10 +99,11 @@ def write_atomic(path: Path, data: bytes) -> None:
     A full disk or a kill leaves the old file as it was; the temporary beside it is removed
     by :func:`remove_temporaries` on the next run.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f"{_TEMPORARY}{path.name}.", dir=path.parent)
-    temporary = Path(name)
+    temporary: Path | None = None
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix=f"{_TEMPORARY}{path.name}.", dir=path.parent)
+        temporary = Path(name)
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
             stream.flush()
@@ -95,7 +111,8 @@ def write_atomic(path: Path, data: bytes) -> None:
         temporary.chmod(0o644 if not path.exists() else path.stat().st_mode & 0o777)
         temporary.replace(path)
     except OSError as problem:
-        temporary.unlink(missing_ok=True)
+        if temporary:
+            temporary.unlink(missing_ok=True)
         raise ArtefactError(
             f"cannot be written ({os.strerror(problem.errno or 0)}); the old file is as it was",
             where=path.name,
@@ -136,7 +153,9 @@ def _header(line: bytes) -> tuple[Header, str]:
     if not isinstance(first, dict):
         raise ValueError("not a header")
     key, body = first.pop("key", ""), str(first.pop("body", ""))
-    if first.get("schema", 0) > SCHEMA:  # its fields are unknown to us: only the version matters
+    if not isinstance(first.get("schema"), int):
+        raise ValueError("no schema")
+    if first["schema"] > SCHEMA:  # its fields are unknown to us: only the version matters
         return Header(kind="", stage="", schema=first["schema"]), body
     header: Header = adapter(Header).validate_python(first)
     if key != header.key:
@@ -166,16 +185,51 @@ def read_artefact(path: Path, kind: type[T]) -> tuple[T, ...]:
         )
     if hashlib.sha256(body).hexdigest() != digest:
         raise ArtefactError("was cut short or altered by hand", where=path.name, remedy=remedy)
+    return read_lines(body, kind, where=path.name, start=2)
+
+
+def read_lines(data: bytes, kind: type[T], *, where: str, start: int = 1) -> tuple[T, ...]:
+    """Validate records, one a line. ``where`` names the file, ``start`` its first such line.
+
+    Raises:
+        ArtefactError: a line that is no such record.
+    """
     validate = adapter(kind).validate_json
     records: list[T] = []
-    for number, line in enumerate(body.splitlines(), start=2):
+    for number, line in enumerate(data.splitlines(), start=start):
         try:
             records.append(validate(line))
         except ValidationError as problem:
             # the details would quote the file, and the file may hold a participant's words
             raise ArtefactError(
                 f"line {number} is not a {kind.__name__} ({problem.error_count()} faults)",
-                where=path.name,
-                remedy=remedy,
+                where=where,
+                remedy="restore it from a backup; if a step made it, delete it and run the step",
             ) from None
     return tuple(records)
+
+
+def write_vectors(path: Path, header: Header, vectors: NDArray[np.float32]) -> None:
+    """Write vectors (n, d) as safetensors, the header in its metadata."""
+    from safetensors.numpy import save
+
+    first = {**_jsonable(header), "key": header.key}
+    write_atomic(path, save({"vectors": vectors}, {"header": canonical(first).decode()}))
+
+
+def read_vectors(path: Path) -> tuple[Header, NDArray[np.float32]]:
+    """The header and the vectors (n, d) of a file that :func:`write_vectors` wrote.
+
+    Raises:
+        ArtefactError: not there or damaged.
+    """
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(path, "numpy") as stored:
+            header, _ = _header(stored.metadata()["header"].encode())
+            return header, stored.get_tensor("vectors")
+    except (OSError, SafetensorError, ValueError, KeyError, TypeError):
+        raise ArtefactError(
+            "cannot be read", where=path.name, remedy="delete it: the next run makes it again"
+        ) from None

@@ -26,7 +26,13 @@ from transcode.journal import (
 )
 from transcode.records import Anchor, Code, Coding, Coverage, Theme
 
-__all__ = ["Codebook", "carry_codings", "fold", "live"]
+__all__ = ["Carry", "Codebook", "fold", "live"]
+
+Carry = Callable[[Anchor, str], Anchor | None]
+"""Reads an anchor in the version of its text with this digest ("": as the text stands now).
+
+``None`` where the words of the anchor do not stand in that version.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,8 @@ class Codebook:
     """What a journal amounts to.
 
     ``codes`` and ``themes`` stand in the order in which they were made. ``decided`` maps each
-    proposal that was confirmed to its code, and each that was refused to "".
+    proposal that was confirmed to its code, and each that was refused to "". ``lost`` are codings
+    whose words were changed by a correction: the coder must place them again.
     """
 
     codes: tuple[Code, ...] = ()
@@ -43,6 +50,7 @@ class Codebook:
     coverage: tuple[Coverage, ...] = ()
     decided: tuple[tuple[str, str], ...] = ()
     memos: tuple[Memo, ...] = ()
+    lost: tuple[Coding, ...] = ()
 
     def code(self, code: str) -> Code | None:
         """The code with this id."""
@@ -71,11 +79,21 @@ def live(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(reversed(kept))
 
 
-def fold(entries: Iterable[Entry]) -> Codebook:
+def _as_it_was(anchor: Anchor, digest: str) -> Anchor | None:
+    return anchor
+
+
+def fold(entries: Iterable[Entry], carry: Carry = _as_it_was) -> Codebook:
     """Carry out every decision that still holds, in order.
 
     A decision about something that a later undo has taken away does nothing: undoing the
     creation of a code makes its renaming idle, not wrong.
+
+    Args:
+        entries: of one journal.
+        carry: reads the codings in the texts as they stand now, and finds the ones a withhold
+            takes off in the version that it was made on. Without it, every anchor stays as it
+            was written.
     """
     codes: dict[str, Code] = {}
     themes: dict[str, Theme] = {}
@@ -120,9 +138,11 @@ def fold(entries: Iterable[Entry]) -> Codebook:
                 codes[code] = replace(codes[code], theme=theme)
             case Apply(code, anchor) if code in codes:
                 apply(code, anchor, entry)
-            case Withhold(code, anchor):
-                for key in [key for key in codings if key[0] == code and _touch(key[2], anchor)]:
-                    del codings[key]
+            case Withhold(code, span):
+                for key in [key for key in codings if key[0] == code]:
+                    then = carry(key[2], span.digest)
+                    if then and _touch(then, span):
+                        del codings[key]
             case Memo(text, about) as memo:
                 memos.append(memo)
                 if about in codes:
@@ -131,37 +151,22 @@ def fold(entries: Iterable[Entry]) -> Codebook:
                 coverage[entry.coder, interview] = Coverage(entry.coder, interview)
             case _:
                 pass  # a retraction, or about something that is no longer there
+    current: dict[tuple[str, str, Anchor], Coding] = {}
+    lost: list[Coding] = []
+    for (code, coder, was), coding in codings.items():
+        if now := carry(was, ""):
+            current.setdefault((code, coder, now), replace(coding, anchor=now))
+        else:
+            lost.append(coding)
     return Codebook(
         codes=tuple(codes.values()),
         themes=tuple(themes.values()),
-        codings=tuple(codings.values()),
+        codings=tuple(current.values()),
         coverage=tuple(coverage.values()),
         decided=tuple(decided.items()),
         memos=tuple(memos),
+        lost=tuple(lost),
     )
-
-
-def carry_codings(
-    codebook: Codebook, carry: Callable[[Anchor], Anchor | None]
-) -> tuple[Codebook, tuple[Coding, ...]]:
-    """Read every coding in the texts as they stand now.
-
-    Args:
-        codebook: with anchors to texts as they stood when they were coded.
-        carry: takes an anchor to the current text, or to ``None`` where the passage was changed.
-
-    Returns:
-        The codebook with current anchors, and the codings that a coder must place again.
-    """
-    carried: list[Coding] = []
-    lost: list[Coding] = []
-    for coding in codebook.codings:
-        anchor = carry(coding.anchor)
-        if anchor is None:
-            lost.append(coding)
-        else:
-            carried.append(replace(coding, anchor=anchor))
-    return replace(codebook, codings=tuple(carried)), tuple(lost)
 
 
 def _touch(one: Anchor, other: Anchor) -> bool:

@@ -10,6 +10,7 @@ it.) A journal points at passages and never quotes them; what is said in it are 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -268,6 +269,12 @@ class Journal:
             entry: Entry | None = None
             with suppress(ValidationError):
                 entry = adapter(Entry).validate_json(line)
+            if (entry.schema if entry else _schema_of(line)) > SCHEMA:
+                raise JournalError(
+                    f"line {number} was written by a newer version",
+                    where=self.path.name,
+                    remedy="pip install -U transcode-qda",
+                )
             if entry is None or entry.prev != last or entry.coder != self.coder:
                 raise JournalError(
                     f"line {number} was altered, or a line before it was taken out",
@@ -283,3 +290,11 @@ class Journal:
         aside = self.path.with_suffix(".torn")
         aside.write_bytes((aside.read_bytes() if aside.exists() else b"") + torn + b"\n")
         write_atomic(self.path, self.path.read_bytes()[: -len(torn)])
+
+
+def _schema_of(line: bytes) -> int:
+    with suppress(ValueError):
+        found = json.loads(line)
+        if isinstance(found, dict) and isinstance(found.get("schema"), int):
+            return int(found["schema"])
+    return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -14,7 +15,15 @@ from transcode.artefacts import SCHEMA, adapter
 from transcode.errors import StudyError
 from transcode.records import Record
 
-__all__ = ["Method", "Models", "Release", "Settings", "read_settings", "render_settings"]
+__all__ = [
+    "Method",
+    "Models",
+    "Release",
+    "Settings",
+    "parse_settings",
+    "read_settings",
+    "render_settings",
+]
 
 Method = Literal["reflexive", "codebook"]
 Release = Literal["reviewed", "automatic"]
@@ -54,21 +63,31 @@ def read_settings(path: Path) -> Settings:
     """
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        settings: Settings = adapter(Settings).validate_python(found, strict=False)
     except tomllib.TOMLDecodeError as problem:
         raise StudyError(f"is not valid TOML: {problem}", where=path.name) from None
+    return parse_settings(found)
+
+
+def parse_settings(found: Mapping[str, Any]) -> Settings:
+    """Check settings that were read or given.
+
+    Raises:
+        StudyError: an unknown setting, a value that is not allowed, a newer version.
+    """
+    try:
+        settings: Settings = adapter(Settings).validate_python(found, strict=False)
     except ValidationError as problem:
         first = problem.errors(include_input=False, include_url=False)[0]
         name = ".".join(str(part) for part in first["loc"])
         raise StudyError(
             f"setting '{name}': {first['msg']}",
-            where=path.name,
-            remedy="correct or remove the line; the settings are explained in it as comments",
+            where="study.toml",
+            remedy="correct or remove it; the settings are explained in study.toml as comments",
         ) from None
     if settings.schema > SCHEMA:
         raise StudyError(
             f"was written by a newer version (format {settings.schema})",
-            where=path.name,
+            where="study.toml",
             remedy="pip install -U transcode-qda",
         )
     return settings
@@ -77,9 +96,8 @@ def read_settings(path: Path) -> Settings:
 def render_settings(settings: Settings) -> str:
     """``study.toml`` as text, every setting explained."""
     models = "\n".join(
-        f'{item.name} = "{getattr(settings.models, item.name)}"' for item in fields(Models)
+        f"{item.name} = {_toml(getattr(settings.models, item.name))}" for item in fields(Models)
     )
-    recipients = ", ".join(f'"{one}"' for one in settings.recipients)
     tables = "\n".join(
         f"\n[{room}]\n" + "".join(f"{name} = {_toml(value)}\n" for name, value in table.items())
         for room in ("speech", "privacy", "coding")
@@ -90,18 +108,18 @@ def render_settings(settings: Settings) -> str:
 schema = {settings.schema}
 
 # Language that is spoken, as a code ("en", "da"); "" finds it out for each recording.
-language = "{settings.language}"
+language = {_toml(settings.language)}
 
 # Which thematic analysis you do: {" or ".join(f'"{one}"' for one in get_args(Method))}.
 # Reflexive analysis does not use agreement as a mark of quality; the report says so.
-method = "{settings.method}"
+method = {_toml(settings.method)}
 
 # Who releases a text for coding: "reviewed" waits until a human has passed its list of names,
 # "automatic" trusts the machine. The machine does miss names: choose it for samples and trials.
-release = "{settings.release}"
+release = {_toml(settings.release)}
 
 # Public age keys (age1...) of people who may open the pseudonym key beside you (escrow).
-recipients = [{recipients}]
+recipients = {_toml(settings.recipients)}
 
 # Which model does what: a name from `transcode models list`, or a folder.
 [models]
@@ -115,5 +133,6 @@ def _toml(value: bool | int | float | str | tuple[str, ...] | list[str]) -> str:
     if isinstance(value, tuple | list):
         return "[" + ", ".join(_toml(one) for one in value) + "]"
     if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        # a JSON string is a TOML string, but for this one character
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return repr(value)

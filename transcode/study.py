@@ -7,6 +7,7 @@ file format are written down in ``transcode/FORMATS.md``.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -24,10 +25,11 @@ from transcode.artefacts import (
     canonical,
     file_digest,
     read_artefact,
+    read_lines,
     remove_temporaries,
     write_atomic,
 )
-from transcode.codebook import Codebook, carry_codings, fold
+from transcode.codebook import Codebook, fold
 from transcode.errors import BusyError, DecisionError, StudyError
 from transcode.journal import Journal
 from transcode.records import (
@@ -169,27 +171,49 @@ class Study:
     @property
     def interviews(self) -> tuple[str, ...]:
         """The ids of the interviews, in order."""
-        return tuple(person.id for person in self.people)
+        return tuple(one.id for one in self.participants)
 
     @property
     def groups(self) -> dict[str, str]:
         """Interview id -> the group that the participant belongs to."""
         return {one.id: one.group for one in self.participants}
 
-    def add(self, source: Path, *, like: Person | None = None, group: str = "") -> Person | None:
+    def add(
+        self, source: Path, *, like: Person | None = None, participant: Participant | None = None
+    ) -> Person | None:
         """Copy a recording into the study, read-only, and give it an id.
 
         A file name that is already an id (``P01.wav``) is kept; any other becomes the next free
         one, because file names tend to name people. Returns ``None`` when the same recording (by
         its SHA-256) is in the study already.
+
+        Raises:
+            StudyError: the file cannot be read, or the copy cannot be written.
         """
+        try:
+            return self._add(source, like, participant)
+        except OSError as problem:
+            # the error itself would quote the file's name
+            raise StudyError(
+                f"a recording cannot be copied into the study ({os.strerror(problem.errno or 0)})",
+                where=self.root.name,
+                remedy="check the file and the free space, then run again; the rest is kept",
+            ) from None
+
+    def _add(
+        self, source: Path, like: Person | None, participant: Participant | None
+    ) -> Person | None:
         people = self.people
         digest = file_digest(source)
         if any(person.sha256 == digest for person in people):
             return None
+        # by the list of people: what a crash left in the list of participants is taken up again
+        taken = {person.id for person in people}
         wanted = like.id if like else source.stem
-        if not re.fullmatch(r"[A-Za-z]{1,4}-?\d{1,4}", wanted) or wanted in self.interviews:
-            numbers = [int(m[1]) for i in self.interviews if (m := re.fullmatch(r"P(\d+)", i))]
+        # "Anna1.wav" is no id
+        shape = r"[A-Za-z]{1,4}-?\d{1,4}" if like else r"[A-Z]{1,3}-?\d{1,4}"
+        if not re.fullmatch(shape, wanted) or wanted in taken:
+            numbers = [int(m[1]) for i in taken if (m := re.fullmatch(r"P(\d+)", i))]
             wanted = f"P{max(numbers, default=0) + 1:02d}"
         person = replace(
             like or Person(wanted, "", "", ""), id=wanted, file=source.name, sha256=digest
@@ -197,13 +221,19 @@ class Study:
         target = self.recording_path(person)
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = target.with_name(f".part-{target.name}")
-        shutil.copyfile(source, beside)
-        beside.chmod(0o444)
-        beside.replace(target)
+        beside.unlink(missing_ok=True)  # a crash may have left it read-only
+        try:
+            shutil.copyfile(source, beside)
+            beside.chmod(0o444)
+            beside.replace(target)
+        except OSError:
+            beside.unlink(missing_ok=True)
+            raise
         # the list of people is written last: a recording without a row is simply copied again
         if all(one.id != wanted for one in self.participants):
             write_participants(
-                self.participants_file, (*self.participants, Participant(wanted, group))
+                self.participants_file,
+                (*self.participants, replace(participant or Participant(""), id=wanted)),
             )
         write_people(self.people_file, (*people, person))
         return person
@@ -304,11 +334,18 @@ class Study:
 
     def codebook(self, coder: str) -> Codebook:
         """A coder's codebook, its codings read in the texts as they stand now."""
-        return self._carried(coder)[0]
+        versions = {interview: text.digest for interview, text in self.texts.items()}
+        moves = {i: _read_lines(self.moves_path(i), Move) for i in versions}
+
+        def read_in(anchor: Anchor, digest: str) -> Anchor | None:
+            where = anchor.interview
+            return carry(anchor, moves.get(where, ()), digest or versions.get(where, ""))
+
+        return fold(self.journal(coder), read_in)
 
     def lost_codings(self, coder: str) -> tuple[Coding, ...]:
         """Codings whose words were changed by a correction: for the coder to place again."""
-        return self._carried(coder)[1]
+        return self.codebook(coder).lost
 
     def agreed_coder(self) -> str:
         """Whose journal the map and the report are drawn from.
@@ -332,22 +369,11 @@ class Study:
             remedy=f"name one with --coder ({', '.join(self.coders)}), or decide as {CONSENSUS}",
         )
 
-    def _carried(self, coder: str) -> tuple[Codebook, tuple[Coding, ...]]:
-        digests = {interview: text.digest for interview, text in self.texts.items()}
-        moves = {i: _read_lines(self.moves_path(i), Move) for i in digests}
-
-        def to_current(anchor: Anchor) -> Anchor | None:
-            if anchor.interview not in digests:
-                return None
-            return carry(anchor, moves[anchor.interview], digests[anchor.interview])
-
-        return carry_codings(fold(self.journal(coder)), to_current)
-
 
 def _read_lines(path: Path, kind: type[R]) -> tuple[R, ...]:
     if not path.exists():
         return ()
-    return tuple(adapter(kind).validate_json(line) for line in path.read_bytes().splitlines())
+    return read_lines(path.read_bytes(), kind, where=path.name)
 
 
 def _write_lines(path: Path, records: tuple[Record, ...]) -> None:

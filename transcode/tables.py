@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -26,10 +27,14 @@ def read_rows(path: Path, required: Sequence[str]) -> list[dict[str, str]]:
     """The rows of a csv file as column -> value, blanks around values removed.
 
     Raises:
-        StudyError: not UTF-8, or a required column is missing.
+        StudyError: not there, not UTF-8, not csv, or a required column is missing.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise StudyError(
+            "is not there", where=path.name, remedy="this step needs it; restore it from a backup"
+        ) from None
     except UnicodeDecodeError:
         raise StudyError(
             "is not UTF-8 text", where=path.name, remedy="save it as 'CSV UTF-8' and try again"
@@ -45,7 +50,12 @@ def read_rows(path: Path, required: Sequence[str]) -> list[dict[str, str]]:
             where=path.name,
             remedy=f"the first line names the columns; it must hold {', '.join(required)}",
         )
-    cleaned = [{k: (v or "").strip() for k, v in row.items() if k} for row in rows]
+    try:
+        cleaned = [{k: (v or "").strip() for k, v in row.items() if k} for row in rows]
+    except csv.Error:
+        raise StudyError(
+            "is not a table", where=path.name, remedy="look for a quotation mark that is not closed"
+        ) from None
     return [row for row in cleaned if any(row.values())]
 
 
@@ -61,7 +71,7 @@ def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]
 def read_people(path: Path) -> tuple[Person, ...]:
     """Read ``people.csv``: id, name, file, sha256, consent, also (separated by semicolons)."""
     rows = read_rows(path, ["id", "name", "file"])
-    _distinct(path, [row["id"] for row in rows])
+    _check_ids(path, [row["id"] for row in rows])
     return tuple(
         Person(
             id=row["id"],
@@ -87,7 +97,7 @@ def write_people(path: Path, people: Iterable[Person]) -> None:
 def read_participants(path: Path) -> tuple[Participant, ...]:
     """Read ``participants.csv``: id, group, and any further columns as attributes."""
     rows = read_rows(path, ["id"])
-    _distinct(path, [row["id"] for row in rows])
+    _check_ids(path, [row["id"] for row in rows])
     return tuple(
         Participant(
             id=row["id"],
@@ -109,8 +119,16 @@ def write_participants(path: Path, participants: Iterable[Participant]) -> None:
     )
 
 
-def _distinct(path: Path, ids: list[str]) -> None:
-    if twice := sorted({one for one in ids if ids.count(one) > 1}):
+def _check_ids(path: Path, ids: list[str]) -> None:
+    # an id becomes the name of a file, on systems too where P01 and p01 are one name
+    if wrong := [n for n, one in enumerate(ids, start=2) if not re.fullmatch(r"\w[\w.-]*", one)]:
+        raise StudyError(
+            f"line {wrong[0]} has no usable id",
+            where=path.name,
+            remedy="an id holds letters, digits, - and _ only, for example P01",
+        )
+    folded = [one.casefold() for one in ids]
+    if twice := sorted({one for one in ids if folded.count(one.casefold()) > 1}):
         raise StudyError(
             f"has {', '.join(twice)} more than once",
             where=path.name,

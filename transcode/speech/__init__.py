@@ -7,8 +7,17 @@ recogniser repeats itself.
 
 from __future__ import annotations
 
+from transcode.speech.correct import apply_corrections, read_draft, write_draft
 from transcode.speech.decode import Recording, probe
 from transcode.speech.settings import SpeechSettings
 from transcode.speech.transcribe import transcribe
 
-__all__ = ["Recording", "SpeechSettings", "probe", "transcribe"]
+__all__ = [
+    "Recording",
+    "SpeechSettings",
+    "apply_corrections",
+    "probe",
+    "read_draft",
+    "transcribe",
+    "write_draft",
+]

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transcode.errors import StudyError
+from transcode.settings import Models, Settings, read_settings, render_settings
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+VALUES = st.one_of(TEXT, st.booleans(), st.integers(-9, 2**40), st.floats(-1e9, 1e9))
+
+
+@given(
+    language=TEXT,
+    speech=TEXT,
+    recipients=st.lists(TEXT, max_size=3),
+    table=st.dictionaries(st.from_regex(r"\A[a-z_]{1,12}\Z"), VALUES, max_size=4),
+)
+def test_what_was_chosen_is_read_again(
+    tmp_path_factory: pytest.TempPathFactory,
+    language: str,
+    speech: str,
+    recipients: list[str],
+    table: dict[str, object],
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "study.toml"
+    chosen = Settings(
+        language=language,
+        recipients=tuple(recipients),
+        models=Models(speech=speech),
+        coding=table,
+    )
+    path.write_bytes(render_settings(chosen).encode())
+    assert read_settings(path) == chosen
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('langauge = "en"', "setting 'langauge'"),
+        ('method = "grounded"', "setting 'method'"),
+        ('[models]\nspeach = "x"', "models.speach"),
+        ("language = ", "not valid TOML"),
+        ("schema = 2\nhitherto = 'unknown'", "newer version"),
+    ],
+)
+def test_a_setting_that_is_not_one(tmp_path: Path, text: str, says: str) -> None:
+    path = tmp_path / "study.toml"
+    path.write_text(text)
+    with pytest.raises(StudyError, match=says):
+        read_settings(path)
+
+
+def test_as_editors_save_it(tmp_path: Path) -> None:
+    path = tmp_path / "study.toml"
+    path.write_bytes(b'\xef\xbb\xbflanguage = "da"\r\n')
+    assert read_settings(path).language == "da"
+    path.write_bytes('language = "dänisch"'.encode("latin-1"))
+    with pytest.raises(StudyError, match="UTF-8"):
+        read_settings(path)

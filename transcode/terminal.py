@@ -1,0 +1,129 @@
+"""What the command line shows: the status, the agreement, the list of names to pass."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from math import isnan
+
+from rich.console import Console
+from rich.markup import escape
+from rich.prompt import Prompt
+from rich.table import Table
+
+from transcode import steps
+from transcode.agreement import Agreement
+from transcode.pipeline import Status
+from transcode.study import Study
+from transcode.tables import write_rows
+
+__all__ = ["print_agreement", "print_status", "review_names"]
+
+
+def print_status(study: Study, status: Status, console: Console) -> None:
+    """One row an interview: how far it is, what waits, what failed."""
+    table = Table(
+        "interview", "file", "transcript", "names", "released", "vectors", "waits for you",
+        title=study.root.name, title_justify="left",
+    )  # fmt: skip
+    mark = {True: "[green]yes[/]", False: "[dim]-[/]"}
+    for row in status.interviews:
+        table.add_row(
+            row.interview,
+            escape(row.file),
+            "[red]failed[/]" if row.failed else mark[row.transcribed],
+            mark[row.names_found],
+            mark[row.released],
+            mark[row.vectors],
+            f"[red]{escape(row.failed)}[/]" if row.failed else row.waits,
+        )
+    console.print(table)
+    decided = "; ".join(f"{coder} decided {count}" for coder, count in status.coders)
+    console.print(f"{status.proposals} candidate codes{'; ' + decided if decided else ''}")
+
+
+def print_agreement(study: Study, found: Agreement, console: Console) -> None:
+    """The coefficients, code by code; for reflexive analysis, the places to talk about first."""
+    if study.settings.method == "reflexive":
+        console.print(
+            "Reflexive thematic analysis: these figures are for talking about differences, "
+            "not a mark of quality.\n"
+        )
+        _print_disagreements(found, console)
+    measures = list(dict.fromkeys(row.measure for row in found.rows))
+    table = Table("code", *(measure.replace("_", " ") for measure in measures))
+    for code in dict.fromkeys(row.code for row in found.rows):
+        cells = []
+        for measure in measures:
+            row = found.row(measure, code)
+            interval = "" if isnan(row.low) else f" [{row.low:.2f}, {row.high:.2f}]"
+            cells.append(
+                f"[dim]undefined: {escape(row.reason)}[/]"
+                if isnan(row.value)
+                else f"{row.value:.3f}{interval}"
+            )
+        table.add_row(escape(found.row(measures[0], code).name), *cells)
+    console.print(table)
+    first = found.rows[0]
+    console.print(
+        f"{', '.join(found.coders)}; {first.n_units} meaning units in {first.n_documents} "
+        f"interviews; missing: {first.missing}; interval: {first.interval}"
+    )
+    if study.settings.method != "reflexive":
+        _print_disagreements(found, console)
+
+
+def _print_disagreements(found: Agreement, console: Console) -> None:
+    if not found.disagreements:
+        return
+    console.print("Where the coders differ most:")
+    for one in found.disagreements[:8]:
+        said = "; ".join(
+            f"{coder}: {', '.join(_names(found, codes)) or 'nothing'}"
+            for coder, codes in one.applied
+        )
+        where = f"{one.unit.document} {one.unit.begin}-{one.unit.end}"
+        console.print(f"  {where}  {said}", markup=False, highlight=False)
+    console.print()
+
+
+def _names(found: Agreement, codes: tuple[str, ...]) -> list[str]:
+    names = {row.code: row.name for row in found.rows}
+    return [names.get(code, code) for code in codes]
+
+
+def review_names(study: Study, console: Console) -> None:
+    """Work through the names that nobody has decided on, entity by entity; saved after each.
+
+    Raises:
+        StudyError: the list cannot be read.
+    """
+    from transcode.privacy import COLUMNS
+
+    for interview in study.interviews:
+        if study.transcript_path(interview).exists():
+            steps.find_names(study, interview)
+    steps.mentions_of_study(study)
+    rows = steps.review_rows(study)
+    open_rows: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
+    for row in rows:
+        if not row["decision"]:
+            open_rows[row["kind"], row["entity"]].append(row)
+    for number, ((kind, entity), group) in enumerate(open_rows.items(), start=1):
+        console.print(f"\n[bold]{escape(entity)}[/] ({kind}), {number} of {len(open_rows)}")
+        for row in group[:4]:
+            console.print(f"  {row['interview']}  {row['context']}", markup=False, highlight=False)
+        if len(group) > 4:
+            console.print(f"  ... and {len(group) - 4} more")
+        choice = Prompt.ask(
+            "replace it (k), leave it (i), it belongs to another name (c), later (s), stop (q)",
+            choices=["k", "i", "c", "s", "q"],
+            default="k",
+            console=console,
+        )
+        if choice == "q":
+            break
+        other = Prompt.ask("Which name does it belong to", console=console) if choice == "c" else ""
+        for row in group:
+            row["decision"] = {"k": "keep", "i": "ignore", "c": "change", "s": ""}[choice]
+            row["new entity"] = other
+        write_rows(study.review_file, COLUMNS, [[row[name] for name in COLUMNS] for row in rows])
