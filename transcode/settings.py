@@ -63,6 +63,10 @@ def read_settings(path: Path) -> Settings:
     """
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise StudyError(
+            "is not UTF-8 text", where=path.name, remedy="save it as UTF-8 and try again"
+        ) from None
     except tomllib.TOMLDecodeError as problem:
         raise StudyError(f"is not valid TOML: {problem}", where=path.name) from None
     return parse_settings(found)
@@ -74,6 +78,13 @@ def parse_settings(found: Mapping[str, Any]) -> Settings:
     Raises:
         StudyError: an unknown setting, a value that is not allowed, a newer version.
     """
+    # first: a newer version may have settings that are unknown to us
+    if isinstance(schema := found.get("schema", SCHEMA), int) and schema > SCHEMA:
+        raise StudyError(
+            f"was written by a newer version (format {schema})",
+            where="study.toml",
+            remedy="pip install -U transcode-qda",
+        )
     try:
         settings: Settings = adapter(Settings).validate_python(found, strict=False)
     except ValidationError as problem:
@@ -84,12 +95,6 @@ def parse_settings(found: Mapping[str, Any]) -> Settings:
             where="study.toml",
             remedy="correct or remove it; the settings are explained in study.toml as comments",
         ) from None
-    if settings.schema > SCHEMA:
-        raise StudyError(
-            f"was written by a newer version (format {settings.schema})",
-            where="study.toml",
-            remedy="pip install -U transcode-qda",
-        )
     return settings
 
 

@@ -1,0 +1,46 @@
+# Two commands matter: `make demo` and `make test`. Both build what they need in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+STUDY := build/demo-study
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test check bench notebooks clean
+
+demo: .venv/base  ## the main job on six sample interviews
+	$(BIN)/transcode models pull
+	TRANSCODE_IDENTITY=build/identity.txt $(BIN)/transcode run notebooks/sample-interviews/recordings \
+	  --study $(STUDY) --language en --release automatic
+
+test: .venv/dev check  ## everything that CI runs
+	$(BIN)/transcode models pull
+	$(BIN)/transcode models pull whisper-tiny.en spacy-en-sm
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: .venv/dev  ## style, types, who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/dev  ## the figures in tests/benchmarks/README.md
+	for one in speech privacy coding chain; do $(BIN)/python tests/benchmarks/$$one.py || exit 1; done
+
+notebooks: .venv/dev  ## open the notebooks
+	$(BIN)/jupyter lab notebooks
+
+.venv/python:
+	$(PYTHON) -c 'import sys; sys.exit("transcode needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+	touch $@
+
+.venv/base: .venv/python pyproject.toml constraints.txt
+	mkdir -p build
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+.venv/dev: .venv/base
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv build dist
