@@ -4,7 +4,7 @@ BIN := .venv/bin
 STUDY := build/demo-study
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check bench notebooks clean
+.PHONY: demo test check bench notebooks imports clean
 
 demo: .venv/base  ## the main job on six sample interviews
 	$(BIN)/transcode models pull
@@ -44,3 +44,7 @@ notebooks: .venv/dev  ## open the notebooks
 
 clean:
 	rm -rf .venv build dist
+
+imports: .venv/dev  ## draw who imports whom (needs graphviz)
+	mkdir -p build
+	$(BIN)/import-linter drawgraph transcode | tred | dot -Grankdir=BT -Tsvg -o build/imports.svg

@@ -7,7 +7,21 @@ from transcode.anchors import align, carry
 from transcode.records import Anchor, digest_of
 
 WORDS = st.sampled_from(
-    ["sleep", "badly", "🙂", "👩‍👩‍👧", "لم", "يسأل", "אף", "é", "e\u0301", "我", "never", "off", "off"]
+    [
+        "sleep",
+        "badly",
+        "🙂",
+        "👩‍👩‍👧",
+        "لم",
+        "يسأل",
+        "אף",
+        "é",
+        "e\u0301",
+        "我",
+        "never",
+        "off",
+        "off",
+    ]
 )
 TEXT = st.lists(WORDS, min_size=1, max_size=14).map(" ".join)
 

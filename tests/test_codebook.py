@@ -65,9 +65,7 @@ def test_undo_is_as_if_it_had_never_been(before: list[Decision], one: Decision) 
 
 @given(DECISIONS, DECISION, st.integers(1, 4))
 def test_redo_is_undo_of_undo(before: list[Decision], one: Decision, times: int) -> None:
-    undone = [*before, one]
-    for n in range(times):
-        undone.append(Retract(f"e{len(before) + n}"))
+    undone = [*before, one, *(Retract(f"e{len(before) + n}") for n in range(times))]
     again = [*before, one] if times % 2 == 0 else before
     assert fold(entries(*undone)) == fold(entries(*again))
 

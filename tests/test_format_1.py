@@ -19,17 +19,31 @@ from transcode.study import Study
 from transcode.tables import read_rows
 
 GOLDEN = Path(__file__).parent / "golden" / "format-1"
-FILES = """
-    confidential/corrections/P01.jsonl confidential/key.age confidential/mentions.csv
-    confidential/mentions/P01.jsonl confidential/mentions/P02.jsonl confidential/people.csv
-    confidential/recordings/P01.wav confidential/recordings/P02.wav
-    confidential/transcripts/P01.jsonl confidential/transcripts/P02.jsonl
-    shareable/journals/anna.jsonl shareable/journals/ben.jsonl shareable/journals/consensus.jsonl
-    shareable/participants.csv shareable/proposals/proposals.jsonl
-    shareable/segments/P01.jsonl shareable/segments/P02.jsonl
-    shareable/texts/P01.jsonl shareable/texts/P01.moves.jsonl shareable/texts/P02.jsonl
-    shareable/vectors/P01.safetensors shareable/vectors/P02.safetensors study.toml
-""".split()
+FILES = [
+    "confidential/corrections/P01.jsonl",
+    "confidential/key.age",
+    "confidential/mentions.csv",
+    "confidential/mentions/P01.jsonl",
+    "confidential/mentions/P02.jsonl",
+    "confidential/people.csv",
+    "confidential/recordings/P01.wav",
+    "confidential/recordings/P02.wav",
+    "confidential/transcripts/P01.jsonl",
+    "confidential/transcripts/P02.jsonl",
+    "shareable/journals/anna.jsonl",
+    "shareable/journals/ben.jsonl",
+    "shareable/journals/consensus.jsonl",
+    "shareable/participants.csv",
+    "shareable/proposals/proposals.jsonl",
+    "shareable/segments/P01.jsonl",
+    "shareable/segments/P02.jsonl",
+    "shareable/texts/P01.jsonl",
+    "shareable/texts/P01.moves.jsonl",
+    "shareable/texts/P02.jsonl",
+    "shareable/vectors/P01.safetensors",
+    "shareable/vectors/P02.safetensors",
+    "study.toml",
+]
 
 
 @pytest.fixture
@@ -101,9 +115,7 @@ def test_every_line_is_in_the_one_spelling(name: str) -> None:
     assert b"".join(canonical(json.loads(x)) + b"\n" for x in data.splitlines()) == data
 
 
-@pytest.mark.parametrize(
-    "kind", ["transcript", "mentions", "text", "segments"]
-)
+@pytest.mark.parametrize("kind", ["transcript", "mentions", "text", "segments"])
 def test_written_again_it_is_the_same(study: Study, kind: str, tmp_path: Path) -> None:
     path = getattr(study, f"{kind}_path")("P01")
     header, records = read_header(path), getattr(study, kind)("P01")

@@ -14,8 +14,22 @@ import pytest
 import transcode
 
 HEAVY = frozenset(
-    """torch spacy faster_whisper ctranslate2 sentence_transformers bertopic umap hdbscan sklearn
-    pandas plotly onnxruntime av scipy""".split()
+    [
+        "torch",
+        "spacy",
+        "faster_whisper",
+        "ctranslate2",
+        "sentence_transformers",
+        "bertopic",
+        "umap",
+        "hdbscan",
+        "sklearn",
+        "pandas",
+        "plotly",
+        "onnxruntime",
+        "av",
+        "scipy",
+    ]
 )
 HOUSE = Path(transcode.__file__).parent
 FILES = sorted(HOUSE.rglob("*.py"))
@@ -38,9 +52,8 @@ def imported(tree: ast.AST) -> set[str]:
 
 def at_import(tree: ast.AST) -> set[str]:
     """What is imported as soon as a module is: outside of every function."""
-    outside = [n for n in ast.iter_child_nodes(tree)]
     found: set[str] = set()
-    for node in outside:
+    for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             continue
         if isinstance(node, ast.ClassDef):

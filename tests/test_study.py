@@ -64,9 +64,7 @@ def test_where_there_is_something_else(tmp_path: Path) -> None:
 # --- recordings
 
 
-def test_a_recording_is_copied_and_its_name_kept_from_others(
-    study: Study, recording: Path
-) -> None:
+def test_a_recording_is_copied_and_its_name_kept_from_others(study: Study, recording: Path) -> None:
     person = study.add(recording, participant=Participant("x", "nurses", (("age", "30-39"),)))
     assert person and person.id == "P01" and person.file == recording.name
     copy = study.recording_path(person)

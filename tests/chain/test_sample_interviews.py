@@ -1,0 +1,104 @@
+"""The main job on the sample interviews, against the script they were spoken from."""
+
+from __future__ import annotations
+
+import csv
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import jiwer
+import pytest
+from transformers.models.whisper.english_normalizer import EnglishTextNormalizer
+
+from tests.chain.conftest import SAMPLES
+from transcode.artefacts import read_artefact
+from transcode.records import Proposal, ReleasedText, Transcript
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def study(
+    models: Callable[[str], Path],
+    transcode: Callable[..., subprocess.CompletedProcess[str]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    from transcode.models import DEFAULTS
+
+    for name in DEFAULTS:
+        models(name)
+    root = tmp_path_factory.mktemp("sample") / "study"
+    run = transcode(
+        "run", SAMPLES / "recordings", "--study", root, "--language", "en", "--release", "automatic"
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    return root
+
+
+def test_words_and_speakers(study: Path) -> None:
+    # a guard against breaking something, with room for another processor; the figures are in
+    # tests/benchmarks/README.md
+    normal = EnglishTextNormalizer({})
+    for script in sorted((SAMPLES / "scripts").glob("P*.txt")):
+        [heard] = read_artefact(
+            study / "confidential" / "transcripts" / f"{script.stem}.jsonl", Transcript
+        )
+        lines = [line.partition(":") for line in script.read_text("utf-8").splitlines() if line]
+        said = [(who, word) for who, _, text in lines for word in normal(_spoken(text)).split()]
+        got = [
+            ("I" if turn.speaker == heard.interviewer else "P", word)
+            for turn in heard.turns
+            for word in normal(turn.text).split()
+        ]
+        out = jiwer.process_words(" ".join(w for _, w in said), " ".join(w for _, w in got))
+        assert out.wer < 0.2, (script.stem, out.wer)
+        pairs = [
+            (said[chunk.ref_start_idx + i][0], got[chunk.hyp_start_idx + i][0])
+            for chunk in out.alignments[0]
+            if chunk.type in ("equal", "substitute")
+            for i in range(chunk.ref_end_idx - chunk.ref_start_idx)
+        ]
+        right = sum(a == b for a, b in pairs) / len(pairs)
+        assert right >= 0.9, (script.stem, right)
+
+
+def test_no_planted_name_is_left(study: Path) -> None:
+    with (SAMPLES / "planted.csv").open(encoding="utf-8-sig") as stream:
+        planted = [row["text"] for row in csv.DictReader(stream)]
+    assert len(planted) > 20
+    everything = b"\n".join(
+        path.read_bytes() + path.name.encode()
+        for path in sorted((study / "shareable").rglob("*"))
+        if path.is_file()
+    ).lower()
+    left = [name for name in planted if name.lower().encode() in everything]
+    assert left == []
+
+
+def test_proposals_can_be_read(study: Path) -> None:
+    proposals = read_artefact(study / "shareable" / "proposals" / "proposals.jsonl", Proposal)
+    assert 6 <= len(proposals) <= 40
+    assert len({one.name for one in proposals}) == len(proposals)
+    texts = {
+        path.stem: read_artefact(path, ReleasedText)[0]
+        for path in (study / "shareable" / "texts").glob("P0?.jsonl")
+    }
+    assert len(texts) == 6
+    for one in proposals:
+        assert "[" not in one.name
+        assert any(one.name.lower() in text.text.lower() for text in texts.values()), one.name
+        for member in one.members:
+            assert member.anchor.digest == texts[member.anchor.interview].digest
+
+
+def test_what_a_person_opens(study: Path) -> None:
+    report = (study / "shareable" / "outputs" / "report.html").read_text("utf-8")
+    assert "<svg" in report or "What waits for you" in report
+    assert "<script" not in report
+
+
+def _spoken(text: str) -> str:
+
+    return re.sub(r"\(\d+(\.\d+)?\)|\[[^\]]*\]", " ", text)

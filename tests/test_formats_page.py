@@ -1,0 +1,94 @@
+"""FORMATS.md says what is on the disk: every stored record, every field, every verb."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import json
+import re
+from hashlib import sha256
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import transcode
+from transcode import journal, records
+from transcode.artefacts import SCHEMA, Header
+from transcode.journal import Decision, Entry
+from transcode.study import Study
+
+PAGE = (Path(transcode.__file__).parent / "FORMATS.md").read_text("utf-8")
+ROOT = Path("/study")
+FOLDED = {"Code", "Theme", "Coding", "Coverage"}  # what decisions amount to: never stored
+STORED = {
+    name: kind
+    for name, kind in inspect.getmembers(records, dataclasses.is_dataclass)
+    if name not in FOLDED
+} | {"Header": Header, "Entry": Entry}
+VERBS = {
+    field.default: kind
+    for kind in get_args(Decision)
+    for field in dataclasses.fields(kind)
+    if field.name == "verb"
+}
+
+
+def fields(kind: type) -> list[str]:
+    return [field.name for field in dataclasses.fields(kind)]
+
+
+@pytest.mark.parametrize("name", sorted(STORED))
+def test_a_record_is_explained_with_the_fields_it_has(name: str) -> None:
+    (said,) = re.findall(rf"^\* `{name}`(.*?)(?=\n\n|\n\* |\Z)", PAGE, re.M | re.S)
+    assert sorted(re.findall(r"`(\w+)`", said)) == sorted(fields(STORED[name]))
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+def test_a_verb_is_explained_with_the_fields_it_has(verb: str) -> None:
+    (row,) = re.findall(rf"^\| `{verb}` \| `(\w+)` \| (.*?) \|", PAGE, re.M)
+    named = re.findall(r"`(\w+)`", row[1])
+    assert row[0] == VERBS[verb].__name__
+    assert named == [field for field in fields(VERBS[verb]) if field != "verb"]
+
+
+def test_every_decision_of_the_journal_is_a_verb_of_the_page() -> None:
+    made = {
+        name for name, kind in inspect.getmembers(journal, dataclasses.is_dataclass)
+        if kind.__module__ == journal.__name__ and kind is not Entry
+    }  # fmt: skip
+    assert made == {kind.__name__ for kind in VERBS.values()}
+    assert set(re.findall(r"^\| `([\w-]+)` \|", PAGE, re.M)) - {"verb"} == set(VERBS)
+
+
+def test_every_place_in_the_folder_is_named() -> None:
+    study, drawn, above = Study(ROOT), set(), ""
+    for line in PAGE.partition("## The folder")[2].partition("Without")[0].splitlines():
+        if found := re.match(r"^( {4,})(\S+)", line):
+            above = found[2] if len(found[1]) == 4 else above
+            drawn.add(found[2] if len(found[1]) == 4 else above + found[2])
+    places = {
+        value.relative_to(ROOT).as_posix()
+        for name, value in vars(study).items()
+        if isinstance(value, Path) and value != ROOT
+    }
+    places |= {
+        getattr(study, name)("P01").relative_to(ROOT).as_posix()
+        for name, _ in inspect.getmembers(Study, inspect.isfunction)
+        if name.endswith("_path") and name != "recording_path"
+    }
+    assert places <= {place.rstrip("/") for place in drawn}
+
+
+def test_the_version_is_the_one_that_is_written() -> None:
+    assert f"Format {SCHEMA}." in PAGE and f"now {SCHEMA}." in PAGE
+    assert len(PAGE.splitlines()) < 200
+
+
+def test_the_digests_can_be_worked_out_as_the_page_says() -> None:
+    golden = Path(__file__).parent / "golden/format-1/study/shareable/texts/P01.jsonl"
+    first, _, body = golden.read_bytes().partition(b"\n")
+    header = json.loads(first)
+    said = header.pop("body"), header.pop("key")
+    spelled = json.dumps(header, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert tuple(sha256(data).hexdigest() for data in (body, spelled.encode())) == said
