@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STUDY := build/demo-study
+SHARED ?= ../shared
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test check bench notebooks imports clean
@@ -23,7 +24,10 @@ check: .venv/dev  ## style, types, who may import whom
 	$(BIN)/lint-imports
 
 bench: .venv/dev  ## the figures in tests/benchmarks/README.md
-	for one in speech privacy coding chain; do $(BIN)/python tests/benchmarks/$$one.py || exit 1; done
+	$(BIN)/python tests/benchmarks/chain.py
+	TRANSCODE_MODELS=models $(BIN)/python tests/benchmarks/speech.py $(SHARED)/speech notebooks/sample-interviews
+	$(BIN)/python tests/benchmarks/privacy.py $(SHARED)/privacy models/spacy-en-sm models/spacy-en-md
+	$(BIN)/python tests/benchmarks/coding.py $(SHARED) models/minilm-l6-v2
 
 notebooks: .venv/dev  ## open the notebooks
 	$(BIN)/jupyter lab notebooks

