@@ -122,7 +122,7 @@ failures, waiting = tc.anonymise(study)
 waiting
 
 # %%
-from transcode.steps import review_rows
+from transcode.releasing import review_rows
 
 for row in review_rows(study)[:12]:
     print(f"{row['kind']:<13}{row['entity']:<22}{row['why']}")

@@ -139,7 +139,8 @@ def test_a_recording_that_is_not_there(study: Study, tmp_path: Path) -> None:
 
 
 def test_one_at_a_time_and_what_was_half_written_goes(study: Study) -> None:
-    left = study.shareable / ".part-P01.jsonl.x"
+    left = study.shareable / "texts" / ".part-P01.jsonl.x"
+    left.parent.mkdir()
     left.write_bytes(b"half")
     with study.working():
         assert not left.exists()

@@ -178,11 +178,7 @@ def read_artefact(path: Path, kind: type[T]) -> tuple[T, ...]:
     except ValueError:
         raise ArtefactError("has no readable header", where=path.name, remedy=remedy) from None
     if header.schema > SCHEMA:
-        raise ArtefactError(
-            f"was written by a newer version (format {header.schema}, this one reads {SCHEMA})",
-            where=path.name,
-            remedy="pip install -U transcode-qda",
-        )
+        raise _newer(path, header.schema)
     if hashlib.sha256(body).hexdigest() != digest:
         raise ArtefactError("was cut short or altered by hand", where=path.name, remedy=remedy)
     return read_lines(body, kind, where=path.name, start=2)
@@ -228,8 +224,18 @@ def read_vectors(path: Path) -> tuple[Header, NDArray[np.float32]]:
     try:
         with safe_open(path, "numpy") as stored:
             header, _ = _header(stored.metadata()["header"].encode())
-            return header, stored.get_tensor("vectors")
+            if header.schema <= SCHEMA:
+                return header, stored.get_tensor("vectors")
     except (OSError, SafetensorError, ValueError, KeyError, TypeError):
         raise ArtefactError(
             "cannot be read", where=path.name, remedy="delete it: the next run makes it again"
         ) from None
+    raise _newer(path, header.schema)
+
+
+def _newer(path: Path, schema: int) -> ArtefactError:
+    return ArtefactError(
+        f"was written by a newer version (format {schema}, this one reads {SCHEMA})",
+        where=path.name,
+        remedy="pip install -U transcode-qda",
+    )

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from transcode import releasing, steps
-from transcode.artefacts import canonical, write_atomic
-from transcode.errors import StudyError, TranscodeError
+from transcode.artefacts import canonical, read_vectors, write_atomic
+from transcode.errors import DecisionError, StudyError, TranscodeError
 from transcode.outputs import check_leftovers, write_report
 from transcode.records import Participant, Person
 from transcode.settings import Settings
-from transcode.study import RECORDINGS, Study
+from transcode.study import CONSENSUS, RECORDINGS, Study
 from transcode.tables import read_participants, read_people
 
 __all__ = [
@@ -270,19 +270,26 @@ def verify(study: Study) -> tuple[str, ...]:
             study.segments_path(interview): study.segments,
         }
         checks += [partial(read, interview) for path, read in paths.items() if path.exists()]
+        if study.vectors_path(interview).exists():
+            checks.append(partial(read_vectors, study.vectors_path(interview)))
     if study.proposals_file.exists():
         checks.append(partial(getattr, study, "proposals"))
-    checks += [study.journal(coder).verify for coder in study.coders]
+    for coder in (*study.coders, CONSENSUS):
+        checks += [study.journal(coder).verify, partial(_nothing_lost, study, coder)]
     checks.append(partial(check_leftovers, study))
     for check in checks:
         try:
             check()
         except TranscodeError as problem:
             faults.append(str(problem))
-    for coder in study.coders:
-        faults += [
-            f"{lost.anchor.interview}: a coding of {coder} lost its words to a correction; "
-            "place it again"
-            for lost in study.lost_codings(coder)
-        ]
-    return tuple(faults)
+    return tuple(dict.fromkeys(faults))
+
+
+def _nothing_lost(study: Study, coder: str) -> None:
+    if lost := study.lost_codings(coder):
+        where = ", ".join(sorted({coding.anchor.interview for coding in lost}))
+        raise DecisionError(
+            f"{len(lost)} codings of {coder} lost their words to a correction",
+            where=where,
+            remedy="read the passages again and code them again",
+        )

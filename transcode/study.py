@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -70,6 +70,9 @@ RECORDINGS = frozenset(
     )
 )
 """File endings that are taken for recordings; what is inside decides whether they are."""
+
+
+_MADE = ("texts", "segments", "vectors", "proposals")
 
 
 class Study:
@@ -151,7 +154,9 @@ class Study:
                 remedy="wait until it is done, or stop it; what it has finished is kept",
             ) from None
         try:
-            remove_temporaries(self.root)
+            # where runs alone write: elsewhere a colleague may be at work
+            for folder in (self.confidential, *map(self.shareable.joinpath, _MADE)):
+                remove_temporaries(folder)
             yield
         finally:
             lock.release()
@@ -334,6 +339,10 @@ class Study:
 
     def codebook(self, coder: str) -> Codebook:
         """A coder's codebook, its codings read in the texts as they stand now."""
+        return fold(self.journal(coder), self.carrying())
+
+    def carrying(self) -> Callable[[Anchor, str], Anchor | None]:
+        """What takes an anchor to another version of its text; "" is the text as it stands."""
         versions = {interview: text.digest for interview, text in self.texts.items()}
         moves = {i: _read_lines(self.moves_path(i), Move) for i in versions}
 
@@ -341,7 +350,7 @@ class Study:
             where = anchor.interview
             return carry(anchor, moves.get(where, ()), digest or versions.get(where, ""))
 
-        return fold(self.journal(coder), read_in)
+        return read_in
 
     def lost_codings(self, coder: str) -> tuple[Coding, ...]:
         """Codings whose words were changed by a correction: for the coder to place again."""

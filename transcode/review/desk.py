@@ -79,7 +79,8 @@ class Desk:
     def _state(self) -> tuple[tuple[Entry, ...], Codebook]:
         def read() -> tuple[tuple[Entry, ...], Codebook]:
             entries = tuple(self.journal)
-            return entries, fold(entries)
+            texts = self.study.shareable / "texts"
+            return entries, fold(entries, self._kept(texts, self.study.carrying))
 
         return self._kept(self.journal.path, read)
 
