@@ -86,7 +86,8 @@ print((study.root / "study.toml").read_text("utf-8"))
 tc.transcribe(study)
 
 # %%
-tc.status(study).interviews
+for one in tc.status(study).interviews:
+    print(one.interview, "transcribed" if one.transcribed else one.failed or "to do")
 
 # %% [markdown]
 # Read it. Who speaks was found by voice, and the one who asks is taken to be the interviewer:
@@ -156,6 +157,9 @@ for turn in text.turns[:6]:
     print(turn.speaker, text.text[turn.begin : turn.end], "\n")
 
 # %% [markdown]
+# Look at the first two turns: the same man has two pseudonyms, because his name was misheard the
+# second time. Correct the transcript, or write `change` and his right name into the list.
+#
 # A study has two halves. `shareable/` may go to a colleague. `confidential/` stays on your drive:
 # recordings, transcripts, the list of names, and the encrypted key.
 

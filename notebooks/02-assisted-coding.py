@@ -62,7 +62,7 @@ for passage in seen.passages:
 # a line in the journal, and taking one back is another line.
 
 # %%
-first = session.confirm(session.current, "What I see in this pile")
+session.confirm(session.current, "What I see in this pile")
 session.rename("What I see in this pile", "A better name")
 session.define("A better name", "Passages in which ... ; not when ...")
 session.codebook.codes
@@ -99,7 +99,7 @@ tc.workbench(study, "me")
 # When you are through with an interview, say so. Only then is "not coded" a decision of yours.
 
 # %%
-session.cover("P05")
+_ = session.cover("P05")
 
 # %% [markdown]
 # ## From codes to themes

@@ -16,7 +16,7 @@ from transcode.artefacts import canonical, write_atomic
 from transcode.codebook import Codebook
 from transcode.errors import AgreementError, PrivacyError
 from transcode.models import folder_digest
-from transcode.releasing import load_pseudonyms, review_rows
+from transcode.releasing import names_to_miss
 from transcode.study import CONSENSUS, Study
 
 __all__ = ["agree", "check_leftovers", "draw_map", "export", "write_report"]
@@ -187,9 +187,7 @@ def check_leftovers(study: Study) -> None:
 
     if not study.key_file.exists():
         return
-    ignored = _ignored(study)
-    rows = [row for row in load_pseudonyms(study) if (row.kind, row.entity) not in ignored]
-    left = leftovers(study.shareable, rows)
+    left = leftovers(study.shareable, names_to_miss(study))
     if left:
         places = "; ".join(f"{one.file} {one.place} ({one.pseudonym})" for one in left[:5])
         raise PrivacyError(
@@ -198,13 +196,6 @@ def check_leftovers(study: Study) -> None:
             step="check for leftovers",
             remedy="add it to people.csv (column 'also'), or correct the transcript, and run again",
         )
-
-
-def _ignored(study: Study) -> set[tuple[str, str]]:
-    """Entities that a human decided to leave in the text: they are no leftovers."""
-    rows = review_rows(study)
-    kept = {(row["kind"], row["entity"]) for row in rows if row["decision"] != "ignore"}
-    return {(row["kind"], row["entity"]) for row in rows} - kept
 
 
 def _has_consensus(study: Study) -> bool:

@@ -10,7 +10,7 @@ import os
 from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from transcode.artefacts import Header, write_artefact
 from transcode.errors import PrivacyError
@@ -25,6 +25,7 @@ __all__ = [
     "identity_file",
     "load_pseudonyms",
     "mentions_of_study",
+    "names_to_miss",
     "release",
     "review_rows",
     "waiting_mentions",
@@ -145,6 +146,37 @@ def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
         write_artefact(path, header, [text])
         done.append(interview)
     return tuple(done), tuple(i for i in found if i not in passed)
+
+
+def names_to_miss(study: Study) -> tuple[Pseudonym, ...]:
+    """Every name that must not be found in what is shared: those on the list of mentions as it is.
+
+    Left out is what a human decided to leave, and what the machine took for a name but the
+    participants use as an ordinary word ("when people visit"): :func:`propagate` leaves these
+    words standing, so they would be found everywhere. The study's own names always count.
+    """
+    from transcode.privacy import ordinary_words
+
+    ready = [i for i in study.interviews if study.transcript_path(i).exists()]
+    ordinary = {
+        word
+        for interview in ready
+        for word in ordinary_words([turn.text for turn in heard(study, interview).turns])
+    }
+    called = {(row.kind, row.entity): row.pseudonym for row in load_pseudonyms(study)}
+    own = {(known.kind, known.text) for known in _known(study)}
+    listed = {
+        (row["kind"], name): row["new entity"] or row["entity"]
+        for row in review_rows(study)
+        if row["decision"] != "ignore"
+        for name in (row["entity"], row["new entity"])
+        if name
+    }
+    return tuple(
+        Pseudonym(cast(MentionKind, kind), name, called.get((cast(MentionKind, kind), stands), ""))
+        for (kind, name), stands in {**{pair: pair[1] for pair in own}, **listed}.items()
+        if (kind, name) in own or name.lower() not in ordinary
+    )
 
 
 def identity_file() -> Path:

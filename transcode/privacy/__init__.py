@@ -20,9 +20,11 @@ from transcode.privacy.leftovers import Leftover, leftovers
 from transcode.privacy.mentions import find_mentions, names_in, propagate
 from transcode.privacy.pseudonyms import Pseudonyms
 from transcode.privacy.release import release
+from transcode.privacy.search import ordinary_words
 from transcode.privacy.settings import Known, PrivacySettings
 
 __all__ = [
     "COLUMNS", "Known", "Leftover", "PrivacySettings", "Pseudonyms", "apply_review",
-    "find_mentions", "leftovers", "names_in", "open_mentions", "propagate", "release", "to_rows",
+    "find_mentions", "leftovers", "names_in", "open_mentions", "ordinary_words", "propagate",
+    "release", "to_rows",
 ]  # fmt: skip
