@@ -151,31 +151,33 @@ def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def names_to_miss(study: Study) -> tuple[Pseudonym, ...]:
     """Every name that must not be found in what is shared: those on the list of mentions as it is.
 
-    Left out is what a human decided to leave, and what the machine took for a name but the
-    participants use as an ordinary word ("when people visit"): :func:`propagate` leaves these
-    words standing, so they would be found everywhere. The study's own names always count.
+    Left out is what a human decided to leave, and a single word that the machine was not sure of
+    and nobody has decided on ("when people visit"): :func:`propagate` replaces it only where it
+    was found, so that the word would be found everywhere else. The study's own names always count.
     """
-    from transcode.privacy import ordinary_words
+    from transcode.privacy import names_in, ordinary_words
 
-    ready = [i for i in study.interviews if study.transcript_path(i).exists()]
+    ready = [i for i in study.interviews if study.mentions_path(i).exists()]
     ordinary = {
         word
         for interview in ready
         for word in ordinary_words([turn.text for turn in heard(study, interview).turns])
     }
+    found = names_in(chain.from_iterable(study.mentions(i) for i in ready))
+    sure = {name.text.lower() for name in found} - ordinary
     called = {(row.kind, row.entity): row.pseudonym for row in load_pseudonyms(study)}
-    own = {(known.kind, known.text) for known in _known(study)}
-    listed = {
-        (row["kind"], name): row["new entity"] or row["entity"]
-        for row in review_rows(study)
-        if row["decision"] != "ignore"
-        for name in (row["entity"], row["new entity"])
-        if name
-    }
+    stands_for = {(name.kind, name.text): name.text for name in _known(study)}
+    for row in review_rows(study):
+        for name in filter(None, (row["entity"], row["new entity"])):
+            is_name = row["kind"] in ("person", "place", "organisation") and " " not in name
+            doubtful = is_name and not row["decision"] and name.lower() not in sure
+            if row["decision"] != "ignore" and not doubtful:
+                stands_for[cast(MentionKind, row["kind"]), name] = (
+                    row["new entity"] or row["entity"]
+                )
     return tuple(
-        Pseudonym(cast(MentionKind, kind), name, called.get((cast(MentionKind, kind), stands), ""))
-        for (kind, name), stands in {**{pair: pair[1] for pair in own}, **listed}.items()
-        if (kind, name) in own or name.lower() not in ordinary
+        Pseudonym(kind, name, called.get((kind, entity), ""))
+        for (kind, name), entity in stands_for.items()
     )
 
 

@@ -44,11 +44,11 @@ def transcode(environment: dict[str, str]) -> Run:
 
 @pytest.fixture(scope="session")
 def clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Forty seconds of each of three sample interviews, with their people.csv."""
+    """Twenty-five seconds of each of three sample interviews, with their people.csv."""
     folder = tmp_path_factory.mktemp("recordings")
     for name in ("P01", "P02", "P04"):
         sound = decode(SAMPLES / "recordings" / f"{name}.opus", interview=name)
-        write_wav(folder / f"{name}.wav", sound[:, 20 * RATE : 60 * RATE])
+        write_wav(folder / f"{name}.wav", sound[:, 20 * RATE : 45 * RATE])
     return folder
 
 
