@@ -35,9 +35,9 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def transcode(environment: dict[str, str]) -> Run:
     """``transcode("status", study)``: the command line in a process of its own."""
 
-    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: object, typed: str = "") -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "transcode", *map(str, arguments)]
-        return subprocess.run(command, capture_output=True, text=True, env=environment)
+        return subprocess.run(command, capture_output=True, text=True, env=environment, input=typed)
 
     return run
 

@@ -1,0 +1,161 @@
+"""Where the chain waits for a human: names are passed, transcripts corrected, codings stay put."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from transcode.artefacts import Header, write_artefact
+from transcode.records import Participant, Person, Transcript, Turn, Word
+from transcode.review import Session
+from transcode.settings import Models, Settings
+from transcode.study import Study
+from transcode.tables import write_participants, write_people
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+SAID = [
+    ("S1", "What did you do after the course, Kirsten?"),
+    ("S2", "I went back to Tolvane and my line was just, uhm, running. Nobody had time. 😀"),
+    ("S1", "Mm-hm."),
+    ("S2", "Then Kirsten Lund showed us again, and I wrote it on a note on the pump."),
+]
+
+
+def turn(index: int, speaker: str, text: str) -> Turn:
+    words, at = [], 0
+    for number, word in enumerate(text.split(" ")):
+        begin = text.index(word, at)
+        at = begin + len(word)
+        start = index * 10_000 + number * 400
+        words.append(Word(begin, at, start, start + 350, 0.9))
+    last = words[-1].end_ms
+    return Turn(f"t{index}", speaker, index * 10_000, last, text, tuple(words))
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Study:
+    made = Study.create(tmp_path / "study", Settings(language="en", models=Models(names="")))
+    also = ("Kirsten Lund", "organisation: Tolvane")
+    write_people(made.people_file, [Person("P01", "Anna Berg", "x.wav", "0" * 64, "", also)])
+    write_participants(made.participants_file, [Participant("P01", "factory")])
+    turns = tuple(turn(i, who, text) for i, (who, text) in enumerate(SAID))
+    transcript = Transcript("P01", "en", 60_000, "S1", turns)
+    header = Header(kind="transcript", stage="transcribe")
+    write_artefact(made.transcript_path("P01"), header, [transcript])
+    return made
+
+
+def test_nothing_is_released_before_a_human_has_passed_the_names(
+    study: Study, transcode: Run
+) -> None:
+    waiting = transcode("anonymise", study.root)
+    assert waiting.returncode == 0, waiting.stderr
+    assert "names to review" in waiting.stdout
+    refused = transcode("release", study.root)
+    assert refused.returncode == 1
+    assert not study.text_path("P01").exists()
+    assert not study.key_file.exists()
+
+    passed = transcode("anonymise", study.root, "--review", typed="k\n" * 20)
+    assert passed.returncode == 0, passed.stderr
+    text = study.text("P01").text
+    assert "Kirsten" not in text and "Lund" not in text and "Tolvane" not in text
+    assert "[Person 1]" in text and "😀" in text
+    assert b"Kirsten" not in study.key_file.read_bytes()
+    assert transcode("verify", study.root).returncode == 0
+
+
+def test_the_list_can_be_decided_in_a_spreadsheet(study: Study, transcode: Run) -> None:
+    transcode("anonymise", study.root)
+    with study.review_file.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    for row in rows:
+        row["decision"] = "ignore" if row["entity"] == "Tolvane" else "keep"
+    with study.review_file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]), delimiter=";", lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    released = transcode("release", study.root)
+    assert released.returncode == 0, released.stderr
+    assert "Tolvane" in study.text("P01").text
+    assert "Kirsten" not in study.text("P01").text
+    study.review_file.write_text("interview;mention;decision\r\nP01;no-such;keep\r\n")
+    assert transcode("release", study.root).returncode == 1  # the list is made again: all open
+
+
+def test_a_corrected_transcript_moves_the_codings_with_their_words(
+    study: Study, transcode: Run, tmp_path: Path
+) -> None:
+    transcode("anonymise", study.root, "--review", typed="k\n" * 20)
+    session = Session(study, "anna")
+    session.create("No time")
+    session.create("Notes on the machine")
+    for name, words in (("No time", "Nobody had time."), ("Notes on the machine", "a note on")):
+        begin = study.text("P01").text.index(words)
+        session.apply(name, study.text("P01").anchor(begin, begin + len(words)))
+
+    draft = tmp_path / "P01.txt"
+    assert transcode("correct", study.root, "P01", "--export", draft).returncode == 0
+    assert draft.read_text("utf-8").startswith("[0:00:00] S1: What did you do")
+    edited = draft.read_text("utf-8").replace("my line was just", "my whole line was simply")
+    draft.write_text(edited.replace("a note on", "a yellow note on"), newline="\r\n")
+    done = transcode("correct", study.root, "P01", "--import", draft)
+    assert "2 of 4 turns changed" in done.stdout, done.stderr
+    assert transcode("anonymise", study.root, "--review", typed="k\n" * 20).returncode == 0
+
+    text = study.text("P01")
+    assert "my whole line was simply" in text.text
+    [kept] = study.codebook("anna").codings
+    assert text.text[kept.anchor.begin : kept.anchor.end] == "Nobody had time."
+    # what was changed inside is listed, neither moved nor dropped in silence
+    [lost] = study.lost_codings("anna")
+    assert lost.anchor.digest != text.digest
+    checked = transcode("verify", study.root)
+    assert checked.returncode == 1 and "lost their words" in checked.stderr
+    begin = text.text.index("time.")
+    start, end = text.time_of(begin, begin + 5)
+    assert 10_000 <= start < end < 20_000
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda draft: draft.replace("[0:00:10]", "[0:00:11]"), "line 2"),
+        (lambda draft: draft.partition("\n")[2], "3 turns"),
+        (lambda draft: "", "0 turns"),
+    ],
+)
+def test_a_draft_that_does_not_fit(
+    study: Study,
+    transcode: Run,
+    tmp_path: Path,
+    change: Callable[[str], str],
+    reason: str,
+) -> None:
+    draft = tmp_path / "P01.txt"
+    transcode("correct", study.root, "P01", "--export", draft)
+    draft.write_text(change(draft.read_text("utf-8")), "utf-8")
+    refused = transcode("correct", study.root, "P01", "--import", draft)
+    assert refused.returncode == 1
+    assert reason in refused.stderr and "What to do" in refused.stderr
+    assert study.corrections("P01") == ()
+
+
+def test_another_identity_opens_nothing(
+    study: Study, transcode: Run, environment: dict[str, str], tmp_path: Path
+) -> None:
+    transcode("anonymise", study.root, "--review", typed="k\n" * 20)
+    other = {**environment, "TRANSCODE_IDENTITY": str(tmp_path / "nobody.txt")}
+
+    refused = subprocess.run(
+        [sys.executable, "-m", "transcode", "release", str(study.root)],
+        capture_output=True, text=True, env=other,
+    )  # fmt: skip
+    assert refused.returncode == 1
+    assert "KeyFileError" in refused.stderr and "Kirsten" not in refused.stderr
