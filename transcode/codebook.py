@@ -26,13 +26,22 @@ from transcode.journal import (
 )
 from transcode.records import Anchor, Code, Coding, Coverage, Theme
 
-__all__ = ["Carry", "Codebook", "fold", "live"]
+__all__ = ["NO_THEME_COLOUR", "THEME_COLOURS", "Carry", "Codebook", "fold", "live"]
 
 Carry = Callable[[Anchor, str], Anchor | None]
 """Reads an anchor in the version of its text with this digest ("": as the text stands now).
 
 ``None`` where the words of the anchor do not stand in that version.
 """
+
+
+THEME_COLOURS = (
+    "#4477aa", "#cc6677", "#228833", "#aa4499", "#997700", "#44aa99", "#882255", "#555599",
+)  # fmt: skip
+"""The colours of the themes, in order, in every picture and export. After Paul Tol's qualitative
+schemes, which people with colour-blindness can tell apart."""
+
+NO_THEME_COLOUR = "#7b8794"
 
 
 @dataclass(frozen=True, slots=True)

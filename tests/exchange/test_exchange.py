@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.themes import workplace
-from transcode.codebook import Codebook
+from transcode.codebook import THEME_COLOURS, Codebook
 from transcode.errors import ExchangeError
 from transcode.exchange import captions_vtt, codebook_qdc, excerpts_csv
 from transcode.records import Code, Theme, Transcript, Turn, Word, stable_id
-from transcode.themes.draw import PALETTE
 
 TEXTS, GROUPS = workplace.texts(), workplace.GROUPS
 AWKWARD = Codebook(
@@ -108,9 +107,9 @@ def test_themes_are_folders_with_their_codes() -> None:
 
 
 def test_both_rooms_use_the_same_colours() -> None:
-    themes = tuple(Theme(stable_id("t", n), f"{n}") for n in range(len(PALETTE)))
+    themes = tuple(Theme(stable_id("t", n), f"{n}") for n in range(len(THEME_COLOURS)))
     xml = ElementTree.fromstring(codebook_qdc(Codebook(themes=themes), origin=""))
-    assert tuple(code.get("color") for code in xml[0]) == PALETTE
+    assert tuple(code.get("color") for code in xml[0]) == THEME_COLOURS
 
 
 def test_an_empty_codebook_cannot_be_written() -> None:

@@ -10,18 +10,13 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from transcode.codebook import Codebook
+from transcode.codebook import NO_THEME_COLOUR, THEME_COLOURS, Codebook
 from transcode.errors import ExchangeError
 from transcode.records import Code, Theme
 
 __all__ = ["codebook_qdc"]
 
 _NAMESPACE = "urn:QDA-XML:codebook:1.0"
-# The colours of the thematic map; grey for codes without a theme.
-_COLOURS = (
-    "#4477aa", "#cc6677", "#228833", "#aa4499", "#997700", "#44aa99", "#882255", "#555599",
-)  # fmt: skip
-_NO_THEME = "#7b8794"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -46,14 +41,14 @@ def codebook_qdc(codebook: Codebook, *, origin: str) -> bytes:
     root = Element("CodeBook", {"xmlns": _NAMESPACE, "origin": _plain(origin)})
     codes = SubElement(root, "Codes")
     for number, theme in enumerate(codebook.themes):
-        colour = _COLOURS[number % len(_COLOURS)]
+        colour = THEME_COLOURS[number % len(THEME_COLOURS)]
         folder = _add(codes, theme, colour, codable=False)
         for code in codebook.codes:
             if code.theme == theme.id:
                 _add(folder, code, colour, codable=True)
     for code in codebook.codes:
         if not code.theme:
-            _add(codes, code, _NO_THEME, codable=True)
+            _add(codes, code, NO_THEME_COLOUR, codable=True)
     indent(root)
     document = '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, "unicode") + "\n"
     return document.encode()

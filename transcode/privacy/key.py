@@ -12,17 +12,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pyrage
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
-from transcode.artefacts import write_atomic
+from transcode.artefacts import adapter, write_atomic
 from transcode.errors import KeyFileError
 from transcode.records import Pseudonym
 
 __all__ = [
     "load_key", "load_key_with_passphrase", "new_identity", "save_key", "save_key_with_passphrase",
 ]  # fmt: skip
-
-_ROW = TypeAdapter(Pseudonym)
 
 
 def new_identity(path: Path) -> str:
@@ -109,7 +107,7 @@ def load_key_with_passphrase(path: Path, passphrase: str) -> tuple[Pseudonym, ..
 
 
 def _packed(rows: Sequence[Pseudonym]) -> bytes:
-    return b"".join(_ROW.dump_json(row) + b"\n" for row in rows)
+    return b"".join(adapter(Pseudonym).dump_json(row) + b"\n" for row in rows)
 
 
 def _opened(path: Path, decrypt: Callable[[bytes], bytes], means: str) -> tuple[Pseudonym, ...]:
@@ -128,7 +126,7 @@ def _opened(path: Path, decrypt: Callable[[bytes], bytes], means: str) -> tuple[
             path, f"the key does not open: another {means}, or it is damaged", remedy
         ) from None
     try:
-        return tuple(_ROW.validate_json(line) for line in opened.splitlines())
+        return tuple(adapter(Pseudonym).validate_json(line) for line in opened.splitlines())
     except ValidationError:
         pass
     raise _error(path, "the key opens, but holds no rows of pseudonyms", "bring it from a backup")

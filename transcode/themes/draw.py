@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from html import escape
 
+from transcode.codebook import NO_THEME_COLOUR, THEME_COLOURS
 from transcode.themes.layout import (
     CORE,
     DOT,
@@ -21,11 +22,8 @@ from transcode.themes.layout import (
 from transcode.themes.lettering import clean
 from transcode.themes.map import Link, Prevalence, ThematicMap
 
-__all__ = ["PALETTE", "draw"]
+__all__ = ["draw"]
 
-# Paul Tol's "bright" and "muted" schemes, made for colour-blind readers; grey is for no theme.
-PALETTE = ("#4477aa", "#cc6677", "#228833", "#aa4499", "#997700", "#44aa99", "#882255", "#555599")
-_NO_THEME = "#7b8794"
 _INK, _SOFT, _LINK = "#1f2933", "#52606d", "#8d99a6"
 _FONT = "Inter, 'Helvetica Neue', Helvetica, Arial, 'DejaVu Sans', sans-serif"
 # A white edge keeps words readable where a line runs behind them.
@@ -50,7 +48,7 @@ def draw(thematic_map: ThematicMap) -> str:
 def _svg(thematic_map: ThematicMap, layout: Layout) -> Iterator[str]:
     width, height = round(layout.width), round(layout.height + _LEGEND)
     colours = [
-        PALETTE[number % len(PALETTE)] if field.theme.id else _NO_THEME
+        THEME_COLOURS[number % len(THEME_COLOURS)] if field.theme.id else NO_THEME_COLOUR
         for number, field in enumerate(layout.fields)
     ]
     yield (
@@ -146,7 +144,8 @@ def _legend(thematic_map: ThematicMap, layout: Layout) -> Iterator[str]:
         return
     for participants in sorted({1, (of + 1) // 2, of} - {0}):
         radius = radius_of(participants, of, DOT)
-        yield f'<circle cx="{x + radius:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{_NO_THEME}"/>'
+        circle = f'cx="{x + radius:.1f}" cy="{y:.1f}" r="{radius:.1f}"'
+        yield f'<circle {circle} fill="{NO_THEME_COLOUR}"/>'
         label = f"{participants} of {of}"
         yield _text(x + 2 * radius + 6, y + 4, label, size=12, fill=_SOFT)
         x += 2 * radius + 64
