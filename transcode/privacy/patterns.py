@@ -20,7 +20,11 @@ __all__ = ["pattern_hits"]
 
 _TLD = r"(?:com|org|net|edu|gov|info|io|eu|dk|uk|us|de|se|no|nl|fr|es|it|ie|fi|ca|au|ch|at|be|pl)\b"
 _DOT = r"(?:\.|\s+(?:dot|punktum)\s+)"
-_JOIN = rf"(?:{_DOT}|[-_+]|\s+(?:dash|hyphen|underscore|bindestreg)\s+)"
+_DASH = r"(?:dash|hyphen|underscore|bindestreg)"
+# No joint may also be read as part of a word (an underscore is a \w): where Whisper gets stuck in
+# a loop, "Mon-Mon-Mon-...", the search would try every way of reading it.
+_JOIN = rf"(?:{_DOT}|[-+]|\s+{_DASH}\s+)"
+_JOIN_SAID = rf"\s+(?:dot|punktum|{_DASH})\s+"
 _DOMAIN = rf"[\w-]+(?:{_DOT}[\w-]+){{0,3}}?{_DOT}{_TLD}"
 
 _UNIT = r"(?:one|two|three|four|five|six|seven|eight|nine)"
@@ -77,7 +81,8 @@ def _rule(
 # The span is that of the group "it" where a rule has one, otherwise that of the whole match.
 _RULES = (
     _rule("email", "email", 0.98, "has the form of an e-mail address",
-          rf"[\w.+-]+(?:{_JOIN}[\w+-]+)*\s*(?:@|[(\[]at[)\]])\s*{_DOMAIN}|[\w.+-]+@[\w-]+\.[\w.-]*\w"),
+          rf"(?<![\w.+-])[\w.+-]+(?:{_JOIN_SAID}[\w.+-]+)*\s*(?:@|[(\[]at[)\]])\s*{_DOMAIN}"
+          r"|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w"),
     _rule("email-said", "email", 0.9, "an e-mail address said aloud",
           rf"(?<!['’])\b(?:[a-z]\s+)?\w+(?:{_JOIN}\w+)*\s+(?:at|snabel-?a)\s+(?:\w+\s+){{0,2}}?{_DOMAIN}"),
     _rule("web", "web", 0.95, "a web address or account name",
