@@ -16,7 +16,7 @@ from transcode.artefacts import canonical, write_atomic
 from transcode.codebook import Codebook
 from transcode.errors import AgreementError, PrivacyError
 from transcode.models import folder_digest
-from transcode.releasing import names_to_miss
+from transcode.releasing import names_to_miss, ordinary_in
 from transcode.study import CONSENSUS, Study
 
 __all__ = ["agree", "check_leftovers", "draw_map", "export", "write_report"]
@@ -187,14 +187,15 @@ def check_leftovers(study: Study) -> None:
 
     if not study.key_file.exists():
         return
-    left = leftovers(study.shareable, names_to_miss(study))
+    left = leftovers(study.shareable, names_to_miss(study), ordinary=ordinary_in(study))
     if left:
         places = "; ".join(f"{one.file} {one.place} ({one.pseudonym})" for one in left[:5])
         raise PrivacyError(
             f"an original name is left in {len(left)} places: {places}",
             where=study.root.name,
             step="check for leftovers",
-            remedy="add it to people.csv (column 'also'), or correct the transcript, and run again",
+            remedy="decide on it in confidential/mentions.csv (ignore: it is no name), add it to "
+            "people.csv (column 'also'), or correct the transcript; then run again",
         )
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "load_pseudonyms",
     "mentions_of_study",
     "names_to_miss",
+    "ordinary_in",
     "release",
     "review_rows",
     "waiting_mentions",
@@ -81,7 +82,11 @@ def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
         turns = {turn.id for turn in transcripts[interview].turns}
         found[interview] = tuple(m for m in study.mentions(interview) if m.turn in turns)
     names = [*_known(study), *names_in(chain.from_iterable(found.values()))]
-    found = {i: propagate(transcripts[i], found[i], names, settings=settings) for i in ready}
+    ordinary = ordinary_in(study)
+    found = {
+        i: propagate(transcripts[i], found[i], names, settings=settings, ordinary=ordinary)
+        for i in ready
+    }
     earlier = review_rows(study)
     rows = [row for i in ready for row in to_rows(found[i], transcripts[i], earlier)]
     cells = [[row[column] for column in COLUMNS] for row in rows]
@@ -148,6 +153,14 @@ def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(done), tuple(i for i in found if i not in passed)
 
 
+def ordinary_in(study: Study) -> frozenset[str]:
+    """The words that the study uses as ordinary ones: names only where they are capitalised."""
+    from transcode.privacy import ordinary_words
+
+    ready = [i for i in study.interviews if study.transcript_path(i).exists()]
+    return ordinary_words([turn.text for i in ready for turn in heard(study, i).turns])
+
+
 def names_to_miss(study: Study) -> tuple[Pseudonym, ...]:
     """Every name that must not be found in what is shared: those on the list of mentions as it is.
 
@@ -155,16 +168,11 @@ def names_to_miss(study: Study) -> tuple[Pseudonym, ...]:
     and nobody has decided on ("when people visit"): :func:`propagate` replaces it only where it
     was found, so that the word would be found everywhere else. The study's own names always count.
     """
-    from transcode.privacy import names_in, ordinary_words
+    from transcode.privacy import names_in
 
     ready = [i for i in study.interviews if study.mentions_path(i).exists()]
-    ordinary = {
-        word
-        for interview in ready
-        for word in ordinary_words([turn.text for turn in heard(study, interview).turns])
-    }
     found = names_in(chain.from_iterable(study.mentions(i) for i in ready))
-    sure = {name.text.lower() for name in found} - ordinary
+    sure = {name.text.lower() for name in found} - ordinary_in(study)
     called = {(row.kind, row.entity): row.pseudonym for row in load_pseudonyms(study)}
     stands_for = {(name.kind, name.text): name.text for name in _known(study)}
     for row in review_rows(study):

@@ -205,7 +205,7 @@ def test_a_coder_reviews_in_jupyterlab(
         kitchen = codebook.locator(".tc-code", has_text="kitchen talk")
         kitchen.locator(".tc-item").click()
         kitchen.locator("select").select_option(label="Holding each other up")
-        expect(codebook.locator(".tc-theme + ul")).to_contain_text("kitchen talk")
+        expect(codebook.locator(".tc-theme + ul").first).to_contain_text("kitchen talk")
         page.screenshot(path=tmp_path / "3-codebook.png")
         off = codebook.locator(".tc-code", has_text="never really off")
         off.locator(".tc-item").click()

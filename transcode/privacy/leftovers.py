@@ -11,13 +11,14 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from transcode.errors import PrivacyError
 from transcode.privacy.names import any_of, plain
 from transcode.privacy.settings import Known
+from transcode.privacy.vocabulary import COMMON
 from transcode.records import Pseudonym
 
 __all__ = ["Leftover", "leftovers"]
@@ -32,13 +33,18 @@ class Leftover:
     pseudonym: str  # "" where the name was given without one
 
 
-def leftovers(root: Path, entities: Sequence[Pseudonym | str]) -> tuple[Leftover, ...]:
+def leftovers(
+    root: Path, entities: Sequence[Pseudonym | str], *, ordinary: Set[str] = frozenset()
+) -> tuple[Leftover, ...]:
     """Every place below ``root`` where an original name is left, in files and in their names.
 
     Case and accents do not matter; of a person, any part of the name of 4 letters or more counts
     alone; numbers may be written with other separators. Text is read as UTF-8, UTF-16 and
     Latin-1, with escapes of JSON, XML and URLs undone, with and without mark-up; zip (docx, xlsx,
     qdpx) and gzip files are opened.
+
+    A word that is among the ``ordinary`` ones counts only where it is capitalised, as it does
+    where names are replaced.
 
     Raises:
         PrivacyError: a file cannot be read, so that nothing can be said about it.
@@ -50,6 +56,7 @@ def leftovers(root: Path, entities: Sequence[Pseudonym | str]) -> tuple[Leftover
             for e in entities
         ),
         shortest=4,
+        ordinary=COMMON | ordinary,
     )
     if wanted is None:
         return ()

@@ -10,7 +10,7 @@ but not shifted.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 from pathlib import Path
 
@@ -94,6 +94,7 @@ def propagate(
     names: Sequence[Known],
     *,
     settings: PrivacySettings = _DEFAULT,
+    ordinary: Set[str] | None = None,
 ) -> tuple[Mention, ...]:
     """The mentions, and every other place of the transcript where one of the names stands.
 
@@ -106,6 +107,8 @@ def propagate(
         mentions: what was found in it.
         names: the names of the whole study: ``names_in`` the mentions of all interviews.
         settings: how alike a misspelling must be.
+        ordinary: words that are a name only where they are capitalised, by ``ordinary_words`` of
+            the whole study; by those of this interview if not given.
     """
     texts = [turn.text for turn in transcript.turns]
     own = names_in(mentions)
@@ -117,7 +120,7 @@ def propagate(
         )
     listed = {key_of(name.text) for name in names}
     new = [name for name in own if key_of(name.text) not in listed]
-    ordinary = ordinary_words(texts)
+    ordinary = ordinary_words(texts) if ordinary is None else ordinary
     usable = [
         n
         for n in (*names, *new)
