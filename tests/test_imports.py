@@ -96,3 +96,11 @@ def test_starting_is_light(start: str) -> None:
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in done.stdout.rpartition("LOADED")[2].split()}
     assert "transcode" in loaded and not loaded & HEAVY
+
+
+def test_every_public_name_is_there() -> None:
+    import transcode
+
+    for name in transcode.__all__:
+        assert getattr(transcode, name) is not None, name
+    assert "workbench" in transcode.__all__
