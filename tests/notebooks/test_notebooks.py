@@ -44,6 +44,7 @@ def test_the_two_forms_say_the_same(notebook: Path) -> None:
 @pytest.mark.timeout(360)
 def test_runs_and_leaves_nothing_behind(notebook: Path, models, monkeypatch) -> None:  # noqa: ANN001
     from jupyter_client.manager import AsyncKernelManager
+    from jupyter_core.utils import run_sync
 
     for name in NEEDS.get(notebook.stem[:2], ()):
         models(name)
@@ -54,11 +55,15 @@ def test_runs_and_leaves_nothing_behind(notebook: Path, models, monkeypatch) -> 
     assert manager.kernel_spec is not None
     manager.kernel_spec.argv[0] = sys.executable
     before = {path: path.stat().st_mtime_ns for path in FOLDER.rglob("*")}
-    nbclient.NotebookClient(
+    client = nbclient.NotebookClient(
         nbformat.read(notebook, as_version=4),
         km=manager,
         timeout=300,
         store_widget_state=False,
         resources={"metadata": {"path": str(FOLDER)}},
-    ).execute()
+    )
+    try:
+        client.execute()
+    finally:
+        run_sync(manager.shutdown_kernel)(now=True)  # the client leaves alone what it did not start
     assert {path: path.stat().st_mtime_ns for path in FOLDER.rglob("*")} == before
