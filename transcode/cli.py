@@ -151,7 +151,7 @@ def transcribe(study: StudyFolder) -> None:
 def correct(
     study: StudyFolder,
     interview: Annotated[str, typer.Argument(help="For example P03.")],
-    export: Annotated[Path | None, typer.Option(help="Write the draft to this text file.")] = None,
+    export: Annotated[Path | None, typer.Option(help="To this .txt; captions to a .vtt.")] = None,
     import_: Annotated[Path | None, typer.Option("--import", help="Read the edited draft.")] = None,
 ) -> None:
     """Correct a transcript in any text editor, one line a turn.
@@ -160,13 +160,16 @@ def correct(
     """
     from transcode import steps
     from transcode.artefacts import write_atomic
+    from transcode.exchange import captions_vtt
     from transcode.speech import read_draft, write_draft
     from transcode.study import Study
 
     opened = Study.open(study)
     transcript = steps.heard(opened, interview)
     if export:
-        write_atomic(export, write_draft(transcript).encode("utf-8"))
+        is_captions = export.suffix.lower() == ".vtt"
+        written = captions_vtt(transcript) if is_captions else write_draft(transcript)
+        write_atomic(export, written.encode("utf-8"))
         screen.print(f"Wrote {export}. It is identifying: keep it where the recordings are.")
     elif import_:
         with opened.working():

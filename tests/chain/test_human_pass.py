@@ -123,6 +123,13 @@ def test_a_corrected_transcript_moves_the_codings_with_their_words(
     assert 10_000 <= start < end < 20_000
 
 
+def test_captions_for_a_player(study: Study, transcode: Run, tmp_path: Path) -> None:
+    captions = tmp_path / "P01.vtt"
+    assert transcode("correct", study.root, "P01", "--export", captions).returncode == 0
+    assert captions.read_text("utf-8").startswith("WEBVTT")
+    assert "Nobody had time." in captions.read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
