@@ -21,16 +21,25 @@ from functools import cached_property
 from typing import ClassVar, Literal
 
 __all__ = [
-    "Anchor", "Carried", "Code", "Coding", "Correction", "Coverage", "Group", "Member",
-    "Mention", "MentionKind", "Move", "Participant", "Person", "Proposal", "Pseudonym",
-    "Record", "ReleasedText", "ReleasedTurn", "Segment", "Theme", "Timing", "Transcript",
-    "Turn", "Word", "digest_of", "stable_id",
+    "Anchor", "Carried", "Code", "Coding", "Correction", "Coverage", "Doubt", "DoubtReason",
+    "Edit", "EditVerb", "Group", "Mark", "MarkKind", "Member", "Mention", "MentionKind", "Move",
+    "Participant", "Person", "Proposal", "Pseudonym", "Record", "ReleasedText", "ReleasedTurn",
+    "Segment", "Theme", "Timing", "Transcript", "Turn", "Word", "digest_of", "stable_id",
 ]  # fmt: skip
 
 _NAMESPACE = uuid.UUID("6f1c1a52-3a0e-5d0c-9d4b-7a4e0f1f9c11")
 
 Group = str
 MentionKind = Literal["person", "place", "organisation", "date", "phone", "email", "web", "number"]
+MarkKind = Literal[
+    "filler", "repetition", "cut-off", "overlap", "inaudible",  # how words were said
+    "pause", "laugh", "sigh", "cough", "cry",  # what lies between or over them
+]  # fmt: skip
+DoubtReason = Literal["loop", "silence", "speed", "language", "probability"]
+EditVerb = Literal[
+    "text", "split", "join", "boundary", "speaker", "merge", "interviewer", "inaudible", "confirm",
+    "import", "undo", "redo",
+]  # fmt: skip
 
 
 class Record:
@@ -89,8 +98,38 @@ class Word(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Mark(Record):
+    """How something was said: a filler, a pause, a laugh. Data beside the text, never in it.
+
+    ``begin`` and ``end`` count in the text that carries the mark (of a turn, or a released text).
+    A mark of words spans them; one of what lies between two words has ``begin == end``.
+    """
+
+    kind: MarkKind
+    begin: int
+    end: int
+    start_ms: int
+    end_ms: int
+    confidence: float = 1.0  # 0 to 1
+    found_by: str = ""  # the rule or model that found it, "human" for a person
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt(Record):
+    """A passage of a turn that may not be what was said, and why the machine thinks so."""
+
+    reason: DoubtReason
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Turn(Record):
-    """What one speaker says until another one takes over."""
+    """What one speaker says until another one takes over.
+
+    ``text`` holds every word that was said, fillers and false starts among them. Without a
+    recording there are no ``words`` and all times are 0.
+    """
 
     id: str
     speaker: str
@@ -98,6 +137,9 @@ class Turn(Record):
     end_ms: int
     text: str
     words: tuple[Word, ...]
+    marks: tuple[Mark, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    language: str = ""  # where it is not the language of the interview
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +154,28 @@ class Transcript(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Edit(Record):
+    """A researcher's change to a transcript: ``turns`` take the place of the turns ``replaces``.
+
+    ``replaces`` are ids of turns that follow each other. A "merge" gives every turn of the speakers
+    in ``speakers`` (pairs: from, to) to the other one; "interviewer" names one there (pair: "", to).
+    "undo" takes the last edit that stands back, "redo" the last undo; neither has turns.
+    """
+
+    verb: EditVerb
+    replaces: tuple[str, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    speakers: tuple[tuple[str, str], ...] = ()
+    at: str = ""  # ISO 8601, UTC
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Correction(Record):
-    """A researcher's change to one turn of a transcript. ``None`` leaves the field as it was."""
+    """A change to one turn as format 1 wrote it; read, no longer written: see :class:`Edit`.
+
+    ``None`` leaves the field as it was.
+    """
 
     turn: str
     text: str | None = None
@@ -178,7 +240,8 @@ class ReleasedText(Record):
     """The pseudonymised text of one interview: what is coded, quoted and shared.
 
     ``text`` holds the turns in order, joined by a line feed. ``timings`` are ordered and do not
-    overlap; a pseudonym carries the time of the words that it replaced.
+    overlap; a pseudonym carries the time of the words that it replaced. ``marks`` say how it was
+    said, in order of ``begin``.
     """
 
     interview: str
@@ -186,6 +249,7 @@ class ReleasedText(Record):
     text: str
     turns: tuple[ReleasedTurn, ...]
     timings: tuple[Timing, ...]
+    marks: tuple[Mark, ...] = ()
 
     @cached_property
     def digest(self) -> str:
