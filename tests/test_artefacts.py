@@ -38,7 +38,7 @@ def test_what_was_written_is_read(path: Path) -> None:
 
 
 def test_the_same_content_gives_the_same_bytes(path: Path, tmp_path: Path) -> None:
-    again = Header("participants", "test", 1, {"a": "0" * 64}, {"x": 0.5, "n": 1})
+    again = Header("participants", "test", SCHEMA, {"a": "0" * 64}, {"x": 0.5, "n": 1})
     assert again.key == HEADER.key
     write_artefact(tmp_path / "b", again, RECORDS)
     assert (tmp_path / "b").read_bytes() == path.read_bytes()

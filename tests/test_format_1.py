@@ -115,7 +115,7 @@ def test_every_line_is_in_the_one_spelling(name: str) -> None:
     assert b"".join(canonical(json.loads(x)) + b"\n" for x in data.splitlines()) == data
 
 
-@pytest.mark.parametrize("kind", ["transcript", "mentions", "text", "segments"])
+@pytest.mark.parametrize("kind", ["mentions", "segments"])
 def test_written_again_it_is_the_same(study: Study, kind: str, tmp_path: Path) -> None:
     path = getattr(study, f"{kind}_path")("P01")
     header, records = read_header(path), getattr(study, kind)("P01")

@@ -20,7 +20,7 @@ from transcode.study import Study
 
 PAGE = (Path(transcode.__file__).parent / "FORMATS.md").read_text("utf-8")
 ROOT = Path("/study")
-FOLDED = {"Code", "Theme", "Coding", "Coverage"}  # what decisions amount to: never stored
+FOLDED = {"Code", "Theme", "Coding", "Coverage", "DraftTurn"}  # never stored: made when needed
 STORED = {
     name: kind
     for name, kind in inspect.getmembers(records, dataclasses.is_dataclass)

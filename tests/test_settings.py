@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transcode.artefacts import SCHEMA
 from transcode.errors import StudyError
 from transcode.settings import Models, Settings, read_settings, render_settings
 
@@ -44,7 +45,7 @@ def test_what_was_chosen_is_read_again(
         ('method = "grounded"', "setting 'method'"),
         ('[models]\nspeach = "x"', "models.speach"),
         ("language = ", "not valid TOML"),
-        ("schema = 2\nhitherto = 'unknown'", "newer version"),
+        (f"schema = {SCHEMA + 1}\nhitherto = 'unknown'", "newer version"),
     ],
 )
 def test_a_setting_that_is_not_one(tmp_path: Path, text: str, says: str) -> None:

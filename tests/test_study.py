@@ -9,7 +9,7 @@ import pytest
 from transcode.artefacts import Header, write_artefact
 from transcode.errors import ArtefactError, BusyError, DecisionError, StudyError
 from transcode.journal import Apply, Create, Withhold
-from transcode.records import Correction, Participant, Person, ReleasedText, ReleasedTurn
+from transcode.records import Edit, Participant, Person, ReleasedText, ReleasedTurn, Turn
 from transcode.review import Session
 from transcode.study import Study
 from transcode.tables import write_participants
@@ -176,10 +176,10 @@ def test_decisions_follow_their_words(study: Study) -> None:
 
 
 def test_a_damaged_line_is_named_and_not_quoted(study: Study) -> None:
-    study.correct("P01", (Correction("t1", "Vera said so"),))
+    study.correct("P01", Edit("text", ("t1",), (Turn("t1", "S1", 0, 0, "Vera said so", ()),)))
     path = study.corrections_path("P01")
     path.write_bytes(path.read_bytes() + b'{"turn":"t2","text":"Vera","mood":1}\n')
-    with pytest.raises(ArtefactError, match="line 2 is not a Correction") as problem:
+    with pytest.raises(ArtefactError, match="line 2 is not a record") as problem:
         study.corrections("P01")
     assert "Vera" not in str(problem.value)
 

@@ -44,7 +44,7 @@ __all__ = [
     "write_vectors",
 ]  # fmt: skip
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the file formats. A reader accepts its own and every earlier version."""
 
 _TEMPORARY = ".part-"
@@ -191,6 +191,7 @@ def read_lines(data: bytes, kind: type[T], *, where: str, start: int = 1) -> tup
         ArtefactError: a line that is no such record.
     """
     validate = adapter(kind).validate_json
+    name = getattr(kind, "__name__", "record of this file")  # a union has no name
     records: list[T] = []
     for number, line in enumerate(data.splitlines(), start=start):
         try:
@@ -198,7 +199,7 @@ def read_lines(data: bytes, kind: type[T], *, where: str, start: int = 1) -> tup
         except ValidationError as problem:
             # the details would quote the file, and the file may hold a participant's words
             raise ArtefactError(
-                f"line {number} is not a {kind.__name__} ({problem.error_count()} faults)",
+                f"line {number} is not a {name} ({problem.error_count()} faults)",
                 where=where,
                 remedy="restore it from a backup; if a step made it, delete it and run the step",
             ) from None

@@ -47,6 +47,8 @@ def models_pull(
     from transcode import models
 
     for name in names or models.DEFAULTS:
+        if (known := models.registry().get(name)) and "NC" in known.licence:
+            complaints.print(f"{name}: {known.licence}. For non-commercial use only.", markup=False)
         with screen.status(f"{name}"):
             path = models.pull(name, source=source, say=screen.print)
         screen.print(f"{name}: {path}")

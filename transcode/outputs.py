@@ -122,6 +122,7 @@ def write_report(study: Study, coder: str = "") -> Path:
         coder=coder,
         method=study.settings.method,
         release=study.settings.release,
+        notation=study.settings.notation,
         trail=trail,
         models=tuple((task, name, folder_digest(name)) for task, name in chosen.items() if name),
         settings={

@@ -22,9 +22,10 @@ from typing import ClassVar, Literal
 
 __all__ = [
     "Anchor", "Carried", "Code", "Coding", "Correction", "Coverage", "Doubt", "DoubtReason",
-    "Edit", "EditVerb", "Group", "Mark", "MarkKind", "Member", "Mention", "MentionKind", "Move",
-    "Participant", "Person", "Proposal", "Pseudonym", "Record", "ReleasedText", "ReleasedTurn",
-    "Segment", "Theme", "Timing", "Transcript", "Turn", "Word", "digest_of", "stable_id",
+    "DraftTurn", "Edit", "EditVerb", "Group", "Mark", "MarkKind", "Member", "Mention",
+    "MentionKind", "Move", "Participant", "Person", "Proposal", "Pseudonym", "Record",
+    "ReleasedText", "ReleasedTurn", "Segment", "Theme", "Timing", "Transcript", "Turn", "Word",
+    "digest_of", "stable_id",
 ]  # fmt: skip
 
 _NAMESPACE = uuid.UUID("6f1c1a52-3a0e-5d0c-9d4b-7a4e0f1f9c11")
@@ -154,11 +155,21 @@ class Transcript(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class DraftTurn(Record):
+    """A turn as a document gives it: by whom, what, and from when if the document says so."""
+
+    speaker: str  # "" where the document names nobody
+    text: str
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Edit(Record):
     """A researcher's change to a transcript: ``turns`` take the place of the turns ``replaces``.
 
-    ``replaces`` are ids of turns that follow each other. A "merge" gives every turn of the speakers
-    in ``speakers`` (pairs: from, to) to the other one; "interviewer" names one there (pair: "", to).
+    ``replaces`` are ids of turns that follow each other. A "merge" gives every turn of the first
+    speaker of a pair in ``speakers`` to the second; "interviewer" names one there ("" and who).
     "undo" takes the last edit that stands back, "redo" the last undo; neither has turns.
     """
 
@@ -255,6 +266,11 @@ class ReleasedText(Record):
     def digest(self) -> str:
         """SHA-256 of ``text``: what an anchor to this text carries."""
         return digest_of(self.text)
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether there is a recording, or at least times, behind the text."""
+        return bool(self.timings) or any(turn.end_ms for turn in self.turns)
 
     def anchor(self, begin: int, end: int) -> Anchor:
         """An anchor to the code points ``begin`` to ``end`` of this text."""

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from transcode.artefacts import SCHEMA, adapter
 from transcode.errors import StudyError
+from transcode.notation import NOTATIONS, Notation
 from transcode.records import Record
 
 __all__ = [
@@ -48,6 +49,7 @@ class Settings(Record):
     language: str = ""
     method: Method = "reflexive"
     release: Release = "reviewed"
+    notation: Notation = "orthographic"
     recipients: tuple[str, ...] = ()
     models: Models = field(default_factory=Models)
     speech: Mapping[str, Any] = field(default_factory=dict)
@@ -122,6 +124,10 @@ method = {_toml(settings.method)}
 # Who releases a text for coding: "reviewed" waits until a human has passed its list of names,
 # "automatic" trusts the machine. The machine does miss names: choose it for samples and trials.
 release = {_toml(settings.release)}
+
+# How transcripts and quotes are written: {", ".join(f'"{one}"' for one in NOTATIONS)}.
+# The pauses, laughs and fillers are kept in any case; this only says how they are shown.
+notation = {_toml(settings.notation)}
 
 # Public age keys (age1...) of people who may open the pseudonym key beside you (escrow).
 recipients = {_toml(settings.recipients)}

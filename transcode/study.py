@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -36,6 +36,7 @@ from transcode.records import (
     Anchor,
     Coding,
     Correction,
+    Edit,
     Mention,
     Move,
     Participant,
@@ -53,8 +54,6 @@ from transcode.tables import (
     write_participants,
     write_people,
 )
-
-R = TypeVar("R", bound=Record)
 
 __all__ = ["CONSENSUS", "RECORDINGS", "Study"]
 
@@ -87,6 +86,7 @@ class Study:
         self.participants_file = self.shareable / "participants.csv"
         self.key_file = self.confidential / "key.age"
         self.review_file = self.confidential / "mentions.csv"
+        self.speakers_file = self.confidential / "speakers.jsonl"
         self.proposals_file = self.shareable / "proposals" / "proposals.jsonl"
         self.outputs = self.shareable / "outputs"
 
@@ -258,6 +258,10 @@ class Study:
         """What the researcher corrected, append-only."""
         return self.confidential / "corrections" / f"{interview}.jsonl"
 
+    def voices_path(self, interview: str) -> Path:
+        """The voices of its speakers: biometric data, one vector each."""
+        return self.confidential / "voices" / f"{interview}.safetensors"
+
     def mentions_path(self, interview: str) -> Path:
         """Where people could be recognised."""
         return self.confidential / "mentions" / f"{interview}.jsonl"
@@ -284,14 +288,18 @@ class Study:
         """What was heard, before any correction."""
         return read_artefact(self.transcript_path(interview), Transcript)[0]
 
-    def corrections(self, interview: str) -> tuple[Correction, ...]:
-        """The corrections of an interview, oldest first."""
-        return _read_lines(self.corrections_path(interview), Correction)
+    def corrections(self, interview: str) -> tuple[Edit | Correction, ...]:
+        """What was corrected in an interview, oldest first."""
+        return _read_lines(self.corrections_path(interview), Edit | Correction)
 
-    def correct(self, interview: str, corrections: tuple[Correction, ...]) -> None:
-        """Add corrections to an interview."""
+    def correct(self, interview: str, edit: Edit) -> None:
+        """Add an edit to what was corrected in an interview; it is on the disk when this returns.
+
+        Raises:
+            ArtefactError: the file was altered by hand.
+        """
         path = self.corrections_path(interview)
-        _write_lines(path, (*self.corrections(interview), *corrections))
+        _write_lines(path, (*self.corrections(interview), edit))
 
     def mentions(self, interview: str) -> tuple[Mention, ...]:
         """The mentions that were found in an interview."""
@@ -379,7 +387,7 @@ class Study:
         )
 
 
-def _read_lines(path: Path, kind: type[R]) -> tuple[R, ...]:
+def _read_lines(path: Path, kind: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a type, or a union
     if not path.exists():
         return ()
     return read_lines(path.read_bytes(), kind, where=path.name)

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from transcode.errors import PrivacyError
 from transcode.privacy.pseudonyms import Pseudonyms
-from transcode.records import Mention, ReleasedText, ReleasedTurn, Timing, Transcript, Turn
+from transcode.records import (
+    Mark,
+    Mention,
+    ReleasedText,
+    ReleasedTurn,
+    Timing,
+    Transcript,
+    Turn,
+)
 
 __all__ = ["release"]
 
@@ -22,7 +31,8 @@ def release(
 
     Speakers become "I" (the interviewer) and "P" (the participant; "P2", "P3" where there are
     more). Words that a mention touches share one timing, from the first one's start to the last
-    one's end.
+    one's end. Marks keep their place; one inside a mention goes, one that reaches into it is shown
+    to the pseudonym's edge.
 
     Raises:
         PrivacyError: a mention does not fit the transcript, overlaps another, or has no pseudonym.
@@ -36,18 +46,22 @@ def release(
     text = ""
     turns: list[ReleasedTurn] = []
     timings: list[Timing] = []
+    marks: list[Mark] = []
     for turn in transcript.turns:
         text += "\n" if turns else ""
         begin = len(text)
-        pieces = list(_pieces(transcript.interview, turn, of_turn[turn.id], pseudonyms))
-        timings += _timings(turn, pieces, begin)
+        mentioned = of_turn[turn.id]
+        pieces = list(_pieces(transcript.interview, turn, mentioned, pseudonyms))
+        place = _placing(pieces, begin)
+        timings += _timings(turn, place)
+        marks += _marks(turn, mentioned, place)
         text += "".join(stands for _, _, stands in pieces)
         turns.append(
             ReleasedTurn(turn.id, names[turn.speaker], names[turn.speaker] == "I", begin,
                          len(text), turn.start_ms, turn.end_ms)
         )  # fmt: skip
     return ReleasedText(
-        transcript.interview, transcript.language, text, tuple(turns), tuple(timings)
+        transcript.interview, transcript.language, text, tuple(turns), tuple(timings), tuple(marks)
     )
 
 
@@ -74,26 +88,54 @@ def _pieces(
     yield at, len(turn.text), turn.text[at:]
 
 
-def _timings(turn: Turn, pieces: Sequence[_Piece], offset: int) -> Iterator[Timing]:
-    """A timing for each word, or run of words that mentions hold together."""
+def _placing(pieces: Sequence[_Piece], offset: int) -> Callable[[int, bool], int]:
+    """What takes a place in the turn to its place in the released text.
+
+    Told whether the place ends something: at the edge of a pseudonym that makes a difference.
+    """
     new = offset
     moved: list[tuple[int, int, int, int, bool]] = []  # old span, new span, whether replaced
     for number, (begin, end, stands) in enumerate(pieces):
         moved.append((begin, end, new, new + len(stands), number % 2 == 1))
         new += len(stands)
 
-    def place(at: int, *, is_end: bool) -> int:
+    def place(at: int, is_end: bool, /) -> int:
         for begin, end, new_begin, new_end, replaced in moved:
             if begin < at <= end if is_end else begin <= at < end:
                 inside = new_end if is_end else new_begin
                 return inside if replaced else new_begin + at - begin
         return new if is_end else offset
 
+    return place
+
+
+def _marks(
+    turn: Turn, mentions: Sequence[Mention], place: Callable[[int, bool], int]
+) -> Iterator[Mark]:
+    for mark in turn.marks:
+        if any(
+            m.begin <= mark.begin
+            and mark.end <= m.end
+            and m.begin < mark.end
+            and mark.begin < m.end
+            for m in mentions
+        ):
+            continue
+        if mark.begin == mark.end:
+            # at the end of the turn there is no letter that could carry it
+            begin = end = place(mark.begin, mark.begin >= len(turn.text))
+        else:
+            begin, end = place(mark.begin, False), place(mark.end, True)
+        yield replace(mark, begin=begin, end=end)
+
+
+def _timings(turn: Turn, place: Callable[[int, bool], int]) -> Iterator[Timing]:
+    """A timing for each word, or run of words that mentions hold together."""
     run: list[int] = []  # begin, end, start_ms, end_ms in the released text
     for word in turn.words:
         if word.begin >= word.end:
             continue
-        begin, end = place(word.begin, is_end=False), place(word.end, is_end=True)
+        begin, end = place(word.begin, False), place(word.end, True)
         if run and begin < run[1]:
             run = [run[0], max(run[1], end), run[2], max(run[3], word.end_ms)]
         else:

@@ -45,7 +45,7 @@ def recognise(
     """
     import ctranslate2
 
-    pipeline = _load(whisper, settings.threads)
+    pipeline = load(whisper, settings.threads)
     spoken = pipeline.model.supported_languages
     if settings.language and settings.language not in spoken:
         raise RecordingError(
@@ -97,15 +97,22 @@ def _stretches(samples: npt.NDArray[np.float32]) -> list[dict[str, float]]:
 
 def language_of(samples: npt.NDArray[np.float32], whisper: Path, settings: SpeechSettings) -> str:
     """The language that is spoken in ``samples``, as Whisper hears it: an ISO 639-1 code."""
-    model = _load(whisper, settings.threads).model
+    model = load(whisper, settings.threads).model
     if not model.model.is_multilingual:
         return "en"
     return str(model.detect_language(samples, vad_filter=True, language_detection_segments=4)[0])
 
 
 @lru_cache(maxsize=1)
-def _load(whisper: Path, threads: int) -> Any:  # noqa: ANN401
-    """The model stays loaded, so that a folder of recordings pays for it once."""
+def load(whisper: Path, threads: int) -> Any:  # noqa: ANN401
+    """The batched pipeline of faster-whisper for a model folder; its ``.model`` is the WhisperModel.
+
+    It stays loaded, so that a folder of recordings pays for it once, and whoever aligns words to
+    sound uses the same model. ``threads`` of 0 leaves the number to the libraries.
+
+    Raises:
+        ModelError: the folder holds no usable model.
+    """
     from faster_whisper import BatchedInferencePipeline, WhisperModel
 
     # Without its tokenizer faster-whisper would ask a hub for one: nothing leaves this machine.

@@ -32,6 +32,7 @@ class Heard:
     start_ms: int
     end_ms: int
     probability: float
+    language: str = ""  # where it is not the language of the recording
 
 
 @dataclass(frozen=True, slots=True)

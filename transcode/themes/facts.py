@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from transcode.notation import Notation
+
 __all__ = ["AgreementRow", "CoderTrail", "ModelUse", "ReportFacts"]
 
 AgreementRow = tuple[str, str, float, float, float, str]
@@ -32,6 +34,7 @@ class ReportFacts:
         coder: whose codebook it is ("consensus" for the agreed round); "" before any decision.
         method: "reflexive" or "codebook", as ``study.toml`` declares it.
         release: "reviewed" or "automatic": who released the texts.
+        notation: how quotes are written, as ``study.toml`` declares it.
         trail: one line per coder.
         models: what each model was used for.
         settings: room -> setting -> value, as in ``study.toml``.
@@ -42,6 +45,7 @@ class ReportFacts:
     coder: str = ""
     method: str = "reflexive"
     release: str = "reviewed"
+    notation: Notation = "plain"
     trail: Sequence[CoderTrail] = ()
     models: Sequence[ModelUse] = ()
     settings: Mapping[str, Mapping[str, object]] | None = None

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from transcode.notation import Notation, marks_within, render
 from transcode.records import Anchor, Group, ReleasedText
 
 __all__ = ["Quote", "choose", "quote"]
@@ -19,7 +20,7 @@ class Quote:
     """A passage in print: lines of (speaker, or "" where only one speaks; words)."""
 
     interview: str
-    time: str  # h:mm:ss
+    time: str  # h:mm:ss; "" where there is no recording
     language: str
     lines: tuple[tuple[str, str], ...]
     cut: bool  # the passage goes on after its 700th character
@@ -55,19 +56,17 @@ def choose(
     return tuple(sorted(chosen, key=lambda a: (a.interview, a.begin)))
 
 
-def quote(anchor: Anchor, text: ReleasedText) -> Quote:
+def quote(anchor: Anchor, text: ReleasedText, notation: Notation = "plain") -> Quote:
     """The passage with its time, each turn that it touches on a line of its own."""
     end = min(anchor.end, anchor.begin + _LONGEST)
     if end < anchor.end:  # never inside a word
         end = max(text.text.rfind(" ", anchor.begin, end), anchor.begin + _LONGEST // 2)
     touched = [t for t in text.turns if t.begin < end and t.end > anchor.begin]
-    lines = tuple(
-        (
-            turn.speaker if len(touched) > 1 else "",
-            text.text[max(turn.begin, anchor.begin) : min(turn.end, end)].strip(),
-        )
-        for turn in touched
-    )
+    lines = []
+    for turn in touched:
+        span = max(turn.begin, anchor.begin), min(turn.end, end)
+        shown = render(text.text[slice(*span)], marks_within(text.marks, *span), notation)
+        lines.append((turn.speaker if len(touched) > 1 else "", shown))
     seconds = text.time_of(anchor.begin, anchor.end)[0] // 1000
-    time = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    return Quote(anchor.interview, time, text.language, lines, end < anchor.end)
+    time = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}" if text.is_timed else ""
+    return Quote(anchor.interview, time, text.language, tuple(lines), end < anchor.end)

@@ -12,6 +12,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from transcode.codebook import Codebook
+from transcode.notation import Notation
 from transcode.records import Anchor, Proposal, ReleasedText
 from transcode.themes.draw import draw
 from transcode.themes.facts import AgreementRow, ReportFacts
@@ -58,8 +59,11 @@ def report(
         picture=draw(thematic_map),
         started=bool(codebook.codes or codebook.themes or codebook.decided),
         share=_share,
-        quotes=_quotes(thematic_map, codebook, texts, groups),
-        waiting=[(one, _typical(one, texts), steadiness(one.stability)) for one in waiting],
+        quotes=_quotes(thematic_map, codebook, texts, groups, facts.notation),
+        waiting=[
+            (one, _typical(one, texts, facts.notation), steadiness(one.stability))
+            for one in waiting
+        ],
         refused=sum(not code for code in decided.values()),
         agreement=[(*row[:2], *map(_figure, row[2:5]), row[5]) for row in agreement],
         figure=figure,
@@ -90,6 +94,7 @@ def _quotes(
     codebook: Codebook,
     texts: Mapping[str, ReleasedText],
     groups: Mapping[str, str],
+    notation: Notation,
 ) -> dict[str, list[Quote]]:
     """Code -> its quotes; a passage under several codes is shown again only when there is need."""
     shown: list[Anchor] = []
@@ -101,16 +106,20 @@ def _quotes(
             ]
             chosen = choose(anchors, groups, shown)
             shown += chosen
-            quotes[code.id] = [quote(anchor, texts[anchor.interview]) for anchor in chosen]
+            quotes[code.id] = [
+                quote(anchor, texts[anchor.interview], notation) for anchor in chosen
+            ]
     return quotes
 
 
-def _typical(proposal: Proposal, texts: Mapping[str, ReleasedText]) -> Quote | None:
+def _typical(
+    proposal: Proposal, texts: Mapping[str, ReleasedText], notation: Notation
+) -> Quote | None:
     """The most typical passage whose text still stands as it was when it was proposed."""
     for member in proposal.members:
         text = texts.get(member.anchor.interview)
         if text and text.digest == member.anchor.digest:
-            return quote(member.anchor, text)
+            return quote(member.anchor, text, notation)
     return None
 
 
