@@ -184,6 +184,17 @@ def test_a_damaged_line_is_named_and_not_quoted(study: Study) -> None:
     assert "Vera" not in str(problem.value)
 
 
+def test_two_interviews_of_one_participant(study: Study) -> None:
+    rows = [
+        Participant("P01"),
+        Participant("P02", same_as="P01"),
+        Participant("P03", same_as="P02"),
+    ]
+    write_participants(study.participants_file, rows)
+    assert study.participants == tuple(rows)
+    assert study.persons == {"P01": "P01", "P02": "P01", "P03": "P01"}
+
+
 # --- a second coder has no more than shareable/ and study.toml
 
 

@@ -96,7 +96,7 @@ def draw_map(study: Study, coder: str = "") -> Path:
 
     book = study.codebook(coder or study.agreed_coder())
     path = study.outputs / "map.svg"
-    write_atomic(path, draw(thematic_map(book, study.texts, study.groups)).encode())
+    write_atomic(path, draw(thematic_map(book, study.texts, study.groups, study.persons)).encode())
     return path
 
 
@@ -146,7 +146,7 @@ def write_report(study: Study, coder: str = "") -> Path:
     texts, groups = study.texts, study.groups
     page = report(
         facts,
-        thematic_map(book, texts, groups),
+        thematic_map(book, texts, groups, study.persons),
         book,
         texts,
         groups,

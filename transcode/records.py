@@ -82,6 +82,7 @@ class Participant(Record):
     id: str
     group: Group = ""
     attributes: tuple[tuple[str, str], ...] = ()
+    same_as: str = ""  # an earlier interview with the same participant, who counts once
 
 
 # --- what was said --------------------------------------------------------------------------

@@ -190,7 +190,7 @@ def propose(study: Study, progress: Progress = silent) -> bool:
         inputs={
             **{f"segments/{i}": file_digest(study.segments_path(i)) for i in ready},
             **{f"vectors/{i}": file_digest(study.vectors_path(i)) for i in ready},
-            "groups": digest(*study.participants),
+            "participants": digest(*study.participants),
         },
         parameters=asdict(settings),
         models={"vectors": folder_digest(study.settings.models.vectors)},
@@ -205,6 +205,7 @@ def propose(study: Study, progress: Progress = silent) -> bool:
         [said(texts[one.anchor.interview], one) for one in segments],
         np.concatenate(rows) if rows else np.zeros((0, 0), np.float32),
         groups=study.groups,
+        persons=study.persons,
         settings=settings,
         questions=[
             texts[one.anchor.interview].text[slice(*one.question)] if one.question else ""

@@ -183,6 +183,18 @@ class Study:
         """Interview id -> the group that the participant belongs to."""
         return {one.id: one.group for one in self.participants}
 
+    @property
+    def persons(self) -> dict[str, str]:
+        """Interview id -> the participant: the first interview of whoever gave several."""
+        same = {one.id: one.same_as for one in self.participants}
+        found: dict[str, str] = {}
+        for one in same:
+            person = one
+            for _ in same:  # a chain of interviews; a circle ends too
+                person = same.get(person) or person
+            found[one] = person if same.get(one) else one
+        return found
+
     def add(
         self, source: Path, *, like: Person | None = None, participant: Participant | None = None
     ) -> Person | None:

@@ -95,14 +95,15 @@ def write_people(path: Path, people: Iterable[Person]) -> None:
 
 
 def read_participants(path: Path) -> tuple[Participant, ...]:
-    """Read ``participants.csv``: id, group, and any further columns as attributes."""
+    """Read ``participants.csv``: id, group, same_as, and any further columns as attributes."""
     rows = read_rows(path, ["id"])
     _check_ids(path, [row["id"] for row in rows])
     return tuple(
         Participant(
             id=row["id"],
             group=row.get("group", ""),
-            attributes=tuple((k, v) for k, v in row.items() if k not in ("id", "group")),
+            attributes=tuple((k, v) for k, v in row.items() if k not in ("id", "group", "same_as")),
+            same_as=row.get("same_as", ""),
         )
         for row in rows
     )
@@ -112,11 +113,16 @@ def write_participants(path: Path, participants: Iterable[Participant]) -> None:
     """Write ``participants.csv``."""
     rows = tuple(participants)
     names = list(dict.fromkeys(name for one in rows for name, _ in one.attributes))
+    linked = ["same_as"] * any(one.same_as for one in rows)
     write_rows(
         path,
-        ["id", "group", *names],
-        ([p.id, p.group, *(dict(p.attributes).get(name, "") for name in names)] for p in rows),
-    )
+        ["id", "group", *linked, *names],
+        (
+            [p.id, p.group, *([p.same_as] if linked else []),
+             *(dict(p.attributes).get(name, "") for name in names)]
+            for p in rows
+        ),
+    )  # fmt: skip
 
 
 def _check_ids(path: Path, ids: list[str]) -> None:

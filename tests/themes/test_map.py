@@ -45,7 +45,7 @@ def test_six_out_of_seven() -> None:
     codes = {"first": ("T", "", several), "second": ("T", "", [*several[:5], ("P6", "four")])}
     theme = thematic_map(workplace.coded(codes, {"T": ""}, texts), texts, {}).themes[0]
     assert (theme.prevalence.participants, theme.prevalence.of) == (6, 7)
-    assert theme.prevalence.interviews == ("P1", "P2", "P3", "P4", "P5", "P6")
+    assert theme.prevalence.who == ("P1", "P2", "P3", "P4", "P5", "P6")
     # 18 passages of the first code; of the second's six only P6's "four" is a new one
     assert [c.prevalence.excerpts for c in theme.codes] == [18, 6]
     assert theme.prevalence.excerpts == 19
@@ -83,7 +83,7 @@ def test_a_merged_code_counts_its_participants_once() -> None:
     (theme,) = a_map(codebook).themes
     (code,) = theme.codes
     assert code.prevalence == theme.prevalence
-    assert code.prevalence.interviews == ("P01", "P02", "P03")
+    assert code.prevalence.who == ("P01", "P02", "P03")
     assert code.prevalence.excerpts == 4
     assert a_map(codebook).links == ()
 
@@ -106,7 +106,7 @@ def test_a_withdrawn_interview_is_in_no_count() -> None:
 def test_an_empty_codebook_and_an_empty_study() -> None:
     assert a_map(Codebook()).themes == ()
     assert len(a_map(Codebook()).interviews) == 6
-    assert thematic_map(Codebook(), {}, {}) == ThematicMap((), (), (), ())
+    assert thematic_map(Codebook(), {}, {}) == ThematicMap((), (), (), (), ())
 
 
 def test_a_coding_in_another_version_of_the_text_is_refused() -> None:
@@ -134,3 +134,14 @@ def test_links_are_what_comparing_every_pair_finds(found: list[tuple[str, int, i
                 expected[key] = expected.get(key, 0) + 1
     links = a_map(decided(*made, *passages)).links
     assert {(link.first, link.second): link.passages for link in links} == expected
+
+
+def test_who_was_interviewed_twice_counts_once() -> None:
+    book, persons = workplace.codebook(), {"P02": "P01"}
+    twice = thematic_map(book, TEXTS, GROUPS, persons)
+    assert len(twice.participants) == len(TEXTS) - 1 and twice.interviews == tuple(TEXTS)
+    for theme, alone in zip(twice.themes, a_map(book).themes, strict=True):
+        both = {"P01", "P02"} <= set(alone.prevalence.who)
+        assert theme.prevalence.of == alone.prevalence.of - 1
+        assert theme.prevalence.participants == alone.prevalence.participants - both
+        assert sum(g.of for g in theme.prevalence.groups) == theme.prevalence.of

@@ -30,13 +30,15 @@ def propose(
     groups: Mapping[str, Group],
     settings: CodingSettings = DEFAULTS,
     questions: Sequence[str] = (),
+    persons: Mapping[str, str] | None = None,
     progress: Callable[[float], None] = lambda done: None,
 ) -> tuple[Proposal, ...]:
     """Propose candidate codes for n meaning units, the most widely shared first.
 
     ``passages`` are their texts and ``vectors`` (n, d) their meanings, in the same order;
     ``groups`` names the group of each interview; ``questions``, when given, are the questions
-    that the units answer: a phrase that only repeats the question names nothing.
+    that the units answer: a phrase that only repeats the question names nothing; ``persons`` say
+    which interviews are of one participant.
 
     Every unit is a member of exactly one proposal, and every proposal has two members or more.
     Membership is the geometric mean of two things: the share of the resamples in which the unit
@@ -79,7 +81,8 @@ def propose(
         questions,
     )
     proposals = [
-        _proposal(cluster, names[label], segments, groups) for label, cluster in clustered.items()
+        _proposal(cluster, names[label], segments, groups, persons or {})
+        for label, cluster in clustered.items()
     ]
     parents = _parents(list(clustered.values()), segments)
     nearest = _nearest(np.array([cluster.centre for cluster in clustered.values()]))
@@ -126,12 +129,14 @@ def _proposal(
     phrases: tuple[str, ...],
     segments: Sequence[Segment],
     groups: Mapping[str, Group],
+    persons: Mapping[str, str],
 ) -> Proposal:
     members = tuple(
         Member(segments[row].id, segments[row].anchor, membership)
         for row, membership in zip(cluster.rows, cluster.membership, strict=True)
     )
-    participants = sorted({member.anchor.interview for member in members})
+    interviews = {member.anchor.interview for member in members}
+    participants = sorted({persons.get(interview, interview) for interview in interviews})
     said_in = Counter(groups.get(participant, "") for participant in participants)
     return Proposal(
         id=stable_id("proposal", *sorted(member.segment for member in members)),

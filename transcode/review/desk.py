@@ -48,8 +48,13 @@ class Desk:
 
     @property
     def groups(self) -> dict[str, Group]:
-        """Interview id -> group, for every participant."""
+        """Interview id -> group, for every interview."""
         return self._kept(self.study.participants_file, lambda: self.study.groups)
+
+    @property
+    def persons(self) -> dict[str, str]:
+        """Interview id -> participant."""
+        return self.study.persons
 
     def text(self, interview: str) -> ReleasedText | None:
         """The released text of an interview; ``None`` where there is none."""

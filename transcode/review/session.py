@@ -126,6 +126,7 @@ class Session:
             known,
             text_of=self._desk.text,
             groups=self._desk.groups,
+            persons=self._desk.persons,
             names={other.id: other.name for other in self._desk.proposals},
             decided=dict(self.codebook.decided).get(known.id),
         )

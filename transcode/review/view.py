@@ -64,6 +64,7 @@ def look(
     *,
     text_of: Callable[[str], ReleasedText | None],
     groups: Mapping[str, Group],
+    persons: Mapping[str, str],
     names: Mapping[str, str],
     decided: str | None,
 ) -> ProposalView:
@@ -72,11 +73,13 @@ def look(
     Args:
         proposal: the candidate code.
         text_of: the released text of an interview, or ``None`` where it was withdrawn.
-        groups: interview id -> group, for every participant of the study.
+        groups: interview id -> group, for every interview of the study.
+        persons: interview id -> participant, who may have given several.
         names: proposal id -> name, for the neighbours.
         decided: what this coder made of it.
     """
     said_by = dict(proposal.groups)
+    of_group = [group for one, group in groups.items() if persons.get(one, one) == one]
     found = [
         _quote(member.anchor, text_of(member.anchor.interview), groups, member.membership)
         for member in proposal.members
@@ -89,8 +92,8 @@ def look(
         stability_words=stability_words(proposal.stability),
         coherence=proposal.coherence,
         participants=proposal.participants,
-        participants_total=len(groups),
-        groups=tuple((g, said_by.get(g, 0), of) for g, of in _sizes(groups.values()) if g),
+        participants_total=len(set(persons.values())),
+        groups=tuple((g, said_by.get(g, 0), of) for g, of in _sizes(of_group) if g),
         passages=tuple(passage for passage in found if passage),
         changed=found.count(None),
         nearest=tuple((other, names[other]) for other in proposal.nearest if other in names),

@@ -137,7 +137,7 @@ def _code(spot: Spot, colour: str) -> Iterator[str]:
 
 def _legend(thematic_map: ThematicMap, layout: Layout) -> Iterator[str]:
     total, shown = len(thematic_map.links), min(len(thematic_map.links), _MOST_LINKS)
-    of = len(thematic_map.interviews)
+    of = len(thematic_map.participants)
     y, x = layout.height + 22.0, 28.0
     if not thematic_map.themes:
         yield _text(x, layout.height / 2, "No themes or codes yet.", size=NAME, fill=_SOFT)
@@ -163,7 +163,7 @@ def _said(prevalence: Prevalence) -> str:
 def _described(thematic_map: ThematicMap) -> str:
     """The picture in words."""
     names: Mapping[str, str] = {c.id: c.name for theme in thematic_map.themes for c in theme.codes}
-    said = [f"{len(thematic_map.interviews)} participants."]
+    said = [f"{len(thematic_map.participants)} participants."]
     for theme in thematic_map.themes:
         codes = "; ".join(f"{code.name} ({_said(code.prevalence)})" for code in theme.codes)
         said.append(f"{theme.name} ({_said(theme.prevalence)}): {codes or 'no codes yet'}.")

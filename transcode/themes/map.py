@@ -1,6 +1,6 @@
 """The thematic map: themes, their codes, who said it, and which codes meet in the same passage.
 
-Prevalence counts *participants* (one interview is one participant), not passages: somebody who
+Prevalence counts *participants* (one who was interviewed twice is one), not passages: somebody who
 says a thing ten times has said it once, and somebody who is under three codes of a theme is in
 that theme once (of the ways to count in Braun and Clarke 2006, p. 82, the one by different
 speakers). Whether a theme matters is another question than how many said it.
@@ -38,12 +38,12 @@ class GroupShare:
 
 @dataclass(frozen=True, slots=True)
 class Prevalence:
-    """Who said it: ``len(interviews)`` of ``of`` participants, in ``excerpts`` passages.
+    """Who said it: ``len(who)`` of ``of`` participants, in ``excerpts`` passages.
 
     A passage that stands under several codes of a theme is one passage of that theme.
     """
 
-    interviews: tuple[str, ...]
+    who: tuple[str, ...]
     of: int
     groups: tuple[GroupShare, ...]
     excerpts: int
@@ -51,7 +51,7 @@ class Prevalence:
     @property
     def participants(self) -> int:
         """How many participants said it."""
-        return len(self.interviews)
+        return len(self.who)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class ThemeNode:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two codes that meet: ``passages`` pairs of passages overlap, in so many interviews."""
+    """Two codes that meet: ``passages`` pairs of passages overlap, of so many participants."""
 
     first: str
     second: str
@@ -91,17 +91,22 @@ class ThematicMap:
 
     ``themes`` stand in the order of the codebook, codes without a theme last. ``groups`` gives
     each group's number of participants, and is empty where the study has no groups. ``links``
-    come strongest first.
+    come strongest first. ``participants`` are fewer than ``interviews`` where somebody was
+    interviewed more than once.
     """
 
     themes: tuple[ThemeNode, ...]
     links: tuple[Link, ...]
     interviews: tuple[str, ...]
+    participants: tuple[str, ...]
     groups: tuple[tuple[Group, int], ...]
 
 
 def thematic_map(
-    codebook: Codebook, texts: Mapping[str, ReleasedText], groups: Mapping[str, Group]
+    codebook: Codebook,
+    texts: Mapping[str, ReleasedText],
+    groups: Mapping[str, Group],
+    persons: Mapping[str, str] | None = None,
 ) -> ThematicMap:
     """Count who said what, and find the codes that meet.
 
@@ -110,21 +115,25 @@ def thematic_map(
         texts: the released texts by interview: these are the N that everything is out of. Codings
             in any other interview (withdrawn, or held back) are left out.
         groups: interview -> group; "" or absent means that it belongs to none.
+        persons: interview -> participant; without it every interview is a participant of its own.
 
     Raises:
         DecisionError: a coding points to another version of its text.
     """
     interviews = tuple(sorted(texts))
-    sizes = Counter(groups.get(interview, "") for interview in interviews)
+    person_of = {interview: (persons or {}).get(interview, interview) for interview in interviews}
+    everyone = tuple(sorted(set(person_of.values())))
+    group_of = {person_of[i]: groups.get(i, "") for i in reversed(interviews)}  # the first one's
+    sizes = Counter(group_of.values())
     named = tuple(sorted(sizes.items())) if any(sizes) else ()
     passages = _passages(codebook, texts)
 
     def prevalence(codes: Iterable[str]) -> Prevalence:
         found = {_place(coding) for code in codes for coding in passages[code]}
-        who = tuple(sorted({interview for interview, _, _ in found}))
-        said = Counter(groups.get(interview, "") for interview in who)
+        who = tuple(sorted({person_of[interview] for interview, _, _ in found}))
+        said = Counter(group_of[person] for person in who)
         shares = tuple(GroupShare(group, said[group], size) for group, size in named)
-        return Prevalence(who, len(interviews), shares, len(found))
+        return Prevalence(who, len(everyone), shares, len(found))
 
     def node(theme: Theme) -> ThemeNode:
         codes = [code for code in codebook.codes if code.theme == theme.id]
@@ -139,7 +148,8 @@ def thematic_map(
     themes = [node(theme) for theme in codebook.themes]
     if any(not code.theme for code in codebook.codes):
         themes.append(node(Theme("", UNTHEMED)))
-    return ThematicMap(tuple(themes), _links(codebook, passages), interviews, named)
+    links = _links(codebook, passages, person_of)
+    return ThematicMap(tuple(themes), links, interviews, everyone, named)
 
 
 def _passages(
@@ -162,7 +172,9 @@ def _passages(
     return passages
 
 
-def _links(codebook: Codebook, passages: Mapping[str, list[Coding]]) -> tuple[Link, ...]:
+def _links(
+    codebook: Codebook, passages: Mapping[str, list[Coding]], person_of: Mapping[str, str]
+) -> tuple[Link, ...]:
     order = {code.id: number for number, code in enumerate(codebook.codes)}
     meetings: defaultdict[tuple[str, str], set[tuple[_Place, _Place]]] = defaultdict(set)
     for one, other in _overlaps(coding for found in passages.values() for coding in found):
@@ -170,7 +182,7 @@ def _links(codebook: Codebook, passages: Mapping[str, list[Coding]]) -> tuple[Li
             first, second = sorted((one, other), key=lambda coding: order[coding.code])
             meetings[first.code, second.code].add((_place(first), _place(second)))
     links = [
-        Link(first, second, len(met), len({place[0] for place, _ in met}))
+        Link(first, second, len(met), len({person_of[place[0]] for place, _ in met}))
         for (first, second), met in meetings.items()
     ]
     links.sort(key=lambda link: (-link.passages, order[link.first], order[link.second]))
