@@ -5,8 +5,9 @@
 >>> tc.run(study)                        # doctest: +SKIP
 
 The verbs: ``start`` and ``open`` a study; ``add``, ``transcribe``, ``anonymise``, ``propose`` and
-``run`` (all of them); ``workbench`` in a notebook; ``agree``, ``draw_map``, ``report``, ``export``;
-``status`` and ``verify``. The nouns are in :mod:`transcode.records`.
+``run`` (all of them); ``correct`` a transcript and ``workbench`` in a notebook; ``agree``,
+``draw_map``, ``report``, ``export``; ``status`` and ``verify``. The nouns are in
+:mod:`transcode.records`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from transcode.correcting import desk as correct  # noqa: F401
     from transcode.errors import TranscodeError as TranscodeError
     from transcode.outputs import agree as agree
     from transcode.outputs import draw_map as draw_map
@@ -46,7 +48,7 @@ _HOME = {
     "TranscodeError": "transcode.errors",
 }
 
-__all__ = sorted([*_HOME, "open", "report", "workbench"])
+__all__ = sorted([*_HOME, "correct", "open", "report", "workbench"])
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401
@@ -57,6 +59,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401
         return import_module("transcode.outputs").write_report
     if name == "workbench":
         return import_module("transcode.review").review
+    if name == "correct":
+        return import_module("transcode.correcting").desk
     if name in _HOME:
         return getattr(import_module(_HOME[name]), name)
     raise AttributeError(f"module 'transcode' has no attribute {name!r}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import webbrowser
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -78,6 +79,11 @@ def run(
     with terminal.watching(len(opened.interviews), screen) as watch:
         outcome = pipeline.run(opened, watch)
     _print_status(opened)
+    if doubts := sum(row.doubts for row in pipeline.status(opened).interviews):
+        screen.print(
+            f"\n{doubts} passages may not be what was said. See them, and mend them:\n"
+            f"  transcode correct {opened.root} {opened.interviews[0]}"
+        )
     report = opened.outputs / "report.html"
     if outcome.waiting:
         screen.print(
@@ -117,9 +123,13 @@ def new(
 @app.command()
 def add(
     study: StudyFolder,
-    recordings: Annotated[list[Path], typer.Argument(help="Recordings, or folders of them.")],
+    recordings: Annotated[
+        list[Path], typer.Argument(help="Recordings, transcripts, or folders of them.")
+    ],
 ) -> None:
-    """Copy recordings into a study.
+    """Copy recordings into a study; a document of the same name is the recording's transcript.
+
+    An interview that is only a transcript (docx, txt, vtt, srt) joins here too.
 
     Example: transcode add my-study ~/recorder/interview7.m4a
     """
@@ -151,34 +161,47 @@ def transcribe(study: StudyFolder) -> None:
 def correct(
     study: StudyFolder,
     interview: Annotated[str, typer.Argument(help="For example P03.")],
-    export: Annotated[Path | None, typer.Option(help="To this .txt; captions to a .vtt.")] = None,
-    import_: Annotated[Path | None, typer.Option("--import", help="Read the edited draft.")] = None,
+    export: Annotated[
+        Path | None, typer.Option(help="To this document: .docx, .txt, .vtt or .srt.")
+    ] = None,
+    import_: Annotated[
+        Path | None, typer.Option("--import", help="Read the edited document back.")
+    ] = None,
+    undo: Annotated[bool, typer.Option(help="Take the last change back.")] = False,
+    redo: Annotated[bool, typer.Option(help="Make the change again that was taken back.")] = False,
+    who: Annotated[str, typer.Option(help="Who corrects; a short name.")] = "",
 ) -> None:
-    """Correct a transcript in any text editor, one line a turn.
+    """Correct a transcript in a word processor, or see what may be wrong with it.
 
-    Example: transcode correct my-study P03 --export P03.txt, edit, then --import P03.txt
+    In a notebook: desk = tc.correct(tc.open("my-study"), "P03")
+
+    Example: transcode correct my-study P03 --export P03.docx, edit, then --import P03.docx
     """
-    from transcode import steps
-    from transcode.artefacts import write_atomic
-    from transcode.exchange import captions_vtt
-    from transcode.speech import read_draft, write_draft
+    from transcode import correcting, terminal
     from transcode.study import Study
 
     opened = Study.open(study)
-    transcript = steps.heard(opened, interview)
+    if sum(map(bool, (export, import_, undo, redo))) > 1:
+        raise typer.BadParameter("give one of --export, --import, --undo, --redo")
     if export:
-        is_captions = export.suffix.lower() == ".vtt"
-        written = captions_vtt(transcript) if is_captions else write_draft(transcript)
-        write_atomic(export, written.encode("utf-8"))
+        correcting.export_draft(opened, interview, export)
         screen.print(f"Wrote {export}. It is identifying: keep it where the recordings are.")
-    elif import_:
-        with opened.working():
-            changes = read_draft(transcript, import_.read_text(encoding="utf-8-sig"))
-            opened.correct(interview, changes)
-        screen.print(f"{len(changes)} of {len(transcript.turns)} turns changed.")
-        screen.print(f"Next: transcode run {study}")
-    else:
-        raise typer.BadParameter("give --export FILE or --import FILE")
+        return
+    with opened.working():
+        if import_:
+            with terminal.watching(1, screen) as watch:
+                changed = correcting.import_draft(
+                    opened, interview, import_, who=who, progress=partial(watch, "correct", "")
+                )
+            screen.print(str(changed), highlight=False)
+            screen.print(f"Next: transcode run {study}")
+            return
+        desk = correcting.desk(opened, interview, who)
+        if undo or redo:
+            edit = desk.undo() if undo else desk.redo()
+            screen.print(f"{'Took back' if undo else 'Made again'}: {edit.verb}")
+            return
+    terminal.print_doubts(desk, screen)
 
 
 @app.command()

@@ -56,12 +56,12 @@ def pieces(text: str, marks: Iterable[Mark], notation: Notation) -> tuple[Piece,
         return _clean(text, known)
     if notation == "plain":
         return (Piece(0, len(text), text),)
-    signs = _signs(text, known, notation)
     found: list[Piece] = []
     at = 0
-    for place, order in sorted((place, order) for order, (place, _) in enumerate(signs)):
-        found += [Piece(at, place, text[at:place]), Piece(place, place, signs[order][1])]
-        at = place
+    for begin, end, shown in sorted(_signs(text, known, notation), key=lambda sign: sign[:2]):
+        if begin >= at:
+            found += [Piece(at, begin, text[at:begin]), Piece(begin, end, shown)]
+            at = end
     found.append(Piece(at, len(text), text[at:]))
     return tuple(piece for piece in found if piece.shown)
 
@@ -95,8 +95,8 @@ def _clean(text: str, marks: Sequence[Mark]) -> tuple[Piece, ...]:
         capital = capital or bool(_SENTENCE.search(shown) and text[mark.begin].isupper())
         after = _AFTER.match(text, mark.end)
         at = after.end() if after else mark.end
-        if found and text[at : at + 1] in ("", *".?!…"):  # "yes, um." keeps no comma
-            found[-1] = replace(found[-1], shown=found[-1].shown.rstrip(" ,;"))
+        if text[at : at + 1] in ("", *".?!…"):  # "yes, um." keeps no comma
+            found = _without_comma(found)
         found.append(Piece(begin, at, ""))
     found.append(_piece(text, at, len(text), capital))
     if not any(char.isalnum() for piece in found for char in piece.shown):
@@ -104,35 +104,46 @@ def _clean(text: str, marks: Sequence[Mark]) -> tuple[Piece, ...]:
     return tuple(found)
 
 
+def _without_comma(found: list[Piece]) -> list[Piece]:
+    last = max((i for i, piece in enumerate(found) if piece.shown), default=-1)
+    return [
+        replace(piece, shown=piece.shown.rstrip(" ,;")) if i == last else piece
+        for i, piece in enumerate(found)
+    ]
+
+
 def _piece(text: str, begin: int, end: int, capital: bool) -> Piece:
     shown = text[begin:end]
     return Piece(begin, end, shown[:1].upper() + shown[1:] if capital else shown)
 
 
-def _signs(text: str, marks: Sequence[Mark], notation: Notation) -> list[tuple[int, str]]:
-    """What is put in, and where."""
-    signs: list[tuple[int, str]] = []
+def _signs(text: str, marks: Sequence[Mark], notation: Notation) -> list[tuple[int, int, str]]:
+    """What is shown in place of which code points; mostly between two of them."""
+    signs: list[tuple[int, int, str]] = []
+
+    def put(place: int, shown: str) -> None:
+        signs.append((place, place, shown))
+
     is_light = notation == "jefferson"
     for mark in marks:
         seconds = (mark.end_ms - mark.start_ms) / 1000
         if mark.kind == "pause":
-            signs.append((mark.begin, _between(text, mark.begin, _pause(seconds, is_light))))
-        elif mark.kind in _SOUND:
-            name = _SOUND[mark.kind]
-            shown = f"[{name}]" if is_light else f"(({name}))"
-            signs.append((mark.begin, _between(text, mark.begin, shown)))
+            put(mark.begin, _between(text, mark.begin, mark.begin, _pause(seconds, is_light)))
+        elif mark.kind in _SOUND:  # a laugh that was written as a word is shown once
+            shown = f"[{_SOUND[mark.kind]}]" if is_light else f"(({_SOUND[mark.kind]}))"
+            signs.append((mark.begin, mark.end, _between(text, mark.begin, mark.end, shown)))
         elif mark.kind == "overlap":
-            around = ("//", "//") if is_light else ("((in overlap)) ", "")
-            signs += [(mark.begin, around[0]), (mark.end, around[1])]
+            put(mark.begin, "//" if is_light else "((in overlap)) ")
+            put(mark.end, "//" if is_light else "")
         elif mark.kind == "inaudible" and mark.begin == mark.end:
             shown = "(   )" if is_light else "((inaudible))"
-            signs.append((mark.begin, _between(text, mark.begin, shown)))
+            put(mark.begin, _between(text, mark.begin, mark.begin, shown))
         elif mark.kind == "inaudible":
-            around = ("(", ")") if is_light else ("((unclear: ", "))")
-            signs += [(mark.begin, around[0]), (mark.end, around[1])]
+            put(mark.begin, "(" if is_light else "((unclear: ")
+            put(mark.end, ")" if is_light else "))")
         elif mark.kind == "cut-off" and not text[: mark.end].endswith(("-", "–", "—", "…")):
-            signs.append((mark.end, "-"))
-    return [(place, shown) for place, shown in signs if shown]
+            put(mark.end, "-")
+    return [sign for sign in signs if sign[2]]
 
 
 def _pause(seconds: float, is_light: bool) -> str:
@@ -143,10 +154,10 @@ def _pause(seconds: float, is_light: bool) -> str:
     return "((pause))" if seconds < 5 else "((long pause))"
 
 
-def _between(text: str, place: int, shown: str) -> str:
+def _between(text: str, begin: int, end: int, shown: str) -> str:
     """A sign that stands between two words, with the one blank that is missing around it."""
     if not shown:
         return ""
-    before = " " if place and not text[place - 1].isspace() else ""
-    after = " " if place < len(text) and not text[place].isspace() else ""
+    before = " " if begin and not text[begin - 1].isspace() else ""
+    after = " " if end < len(text) and not text[end].isspace() and begin == end else ""
     return f"{before}{shown}{after}"

@@ -13,13 +13,13 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from transcode import releasing, steps
+from transcode import identities, releasing, steps
 from transcode.artefacts import canonical, read_vectors, write_atomic
-from transcode.errors import DecisionError, StudyError, TranscodeError
+from transcode.errors import ArtefactError, DecisionError, StudyError, TranscodeError
 from transcode.outputs import check_leftovers, write_report
 from transcode.records import Participant, Person
 from transcode.settings import Settings
-from transcode.study import CONSENSUS, RECORDINGS, Study
+from transcode.study import CONSENSUS, DOCUMENTS, RECORDINGS, Study, is_document
 from transcode.tables import read_participants, read_people
 
 __all__ = [
@@ -72,6 +72,7 @@ class InterviewStatus:
     interview: str
     file: str
     transcribed: bool
+    doubts: int  # passages that may not be what was said
     names_found: bool
     released: bool
     vectors: bool
@@ -112,11 +113,13 @@ def start(folder: Path, study: Path | None = None, settings: Settings | None = N
 def add(study: Study, sources: Iterable[Path]) -> tuple[Person, ...]:
     """Copy recordings (files, or folders of them) into a study; those it has are passed over.
 
-    A ``people.csv`` and ``participants.csv`` beside the recordings, or one folder above, say who
-    is who.
+    A document (docx, txt, vtt, srt) named like a recording beside it is that recording's
+    transcript; one that is given by name, or in a folder without recordings, is an interview that
+    has no recording. A ``people.csv`` and ``participants.csv`` beside the recordings, or one folder
+    above, say who is who.
 
     Raises:
-        StudyError: a file is no recording, or there is nothing to add.
+        StudyError: a file is no recording or document, or there is nothing to add.
     """
     added: list[Person] = []
     for source in sources:
@@ -124,18 +127,23 @@ def add(study: Study, sources: Iterable[Path]) -> tuple[Person, ...]:
         people = {row.file: row for row in _beside(folder, "people.csv", read_people)}
         shared = {row.id: row for row in _beside(folder, "participants.csv", read_participants)}
         files = sorted(source.iterdir()) if source.is_dir() else [source]
-        found = [f for f in files if f.suffix.lower() in RECORDINGS and not f.name.startswith(".")]
+        files = [file for file in files if not file.name.startswith((".", "~$"))]
+        documents = [f for f in files if is_document(f) and f.stem.lower() != "readme"]
+        found = [file for file in files if file.suffix.lower() in RECORDINGS] or documents
         if not found:
             raise StudyError(
                 "holds no recording" if source.is_dir() else "is not a recording",
                 where="the folder given" if source.is_dir() else "the file given",
                 step="add",
-                remedy=f"recordings end in {', '.join(sorted(RECORDINGS))}",
+                remedy=f"recordings end in {', '.join(sorted(RECORDINGS))}, "
+                f"transcripts in {', '.join(sorted(DOCUMENTS))}",
             )
         for file in found:
             like = people.get(file.name)
             participant = shared.get(like.id if like else file.stem)
-            if person := study.add(file, like=like, participant=participant):
+            beside = (one for one in documents if one.stem == file.stem and one != file)
+            person = study.add(file, like=like, participant=participant, script=next(beside, None))
+            if person:
                 added.append(person)
     return tuple(added)
 
@@ -155,6 +163,7 @@ def transcribe(study: Study, watch: Watch = _unwatched) -> tuple[Failure, ...]:
         with _failing(study, person.id, "transcribe", failures):
             steps.transcribe(study, person, partial(watch, "transcribe", person.id))
         watch("transcribe", person.id, 1.0)
+    identities.tell_speakers(study)
     return tuple(failures)
 
 
@@ -168,7 +177,7 @@ def anonymise(
     """
     failures: list[Failure] = []
     for interview in study.interviews:
-        if study.transcript_path(interview).exists():
+        if study.transcript_of(interview).exists():
             with _failing(study, interview, "find names", failures):
                 releasing.find_names(study, interview, partial(watch, "find names", interview))
         watch("find names", interview, 1.0)
@@ -243,7 +252,8 @@ def status(study: Study) -> Status:
             InterviewStatus(
                 interview=interview,
                 file=files.get(interview, ""),
-                transcribed=study.transcript_path(interview).exists(),
+                transcribed=(transcribed := study.transcript_of(interview).exists()),
+                doubts=_doubts(study, interview) if transcribed else 0,
                 names_found=study.mentions_path(interview).exists(),
                 released=released,
                 vectors=study.vectors_path(interview).exists(),
@@ -258,13 +268,20 @@ def status(study: Study) -> Status:
     return Status(tuple(rows), len(known), tuple(decided.items()))
 
 
+def _doubts(study: Study, interview: str) -> int:
+    try:
+        return sum(len(turn.doubts) for turn in steps.heard(study, interview).turns)
+    except ArtefactError:
+        return 0  # damaged: the next run, and verify, say so
+
+
 def verify(study: Study) -> tuple[str, ...]:
     """Check everything that can be checked; one line for each fault, none when all is well."""
     faults: list[str] = []
     checks: list[Callable[[], object]] = []
     for interview in study.interviews:
         paths = {
-            study.transcript_path(interview): study.transcript,
+            study.transcript_of(interview): study.transcript,
             study.mentions_path(interview): study.mentions,
             study.text_path(interview): study.text,
             study.segments_path(interview): study.segments,

@@ -24,8 +24,8 @@ __all__ = [
     "Anchor", "Carried", "Code", "Coding", "Correction", "Coverage", "Doubt", "DoubtReason",
     "DraftTurn", "Edit", "EditVerb", "Group", "Mark", "MarkKind", "Member", "Mention",
     "MentionKind", "Move", "Participant", "Person", "Proposal", "Pseudonym", "Record",
-    "ReleasedText", "ReleasedTurn", "Segment", "Theme", "Timing", "Transcript", "Turn", "Word",
-    "digest_of", "stable_id",
+    "ReleasedText", "ReleasedTurn", "Segment", "Speaker", "Theme", "Timing", "Transcript",
+    "Turn", "Word", "digest_of", "stable_id",
 ]  # fmt: skip
 
 _NAMESPACE = uuid.UUID("6f1c1a52-3a0e-5d0c-9d4b-7a4e0f1f9c11")
@@ -39,7 +39,7 @@ MarkKind = Literal[
 DoubtReason = Literal["loop", "silence", "speed", "language", "probability"]
 EditVerb = Literal[
     "text", "split", "join", "boundary", "speaker", "merge", "interviewer", "inaudible", "confirm",
-    "import", "undo", "redo",
+    "times", "import", "undo", "redo",
 ]  # fmt: skip
 
 
@@ -153,6 +153,18 @@ class Transcript(Record):
     duration_ms: int
     interviewer: str  # speaker label of the interviewer; "" when there is only one voice
     turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker(Record):
+    """Who a speaker of an interview is, going by the voices of all interviews. Identifying."""
+
+    interview: str
+    speaker: str
+    asks: bool  # the interviewer
+    name: str = ""  # whose voice sample this sounds like
+    sounds_like: tuple[tuple[str, float], ...] = ()  # other interviews with this voice, similarity
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

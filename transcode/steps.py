@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
 from pydantic import ValidationError
 
 from transcode.artefacts import (
@@ -25,10 +26,13 @@ from transcode.artefacts import (
     write_artefact,
     write_vectors,
 )
-from transcode.errors import ArtefactError, StudyError
+from transcode.errors import ArtefactError, ExchangeError, StudyError
 from transcode.models import find, folder_digest
-from transcode.records import Person, Transcript
-from transcode.study import Study
+from transcode.records import DraftTurn, Person, Transcript
+from transcode.study import Study, is_document
+
+if TYPE_CHECKING:
+    from transcode.speech import SpeechSettings
 
 __all__ = [
     "embed",
@@ -85,48 +89,109 @@ def digest(*records: Any) -> str:  # noqa: ANN401
 def transcribe(study: Study, person: Person, progress: Progress = silent) -> bool:
     """Recording -> what was heard. Returns whether there was anything to do.
 
+    A transcript that somebody has corrected is not made again, whatever the settings say now.
+
     Raises:
         RecordingError: the recording cannot be used.
         ModelError: a model is not on this machine.
     """
-    from transcode.speech import SpeechSettings
-    from transcode.speech import transcribe as recognise
-
-    chosen = study.settings.models
-    settings = room_settings(
-        SpeechSettings, study.settings.speech, "speech", language=study.settings.language
-    )
-    used = {"speech": chosen.speech}
-    if chosen.segmentation and chosen.voices:
-        used |= {"segmentation": chosen.segmentation, "voices": chosen.voices}
-    header = Header(
-        kind="transcript",
-        stage="transcribe",
-        inputs={"recording": person.sha256},
-        parameters=asdict(settings),
-        models={task: folder_digest(name) for task, name in used.items()},
-    )
-    path = study.transcript_path(person.id)
-    if is_current(path, header):
+    path = study.transcript_of(person.id)
+    header = _transcript_header(study, person)
+    if is_current(path, header) or (path.exists() and study.corrections(person.id)):
         return False
-    transcript = recognise(
-        study.recording_path(person),
-        interview=person.id,
-        whisper=find(chosen.speech),
-        segmentation=find(chosen.segmentation) if "segmentation" in used else None,
-        voices=find(chosen.voices) if "voices" in used else None,
-        settings=settings,
-        progress=progress,
-    )
-    write_artefact(path, header, [transcript])
+    script = _script(study, person.id)
+    if is_document(Path(person.file)):
+        from transcode.speech import from_draft
+
+        language = study.settings.language
+        write_artefact(path, header, [from_draft(person.id, script, language=language)])
+        return True
+    _listen(study, person, script, header, progress)
     return True
 
 
-def heard(study: Study, interview: str) -> Transcript:
-    """What was heard, with the researcher's corrections."""
-    from transcode.speech import apply_corrections
+def _listen(
+    study: Study,
+    person: Person,
+    script: tuple[DraftTurn, ...],
+    header: Header,
+    progress: Progress,
+) -> None:
+    from transcode.speech import listen
 
-    return apply_corrections(study.transcript(interview), study.corrections(interview))
+    chosen = study.settings.models
+    heard = listen(
+        study.recording_path(person),
+        interview=person.id,
+        whisper=find(chosen.speech),
+        segmentation=find(chosen.segmentation) if chosen.segmentation else None,
+        voices=find(chosen.voices) if chosen.voices else None,
+        settings=speech_settings(study),
+        script=script,
+        progress=progress,
+    )
+    known = sorted(heard.voices.vectors)
+    whose = {who: heard.voices.seconds[who] for who in known}
+    voices = replace(header, kind="voices", parameters={"seconds": whose})
+    rows = np.array([heard.voices.vectors[who] for who in known], np.float32)
+    write_vectors(study.voices_path(person.id), voices, rows.reshape(len(known), -1))
+    # last: it says that this step is done
+    write_artefact(study.transcript_of(person.id), header, [heard.transcript])
+
+
+def _transcript_header(study: Study, person: Person) -> Header:
+    inputs = {"recording": person.sha256}
+    if script := study.script_of(person.id):
+        inputs["script"] = file_digest(script)
+    if is_document(Path(person.file)):
+        return Header("transcript", "join", inputs=inputs)
+    chosen = study.settings.models
+    used = {"speech": chosen.speech}
+    if chosen.segmentation and chosen.voices:
+        used |= {"segmentation": chosen.segmentation, "voices": chosen.voices}
+    return Header(
+        kind="transcript",
+        stage="transcribe",
+        inputs=inputs,
+        parameters=asdict(speech_settings(study)),
+        models={task: folder_digest(name) for task, name in used.items()},
+    )
+
+
+def _script(study: Study, interview: str) -> tuple[DraftTurn, ...]:
+    """The transcript that came with a recording or instead of one."""
+    from transcode.exchange import read_draft
+
+    path = study.script_of(interview)
+    if path is None:
+        return ()
+    try:
+        return read_draft(path.read_bytes(), path.suffix)
+    except ExchangeError as problem:
+        raise ExchangeError(
+            problem.what, where=interview, step="join", remedy=problem.remedy
+        ) from None
+
+
+def speech_settings(study: Study) -> SpeechSettings:
+    """What the study chose about recognition."""
+    from transcode.speech import SpeechSettings
+
+    language = study.settings.language
+    return room_settings(SpeechSettings, study.settings.speech, "speech", language=language)
+
+
+def heard(study: Study, interview: str) -> Transcript:
+    """What was heard, with the interviewer of the whole study and the researcher's corrections."""
+    from transcode.speech import fold_edits, mark_again
+
+    raw = study.transcript(interview)
+    if asking := [s.speaker for s in study.speakers if (s.interview, s.asks) == (interview, True)]:
+        raw = replace(raw, interviewer=asking[0])
+    edited = fold_edits(raw, study.corrections(interview))
+    known = set(raw.turns)
+    turns = tuple(t if t in known else mark_again(t, raw.language) for t in edited.turns)
+    return replace(edited, turns=turns)
 
 
 # --- released text -> segments -> vectors -> proposals
@@ -177,8 +242,6 @@ def embed(study: Study, interview: str, progress: Progress = silent) -> bool:
 
 def propose(study: Study, progress: Progress = silent) -> bool:
     """All meaning units and vectors -> candidate codes."""
-    import numpy as np
-
     from transcode.coding import CodingSettings, said
     from transcode.coding import propose as cluster
 

@@ -45,6 +45,7 @@ from transcode.records import (
     Record,
     ReleasedText,
     Segment,
+    Speaker,
     Transcript,
 )
 from transcode.settings import Settings, read_settings, render_settings
@@ -55,7 +56,7 @@ from transcode.tables import (
     write_people,
 )
 
-__all__ = ["CONSENSUS", "RECORDINGS", "Study"]
+__all__ = ["CONSENSUS", "DOCUMENTS", "RECORDINGS", "Study", "is_document"]
 
 CONSENSUS = "consensus"
 """The journal of the agreed round."""
@@ -71,7 +72,15 @@ RECORDINGS = frozenset(
 """File endings that are taken for recordings; what is inside decides whether they are."""
 
 
+DOCUMENTS = frozenset((".docx", ".srt", ".txt", ".vtt"))
+"""File endings of transcripts that somebody else has made."""
+
 _MADE = ("texts", "segments", "vectors", "proposals")
+
+
+def is_document(file: Path) -> bool:
+    """Whether a file is a transcript rather than a recording, by its ending."""
+    return file.suffix.lower() in DOCUMENTS
 
 
 class Study:
@@ -87,6 +96,7 @@ class Study:
         self.key_file = self.confidential / "key.age"
         self.review_file = self.confidential / "mentions.csv"
         self.speakers_file = self.confidential / "speakers.jsonl"
+        self.samples_folder = self.confidential / "voices" / "samples"
         self.proposals_file = self.shareable / "proposals" / "proposals.jsonl"
         self.outputs = self.shareable / "outputs"
 
@@ -196,9 +206,17 @@ class Study:
         return found
 
     def add(
-        self, source: Path, *, like: Person | None = None, participant: Participant | None = None
+        self,
+        source: Path,
+        *,
+        like: Person | None = None,
+        participant: Participant | None = None,
+        script: Path | None = None,
     ) -> Person | None:
         """Copy a recording into the study, read-only, and give it an id.
+
+        ``source`` may be a document: an interview that arrives as a transcript. ``script`` is the
+        transcript that came with a recording.
 
         A file name that is already an id (``P01.wav``) is kept; any other becomes the next free
         one, because file names tend to name people. Returns ``None`` when the same recording (by
@@ -208,7 +226,7 @@ class Study:
             StudyError: the file cannot be read, or the copy cannot be written.
         """
         try:
-            return self._add(source, like, participant)
+            return self._add(source, like, participant, script)
         except OSError as problem:
             # the error itself would quote the file's name
             raise StudyError(
@@ -218,7 +236,11 @@ class Study:
             ) from None
 
     def _add(
-        self, source: Path, like: Person | None, participant: Participant | None
+        self,
+        source: Path,
+        like: Person | None,
+        participant: Participant | None,
+        script: Path | None,
     ) -> Person | None:
         people = self.people
         digest = file_digest(source)
@@ -235,17 +257,13 @@ class Study:
         person = replace(
             like or Person(wanted, "", "", ""), id=wanted, file=source.name, sha256=digest
         )
-        target = self.recording_path(person)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_name(f".part-{target.name}")
-        beside.unlink(missing_ok=True)  # a crash may have left it read-only
-        try:
-            shutil.copyfile(source, beside)
-            beside.chmod(0o444)
-            beside.replace(target)
-        except OSError:
-            beside.unlink(missing_ok=True)
-            raise
+        if is_document(source):
+            script = source
+        else:
+            _copy(source, self.recording_path(person))
+        if script:
+            scripts = self.confidential / "scripts"
+            _copy(script, scripts / f"{wanted}{script.suffix.lower()}")
         # the list of people is written last: a recording without a row is simply copied again
         if all(one.id != wanted for one in self.participants):
             write_participants(
@@ -262,7 +280,12 @@ class Study:
         ending = Path(person.file).suffix.lower()
         return self.confidential / "recordings" / f"{person.id}{ending}"
 
-    def transcript_path(self, interview: str) -> Path:
+    def script_of(self, interview: str) -> Path | None:
+        """A transcript that came with the recording, or instead of one; ``None`` without one."""
+        folder = self.confidential / "scripts"
+        return next((p for p in folder.glob(f"{interview}.*") if p.suffix in DOCUMENTS), None)
+
+    def transcript_of(self, interview: str) -> Path:
         """What was heard."""
         return self.confidential / "transcripts" / f"{interview}.jsonl"
 
@@ -298,7 +321,7 @@ class Study:
 
     def transcript(self, interview: str) -> Transcript:
         """What was heard, before any correction."""
-        return read_artefact(self.transcript_path(interview), Transcript)[0]
+        return read_artefact(self.transcript_of(interview), Transcript)[0]
 
     def corrections(self, interview: str) -> tuple[Edit | Correction, ...]:
         """What was corrected in an interview, oldest first."""
@@ -312,6 +335,17 @@ class Study:
         """
         path = self.corrections_path(interview)
         _write_lines(path, (*self.corrections(interview), edit))
+
+    @property
+    def speakers(self) -> tuple[Speaker, ...]:
+        """Who is who, by voice; nobody before that was found out."""
+        path = self.speakers_file
+        return read_artefact(path, Speaker) if path.exists() else ()
+
+    @property
+    def samples(self) -> tuple[Path, ...]:
+        """The voice samples: one vector each, named after the person."""
+        return tuple(sorted(self.samples_folder.glob("*.safetensors")))
 
     def mentions(self, interview: str) -> tuple[Mention, ...]:
         """The mentions that were found in an interview."""
@@ -397,6 +431,20 @@ class Study:
             where=self.root.name,
             remedy=f"name one with --coder ({', '.join(self.coders)}), or decide as {CONSENSUS}",
         )
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file, read-only; under its own name only once it is whole."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f".part-{target.name}")
+    beside.unlink(missing_ok=True)  # a crash may have left it read-only
+    try:
+        shutil.copyfile(source, beside)
+        beside.chmod(0o444)
+        beside.replace(target)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def _read_lines(path: Path, kind: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a type, or a union

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from math import isnan
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
@@ -19,6 +20,7 @@ from rich.progress import (
 )
 from rich.prompt import Prompt
 from rich.table import Table
+from rich.text import Text
 
 from transcode import releasing
 from transcode.agreement import Agreement
@@ -26,7 +28,10 @@ from transcode.pipeline import Status, Watch
 from transcode.study import Study
 from transcode.tables import write_rows
 
-__all__ = ["print_agreement", "print_status", "review_names", "watching"]
+if TYPE_CHECKING:
+    from transcode.speech import CorrectionDesk
+
+__all__ = ["print_agreement", "print_doubts", "print_status", "review_names", "watching"]
 
 
 @contextmanager
@@ -60,7 +65,8 @@ def watching(interviews: int, console: Console) -> Iterator[Watch]:
 def print_status(study: Study, status: Status, console: Console) -> None:
     """One row an interview: how far it is, what waits, what failed."""
     table = Table(
-        "interview", "file", "transcript", "names", "released", "vectors", "waits for you",
+        "interview", "file", "transcript", "doubtful", "names", "released", "vectors",
+        "waits for you",
         title=study.root.name, title_justify="left",
     )  # fmt: skip
     mark = {True: "[green]yes[/]", False: "[dim]-[/]"}
@@ -69,6 +75,7 @@ def print_status(study: Study, status: Status, console: Console) -> None:
             row.interview,
             escape(row.file),
             "[red]failed[/]" if row.failed else mark[row.transcribed],
+            f"[yellow]{row.doubts}[/]" if row.doubts else "[dim]-[/]",
             mark[row.names_found],
             mark[row.released],
             mark[row.vectors],
@@ -77,6 +84,27 @@ def print_status(study: Study, status: Status, console: Console) -> None:
     console.print(table)
     decided = "; ".join(f"{coder} decided {count}" for coder, count in status.coders)
     console.print(f"{status.proposals} candidate codes{'; ' + decided if decided else ''}")
+
+
+def print_doubts(desk: CorrectionDesk, console: Console) -> None:
+    """What to listen to, the worst first, and how much has been corrected so far."""
+    if desk.doubts:
+        table = Table("at", "speaker", "said", "why", show_lines=True)
+        for one in desk.doubts:
+            said = Text(one.turn.text)
+            for doubt in one.turn.doubts:
+                said.stylize("bold yellow", doubt.begin, doubt.end)
+            table.add_row(_clock(one.start_ms), one.turn.speaker, said, "; ".join(one.reasons))
+        console.print(table)
+    doubted = sum(len(one.turn.doubts) for one in desk.doubts)
+    console.print(f"{doubted} passages to listen to, of {len(desk.transcript.turns)} turns.")
+    if desk.changes:
+        console.print(f"So far:\n{desk.summary()}", highlight=False)
+
+
+def _clock(ms: int) -> str:
+    seconds = ms // 1000
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 def print_agreement(study: Study, found: Agreement, console: Console) -> None:
@@ -138,7 +166,7 @@ def review_names(study: Study, console: Console) -> None:
     from transcode.privacy import COLUMNS
 
     for interview in study.interviews:
-        if study.transcript_path(interview).exists():
+        if study.transcript_of(interview).exists():
             releasing.find_names(study, interview)
     releasing.mentions_of_study(study)
     rows = releasing.review_rows(study)

@@ -3,8 +3,9 @@
     TRANSCODE_MODELS=... python tests/benchmarks/speech.py SPEECH_FIXTURES [SAMPLE_INTERVIEWS]
 
 Word error rate with Whisper's English normaliser. Diarisation error rate without collar and with
-overlap scored; in brackets with a collar of 0.25 s and without overlap. "turns" scores the turns of
-the transcript instead of the spans of speech. The model is the folder named in
+overlap scored; in brackets with a collar of 0.25 s and without overlap; its components are missed
+speech, false alarm and confusion. "turns" scores the turns of the transcript instead of the spans
+of speech (two-speaker recordings only). The model is the folder named in
 TRANSCODE_WHISPER (default whisper-base). Needs jiwer, pyannote.metrics and transformers.
 """
 
@@ -18,15 +19,18 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from transcode.records import Transcript
 from transcode.speech import SpeechSettings, transcribe
 from transcode.speech.decode import RATE, decode
-from transcode.speech.speakers import who_speaks
+from transcode.speech.speakers import Voices, who_speaks
 from transcode.speech.turns import Span
+from transcode.speech.voices import Voice, who_is_who
 
 warnings.filterwarnings("ignore")
 MODELS = Path(os.environ["TRANSCODE_MODELS"])
@@ -51,20 +55,46 @@ def main(speech: Path, samples: Path | None) -> None:
             print(f"{name:24}{len(group):6}{minutes:9.1f}{ours:>18}{bare:>18}")
 
     print("\nWho speaks when: DER % (lenient), number of speakers found, x real time\n")
-    print(f"{'recording':20}{'people':>7}{'estimated':>21}{'given':>18}{'turns':>16}{'x':>6}")
+    print(
+        f"{'recording':20}{'people':>7}{'estimated':>18}{'':3}{'missed/false/confused':>24}"
+        f"{'given':>16}{'turns':>16}{'x':>6}"
+    )
+    scores: dict[str, list[tuple[float, float]]] = {}
     for path, reference in _diarised(speech, samples):
         people = len(reference.labels())
         start = time.perf_counter()
-        estimated = _spans(path, 0)
+        estimated = _voices(path).spans
         took = time.perf_counter() - start
         audio = decode(path).shape[1] / RATE
-        turns = [Span(t.speaker, t.start_ms, t.end_ms) for t in _turns(path).turns]
-        found = len({span.speaker for span in estimated})
-        print(
-            f"{path.stem:20}{people:7}{_der(reference, estimated, audio):>18} {found:2}"
-            f"{_der(reference, _spans(path, people), audio):>18}"
-            f"{_der(reference, turns, audio):>16}{audio / took:6.0f}"
+        given = who_speaks(_mono(path), *VOICES.values(), replace(SETTINGS, speakers=people)).spans
+        turns = (
+            ""
+            if path.parent.name == "ami" and people > 2
+            else _der(
+                reference,
+                [Span(t.speaker, t.start_ms, t.end_ms) for t in _turns(path).turns],
+                audio,
+            )[0]
         )
+        found = len({span.speaker for span in estimated})
+        (blind, ours, parts), (told, theirs, _) = (
+            _der(reference, spans, audio) for spans in (estimated, given)
+        )
+        print(
+            f"{path.stem:20}{people:7}{blind:>18} {found:2}{parts:>24}{told:>16}{turns:>16}"
+            f"{audio / took:6.0f}"
+        )
+        for group in _groups(path):
+            scores.setdefault(group, []).append((ours, theirs))
+    print()
+    for group, pairs in scores.items():
+        means = [statistics.fmean(column) for column in zip(*pairs, strict=True)]
+        print(f"{group:24} mean of {len(pairs)}: estimated {means[0]:.1f}, given {means[1]:.1f}")
+
+    print("\nVoices\n")
+    _same_or_not(speech)
+    if samples:
+        _interviewers(samples)
 
     if samples:
         print("\nSample interviews: words that were heard and are with the right speaker, %\n")
@@ -109,12 +139,26 @@ def _diarised(speech: Path, samples: Path | None) -> list[tuple[Path, Any]]:
     rows += [
         (speech / "ami" / f"{name}.wav", reference)
         for name, reference in load_rttm(speech / "ami" / "reference.rttm").items()
-        if name.startswith("dev")  # the two with two speakers
     ]
-    for rttm in sorted((samples / "reference").glob("*.rttm")) if samples else ():
-        recording = rttm.parents[1] / "recordings" / f"{rttm.stem}.opus"
-        rows.append((recording, next(iter(load_rttm(rttm).values()))))
-    return rows
+    return rows + (_interviews(samples) if samples else [])
+
+
+def _interviews(samples: Path) -> list[tuple[Path, Any]]:
+    from pyannote.database.util import load_rttm
+
+    return [
+        (samples / "recordings" / f"{rttm.stem}.opus", next(iter(load_rttm(rttm).values())))
+        for rttm in sorted((samples / "reference").glob("*.rttm"))
+    ]
+
+
+def _groups(path: Path) -> list[str]:
+    """The groups of recordings a recording counts in: those of the figures to compare with."""
+    if path.parent.name == "ami":
+        return ["AMI, all", "AMI, 2 speakers"] if path.stem.startswith("dev") else ["AMI, all"]
+    if path.parent.name == "conversations":
+        return ["telephone" if path.stem == "pyannote_sample" else "LibriSpeech conversations"]
+    return ["sample interviews"]
 
 
 # --- the programs -----------------------------------------------------------------------------
@@ -144,9 +188,14 @@ def _turns(path: Path) -> Transcript:
     return transcribe(path, interview="X", whisper=WHISPER, settings=SETTINGS, **VOICES)
 
 
-def _spans(path: Path, people: int) -> list[Span]:
-    settings = SpeechSettings(speakers=people, threads=2)
-    return who_speaks(decode(path).mean(axis=0), *VOICES.values(), settings)
+@cache
+def _voices(path: Path) -> Voices:
+    return who_speaks(_mono(path), *VOICES.values(), SETTINGS)
+
+
+@cache
+def _mono(path: Path) -> Any:
+    return decode(path).mean(axis=0)
 
 
 # --- the scores -------------------------------------------------------------------------------
@@ -177,7 +226,8 @@ def _normal(text: str) -> str:
     return _normaliser()(text)
 
 
-def _der(reference: Any, spans: Sequence[Span], seconds: float) -> str:
+def _der(reference: Any, spans: Sequence[Span], seconds: float) -> tuple[str, float, str]:
+    """Strict and lenient error rate in words, the strict one as a number, its components."""
     from pyannote.core import Annotation, Segment, Timeline
     from pyannote.metrics.diarization import DiarizationErrorRate
 
@@ -185,9 +235,95 @@ def _der(reference: Any, spans: Sequence[Span], seconds: float) -> str:
     for index, span in enumerate(spans):
         hypothesis[Segment(span.start_ms / 1000, span.end_ms / 1000), index] = span.speaker
     everything = Timeline([Segment(0, seconds)])
-    strict = DiarizationErrorRate()(reference, hypothesis, uem=everything)
+    parts = DiarizationErrorRate()(reference, hypothesis, uem=everything, detailed=True)
     lenient = DiarizationErrorRate(collar=0.5, skip_overlap=True)  # 0.25 s on either side
-    return f"{100 * strict:.1f} ({100 * lenient(reference, hypothesis, uem=everything):.1f})"
+    strict = 100 * parts["diarization error rate"]
+    shares = [
+        100 * parts[name] / parts["total"]
+        for name in ("missed detection", "false alarm", "confusion")
+    ]
+    return (
+        f"{strict:.1f} ({100 * lenient(reference, hypothesis, uem=everything):.1f})",
+        strict,
+        "{:.1f}/{:.1f}/{:.1f}".format(*shares),
+    )
+
+
+def _same_or_not(speech: Path) -> None:
+    """Do two recordings hold the same voice? Halves of each reader's utterances, made worse."""
+    import numpy as np
+    from scipy.signal import butter, sosfilt
+
+    band = butter(4, [300, 3400], "band", fs=RATE, output="sos")
+    noise = np.random.default_rng(0).standard_normal(60 * RATE)
+    worse: dict[str, Callable[[Any], Any]] = {
+        "clean": lambda x: x,
+        "noise, 10 dB": lambda x: x + 0.32 * np.sqrt(np.square(x).mean()) * noise[: len(x)],
+        "telephone": lambda x: sosfilt(band, x),
+        "clipped": lambda x: np.clip(8 * x, -1, 1),
+    }
+    halves: dict[tuple[str, int], list[Path]] = {}
+    for index, (path, _) in enumerate(_read(speech)):
+        halves.setdefault((path.stem.split("-")[0], index % 2), []).append(path)
+    voices = []
+    for (reader, half), paths in halves.items():
+        sound = np.concatenate([_mono(path) for path in paths])[: 20 * RATE]
+        for make in worse.values():
+            made = make(sound).astype(np.float32)
+            heard = who_speaks(made, *VOICES.values(), replace(SETTINGS, speakers=1))
+            voices.append((reader, half, np.array(heard.vectors["0"])))
+    pairs = [
+        (float(one @ other), who == whom)
+        for (who, _, one), (whom, _, other) in (
+            (a, b) for a, b in combinations(voices, 2) if a[1] != b[1]
+        )
+    ]
+    same, different = ([like for like, is_same in pairs if is_same == it] for it in (True, False))
+    errors = [
+        (np.mean(np.less(same, at)), np.mean(np.greater_equal(different, at)), at)
+        for at in np.linspace(0.3, 1, 701)
+    ]
+    refused, taken, at = min(errors, key=lambda error: abs(error[0] - error[1]))
+    print(
+        f"{len(same)} pairs of one reader: {np.mean(same):.2f}, lowest {min(same):.2f}; "
+        f"{len(different)} of two: {np.mean(different):.2f}, highest {max(different):.2f}; "
+        f"equal error rate {50 * (refused + taken):.1f} % at {at:.2f}"
+    )
+
+
+def _interviewers(samples: Path) -> None:
+    """The interviewer of the sample interviews: as they are, without questions, turned round."""
+    studies: dict[str, list[Voice]] = {"as it is": [], "no questions": [], "speaks most": []}
+    right = set()
+    for recording, reference in _interviews(samples):
+        interview, heard = recording.stem, _voices(recording)
+        asked = min(heard.vectors, key=lambda who: _with(reference, heard, who, "P"))
+        right.add((interview, asked))
+        for who, vector in heard.vectors.items():
+            is_it, seconds = who == asked, heard.seconds[who]
+            for name, questions, words in (
+                ("as it is", 9 * is_it, round(2.5 * seconds)),
+                ("no questions", 0, round(2.5 * seconds)),
+                ("speaks most", 9 * (not is_it), 800 if is_it else 200),
+            ):
+                studies[name].append(Voice(interview, who, vector, seconds, questions, words))
+    for name, voices in studies.items():
+        found = who_is_who(voices)
+        hits = sum((one.interview, one.speaker) in right for one in found.interviewers)
+        print(
+            f"interviewer found, {name}: {hits} of {len(right)}; lowest similarity "
+            f"{min(one.similarity for one in found.interviewers):.2f}; "
+            f"participants taken for one person: {len(found.likely_same)}"
+        )
+
+
+def _with(reference: Any, heard: Voices, who: str, label: str) -> float:
+    """The share of a speaker's spans in which the reference has ``label``."""
+    from pyannote.core import Segment, Timeline
+
+    spans = [Segment(s.start_ms / 1000, s.end_ms / 1000) for s in heard.spans if s.speaker == who]
+    both = reference.label_timeline(label).crop(Timeline(spans)).duration()
+    return float(both / Timeline(spans).duration())
 
 
 def _right_speaker(path: Path, script: str) -> float:

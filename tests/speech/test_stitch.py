@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from transcode.speech.stitch import FRAME, Piece, cluster, runs, stitch
+from transcode.speech.stitch import FRAME, Piece, assign, cluster, runs, stitch
 
 
 def voices(*people: int, noise: float = 0.03) -> np.ndarray:
@@ -13,57 +13,112 @@ def voices(*people: int, noise: float = 0.03) -> np.ndarray:
     return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
 
 
-def same(labels: np.ndarray, people: list[int]) -> bool:
-    return len(set(zip(labels.tolist(), people, strict=True))) == len(set(people))
+def labels(vectors: np.ndarray, seconds: np.ndarray, speakers: int = 0) -> np.ndarray:
+    """Each piece alone in its window."""
+    pieces = [Piece(index, 0, 0, 90, index) for index in range(len(vectors))]
+    return assign(pieces, vectors, seconds, cluster(vectors, seconds, speakers))
+
+
+def same(found: np.ndarray, people: list[int]) -> bool:
+    return len(set(zip(found.tolist(), people, strict=True))) == len(set(people))
 
 
 @pytest.mark.parametrize("speakers", [0, 2])
 def test_two_voices_are_two_people(speakers: int) -> None:
     people = [0, 1, 0, 0, 1, 1, 0]
-    assert same(cluster(voices(*people), np.full(7, 2.0), speakers), people)
+    assert same(labels(voices(*people), np.full(7, 2.0), speakers), people)
 
 
 def test_one_voice_is_one_person() -> None:
-    assert set(cluster(voices(0, 0, 0, 0), np.full(4, 2.0)).tolist()) == {0}
+    assert len(cluster(voices(0, 0, 0, 0), np.full(4, 2.0))) == 1
+
+
+def test_one_voice_can_be_asked_for() -> None:
+    assert len(cluster(voices(0, 1, 0, 1), np.full(4, 2.0), 1)) == 1
+
+
+def test_a_third_voice_must_be_heard_for_a_while() -> None:
+    people = [0] * 12 + [1] * 12 + [2] * 4
+    assert len(cluster(voices(*people), np.full(28, 2.0))) == 2
+    assert len(cluster(voices(*people), np.full(28, 6.0))) == 3
+    assert len(cluster(voices(*people), np.full(28, 2.0), 3)) == 3
+
+
+def test_a_cough_is_not_a_person() -> None:
+    people = [0, 0, 0, 0, 1, 1, 1, 2]
+    seconds = np.array([10.0] * 7 + [1.5])
+    assert same(labels(voices(*people), seconds)[:7], people[:7])
+    assert len(cluster(voices(*people), seconds, 2)) == 2
+
+
+def test_more_speakers_than_voices_are_as_many_as_there_are() -> None:
+    assert len(cluster(voices(0, 1), np.full(2, 2.0), 5)) == 2
 
 
 def test_a_given_number_is_kept_although_an_outlier_splits_off_first() -> None:
     people = [0, 0, 0, 0, 1, 1, 1, 1, 2]
-    seconds = np.array([9.0] * 8 + [0.1]) + 1.0
-    seconds[-1] = 1.0
-    labels = cluster(voices(*people), seconds * np.array([20.0] * 8 + [1.0]), 2)
-    assert same(labels[:8], people[:8])
-    assert labels.max() == 1
+    seconds = np.array([200.0] * 8 + [1.0])
+    found = labels(voices(*people), seconds, 2)
+    assert same(found[:8], people[:8])
+    assert found.max() == 1
 
 
 def test_short_pieces_join_and_silent_ones_go_with_who_speaks_most() -> None:
     vectors = voices(0, 0, 0, 1, 1, 1, 0)
     vectors[-1] = 0
-    labels = cluster(vectors, np.array([3.0, 3.0, 3.0, 2.0, 2.0, 0.3, 0.0]))
-    assert labels[5] == labels[4] != labels[0]
-    assert labels[6] == labels[0]
+    found = labels(vectors, np.array([3.0, 3.0, 3.0, 2.0, 2.0, 0.3, 0.0]))
+    assert found[5] == found[4] != found[0]
+    assert found[6] == found[0]
 
 
 def test_no_vector_at_all_is_one_person() -> None:
-    assert cluster(np.zeros((2, 192), np.float32), np.zeros(2)).tolist() == [0, 0]
+    assert labels(np.zeros((2, 192), np.float32), np.zeros(2)).tolist() == [0, 0]
+
+
+def test_within_a_breath_a_voice_must_speak_clearly_for_a_change() -> None:
+    people = voices(0, 1, noise=0.0)
+    vectors = np.stack([people[0], people[1], people[0], people[1], people[1]])
+    seconds = np.array([1.5, 0.3, 1.5, 1.5, 1.5])
+    breath = [Piece(0, 0, 90 * i, 90 * i + 90, 7) for i in range(5)]
+    assert assign(breath, vectors, seconds, people).tolist() == [0, 0, 0, 1, 1]
+    apart = [Piece(0, 0, 90 * i, 90 * i + 90, i) for i in range(5)]
+    assert assign(apart, vectors, seconds, people).tolist() == [0, 1, 0, 1, 1]
 
 
 def test_overlapping_windows_become_spans() -> None:
     active = np.zeros((2, 100, 3), np.bool_)
-    active[0, 10:60, 1] = active[1, 0:10, 0] = True  # the same speech, under two local names
+    active[0, 12:60, 1] = active[1, 0:10, 0] = True  # the same speech, under two local names
     active[0, 50:90, 2] = active[1, 0:40, 2] = True  # begins while the other one still speaks
-    pieces = [Piece(0, 1, 10, 60), Piece(0, 2, 50, 90), Piece(1, 0, 0, 10), Piece(1, 2, 0, 40)]
-    spans = stitch(active, pieces, np.array([0, 1, 0, 1]), 50, 10_000_000)
+    pieces = [
+        Piece(0, 1, 12, 60, 0),
+        Piece(0, 2, 50, 90, 1),
+        Piece(1, 0, 0, 10, 2),
+        Piece(1, 2, 0, 40, 3),
+    ]
+    spans = stitch(active, pieces, np.array([0, 1, 0, 1]), [0, 50], 10_000_000)
     frame_ms = FRAME / 16
     found = [(s.speaker, round(s.start_ms / frame_ms), round(s.end_ms / frame_ms)) for s in spans]
     assert [name for name, *_ in found] == ["0", "1"]
-    assert np.abs(np.array([f[1:] for f in found]) - [[11, 61], [51, 91]]).max() <= 1
+    assert np.abs(np.array([f[1:] for f in found]) - [[1, 61], [51, 103]]).max() <= 1
 
 
 def test_spans_end_with_the_recording() -> None:
     active = np.ones((1, 589, 3), np.bool_) & np.array([True, False, False])
-    (span,) = stitch(active, [Piece(0, 0, 0, 589)], np.array([0]), 148, 32_000)
+    (span,) = stitch(active, [Piece(0, 0, 0, 589, 0)], np.array([0]), [0], 32_000)
     assert span.end_ms == 2_000
+
+
+def test_turns_get_soft_edges_where_silence_stays() -> None:
+    active = np.zeros((1, 589, 3), np.bool_)
+    active[0, 100:200, 0] = active[0, 300:400, 1] = active[0, 410:500, 0] = True
+    pieces = [
+        Piece(0, 0, 100, 200, 0),
+        Piece(0, 0, 410, 500, 1),
+        Piece(0, 1, 300, 400, 2),
+    ]
+    spans = stitch(active, pieces, np.array([0, 0, 1]), [0], 10_000_000)
+    found = [((s.start_ms * 16 - 360) / FRAME, (s.end_ms * 16 - 360) / FRAME) for s in spans]
+    assert np.allclose(found, [(88, 212), (288, 400), (410, 512)], atol=0.1)
 
 
 def test_gaps_are_closed_unless_somebody_else_speaks_in_them() -> None:

@@ -1,18 +1,29 @@
-"""The ways out to other programs. Records in, text or bytes out; whoever calls writes the file.
+"""The ways to and from other programs. Records, text or bytes; whoever calls touches the files.
 
 The doors::
 
     excerpts_csv(codebook, texts, groups) -> str    every coded passage, for a spreadsheet
     codebook_qdc(codebook, origin=...) -> bytes     the codebook, for other QDA programs (REFI-QDA)
     captions_vtt(transcript) -> str                 the transcript, for a player
+    write_draft(transcript, "docx") -> bytes        the transcript, to be corrected elsewhere
+    read_draft(data, ".docx") -> tuple              any transcript, turn by turn
 
-Thin today: nothing comes in, whole REFI-QDA projects (.qdpx), docx and xlsx do not go out yet.
+Thin today: whole REFI-QDA projects (.qdpx) and xlsx do not go out yet, codes do not come in.
 """
 
 from __future__ import annotations
 
-from transcode.exchange.captions import captions_vtt
+from transcode.exchange.captions import captions_srt, captions_vtt
+from transcode.exchange.drafts import DRAFT_FORMATS, read_draft, write_draft
 from transcode.exchange.excerpts import excerpts_csv
 from transcode.exchange.qdc import codebook_qdc
 
-__all__ = ["captions_vtt", "codebook_qdc", "excerpts_csv"]
+__all__ = [
+    "DRAFT_FORMATS",
+    "captions_srt",
+    "captions_vtt",
+    "codebook_qdc",
+    "excerpts_csv",
+    "read_draft",
+    "write_draft",
+]

@@ -4,50 +4,84 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from transcode.exchange.doubtful import braced, stretches
 from transcode.records import Transcript, Turn
 
-__all__ = ["captions_vtt"]
+__all__ = ["captions_srt", "captions_vtt"]
 
 _LONGEST = 84  # characters: two lines of 42
 _LASTING = 7_000  # milliseconds
 
 
-def captions_vtt(transcript: Transcript) -> str:
+def captions_vtt(transcript: Transcript, *, doubts: bool = False) -> str:
     """WebVTT (W3C) with a voice for each speaker, cut between words into readable cues.
 
-    The words are as they were heard: the file identifies people and belongs into
-    ``confidential/``.
+    With ``doubts``, words that may be wrong have the class "doubt". The words are as they were
+    heard: the file identifies people and belongs into ``confidential/``.
     """
     cues = (
         f"{_clock(start)} --> {_clock(max(end, start + 1))}\n"
-        f"<v {_escaped(turn.speaker)}>{_escaped(words)}</v>\n"
+        f"<v {_escaped(turn.speaker)}>{_classed(turn, *place) if doubts else _plain(turn, *place)}"
+        "</v>\n"
         for turn in transcript.turns
-        for start, end, words in _cues(turn)
+        for start, end, place in _cues(turn)
     )
     return "\n".join(["WEBVTT\n", *cues])
 
 
-def _cues(turn: Turn) -> Iterator[tuple[int, int, str]]:
-    """Start, end and words of each cue of a turn."""
+def captions_srt(transcript: Transcript) -> str:
+    """SubRip: speakers before the first words of their turns, words that may be wrong in braces."""
+    cues = [
+        (start, end, _label(turn, place[0]) + " ".join(braced(turn, *place).split()))
+        for turn in transcript.turns
+        for start, end, place in _cues(turn)
+    ]
+    return "\n".join(
+        f"{number}\n{_clock(start, ',')} --> {_clock(max(end, start + 1), ',')}\n{words}\n"
+        for number, (start, end, words) in enumerate(cues, start=1)
+    )
+
+
+def _cues(turn: Turn) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    """Start, end and span of the text of each cue of a turn."""
     if not turn.words:
         if turn.text.strip():
-            yield turn.start_ms, turn.end_ms, turn.text
+            yield turn.start_ms, turn.end_ms, (0, len(turn.text))
         return
     first = last = turn.words[0]
     begin = 0
     for word in turn.words[1:]:
         if word.end - begin > _LONGEST or word.end_ms - first.start_ms > _LASTING:
-            yield first.start_ms, last.end_ms, turn.text[begin : word.begin]
+            yield first.start_ms, last.end_ms, (begin, word.begin)
             first, begin = word, word.begin
         last = word
-    yield first.start_ms, last.end_ms, turn.text[begin:]
+    yield first.start_ms, last.end_ms, (begin, len(turn.text))
 
 
-def _clock(ms: int) -> str:
+def _label(turn: Turn, begin: int) -> str:
+    return "" if begin else f"{turn.speaker}: "
+
+
+def _plain(turn: Turn, begin: int, end: int) -> str:
+    return _escaped(turn.text[begin:end])
+
+
+def _classed(turn: Turn, begin: int, end: int) -> str:
+    shown = "".join(
+        f"<c.doubt>{_entities(text)}</c>" if is_doubtful and text.strip() else _entities(text)
+        for text, is_doubtful in stretches(turn, begin, end)
+    )
+    return " ".join(shown.split())
+
+
+def _clock(ms: int, point: str = ".") -> str:
     seconds, rest = divmod(ms, 1000)
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:03}"
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{point}{rest:03}"
 
 
 def _escaped(text: str) -> str:
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return " ".join(text.split())
+    return " ".join(_entities(text).split())
+
+
+def _entities(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

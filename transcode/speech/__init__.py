@@ -1,23 +1,51 @@
-"""Recording -> Transcript: decode, recognise, who speaks when, turns.
+"""Recording -> Transcript: what was said, by whom, when and how; and its correction.
 
-Not yet: a verbatim layer (fillers, false starts, laughter, pauses), many recordings on many
-machines, languages that change within an interview, a second look at stretches where the
-recogniser repeats itself.
+``listen`` is the chain: decode, recognise, who speaks when, turns, marks, doubts. Correcting stands
+on ``edits`` (one operation: these turns become those), ``desk`` (with undo) and ``revise`` (a
+document, aligned by words); ``listen_for`` finds the times of words that a person put in.
 """
 
 from __future__ import annotations
 
-from transcode.speech.correct import apply_corrections, read_draft, write_draft
 from transcode.speech.decode import Recording, probe
+from transcode.speech.desk import CorrectionDesk
+from transcode.speech.edits import fold as fold_edits
+from transcode.speech.join import from_draft
+from transcode.speech.revise import revise
 from transcode.speech.settings import SpeechSettings
-from transcode.speech.transcribe import transcribe
+from transcode.speech.summary import Summary, summarise
+from transcode.speech.transcribe import (
+    Listened,
+    listen,
+    listen_for,
+    mark_again,
+    transcribe,
+    voice_of,
+)
+from transcode.speech.turns import talk
+from transcode.speech.voices import Interviewer, Named, Voice, who_is_who
+from transcode.speech.voices import match as match_voices
 
 __all__ = [
+    "CorrectionDesk",
+    "Interviewer",
+    "Listened",
+    "Named",
     "Recording",
     "SpeechSettings",
-    "apply_corrections",
+    "Summary",
+    "Voice",
+    "fold_edits",
+    "from_draft",
+    "listen",
+    "listen_for",
+    "mark_again",
+    "match_voices",
     "probe",
-    "read_draft",
+    "revise",
+    "summarise",
+    "talk",
     "transcribe",
-    "write_draft",
+    "voice_of",
+    "who_is_who",
 ]

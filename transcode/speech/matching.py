@@ -23,9 +23,11 @@ from transcode.records import Turn
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    Costs = npt.NDArray[np.int32]
+
 # Scripts that put no blanks between words: here every character is a piece.
 UNSPACED = (
-    "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff"
+    "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
     "\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
 _PIECE = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
@@ -42,6 +44,35 @@ class Piece:
     end: int
     key: str
     is_spoken: bool  # whether it holds a letter or digit
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two versions of the same turns, piece by piece; ``stands`` as :func:`align` gives it."""
+
+    heard: Sequence[Turn]
+    told: Sequence[Turn]
+    old: Sequence[Piece]
+    new: Sequence[Piece]
+    stands: Sequence[int]
+
+    def was(self, piece: int) -> str:
+        """An old piece as it is written."""
+        one = self.old[piece]
+        return self.heard[one.turn].text[one.begin : one.end]
+
+    def now(self, piece: int) -> str:
+        """A new piece as it is written."""
+        one = self.new[piece]
+        return self.told[one.turn].text[one.begin : one.end]
+
+
+def match(heard: Sequence[Turn], told: Sequence[Turn]) -> Match:
+    """Find the words of the turns ``heard`` in the turns ``told``."""
+    old, new = pieces(heard), pieces(told)
+    return Match(
+        heard, told, old, new, align([piece.key for piece in old], [piece.key for piece in new])
+    )
 
 
 def pieces(turns: Sequence[Turn]) -> list[Piece]:
@@ -86,13 +117,16 @@ def align(old: Sequence[str], new: Sequence[str]) -> list[int]:
             for at, to in _fewest_edits(a[i:i_end], b[j:j_end]):
                 stands[i + at] = j + to
             continue
-        for at, to in _anchors(a[i:i_end], b[j:j_end]):  # none: two texts about other things
-            waiting.append((i, i + at, j, j + to))
-            stands[i + at] = j + to
-            i, j = i + at + 1, j + to + 1
-            last = (i, i_end, j, j_end)
-        if stands[i - 1] == j - 1 and i and j:
-            waiting.append(last)
+        fixed = [(i + at, j + to) for at, to in _anchors(a[i:i_end], b[j:j_end])]
+        for at, to in fixed:
+            stands[at] = to
+            waiting.append((i, at, j, to))
+            i, j = at + 1, to + 1
+        if not fixed:  # nothing is said only once: halve the old, and the new where it costs least
+            half, to = _halves(a[i:i_end], b[j:j_end])
+            waiting.append((i, i + half, j, j + to))
+            i, j = i + half, j + to
+        waiting.append((i, i_end, j, j_end))
     return stands
 
 
@@ -146,13 +180,10 @@ def _fewest_edits(a: list[int], b: list[int]) -> list[tuple[int, int]]:
     """Pairs that stand in an alignment of least cost, by dynamic programming."""
     goal = np.array(b)
     steps = np.arange(len(b) + 1, dtype=np.int32) * _EDIT
-    cost: npt.NDArray[np.int32] = np.empty((len(a) + 1, len(b) + 1), np.int32)
+    cost: Costs = np.empty((len(a) + 1, len(b) + 1), np.int32)
     cost[0] = steps
     for i, item in enumerate(a):
-        cost[i + 1] = cost[i] + _EDIT
-        changed = cost[i, :-1] + np.where(goal == item, 0, _CHANGE).astype(np.int32)
-        np.minimum(cost[i + 1, 1:], changed, out=cost[i + 1, 1:])
-        cost[i + 1] = np.minimum.accumulate(cost[i + 1] - steps) + steps
+        cost[i + 1] = _next_row(cost[i], goal == item, steps)
     pairs = []
     i, j = len(a), len(b)
     while i and j:
@@ -166,3 +197,22 @@ def _fewest_edits(a: list[int], b: list[int]) -> list[tuple[int, int]]:
         else:
             j -= 1
     return pairs
+
+
+def _next_row(row: Costs, equal: npt.NDArray[np.bool_], steps: Costs) -> Costs:
+    after = row + _EDIT
+    np.minimum(after[1:], row[:-1] + np.where(equal, np.int32(0), np.int32(_CHANGE)), out=after[1:])
+    return np.minimum.accumulate(after - steps) + steps
+
+
+def _halves(a: list[int], b: list[int]) -> tuple[int, int]:
+    """Where an alignment of least cost passes the middle of ``a`` (Hirschberg, 1975)."""
+    half = len(a) // 2
+    steps = np.arange(len(b) + 1, dtype=np.int32) * _EDIT
+    forth, back = steps, steps
+    goal = np.array(b)
+    for item in a[:half]:
+        forth = _next_row(forth, goal == item, steps)
+    for item in a[: half - 1 : -1]:
+        back = _next_row(back, goal[::-1] == item, steps)
+    return half, int(np.argmin(forth + back[::-1]))

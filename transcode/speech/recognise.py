@@ -1,43 +1,59 @@
 """Samples -> words with times. The only file that knows faster-whisper.
 
-Batched decoding with word times from Whisper's cross-attention. The recording is cut into stretches
-of up to half a minute at silences, and the silences inside a stretch are kept: faster-whisper's own
-batching glues speech together over them, which costs words at the seams (conversations: word error
-rate 12.4 % glued, 11.3 % kept). Not yet: fillers and false starts that Whisper tidies away, a
-second look at stretches where Whisper repeats itself.
+Batched decoding with word times from Whisper's cross-attention. Where somebody speaks is found
+once (Silero), and the pieces are packed into windows of half a minute with up to half a second of
+the silence between them: without any, words are lost at the seams; with all of it, there are more
+windows to pay for. Whisper is prompted with fillers in the language spoken. A prompt now and then
+makes it skip a sentence, so speech that is left without words is read again without one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from transcode.errors import ModelError, RecordingError
 from transcode.speech.decode import RATE
+from transcode.speech.fillers import prompt
 from transcode.speech.settings import SpeechSettings
 from transcode.speech.turns import Heard
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+Samples = npt.NDArray[np.float32]
+Span = tuple[int, int]  # milliseconds
 
-_WINDOW_S = 29.0  # Whisper hears 30 s at a time
+MIXED = "mixed"
+_MS = RATE // 1000  # samples in a millisecond
+_WINDOW_MS = 29_900  # Whisper hears 30 s at a time
+_PAD_MS = 250  # of silence kept around speech
+_LOST_MS = 1_500  # so long without a word, silence around it included: speech was skipped
+_PHRASE_MS = 3_000  # the least that tells a language
+_SWITCH = 1.75  # price of a change of language, in nats
+_LOOP = 2.4  # compression of a text that repeats itself (this and the next: Radford et al., 2022)
+_SILENT, _UNSURE = 0.6, -1.0  # probability of no speech above, log probability of words below
 
 
 def recognise(
-    samples: npt.NDArray[np.float32],
+    samples: Samples,
     whisper: Path,
     settings: SpeechSettings,
     *,
     interview: str = "",
+    speech: Sequence[Span] | None = None,
     progress: Callable[[float], None] = lambda done: None,
 ) -> tuple[list[Heard], str]:
     """The words said in ``samples`` (one channel at 16 kHz), in order, and the language code.
 
-    ``whisper`` is a folder with a Whisper model in CTranslate2's format. No words when nobody
-    speaks.
+    ``whisper`` is a folder with a Whisper model in CTranslate2's format; ``speech`` is what
+    ``voiced`` found, if that is known already. No words when nobody speaks. Of several languages
+    the one spoken longest is returned, and words of the others carry theirs.
 
     Raises:
         ModelError: the folder holds no usable model.
@@ -46,66 +62,68 @@ def recognise(
     import ctranslate2
 
     pipeline = load(whisper, settings.threads)
-    spoken = pipeline.model.supported_languages
-    if settings.language and settings.language not in spoken:
+    model = pipeline.model
+    known = model.supported_languages
+    if settings.language not in {"", MIXED, *known}:
         raise RecordingError(
             f"the speech model does not know the language '{settings.language}'",
             where=interview,
             step="transcribe",
-            remedy=f"choose a multilingual model, or one of: {' '.join(sorted(spoken))}",
+            remedy=f"choose a multilingual model, or one of: {' '.join(sorted(known))}",
         )
-    stretches = _stretches(samples)
-    if not stretches:
-        return [], settings.language
+    if speech is None:
+        speech = voiced(samples)
+    if not speech:
+        return [], "" if settings.language == MIXED else settings.language
+    pieces = _padded(speech, len(samples) // _MS)
     ctranslate2.set_random_seed(settings.seed)
-    segments, info = pipeline.transcribe(
-        samples,
-        clip_timestamps=stretches,
-        language=settings.language or None,
-        language_detection_segments=4,
-        beam_size=settings.beam_size,
-        batch_size=settings.batch_size,
-        word_timestamps=True,
-    )
+    if settings.language == MIXED and model.model.is_multilingual:
+        parts = _by_language(samples, pieces, model)
+    else:
+        given = settings.language if settings.language in known else ""
+        parts = [(given or _detect(_pack(samples, pieces).samples, model), pieces)]
+    spoken: dict[str, int] = {}
+    for language, spans in parts:
+        spoken[language] = spoken.get(language, 0) + sum(end - start for start, end in spans)
+    main = max(spoken, key=lambda language: spoken[language])
     words: list[Heard] = []
-    for segment in segments:
-        words += [
-            Heard(word.word, round(word.start * 1000), round(word.end * 1000), word.probability)
-            for word in segment.words or ()
-            if word.word.strip()
-        ]
-        progress(min(1.0, segment.end * RATE / len(samples)))
-    return words, info.language
+    total, done = sum(spoken.values()), 0
+    for language, spans in parts:
+        length = sum(end - start for start, end in spans)
+        told = _part(progress, done / total, length / total)
+        heard = _read_all(samples, spans, pipeline, settings, language, told)
+        words += heard if language == main else [replace(w, language=language) for w in heard]
+        done += length
+    progress(1.0)
+    return words, main
 
 
-def _stretches(samples: npt.NDArray[np.float32]) -> list[dict[str, float]]:
-    """Where somebody speaks, cut at silences, in seconds: stretches that fit Whisper's window."""
+def voiced(samples: Samples) -> list[Span]:
+    """From when to when somebody speaks, in milliseconds; silences of 160 ms and more part them.
+
+    Nothing is added around speech, so what lies between two spans is a pause (Silero VAD, 2024).
+    """
     from faster_whisper.vad import VadOptions, get_speech_timestamps
 
     options = VadOptions(
-        max_speech_duration_s=_WINDOW_S, min_silence_duration_ms=160, speech_pad_ms=200
+        min_silence_duration_ms=160,
+        speech_pad_ms=0,
+        max_speech_duration_s=(_WINDOW_MS - 2 * _PAD_MS) / 1000,
     )
-    stretches: list[dict[str, float]] = []
-    for speech in get_speech_timestamps(samples, options):
-        start, end = speech["start"] / RATE, speech["end"] / RATE
-        if stretches and end - stretches[-1]["start"] <= _WINDOW_S:
-            stretches[-1]["end"] = end
-        else:
-            stretches.append({"start": start, "end": end})
-    return stretches
+    found = get_speech_timestamps(samples, options)
+    return [(span["start"] // _MS, span["end"] // _MS) for span in found]
 
 
-def language_of(samples: npt.NDArray[np.float32], whisper: Path, settings: SpeechSettings) -> str:
+def language_of(samples: Samples, whisper: Path, settings: SpeechSettings) -> str:
     """The language that is spoken in ``samples``, as Whisper hears it: an ISO 639-1 code."""
-    model = load(whisper, settings.threads).model
-    if not model.model.is_multilingual:
-        return "en"
-    return str(model.detect_language(samples, vad_filter=True, language_detection_segments=4)[0])
+    speech = voiced(samples)
+    heard = _pack(samples, _padded(speech, len(samples) // _MS)).samples if speech else samples
+    return _detect(heard, load(whisper, settings.threads).model)
 
 
 @lru_cache(maxsize=1)
 def load(whisper: Path, threads: int) -> Any:  # noqa: ANN401
-    """The batched pipeline of faster-whisper for a model folder; its ``.model`` is the WhisperModel.
+    """The batched pipeline of faster-whisper for a folder; its ``.model`` is the WhisperModel.
 
     It stays loaded, so that a folder of recordings pays for it once, and whoever aligns words to
     sound uses the same model. ``threads`` of 0 leaves the number to the libraries.
@@ -139,3 +157,183 @@ def _unusable() -> ModelError:
         step="transcribe",
         remedy="fetch it again with: transcode models pull whisper-base",
     )
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+
+def _read_all(
+    samples: Samples,
+    pieces: Sequence[Span],
+    pipeline: Any,  # noqa: ANN401
+    settings: SpeechSettings,
+    language: str,
+    progress: Callable[[float], None],
+) -> list[Heard]:
+    """The words in ``pieces``, which are in one language; what the prompt cost is read again."""
+    asked = prompt(language if settings.verbatim else "", settings.vocabulary)
+    words = _read(samples, pieces, pipeline, settings, language, asked, progress)
+    if asked and (lost := _lost(pieces, words)):
+        words += _read(samples, lost, pipeline, settings, language, "", lambda done: None)
+        words.sort(key=lambda word: word.start_ms)
+    return words
+
+
+def _read(
+    samples: Samples,
+    pieces: Sequence[Span],
+    pipeline: Any,  # noqa: ANN401
+    settings: SpeechSettings,
+    language: str,
+    asked: str,
+    progress: Callable[[float], None],
+) -> list[Heard]:
+    pack = _pack(samples, pieces)
+    batches = math.ceil(len(pack.windows) / settings.batch_size)
+    segments, _ = pipeline.transcribe(
+        pack.samples,
+        clip_timestamps=pack.windows,
+        language=language,
+        initial_prompt=asked or None,
+        beam_size=settings.beam_size,
+        batch_size=math.ceil(len(pack.windows) / batches),  # a batch of one costs nearly a full one
+        word_timestamps=True,
+    )
+    words = []
+    for segment in segments:
+        # Whisper's own rules for silence and loops, which the batched pipeline does not apply.
+        silent = segment.no_speech_prob > _SILENT and segment.avg_logprob < _UNSURE
+        loop = bool(asked) and segment.compression_ratio > _LOOP  # to be read again
+        for word in segment.words if not (silent or loop) else ():
+            if word.word.strip():
+                start, end = pack.original(word.start, word.end)
+                words.append(Heard(word.word, start, end, word.probability))
+        progress(min(1.0, segment.end * RATE / len(pack.samples)))
+    return words
+
+
+class _Pack(NamedTuple):
+    """Pieces of a recording joined together, and the windows in which Whisper hears them."""
+
+    samples: Samples
+    windows: list[dict[str, float]]  # "start" and "end" in seconds of ``samples``
+    begins: npt.NDArray[np.int64]  # where each piece begins in ``samples``, in ms
+    shifts: npt.NDArray[np.int64]  # how much later it begins in the recording, in ms
+
+    def original(self, start_s: float, end_s: float) -> Span:
+        """When a word in ``samples`` (seconds) was said in the recording (milliseconds)."""
+        start, end = round(start_s * 1000), round(end_s * 1000)
+        first = max(0, int(np.searchsorted(self.begins, start, side="right")) - 1)
+        last = max(first, int(np.searchsorted(self.begins, end, side="left")) - 1)
+        return start + int(self.shifts[first]), end + int(self.shifts[last])
+
+
+def _pack(samples: Samples, pieces: Sequence[Span]) -> _Pack:
+    windows: list[dict[str, float]] = []
+    begins, begin = [], 0
+    for start, end in pieces:
+        after = begin + end - start
+        if windows and after - windows[-1]["start"] * 1000 <= _WINDOW_MS:
+            windows[-1]["end"] = after / 1000
+        else:
+            windows.append({"start": begin / 1000, "end": after / 1000})
+        begins.append(begin)
+        begin = after
+    joined = np.concatenate([samples[start * _MS : end * _MS] for start, end in pieces])
+    at = np.array(begins)
+    return _Pack(joined, windows, at, np.array([start for start, _ in pieces]) - at)
+
+
+def _padded(speech: Sequence[Span], length: int) -> list[Span]:
+    """Speech with some silence on either side; no two pieces overlap."""
+    edges = [0, *((a[1] + b[0]) // 2 for a, b in pairwise(speech)), length]
+    return [
+        (max(start - _PAD_MS, low), min(end + _PAD_MS, high))
+        for (start, end), (low, high) in zip(speech, pairwise(edges), strict=True)
+    ]
+
+
+def _lost(pieces: Sequence[Span], words: Sequence[Heard]) -> list[Span]:
+    """The parts of ``pieces`` that have been left without words.
+
+    A word covers no more time than it takes to say it slowly: Whisper gives the time of what it
+    skipped to the words beside it.
+    """
+    open_ = np.zeros(pieces[-1][1] // 10 + 1, np.int8)  # tens of milliseconds
+    for start, end in pieces:
+        open_[start // 10 : end // 10] = 1
+    for word in words:
+        digits = sum(map(str.isdigit, word.text))  # "1987" takes longer to say than "over"
+        slow = 400 + 120 * len(word.text) + 380 * digits
+        said = min(word.end_ms, word.start_ms + slow)
+        open_[word.start_ms // 10 : said // 10 + 1] = 0
+    edges = np.flatnonzero(np.diff(open_, prepend=0, append=0)) * 10
+    runs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+    return [(start, end) for start, end in runs if end - start >= _LOST_MS]
+
+
+# --- languages ----------------------------------------------------------------------------------
+
+
+def _detect(samples: Samples, model: Any) -> str:  # noqa: ANN401
+    if not model.model.is_multilingual:
+        return "en"
+    return str(model.detect_language(samples, language_detection_segments=4)[0])
+
+
+def _by_language(
+    samples: Samples,
+    pieces: Sequence[Span],
+    model: Any,  # noqa: ANN401
+) -> list[tuple[str, list[Span]]]:
+    """Neighbouring pieces in the same language, together."""
+    phrases: list[list[Span]] = []
+    for piece in pieces:
+        # Pieces that touch have less than half a second of silence between them.
+        long = not phrases or phrases[-1][-1][1] - phrases[-1][0][0] >= _PHRASE_MS
+        if not long and piece[0] == phrases[-1][-1][1]:
+            phrases[-1].append(piece)
+        else:
+            phrases.append([piece])
+    heard = [
+        dict(model.detect_language(samples[p[0][0] * _MS : p[-1][1] * _MS])[2]) for p in phrases
+    ]
+    trust = [min(1.0, (p[-1][1] - p[0][0]) / _PHRASE_MS) for p in phrases]
+    spoken = zip(languages(heard, trust), phrases, strict=True)
+    return [
+        (language, [piece for _, phrase in group for piece in phrase])
+        for language, group in groupby(spoken, key=lambda pair: pair[0])
+    ]
+
+
+def languages(heard: Sequence[dict[str, float]], trust: Sequence[float]) -> list[str]:
+    """The language of each phrase, given how probable each language is in it and its weight (0-1).
+
+    The likeliest path through the languages that lead in some phrase clearly, at a price for every
+    change (Viterbi, 1967): a short phrase goes with its neighbours unless it is clearly different.
+    """
+    pairs = list(zip(heard, trust, strict=True))
+    clear = {max(p, key=lambda c: p[c]) for p, weight in pairs if weight * max(p.values()) >= 0.6}
+    total = {code: sum(p.get(code, 0.0) for p in heard) for p in heard for code in p}
+    codes = sorted(clear or {max(total, key=lambda code: total[code])})
+    best = dict.fromkeys(codes, 0.0)
+    came: list[dict[str, str]] = []
+    for index, (phrase, weight) in enumerate(pairs):
+        leader = max(codes, key=lambda code: best[code])
+        price = _SWITCH if index else 0.0
+        origin = {c: leader if best[leader] - price > best[c] else c for c in codes}
+        best = {
+            c: best[origin[c]]
+            - (price if origin[c] != c else 0.0)
+            + weight * float(np.log(max(phrase.get(c, 0.0), 0.01)))
+            for c in codes
+        }
+        came.append(origin)
+    path = [max(codes, key=lambda code: best[code])]
+    for origin in reversed(came[1:]):
+        path.append(origin[path[-1]])
+    return path[::-1]
+
+
+def _part(progress: Callable[[float], None], begin: float, share: float) -> Callable[[float], None]:
+    return lambda done: progress(begin + done * share)

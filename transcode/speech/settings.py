@@ -10,7 +10,10 @@ class SpeechSettings:
     """How recordings are turned into transcripts.
 
     Attributes:
-        language: ISO 639-1 code of the language spoken; "" lets Whisper detect it.
+        language: ISO 639-1 code of the language spoken; "" lets Whisper detect it once a recording;
+            "mixed" detects it phrase by phrase, for people who switch (takes about twice as long).
+        vocabulary: names and jargon of the study that Whisper should know how to spell.
+        verbatim: ask Whisper for the fillers (uh, um) that it would leave out.
         speakers: how many people speak; 0 estimates it.
         beam_size: hypotheses kept while decoding; 1 is about 1.5 times as fast and a little worse.
         batch_size: stretches of up to 30 s decoded together; bounds the memory.
@@ -19,6 +22,8 @@ class SpeechSettings:
     """
 
     language: str = ""
+    vocabulary: tuple[str, ...] = ()
+    verbatim: bool = True
     speakers: int = 0
     beam_size: int = 5
     batch_size: int = 8

@@ -2,16 +2,19 @@
 
 Windows of ten seconds that overlap go through pyannote's segmentation 3.0 (up to three local
 speakers, two at a time: Plaquet and Bredin 2023, "Powerset multi-class cross entropy loss for
-neural speaker diarization"). What a local speaker says between two pauses is a piece; its voice,
-where nobody else speaks, becomes a vector with CAM++ (Wang et al. 2023). Pieces rather than whole
-local speakers, because the segmentation now and then takes two people for one, but seldom within a
-breath. The pieces are clustered and laid over each other in :mod:`transcode.speech.stitch`.
+neural speaker diarization"). What a local speaker says between two pauses is cut into pieces of
+about a second and a half; the voice of each, where nobody else speaks, becomes a vector with CAM++
+(Wang et al. 2023). Short pieces rather than whole local speakers, because far from a microphone the
+segmentation takes two people for one. They are clustered and laid over each other in
+:mod:`transcode.speech.stitch`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +23,7 @@ import numpy as np
 from transcode.errors import ModelError
 from transcode.speech.decode import RATE
 from transcode.speech.settings import SpeechSettings
-from transcode.speech.stitch import FRAME, LEAD, Piece, cluster, runs, stitch
+from transcode.speech.stitch import FRAME, LEAD, Piece, assign, cluster, runs, stitch
 from transcode.speech.turns import Span
 
 if TYPE_CHECKING:
@@ -33,6 +36,8 @@ _WINDOW = 10 * RATE
 _STEP = 148  # frames, 2.5 s; twice as far is twice as fast and a few points worse
 _BATCH = 8
 _PAUSE = 15  # frames, 0.25 s: a shorter silence does not end a piece
+_PIECE = 89  # frames, 1.5 s
+_REACH = 15  # frames, 0.25 s: a voice is heard this far beyond its piece, within the breath
 # The seven classes of segmentation 3.0: nobody, one of three speakers, two of three.
 _POWERSET = np.array(
     [[0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, 0, 1], [0, 1, 1]], dtype=np.bool_
@@ -42,6 +47,19 @@ _HALF = 200  # samples to the middle of such a frame
 _MIN_VOICE = 20  # such frames: less than this says nothing about a voice
 
 
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who speaks when, and what they sound like. Vectors of voices are biometric data.
+
+    ``vectors`` (unit length, 192) and ``seconds`` (of clear speech that each rests on) are by
+    speaker; a speaker too short for a vector is in neither.
+    """
+
+    spans: tuple[Span, ...]
+    vectors: dict[str, tuple[float, ...]]
+    seconds: dict[str, float]
+
+
 def who_speaks(
     samples: Floats,
     segmentation: Path,
@@ -49,7 +67,7 @@ def who_speaks(
     settings: SpeechSettings,
     *,
     progress: Callable[[float], None] = lambda done: None,
-) -> list[Span]:
+) -> Voices:
     """Spans of speech by speaker ("0", "1", ...) in ``samples`` (one channel at 16 kHz).
 
     Spans of two speakers overlap where both speak at once. ``settings.speakers`` gives their
@@ -58,25 +76,45 @@ def who_speaks(
     Raises:
         ModelError: a model is missing or damaged.
     """
-    active = _activity(samples, _session(segmentation, settings.threads), progress)
-    pieces = [piece for index, window in enumerate(active) for piece in _pieces(index, window)]
+    starts = _starts(len(samples))
+    active = _activity(samples, starts, _session(segmentation, settings.threads), progress)
+    pieces = _pieces(active)
     if not pieces:
-        return []
+        return Voices((), {}, {})
     voice = _session(voices, settings.threads)
-    labels = cluster(*_vectors(samples, active, pieces, voice, progress), settings.speakers)
-    return stitch(active, pieces, labels, _STEP, len(samples))
+    vectors, seconds = _vectors(samples, starts, active, pieces, voice, progress)
+    people = cluster(vectors, seconds, settings.speakers)
+    labels = assign(pieces, vectors, seconds, people)
+    # Every second lies in several windows, and is to count once.
+    once = len(samples) / (len(active) * _WINDOW)
+    heard = np.bincount(labels, weights=seconds, minlength=len(people)) * min(1.0, once)
+    clear = [person for person in range(len(people)) if heard[person] > 0]
+    return Voices(
+        tuple(stitch(active, pieces, labels, starts, len(samples))),
+        {str(person): tuple(people[person].tolist()) for person in clear},
+        {str(person): round(float(heard[person]), 2) for person in clear},
+    )
+
+
+def _starts(samples: int) -> list[int]:
+    """The frames at which windows begin; the last one ends with the recording.
+
+    Silence after its end, of which there would be much, makes the segmentation hear worse.
+    """
+    last = max(0, -(-(samples - _WINDOW) // FRAME))
+    return [*range(0, last, _STEP), last]
 
 
 def _activity(
     samples: Floats,
+    starts: Sequence[int],
     session: Any,  # noqa: ANN401
     progress: Callable[[float], None],
 ) -> Bools:
     """(windows, frames, 3): which local speaker is active in which frame of each window."""
-    step = _STEP * FRAME
-    count = 1 + max(0, -(-(len(samples) - _WINDOW) // step))
-    padded = np.pad(samples, (0, _WINDOW + (count - 1) * step - len(samples)))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW)[::step]
+    count = len(starts)
+    padded = np.pad(samples, (0, max(0, starts[-1] * FRAME + _WINDOW - len(samples))))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW)[np.array(starts) * FRAME]
     classes = []
     for first in range(0, count, _BATCH):
         batch = np.ascontiguousarray(windows[first : first + _BATCH, None])
@@ -86,17 +124,21 @@ def _activity(
     return active
 
 
-def _pieces(index: int, window: Bools) -> list[Piece]:
-    """What each local speaker of a window says between two pauses."""
-    return [
-        Piece(index, local, begin, end)
-        for local in range(window.shape[1])
-        for begin, end in runs(window[:, local], _PAUSE)
-    ]
+def _pieces(active: Bools) -> list[Piece]:
+    """What each local speaker of each window says between two pauses, cut evenly."""
+    pieces: list[Piece] = []
+    breath = 0
+    for window, local in np.ndindex(active.shape[0], active.shape[2]):
+        for begin, end in runs(active[window, :, local], _PAUSE):
+            breath += 1
+            cuts = np.linspace(begin, end, max(1, round((end - begin) / _PIECE)) + 1).astype(int)
+            pieces += [Piece(window, local, *cut, breath) for cut in pairwise(cuts.tolist())]
+    return pieces
 
 
 def _vectors(
     samples: Floats,
+    starts: Sequence[int],
     active: Bools,
     pieces: list[Piece],
     session: Any,  # noqa: ANN401
@@ -114,11 +156,15 @@ def _vectors(
     under = np.clip(under, 0, active.shape[1] - 1).astype(np.int64)
     vectors = np.zeros((len(pieces), 192), np.float32)
     seconds = np.zeros(len(pieces))
+    breath: dict[int, tuple[int, int]] = {}
+    for piece in pieces:
+        breath[piece.breath] = breath.get(piece.breath, (piece.begin, 0))[0], piece.end
     for index, piece in enumerate(pieces):
         window = active[piece.window]
         alone = window[:, piece.local] & (window.sum(axis=1) == 1)
-        alone[: piece.begin] = alone[piece.end :] = False
-        first = round(piece.window * _STEP * FRAME / _HOP)
+        alone[: max(piece.begin - _REACH, breath[piece.breath][0])] = False
+        alone[min(piece.end + _REACH, breath[piece.breath][1]) :] = False
+        first = round(starts[piece.window] * FRAME / _HOP)
         here = features[first : first + length]
         voice = here[alone[under[: len(here)]]]
         if len(voice) >= _MIN_VOICE:

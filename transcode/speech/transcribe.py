@@ -2,18 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from transcode.errors import RecordingError
-from transcode.records import Transcript
+from transcode.records import DraftTurn, Transcript, Turn
+from transcode.speech.align import retime
 from transcode.speech.channels import one_speaker_a_channel
 from transcode.speech.decode import RATE, decode
-from transcode.speech.recognise import language_of, recognise
+from transcode.speech.doubt import find_doubts
+from transcode.speech.edits import apply
+from transcode.speech.pauses import find_pauses, sharpen
+from transcode.speech.recognise import language_of, recognise, voiced
+from transcode.speech.revise import revise
 from transcode.speech.settings import DEFAULTS, SpeechSettings
-from transcode.speech.speakers import who_speaks
-from transcode.speech.turns import Heard, guess_interviewer, interleave, make_turns, who_said
+from transcode.speech.sounds import mark_laughs
+from transcode.speech.speakers import Voices, who_speaks
+from transcode.speech.turns import (
+    Span,
+    guess_interviewer,
+    interleave,
+    make_turns,
+    speaker_labels,
+    who_said,
+)
+from transcode.speech.verbatim import mark_overlaps, mark_words
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from transcode.speech.turns import Heard
+
+    Floats = npt.NDArray[np.float32]
+
+__all__ = ["Listened", "listen", "listen_for", "mark_again", "mark_turns", "transcribe", "voice_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Listened:
+    """A transcript, and the voice of each of its speakers: biometric data."""
+
+    transcript: Transcript
+    voices: Voices
 
 
 def transcribe(
@@ -26,13 +59,37 @@ def transcribe(
     settings: SpeechSettings = DEFAULTS,
     progress: Callable[[float], None] = lambda done: None,
 ) -> Transcript:
-    """What is said in an audio or video file, by whom and when.
+    """What is said in an audio or video file, by whom and when: :func:`listen` without voices."""
+    return listen(
+        recording,
+        interview=interview,
+        whisper=whisper,
+        segmentation=segmentation,
+        voices=voices,
+        settings=settings,
+        progress=progress,
+    ).transcript
 
-    Decode, recognise, find out who speaks when, and cut the words into turns. A stereo recording
-    with one speaker a channel needs no voices: the channels are the speakers. ``whisper``,
-    ``segmentation`` and ``voices`` are model folders; without the last two all turns belong to one
-    speaker. ``progress`` is told the fraction done. The same recording, models and settings give
-    the same transcript.
+
+def listen(
+    recording: Path,
+    *,
+    interview: str,
+    whisper: Path,
+    segmentation: Path | None = None,
+    voices: Path | None = None,
+    settings: SpeechSettings = DEFAULTS,
+    script: Sequence[DraftTurn] = (),
+    progress: Callable[[float], None] = lambda done: None,
+) -> Listened:
+    """What is said in an audio or video file, by whom, when, how, and what they sound like.
+
+    Decode, recognise, find out who speaks when, cut the words into turns, mark how they were said
+    and what may be wrong. A stereo recording with one speaker a channel needs no diarisation: the
+    channels are the speakers. ``whisper``, ``segmentation`` and ``voices`` are model folders;
+    without the last two all turns belong to one speaker. A ``script`` is what was said, as somebody
+    wrote it down: it goes before what was recognised. ``progress`` is told the fraction done. The
+    same recording, models and settings give the same transcript.
 
     Raises:
         RecordingError: unreadable, cut short, without sound or without speech.
@@ -40,21 +97,122 @@ def transcribe(
     """
     samples = decode(recording, interview=interview, progress=_part(progress, 0.0, 0.05))
     mixed = samples.mean(axis=0)
-    if one_speaker_a_channel(samples):
+    channels = list(samples) if one_speaker_a_channel(samples) else [mixed]
+    speech = [voiced(channel) for channel in channels]
+    if len(channels) > 1 and not settings.language:
         # One language for all: a channel of "mhm" alone would be heard as anything.
-        settings = replace(
-            settings, language=settings.language or language_of(mixed, whisper, settings)
-        )
-        channels = list(samples)
-    else:
-        channels = [mixed]
+        settings = replace(settings, language=language_of(mixed, whisper, settings))
+    words, speakers, language = _words(
+        channels, speech, whisper, settings, interview, _part(progress, 0.05, 0.6)
+    )
+    found = _voices(channels, segmentation, voices, settings, _part(progress, 0.6, 0.95))
+    if len(channels) == 1:
+        speakers = who_said(words, found.spans)
+    turns = make_turns(interview, words, speakers)
+    labels = speaker_labels(speakers)
+    duration_ms = round(len(mixed) * 1000 / RATE)
+    transcript = Transcript(interview, language, duration_ms, guess_interviewer(turns), turns)
+    if script:
+        edit, _ = revise(transcript, script)
+        transcript = apply(transcript, edit) if edit else transcript
+        timed = retime(transcript.turns, mixed, whisper, settings, language=language)
+        transcript = replace(transcript, turns=timed)
+    heard = sorted(span for channel in speech for span in channel)
+    turns = mark_turns(
+        transcript.turns,
+        language,
+        voiced=sharpen(heard, mixed) if len(channels) == 1 else heard,
+        spans=found.spans,
+    )
+    progress(1.0)
+    return Listened(replace(transcript, turns=turns), _renamed(found, labels))
+
+
+def listen_for(
+    turns: Sequence[Turn],
+    recording: Path,
+    *,
+    interview: str,
+    whisper: Path,
+    language: str,
+    changed: Collection[str] | None = None,
+    settings: SpeechSettings = DEFAULTS,
+    progress: Callable[[float], None] = lambda done: None,
+) -> tuple[Turn, ...]:
+    """The turns with the times at which their words are heard in the recording.
+
+    ``changed`` are the ids of those whose times are looked for; all where it is ``None``.
+
+    Raises:
+        RecordingError: the recording cannot be read.
+        ModelError: the model is missing or damaged.
+    """
+    samples = decode(recording, interview=interview, progress=_part(progress, 0.0, 0.1))
+    return retime(
+        turns,
+        samples.mean(axis=0),
+        whisper,
+        settings,
+        language=language,
+        changed=changed,
+        progress=_part(progress, 0.1, 1.0),
+    )
+
+
+def voice_of(
+    recording: Path, segmentation: Path, voices: Path, settings: SpeechSettings = DEFAULTS
+) -> tuple[float, ...]:
+    """The voice of the one person who speaks in a recording: a unit vector (192); () if nobody.
+
+    Raises:
+        RecordingError: the recording cannot be read.
+        ModelError: a model is missing or damaged.
+    """
+    mixed = decode(recording, interview="the sample").mean(axis=0)
+    found = who_speaks(mixed, segmentation, voices, replace(settings, speakers=1))
+    return next(iter(found.vectors.values()), ())
+
+
+def mark_turns(
+    turns: Sequence[Turn],
+    language: str,
+    *,
+    voiced: Sequence[tuple[int, int]],
+    spans: Sequence[Span],
+) -> tuple[Turn, ...]:
+    """The turns with all that can be told of how their words were said, and what to doubt."""
+    marked = mark_overlaps(find_pauses(turns, voiced), spans)
+    marked = tuple(mark_again(turn, language) for turn in marked)
+    return find_doubts(marked, voiced, language)
+
+
+def mark_again(turn: Turn, language: str) -> Turn:
+    """The turn with the fillers, repetitions, cut-offs and laughs that its text shows now."""
+    kept = [mark for mark in turn.marks if mark.found_by not in ("verbatim", "written")]
+    kept += [mark for mark in turn.marks if mark.kind == "overlap"]
+    marks = [*dict.fromkeys(kept), *mark_words(turn, language), *mark_laughs(turn)]
+    return replace(turn, marks=tuple(sorted(marks, key=lambda mark: (mark.begin, mark.end))))
+
+
+def _words(
+    channels: Sequence[Floats],
+    speech: Sequence[Sequence[tuple[int, int]]],
+    whisper: Path,
+    settings: SpeechSettings,
+    interview: str,
+    progress: Callable[[float], None],
+) -> tuple[list[Heard], list[str], str]:
+    """The words of all channels in order of time, the channel of each, and the language."""
     heard: list[list[Heard]] = []
-    for index, channel in enumerate(channels):
-        done = [0.05 + 0.7 * part / len(channels) for part in (index, index + 1)]
+    languages: list[str] = []
+    for index, (channel, spans) in enumerate(zip(channels, speech, strict=True)):
+        done = [part / len(channels) for part in (index, index + 1)]
         words, language = recognise(
-            channel, whisper, settings, interview=interview, progress=_part(progress, *done)
-        )
+            channel, whisper, settings, interview=interview, speech=spans,
+            progress=_part(progress, *done),
+        )  # fmt: skip
         heard.append(words)
+        languages += [language] if words else []
     if not any(heard):
         raise RecordingError(
             "no speech was found",
@@ -62,16 +220,38 @@ def transcribe(
             step="transcribe",
             remedy="listen to the recording: is it the right file, and is it loud enough?",
         )
-    words, speakers = interleave(heard)
-    if len(channels) == 1 and segmentation and voices:
-        spans = who_speaks(
-            mixed, segmentation, voices, settings, progress=_part(progress, 0.75, 1.0)
-        )
-        speakers = who_said(words, spans)
-    turns = make_turns(interview, words, speakers)
+    return *interleave(heard), languages[0]
+
+
+def _voices(
+    channels: Sequence[Floats],
+    segmentation: Path | None,
+    voices: Path | None,
+    settings: SpeechSettings,
+    progress: Callable[[float], None],
+) -> Voices:
+    """Who speaks when; where channels are speakers, named like their channels."""
+    if not (segmentation and voices):
+        return Voices((), {}, {})
+    if len(channels) == 1:
+        return who_speaks(channels[0], segmentation, voices, settings, progress=progress)
+    alone = replace(settings, speakers=1)
+    found = [who_speaks(channel, segmentation, voices, alone) for channel in channels]
     progress(1.0)
-    duration_ms = round(len(mixed) * 1000 / RATE)
-    return Transcript(interview, language, duration_ms, guess_interviewer(turns), turns)
+    return Voices(
+        tuple(replace(span, speaker=str(i)) for i, one in enumerate(found) for span in one.spans),
+        {str(i): vector for i, one in enumerate(found) for vector in one.vectors.values()},
+        {str(i): seconds for i, one in enumerate(found) for seconds in one.seconds.values()},
+    )
+
+
+def _renamed(found: Voices, labels: dict[str, str]) -> Voices:
+    """The voices of those who said words, under the names that the transcript uses."""
+    return Voices(
+        tuple(replace(s, speaker=labels[s.speaker]) for s in found.spans if s.speaker in labels),
+        {labels[who]: vector for who, vector in found.vectors.items() if who in labels},
+        {labels[who]: seconds for who, seconds in found.seconds.items() if who in labels},
+    )
 
 
 def _part(progress: Callable[[float], None], begin: float, end: float) -> Callable[[float], None]:

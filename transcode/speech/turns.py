@@ -8,6 +8,7 @@ one, so a "yes" between two sentences becomes a turn and half a phrase does not.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -89,13 +90,18 @@ def make_turns(interview: str, words: Sequence[Heard], speakers: Sequence[str]) 
     Speakers are named S1, S2, ... in the order in which they first speak. A turn's text is the
     recogniser's own strings joined and stripped, so languages without spaces come out right.
     """
-    names: dict[str, str] = {}
+    names = speaker_labels(speakers)
     turns = []
     pairs = zip(words, speakers, strict=True)
     for index, (speaker, group) in enumerate(groupby(pairs, key=lambda pair: pair[1])):
-        name = names.setdefault(speaker, f"S{len(names) + 1}")
-        turns.append(_turn(stable_id("turn", interview, index), name, [word for word, _ in group]))
+        heard = [word for word, _ in group]
+        turns.append(_turn(stable_id("turn", interview, index), names[speaker], heard))
     return tuple(turns)
+
+
+def speaker_labels(speakers: Sequence[str]) -> dict[str, str]:
+    """S1, S2, ... for the speakers, in the order in which they first speak."""
+    return {speaker: f"S{n}" for n, speaker in enumerate(dict.fromkeys(speakers), start=1)}
 
 
 def guess_interviewer(turns: Sequence[Turn]) -> str:
@@ -103,16 +109,22 @@ def guess_interviewer(turns: Sequence[Turn]) -> str:
 
     The share of all question marks less the share of all words; the first speaker wins a tie.
     """
-    asked: dict[str, int] = {}
-    spoken: dict[str, int] = {}
-    for turn in turns:
-        marks = sum(turn.text.count(mark) for mark in _ASKS)
-        asked[turn.speaker] = asked.get(turn.speaker, 0) + marks
-        spoken[turn.speaker] = spoken.get(turn.speaker, 0) + len(turn.words)
-    if len(spoken) < 2:
+    parts = talk(turns)
+    if len(parts) < 2:
         return ""
-    questions, words = max(1, sum(asked.values())), sum(spoken.values())
-    return max(spoken, key=lambda s: asked[s] / questions - spoken[s] / words)
+    questions = max(1, sum(asked for asked, _ in parts.values()))
+    words = max(1, sum(spoken for _, spoken in parts.values()))
+    return max(parts, key=lambda s: parts[s][0] / questions - parts[s][1] / words)
+
+
+def talk(turns: Sequence[Turn]) -> dict[str, tuple[int, int]]:
+    """How many questions each speaker asks, and how many words they say."""
+    parts: dict[str, tuple[int, int]] = {}
+    for turn in turns:
+        asked, spoken = parts.get(turn.speaker, (0, 0))
+        marks = sum(turn.text.count(mark) for mark in _ASKS)
+        parts[turn.speaker] = asked + marks, spoken + (len(turn.words) or len(turn.text.split()))
+    return parts
 
 
 def _turn(id_: str, speaker: str, heard: Sequence[Heard]) -> Turn:
@@ -125,7 +137,8 @@ def _turn(id_: str, speaker: str, heard: Sequence[Heard]) -> Turn:
         words.append(Word(begin, end, word.start_ms, word.end_ms, round(word.probability, 4)))
         at += len(word.text)
     start, end_ms = heard[0].start_ms, max(word.end_ms for word in heard)
-    return Turn(id_, speaker, start, end_ms, joined.strip(), tuple(words))
+    language = Counter(word.language for word in heard).most_common(1)[0][0]
+    return Turn(id_, speaker, start, end_ms, joined.strip(), tuple(words), language=language)
 
 
 def _shares(

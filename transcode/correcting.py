@@ -1,0 +1,136 @@
+"""Correcting what was heard: at a desk, or in a document that is edited elsewhere.
+
+What was heard is never changed: edits are added beside it, one a change, and can be taken back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from transcode.artefacts import write_atomic
+from transcode.errors import ExchangeError, StudyError
+from transcode.models import find
+from transcode.records import Edit, Transcript, Turn
+from transcode.steps import Progress, heard, silent, speech_settings
+from transcode.study import Study
+
+if TYPE_CHECKING:
+    from transcode.speech import CorrectionDesk, Summary
+
+__all__ = ["desk", "export_draft", "import_draft", "retime"]
+
+
+def desk(study: Study, interview: str, who: str = "") -> CorrectionDesk:
+    """The desk at which an interview is corrected; every change is on the disk when it returns.
+
+    Raises:
+        StudyError: there is no transcript of this interview.
+    """
+    from transcode.speech import CorrectionDesk
+
+    _check(study, interview)
+    return CorrectionDesk(
+        study.transcript(interview),
+        study.corrections(interview),
+        save=lambda edit: study.correct(interview, edit),
+        who=who,
+    )
+
+
+def export_draft(study: Study, interview: str, target: Path) -> None:
+    """Write a transcript as a document: docx, txt, vtt or srt. Identifying, as the transcript is.
+
+    Raises:
+        ExchangeError: another ending, or the file cannot be written.
+    """
+    from transcode.exchange import write_draft
+
+    _check(study, interview)
+    write_atomic(target, write_draft(heard(study, interview), target.suffix.lower()))
+
+
+def import_draft(
+    study: Study, interview: str, document: Path, *, who: str = "", progress: Progress = silent
+) -> Summary:
+    """Read an edited document back, as one edit; what was changed is listened for in the recording.
+
+    Raises:
+        ExchangeError: the document cannot be read.
+        StudyError: there is no transcript of this interview.
+    """
+    from transcode.exchange import read_draft
+    from transcode.speech import revise
+
+    at = desk(study, interview, who)
+    try:
+        draft = read_draft(document.read_bytes(), document.suffix.lower())
+    except OSError:
+        raise ExchangeError(
+            "the document cannot be opened",
+            where=interview,
+            step="correct",
+            remedy="give the path of the document you edited; close it in the word processor",
+        ) from None
+    edit, summary = revise(at.transcript, draft)
+    if edit:
+        known = {turn.id: turn for turn in at.transcript.turns}
+        changed = {one.id for one in edit.turns if _said(known.get(one.id)) != one.text}
+        turns = _listened_to(study, at.transcript, edit.turns, changed, progress)
+        at.add(replace(edit, turns=turns))
+    progress(1.0)
+    return summary
+
+
+def retime(study: Study, interview: str, *, who: str = "", progress: Progress = silent) -> int:
+    """Listen for the words that were put in by hand. Returns how many turns were listened to."""
+    at = desk(study, interview, who)
+    known = {turn.id: turn for turn in study.transcript(interview).turns}
+    turns = at.transcript.turns
+    changed = {one.id for one in turns if _said(known.get(one.id)) != one.text}
+    timed = _listened_to(study, at.transcript, turns, changed, progress)
+    if timed != turns:
+        at.add(Edit("times", tuple(one.id for one in turns), timed))
+    progress(1.0)
+    return len(changed)
+
+
+def _listened_to(
+    study: Study,
+    transcript: Transcript,
+    turns: tuple[Turn, ...],
+    changed: set[str],
+    progress: Progress,
+) -> tuple[Turn, ...]:
+    """The turns with the times of their words, where the recording and a model are at hand."""
+    from transcode.speech import listen_for
+
+    person = next((one for one in study.people if one.id == transcript.interview), None)
+    if not changed or person is None or not study.recording_path(person).exists():
+        return turns
+    return listen_for(
+        turns,
+        study.recording_path(person),
+        interview=transcript.interview,
+        whisper=find(study.settings.models.speech),
+        language=transcript.language,
+        changed=changed,
+        settings=speech_settings(study),
+        progress=progress,
+    )
+
+
+def _said(turn: Turn | None) -> str:
+    return turn.text if turn else ""
+
+
+def _check(study: Study, interview: str) -> None:
+    if not study.transcript_of(interview).exists():
+        raise StudyError(
+            "there is no transcript of this interview",
+            where=interview,
+            step="correct",
+            remedy=f"transcode transcribe {study.root.name}; the interviews are "
+            f"{', '.join(study.interviews)}",
+        )

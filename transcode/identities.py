@@ -1,0 +1,147 @@
+"""Who is who across the interviews of a study, by voice; what a person says of it goes first.
+
+Voices are biometric data: all of this stays in ``confidential/``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transcode.artefacts import Header, file_digest, read_vectors, write_artefact, write_vectors
+from transcode.errors import RecordingError, StudyError
+from transcode.models import find
+from transcode.records import Speaker
+from transcode.steps import is_current, speech_settings
+from transcode.study import Study
+from transcode.tables import write_participants
+
+if TYPE_CHECKING:
+    from transcode.speech import Interviewer, Named, Voice
+
+__all__ = ["add_sample", "same_participant", "tell_speakers"]
+
+
+def tell_speakers(study: Study) -> bool:
+    """Voices of all interviews -> who is who: the interviewer, people who come twice, samples."""
+    from transcode.speech import match_voices, who_is_who
+
+    ready = [i for i in study.interviews if study.transcript_of(i).exists()]
+    header = Header(
+        kind="speakers",
+        stage="tell speakers",
+        inputs={
+            f"{what}/{i}": file_digest(path)
+            for i in ready
+            for what, path in (("transcript", study.transcript_of(i)),
+                               ("voices", study.voices_path(i)))
+            if path.exists()
+        } | {f"sample/{path.stem}": file_digest(path) for path in study.samples},
+    )  # fmt: skip
+    if is_current(study.speakers_file, header):
+        return False
+    voices = [voice for interview in ready for voice in _voices(study, interview)]
+    found = who_is_who(voices)
+    asking = {(one.interview, one.speaker): one for one in found.interviewers}
+    samples = {path.stem: read_vectors(path)[1][0].tolist() for path in study.samples}
+    names = {(one.interview, one.speaker): one for one in match_voices(samples, voices)}
+    alike: dict[tuple[str, str], list[tuple[str, float]]] = {}
+    for pair in found.likely_same:
+        alike.setdefault(pair.first, []).append((pair.second[0], pair.similarity))
+        alike.setdefault(pair.second, []).append((pair.first[0], pair.similarity))
+    rows = []
+    for voice in voices:
+        key = voice.interview, voice.speaker
+        one, name = asking.get(key), names.get(key)
+        rows.append(
+            Speaker(
+                *key,
+                asks=one is not None,
+                sounds_like=tuple(sorted(alike.get(key, ()))),
+                name=name.person if name else "",
+                why=_evidence(one, name),
+            )
+        )
+    write_artefact(study.speakers_file, header, rows)
+    return True
+
+
+def _evidence(asking: Interviewer | None, named: Named | None) -> str:
+    said = []
+    if asking:
+        again = f"voice in {asking.files} of {asking.of} interviews" if asking.files > 1 else ""
+        shares = f"{asking.asked:.0%} of the questions, {asking.spoke:.0%} of the words"
+        sure = "" if asking.margin >= 0.3 else "not sure: look yourself"
+        said += [part for part in (again, shares, sure) if part]
+    if named:
+        said.append(f"like the sample ({named.similarity:.2f})")
+    return "; ".join(said)
+
+
+def _voices(study: Study, interview: str) -> list[Voice]:
+    """The speakers of an interview, with what they sound like as far as that is known."""
+    from transcode.speech import Voice, talk
+
+    transcript = study.transcript(interview)
+    vectors: dict[str, tuple[float, ...]] = {}
+    seconds: dict[str, float] = {}
+    if study.voices_path(interview).exists():
+        header, rows = read_vectors(study.voices_path(interview))
+        seconds = dict(header.parameters["seconds"])
+        vectors = {who: tuple(row.tolist()) for who, row in zip(sorted(seconds), rows, strict=True)}
+    return [
+        Voice(
+            interview,
+            who,
+            vectors.get(who, ()),
+            seconds.get(who, 0.0),
+            questions=questions,
+            words=words,
+        )
+        for who, (questions, words) in talk(transcript.turns).items()
+    ]
+
+
+def add_sample(study: Study, recording: Path, name: str) -> None:
+    """Keep what a person sounds like, from a recording of that person alone.
+
+    Raises:
+        RecordingError: unreadable, or nobody speaks.
+        StudyError: the name cannot be the name of a file.
+    """
+    from transcode.speech import voice_of
+
+    if not name or Path(name).name != name or name.startswith("."):
+        raise StudyError("is no short name", where="the name given", step="speakers",
+                         remedy="letters and digits only, for example interviewer-1")  # fmt: skip
+    chosen = study.settings.models
+    vector = voice_of(
+        recording, find(chosen.segmentation), find(chosen.voices), speech_settings(study)
+    )
+    if not vector:
+        raise RecordingError("nobody speaks for long enough", where="the sample", step="speakers",
+                             remedy="give a recording with ten seconds of one voice")  # fmt: skip
+    header = Header("voices", "sample", inputs={"recording": file_digest(recording)})
+    path = study.samples_folder / f"{name}.safetensors"
+    write_vectors(path, header, np.array([vector], np.float32))
+
+
+def same_participant(study: Study, interview: str, earlier: str) -> None:
+    """Two interviews are with one participant, who counts once from now on.
+
+    Raises:
+        StudyError: there is no such interview, or it is one and the same.
+    """
+    if unknown := [one for one in (interview, earlier) if one not in study.interviews]:
+        raise StudyError("there is no such interview", where=unknown[0], step="speakers",
+                         remedy=f"there are {', '.join(study.interviews)}")  # fmt: skip
+    if study.persons[earlier] == study.persons[interview]:
+        raise StudyError("these are one participant already", where=interview, step="speakers")
+    rows = [
+        replace(one, same_as=study.persons[earlier]) if one.id == interview else one
+        for one in study.participants
+    ]
+    write_participants(study.participants_file, rows)

@@ -1,0 +1,206 @@
+"""What may not have been said: passages of a transcript that deserve a second listening. Pure.
+
+Nothing is taken away; a passage is marked with the reason:
+
+* **loop**: a phrase over and over, as Whisper does when it loses its way;
+* **silence**: words where there is no voice;
+* **speed**: more letters a second than people can say;
+* **language**: letters or words of another language than the one declared;
+* **probability**: words that the recogniser itself was unsure of, taken together.
+
+Measured with Whisper base (``tests/benchmarks/verbatim.py``): 6 % of the words are doubted, 39 % of
+those are wrong, 14 times as many as of the others, and 47 % of all wrong words are among them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+
+from transcode.records import Doubt, DoubtReason, Turn, Word
+from transcode.speech.verbatim import FUNCTION_WORDS
+
+__all__ = ["find_doubts"]
+
+_Runs = Iterator[tuple[int, int]]  # first word, and the one behind the last
+
+# A passage is doubted when its words are likelier to hold an error than not, taking their
+# probabilities at face value and apart from each other. Words above 0.7 are no part of it.
+_UNSURE = 0.7
+_EVEN = math.log(2)
+_PHRASE = 12  # words of a phrase that may loop
+_TIMES = 3  # a phrase so often in a row is a loop; one word: five times
+_WORD_TIMES = 5
+_LEAST = 6  # words of a loop
+_NEAR_MS = 250  # voice this near to a word counts: Whisper's times are no better
+_ALONE = 2  # words in silence; a single one is a matter of its times
+_LETTERS = 40.0  # a second; the fastest eight words of our recordings have 32
+_SIGNS = 16.0  # the same for scripts in which one sign is a syllable or more
+_STRETCH = 8  # words over which speed is measured, and at least a second of speech at that speed
+_SENTENCE = 6  # words, at least, for a guess at their language
+_OWN, _OTHER = 0.1, 0.4  # share of function words: so few of the own language, so many of another
+
+_SCRIPTS = {
+    language: frozenset(scripts.split())
+    for languages, scripts in (
+        ("ru uk bg sr mk be kk mn tg tt ba", "CYRILLIC"),
+        ("ar fa ur ps sd", "ARABIC"),
+        ("hi mr ne sa", "DEVANAGARI"),
+        ("he yi", "HEBREW"),
+        ("zh yue", "CJK"),
+        ("ja", "CJK HIRAGANA KATAKANA KATAKANA-HIRAGANA"),
+        ("ko", "HANGUL CJK"),
+        ("bn as", "BENGALI"),
+        *(("el", "GREEK"), ("th", "THAI"), ("ka", "GEORGIAN"), ("hy", "ARMENIAN"), ("lo", "LAO")),
+        *(("ta", "TAMIL"), ("te", "TELUGU"), ("kn", "KANNADA"), ("ml", "MALAYALAM")),
+        *(("gu", "GUJARATI"), ("pa", "GURMUKHI"), ("si", "SINHALA"), ("km", "KHMER")),
+        *(("my", "MYANMAR"), ("am", "ETHIOPIC"), ("bo", "TIBETAN")),
+    )
+    for language in languages.split()
+}
+_LATIN = frozenset({"LATIN"})
+_DENSE = {"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER"}
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+def find_doubts(
+    turns: Sequence[Turn], voiced: Sequence[tuple[int, int]], language: str
+) -> tuple[Turn, ...]:
+    """The turns, with the passages that may not have been said in place of earlier doubts.
+
+    ``voiced`` are stretches of voice (start and end in ms, in order); without any, silence is not
+    looked for. ``language`` (ISO 639-1) is that of the interview; a turn's own goes first.
+    """
+    return tuple(
+        replace(turn, doubts=_doubts(turn, voiced, turn.language or language)) for turn in turns
+    )
+
+
+def _doubts(turn: Turn, voiced: Sequence[tuple[int, int]], language: str) -> tuple[Doubt, ...]:
+    words = turn.words
+    written = [turn.text[word.begin : word.end] for word in words]
+    letters = [_EDGES.sub("", one).casefold() for one in written]
+    found: list[tuple[DoubtReason, _Runs]] = [
+        ("loop", _loops(letters)),
+        ("silence", _silent(words, voiced)),
+        ("speed", _fast(words, written)),
+        ("language", _foreign(letters, language)),
+        ("probability", _unsure(words)),
+    ]
+    doubts = [
+        Doubt(reason, words[first].begin, words[last - 1].end)
+        for reason, runs in found
+        for first, last in _merged(runs)
+    ]
+    return tuple(sorted(doubts, key=lambda doubt: (doubt.begin, doubt.end)))
+
+
+def _loops(letters: Sequence[str]) -> _Runs:
+    at = 0
+    while at < len(letters):
+        for size in range(1, _PHRASE + 1):
+            phrase = letters[at : at + size]
+            end = at + size
+            while letters[end : end + size] == phrase:
+                end += size
+            times = (end - at) // size
+            if times >= (_WORD_TIMES if size == 1 else _TIMES) and end - at >= min(
+                _LEAST, _WORD_TIMES * size
+            ):
+                yield at, end
+                at = end - 1
+                break
+        at += 1
+
+
+def _silent(words: Sequence[Word], voiced: Sequence[tuple[int, int]]) -> _Runs:
+    if not voiced:
+        return
+    silences = [(0, voiced[0][0]), *((a, b) for (_, a), (b, _) in pairwise(voiced))]
+    silences.append((voiced[-1][1], 2**62))
+    at = 0
+    is_silent = []
+    for word in words:
+        while at < len(silences) - 1 and silences[at][1] < word.end_ms + _NEAR_MS:
+            at += 1
+        start, end = silences[at]
+        is_silent.append(word.start_ms - _NEAR_MS >= start and word.end_ms + _NEAR_MS <= end)
+    yield from (run for run in _runs(is_silent) if run[1] - run[0] >= _ALONE)
+
+
+def _fast(words: Sequence[Word], written: Sequence[str]) -> _Runs:
+    if len(words) < _STRETCH:
+        return
+    effort = [
+        sum(_LETTERS / _SIGNS if _script(c) in _DENSE else 1 for c in one if c.isalpha())
+        for one in written
+    ]
+    for first in range(len(words) - _STRETCH + 1):
+        last = first + _STRETCH
+        seconds = (words[last - 1].end_ms - words[first].start_ms) / 1000
+        said = sum(effort[first:last])
+        if said > _LETTERS * max(seconds, 0.001) and said >= _LETTERS / 2:
+            yield first, last
+
+
+def _foreign(letters: Sequence[str], language: str) -> _Runs:
+    own = _SCRIPTS.get(language, _LATIN)
+    mixed = own | _LATIN  # names and terms keep their letters
+    strange = [
+        any(_script(char) not in mixed for char in word if char.isalpha()) for word in letters
+    ]
+    yield from _runs(strange)
+    if own != _LATIN:
+        latin = [any(_script(char) == "LATIN" for char in word) for word in letters]
+        yield from (run for run in _runs(latin) if run[1] - run[0] >= _SENTENCE)
+    elif language in FUNCTION_WORDS:
+        for first in range(len(letters) - _SENTENCE + 1):
+            some = letters[first : first + _SENTENCE]
+            share = {
+                code: len(known.intersection(some)) / len(some)
+                for code, known in FUNCTION_WORDS.items()
+            }
+            if share[language] <= _OWN and max(share.values()) >= _OTHER:
+                yield first, first + _SENTENCE
+
+
+def _unsure(words: Sequence[Word]) -> _Runs:
+    low = [index for index, word in enumerate(words) if word.probability < _UNSURE]
+    group: list[int] = []
+    for index in (*low, None):
+        if index is not None and (not group or index - group[-1] <= 2):
+            group.append(index)
+            continue
+        if group and sum(-math.log(max(words[i].probability, 1e-3)) for i in group) >= _EVEN:
+            yield group[0], group[-1] + 1
+        group = [] if index is None else [index]
+
+
+def _runs(flags: Sequence[bool]) -> _Runs:
+    start = 0
+    for index, (before, flag) in enumerate(pairwise([False, *flags, False])):
+        if flag and not before:
+            start = index
+        elif before and not flag:
+            yield start, index
+
+
+def _merged(runs: _Runs) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(runs):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
+
+
+@lru_cache(maxsize=4096)
+def _script(char: str) -> str:
+    """The script of a letter, as its Unicode name begins: LATIN, CYRILLIC, CJK ..."""
+    return unicodedata.name(char, "").partition(" ")[0]
