@@ -205,6 +205,42 @@ def correct(
 
 
 @app.command()
+def speakers(
+    study: StudyFolder,
+    interviewer: Annotated[
+        str, typer.Option(help="Who asks, where it was told wrongly: P03=S2.")
+    ] = "",
+    same: Annotated[
+        str, typer.Option(help="Two interviews with one participant, who counts once: P07=P03.")
+    ] = "",
+    sample: Annotated[
+        Path | None, typer.Option(help="A recording of one person alone, to know the voice by.")
+    ] = None,
+    name: Annotated[str, typer.Option("--as", help="Whose voice the sample is.")] = "",
+) -> None:
+    """Who is who in all interviews, going by their voices; say so where it is wrong.
+
+    Voices are biometric data: they stay in confidential/.
+
+    Example: transcode speakers my-study --sample ruth.wav --as Ruth
+    """
+    from transcode import correcting, identities, terminal
+    from transcode.study import Study
+
+    opened = Study.open(study)
+    with opened.working():
+        if interviewer:
+            interview, speaker = _pair(interviewer, "--interviewer P03=S2")
+            correcting.desk(opened, interview).set_interviewer(speaker)
+        if same:
+            identities.same_participant(opened, *_pair(same, "--same P07=P03"))
+        if sample:
+            identities.add_sample(opened, sample, name)
+        identities.tell_speakers(opened)
+    terminal.print_speakers(opened, screen)
+
+
+@app.command()
 def anonymise(
     study: StudyFolder,
     review: Annotated[bool, typer.Option(help="Work through the names in the terminal.")] = False,
@@ -367,6 +403,13 @@ def verify(study: StudyFolder) -> None:
     if faults:
         raise typer.Exit(1)
     screen.print("All is well.")
+
+
+def _pair(given: str, example: str) -> tuple[str, str]:
+    one, sign, other = (part.strip() for part in given.partition("="))
+    if not (one and sign and other):
+        raise typer.BadParameter(f"write it like {example}")
+    return one, other
 
 
 def _settings(**given: str) -> Settings:

@@ -126,7 +126,7 @@ def _said(turn: Turn | None) -> str:
 
 
 def _check(study: Study, interview: str) -> None:
-    if not study.transcript_of(interview).exists():
+    if not study.transcript_path(interview).exists():
         raise StudyError(
             "there is no transcript of this interview",
             where=interview,

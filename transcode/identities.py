@@ -5,6 +5,7 @@ Voices are biometric data: all of this stays in ``confidential/``.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,21 +30,21 @@ def tell_speakers(study: Study) -> bool:
     """Voices of all interviews -> who is who: the interviewer, people who come twice, samples."""
     from transcode.speech import match_voices, who_is_who
 
-    ready = [i for i in study.interviews if study.transcript_of(i).exists()]
+    ready = [i for i in study.interviews if study.transcript_path(i).exists()]
     header = Header(
         kind="speakers",
         stage="tell speakers",
         inputs={
             f"{what}/{i}": file_digest(path)
             for i in ready
-            for what, path in (("transcript", study.transcript_of(i)),
+            for what, path in (("transcript", study.transcript_path(i)),
                                ("voices", study.voices_path(i)))
             if path.exists()
         } | {f"sample/{path.stem}": file_digest(path) for path in study.samples},
     )  # fmt: skip
     if is_current(study.speakers_file, header):
         return False
-    voices = [voice for interview in ready for voice in _voices(study, interview)]
+    voices = _of_one_engine([voice for one in ready for voice in _voices(study, one)])
     found = who_is_who(voices)
     asking = {(one.interview, one.speaker): one for one in found.interviewers}
     samples = {path.stem: read_vectors(path)[1][0].tolist() for path in study.samples}
@@ -67,6 +68,13 @@ def tell_speakers(study: Study) -> bool:
         )
     write_artefact(study.speakers_file, header, rows)
     return True
+
+
+def _of_one_engine(voices: list[Voice]) -> list[Voice]:
+    """Vectors of two engines cannot be compared: those of the rarer one are left out."""
+    sizes = Counter(len(voice.vector) for voice in voices if voice.vector)
+    usual = max(sizes, key=lambda size: sizes[size], default=0)
+    return [v if len(v.vector) == usual else replace(v, vector=()) for v in voices]
 
 
 def _evidence(asking: Interviewer | None, named: Named | None) -> str:
@@ -118,9 +126,8 @@ def add_sample(study: Study, recording: Path, name: str) -> None:
         raise StudyError("is no short name", where="the name given", step="speakers",
                          remedy="letters and digits only, for example interviewer-1")  # fmt: skip
     chosen = study.settings.models
-    vector = voice_of(
-        recording, find(chosen.segmentation), find(chosen.voices), speech_settings(study)
-    )
+    voices = find(chosen.voices) if chosen.voices else None
+    vector = voice_of(recording, find(chosen.segmentation), voices, speech_settings(study))
     if not vector:
         raise RecordingError("nobody speaks for long enough", where="the sample", step="speakers",
                              remedy="give a recording with ten seconds of one voice")  # fmt: skip

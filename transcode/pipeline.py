@@ -177,7 +177,7 @@ def anonymise(
     """
     failures: list[Failure] = []
     for interview in study.interviews:
-        if study.transcript_of(interview).exists():
+        if study.transcript_path(interview).exists():
             with _failing(study, interview, "find names", failures):
                 releasing.find_names(study, interview, partial(watch, "find names", interview))
         watch("find names", interview, 1.0)
@@ -252,7 +252,7 @@ def status(study: Study) -> Status:
             InterviewStatus(
                 interview=interview,
                 file=files.get(interview, ""),
-                transcribed=(transcribed := study.transcript_of(interview).exists()),
+                transcribed=(transcribed := study.transcript_path(interview).exists()),
                 doubts=_doubts(study, interview) if transcribed else 0,
                 names_found=study.mentions_path(interview).exists(),
                 released=released,
@@ -281,7 +281,7 @@ def verify(study: Study) -> tuple[str, ...]:
     checks: list[Callable[[], object]] = []
     for interview in study.interviews:
         paths = {
-            study.transcript_of(interview): study.transcript,
+            study.transcript_path(interview): study.transcript,
             study.mentions_path(interview): study.mentions,
             study.text_path(interview): study.text,
             study.segments_path(interview): study.segments,

@@ -157,7 +157,7 @@ def ordinary_in(study: Study) -> frozenset[str]:
     """The words that the study uses as ordinary ones: names only where they are capitalised."""
     from transcode.privacy import ordinary_words
 
-    ready = [i for i in study.interviews if study.transcript_of(i).exists()]
+    ready = [i for i in study.interviews if study.transcript_path(i).exists()]
     return ordinary_words([turn.text for i in ready for turn in heard(study, i).turns])
 
 

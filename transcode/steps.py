@@ -95,7 +95,7 @@ def transcribe(study: Study, person: Person, progress: Progress = silent) -> boo
         RecordingError: the recording cannot be used.
         ModelError: a model is not on this machine.
     """
-    path = study.transcript_of(person.id)
+    path = study.transcript_path(person.id)
     header = _transcript_header(study, person)
     if is_current(path, header) or (path.exists() and study.corrections(person.id)):
         return False
@@ -136,7 +136,7 @@ def _listen(
     rows = np.array([heard.voices.vectors[who] for who in known], np.float32)
     write_vectors(study.voices_path(person.id), voices, rows.reshape(len(known), -1))
     # last: it says that this step is done
-    write_artefact(study.transcript_of(person.id), header, [heard.transcript])
+    write_artefact(study.transcript_path(person.id), header, [heard.transcript])
 
 
 def _transcript_header(study: Study, person: Person) -> Header:

@@ -285,7 +285,7 @@ class Study:
         folder = self.confidential / "scripts"
         return next((p for p in folder.glob(f"{interview}.*") if p.suffix in DOCUMENTS), None)
 
-    def transcript_of(self, interview: str) -> Path:
+    def transcript_path(self, interview: str) -> Path:
         """What was heard."""
         return self.confidential / "transcripts" / f"{interview}.jsonl"
 
@@ -321,7 +321,7 @@ class Study:
 
     def transcript(self, interview: str) -> Transcript:
         """What was heard, before any correction."""
-        return read_artefact(self.transcript_of(interview), Transcript)[0]
+        return read_artefact(self.transcript_path(interview), Transcript)[0]
 
     def corrections(self, interview: str) -> tuple[Edit | Correction, ...]:
         """What was corrected in an interview, oldest first."""

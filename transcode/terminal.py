@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from math import isnan
@@ -22,7 +22,7 @@ from rich.prompt import Prompt
 from rich.table import Table
 from rich.text import Text
 
-from transcode import releasing
+from transcode import releasing, steps
 from transcode.agreement import Agreement
 from transcode.pipeline import Status, Watch
 from transcode.study import Study
@@ -31,7 +31,14 @@ from transcode.tables import write_rows
 if TYPE_CHECKING:
     from transcode.speech import CorrectionDesk
 
-__all__ = ["print_agreement", "print_doubts", "print_status", "review_names", "watching"]
+__all__ = [
+    "print_agreement",
+    "print_doubts",
+    "print_speakers",
+    "print_status",
+    "review_names",
+    "watching",
+]
 
 
 @contextmanager
@@ -102,6 +109,36 @@ def print_doubts(desk: CorrectionDesk, console: Console) -> None:
         console.print(f"So far:\n{desk.summary()}", highlight=False)
 
 
+def print_speakers(study: Study, console: Console) -> None:
+    """Who is who, and why we think so."""
+    known = {(one.interview, one.speaker): one for one in study.speakers}
+    table = Table("interview", "speaker", "words", "who", "why", "sounds like")
+    for interview in study.interviews:
+        if not study.transcript_path(interview).exists():
+            continue
+        transcript = steps.heard(study, interview)
+        said: Counter[str] = Counter()
+        for turn in transcript.turns:
+            said[turn.speaker] += len(turn.text.split())
+        for speaker, words in said.items():
+            one = known.get((interview, speaker))
+            role = "interviewer" if speaker == transcript.interviewer else "participant"
+            who = f"{role} ({one.name})" if one and one.name else role
+            alike = ", ".join(f"{i} ({s:.2f})" for i, s in one.sounds_like) if one else ""
+            table.add_row(
+                interview, speaker, str(words), escape(who), one.why if one else "", alike
+            )
+    console.print(table)
+    twice = {frozenset((one.interview, i)) for one in study.speakers for i, _ in one.sounds_like}
+    persons = study.persons
+    for pair in sorted(map(sorted, twice)):
+        if len(pair) == 2 and len({persons.get(one, one) for one in pair}) == 2:
+            console.print(
+                f"{pair[1]} may be with the participant of {pair[0]}. If so: "
+                f"transcode speakers {study.root} --same {pair[1]}={pair[0]}"
+            )
+
+
 def _clock(ms: int) -> str:
     seconds = ms // 1000
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
@@ -166,7 +203,7 @@ def review_names(study: Study, console: Console) -> None:
     from transcode.privacy import COLUMNS
 
     for interview in study.interviews:
-        if study.transcript_of(interview).exists():
+        if study.transcript_path(interview).exists():
             releasing.find_names(study, interview)
     releasing.mentions_of_study(study)
     rows = releasing.review_rows(study)

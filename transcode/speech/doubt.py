@@ -17,7 +17,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -97,7 +97,14 @@ def _doubts(turn: Turn, voiced: Sequence[tuple[int, int]], language: str) -> tup
         for reason, runs in found
         for first, last in _merged(runs)
     ]
+    fillers = {(mark.begin, mark.end) for mark in turn.marks if mark.kind == "filler"}
+    doubts = [d for d in doubts if d.reason != "probability" or not _is_one(d, fillers)]
     return tuple(sorted(doubts, key=lambda doubt: (doubt.begin, doubt.end)))
+
+
+def _is_one(doubt: Doubt, fillers: Collection[tuple[int, int]]) -> bool:
+    """Whether a doubt is about a filler alone, comma included: nobody is sure how "um" is spelt."""
+    return any(doubt.begin <= a and b <= doubt.end <= b + 2 for a, b in fillers)
 
 
 def _loops(letters: Sequence[str]) -> _Runs:

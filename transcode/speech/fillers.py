@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 # A phrase for each language with the fillers as its subtitles and transcripts spell them.
 _PHRASES = {
-    "en": "so, uh, I think, um, yes",
+    "en": "so, uh, I think, um, mm-hm, yes",
     "da": "altså, øh, jeg tror, øhm, ja",
     "de": "also, äh, ich glaube, ähm, ja",
     "es": "pues, eh, creo que, em, sí",

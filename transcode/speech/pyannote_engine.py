@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 
+def is_pipeline(folder: Path) -> bool:
+    """Whether a folder holds pyannote's pipeline rather than one of our two models."""
+    return (folder / "config.yaml").is_file()
+
+
 def who_speaks_pyannote(
     samples: npt.NDArray[np.float32],
     pipeline: Path,

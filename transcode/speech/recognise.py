@@ -4,7 +4,8 @@ Batched decoding with word times from Whisper's cross-attention. Where somebody 
 once (Silero), and the pieces are packed into windows of half a minute with up to half a second of
 the silence between them: without any, words are lost at the seams; with all of it, there are more
 windows to pay for. Whisper is prompted with fillers in the language spoken. A prompt now and then
-makes it skip a sentence, so speech that is left without words is read again without one.
+makes it skip a sentence, so speech that is left without words is read again without one. Words of
+the study in the prompt help where they occur and cost up to a point of word error rate where not.
 """
 
 from __future__ import annotations

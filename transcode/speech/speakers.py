@@ -51,7 +51,7 @@ _MIN_VOICE = 20  # such frames: less than this says nothing about a voice
 class Voices:
     """Who speaks when, and what they sound like. Vectors of voices are biometric data.
 
-    ``vectors`` (unit length, 192) and ``seconds`` (of clear speech that each rests on) are by
+    ``vectors`` (unit length, 192) and ``seconds`` (of clear speech, about) are by
     speaker; a speaker too short for a vector is in neither.
     """
 
@@ -85,8 +85,8 @@ def who_speaks(
     vectors, seconds = _vectors(samples, starts, active, pieces, voice, progress)
     people = cluster(vectors, seconds, settings.speakers)
     labels = assign(pieces, vectors, seconds, people)
-    # Every second lies in several windows, and is to count once.
-    once = len(samples) / (len(active) * _WINDOW)
+    # Every second lies in several windows and in the reach of its neighbours; it is to count once.
+    once = len(samples) / (len(active) * _WINDOW) * _PIECE / (_PIECE + 2 * _REACH)
     heard = np.bincount(labels, weights=seconds, minlength=len(people)) * min(1.0, once)
     clear = [person for person in range(len(people)) if heard[person] > 0]
     return Voices(

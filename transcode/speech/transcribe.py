@@ -15,6 +15,7 @@ from transcode.speech.decode import RATE, decode
 from transcode.speech.doubt import find_doubts
 from transcode.speech.edits import apply
 from transcode.speech.pauses import find_pauses, sharpen
+from transcode.speech.pyannote_engine import is_pipeline, who_speaks_pyannote
 from transcode.speech.recognise import language_of, recognise, voiced
 from transcode.speech.revise import revise
 from transcode.speech.settings import DEFAULTS, SpeechSettings
@@ -87,7 +88,8 @@ def listen(
     Decode, recognise, find out who speaks when, cut the words into turns, mark how they were said
     and what may be wrong. A stereo recording with one speaker a channel needs no diarisation: the
     channels are the speakers. ``whisper``, ``segmentation`` and ``voices`` are model folders;
-    without the last two all turns belong to one speaker. A ``script`` is what was said, as somebody
+    without the last two all turns belong to one speaker. A folder of pyannote's own pipeline may
+    stand for both. A ``script`` is what was said, as somebody
     wrote it down: it goes before what was recognised. ``progress`` is told the fraction done. The
     same recording, models and settings give the same transcript.
 
@@ -160,7 +162,10 @@ def listen_for(
 
 
 def voice_of(
-    recording: Path, segmentation: Path, voices: Path, settings: SpeechSettings = DEFAULTS
+    recording: Path,
+    segmentation: Path,
+    voices: Path | None = None,
+    settings: SpeechSettings = DEFAULTS,
 ) -> tuple[float, ...]:
     """The voice of the one person who speaks in a recording: a unit vector (192); () if nobody.
 
@@ -169,7 +174,8 @@ def voice_of(
         ModelError: a model is missing or damaged.
     """
     mixed = decode(recording, interview="the sample").mean(axis=0)
-    found = who_speaks(mixed, segmentation, voices, replace(settings, speakers=1))
+    alone = replace(settings, speakers=1)
+    found = _engine(mixed, segmentation, voices, alone, lambda done: None)
     return next(iter(found.vectors.values()), ())
 
 
@@ -231,18 +237,33 @@ def _voices(
     progress: Callable[[float], None],
 ) -> Voices:
     """Who speaks when; where channels are speakers, named like their channels."""
-    if not (segmentation and voices):
+    if segmentation is None:
         return Voices((), {}, {})
     if len(channels) == 1:
-        return who_speaks(channels[0], segmentation, voices, settings, progress=progress)
+        return _engine(channels[0], segmentation, voices, settings, progress)
     alone = replace(settings, speakers=1)
-    found = [who_speaks(channel, segmentation, voices, alone) for channel in channels]
+    found = [_engine(one, segmentation, voices, alone, lambda done: None) for one in channels]
     progress(1.0)
     return Voices(
         tuple(replace(span, speaker=str(i)) for i, one in enumerate(found) for span in one.spans),
         {str(i): vector for i, one in enumerate(found) for vector in one.vectors.values()},
         {str(i): seconds for i, one in enumerate(found) for seconds in one.seconds.values()},
     )
+
+
+def _engine(
+    samples: Floats,
+    segmentation: Path,
+    voices: Path | None,
+    settings: SpeechSettings,
+    progress: Callable[[float], None],
+) -> Voices:
+    """By the two models, or by pyannote's pipeline where that is what the folder holds."""
+    if is_pipeline(segmentation):
+        return who_speaks_pyannote(samples, segmentation, settings, progress=progress)
+    if voices is None:
+        return Voices((), {}, {})
+    return who_speaks(samples, segmentation, voices, settings, progress=progress)
 
 
 def _renamed(found: Voices, labels: dict[str, str]) -> Voices:
