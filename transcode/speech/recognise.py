@@ -189,7 +189,8 @@ def _read_all(
         share = _part(progress, number / len(parts), 1 / len(parts))
         words += (read := _read(samples, spans, pipeline, settings, language, text, share))
         if text and (lost := _lost(spans, read)):
-            words += _read(samples, lost, pipeline, settings, language, "", lambda done: None)
+            once = replace(settings, beam_size=1)  # a second look is worth half the price
+            words += _read(samples, lost, pipeline, once, language, "", lambda done: None)
     return sorted(words, key=lambda word: word.start_ms)
 
 
