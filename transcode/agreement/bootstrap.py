@@ -222,7 +222,8 @@ def _patterns(table: Table) -> tuple[NDArray[np.integer[Any]], Columns]:
 
 
 def _numbered(names: Sequence[Any]) -> NDArray[np.intp]:
-    place = {name: i for i, name in enumerate(dict.fromkeys(names))}
+    # in the order of their names: the draws then do not depend on the order of the units
+    place = {name: i for i, name in enumerate(sorted(set(names)))}
     return np.array([place[name] for name in names], dtype=np.intp)
 
 

@@ -14,6 +14,7 @@ Byrt T et al. (1993) J Clin Epidemiol 46:423-429. Bangdiwala SI (1985) Proc 45th
 from __future__ import annotations
 
 from itertools import combinations
+
 import numpy as np
 
 from transcode.agreement.patterns import Columns, compress

@@ -24,7 +24,7 @@ __all__ = ["measure", "measure_table"]
 
 UNITS = ("segment", "turn", "character", "continuum")
 _MISSING = (
-    "missing where a coder has not covered the document; compared are units with two coders or "
+    "what a coder has not covered is missing; compared are units with two coders or "
     "more, for pairs those both covered; shares of codes come from every covered unit"
 )
 
