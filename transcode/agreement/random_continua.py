@@ -9,7 +9,6 @@ shuffle
 statistical
     pygamma-agreement's own (Titeux & Riad 2021): number of passages, gaps and lengths from normal
     distributions with the mean and spread of the coders together, codes in proportion to use.
-    Spread out more than annotations are, its continua disagree somewhat less with one another.
 """
 
 from __future__ import annotations
