@@ -3,7 +3,8 @@
 Precision, recall and F1 take the first coder of a pair as the reference; F1 is the same the other
 way round. They do not correct for chance, and say nothing about text that neither coded.
 ``exact`` finds a passage again where the other coder has one with the same code and edges;
-``overlap`` where theirs with the same code share a character with it. A coder's overlapping passages of one code are merged first.
+``overlap`` where theirs with the same code share a character with it. A coder's
+overlapping passages of one code are merged first.
 
 What differs comes in two tables, as it calls for two different talks: *boundaries* (same code,
 different edges) is about where a passage ends; *labels* (same edges, different code) about what
