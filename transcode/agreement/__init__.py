@@ -8,6 +8,9 @@ The room knows nothing of the disk and needs numpy (and here and there scipy). I
     unitise, characters -> Table                                       the decisions behind it
     percent_agreement, cohen_kappa, krippendorff_alpha, ...            one coefficient of a table
     u_alpha, bu_alpha, cu_alpha, ku_alpha, gamma, gamma_cat            passages on a continuum
+    span_scores, boundaries, labels                                    passages of two coders
+    read_ratings, read_spans                                           a csv of your own
+    other_programs                                                     what NVivo and others print
 
 One name can mean two numbers; what each means here:
 
@@ -23,15 +26,17 @@ One name can mean two numbers; what each means here:
 * *Conger's kappa* of two coders with missing values is not Cohen's (``chance``);
 * *shares of categories* come from all units with a value, for Scott from those with two;
 * the best *alignment* of gamma is not unique, its disorder is (``gamma``);
-* *alpha_U of 1995* is not among them; the 2016 family replaced it.
+* *alpha_U of 1995* is :func:`alpha_1995`, another measure than the 2016 family.
 """
 
 from __future__ import annotations
 
 from transcode.agreement.bootstrap import bootstrap
+from transcode.agreement.continuum import Continuum
 from transcode.agreement.data import AgreementSettings, Span, Table, Unit, validate
 from transcode.agreement.estimate import Estimate
 from transcode.agreement.figure import draw
+from transcode.agreement.gamma import gamma, gamma_cat, gamma_disorder
 from transcode.agreement.krippendorff import coincidences
 from transcode.agreement.measures import (
     alpha_sets,
@@ -58,9 +63,16 @@ from transcode.agreement.measures import (
     scott_pi,
     unit_agreement,
 )
+from transcode.agreement.overlap import boundaries, labels, span_scores
 from transcode.agreement.ratings import Ratings, as_ratings, from_contingency, from_counts
 from transcode.agreement.result import OVERALL, Agreement, Counts, Pair, Row
+from transcode.agreement.segmentation import boundary_similarity
+from transcode.agreement.sets import jaccard_distance, masi_distance
+from transcode.agreement.spreadsheet import read_ratings, read_spans
 from transcode.agreement.table import measure
+from transcode.agreement.tools import Foreign, other_programs
+from transcode.agreement.unitizing import bu_alpha, cu_alpha, ku_alpha, u_alpha, unitizing
+from transcode.agreement.unitizing_1995 import alpha_1995
 from transcode.agreement.units import characters, unitise
 from transcode.agreement.where import Confusion, Disagreement
 
@@ -69,37 +81,52 @@ __all__ = [
     "Agreement",
     "AgreementSettings",
     "Confusion",
+    "Continuum",
     "Counts",
     "Disagreement",
     "Estimate",
+    "Foreign",
     "Pair",
     "Ratings",
     "Row",
     "Span",
     "Table",
     "Unit",
+    "alpha_1995",
     "alpha_sets",
     "as_ratings",
     "bangdiwala_b",
     "bennett_s",
     "bias_index",
     "bootstrap",
+    "boundaries",
+    "boundary_similarity",
     "brennan_prediger",
+    "bu_alpha",
     "characters",
     "cohen_kappa",
     "cohen_kappa_max",
     "coincidences",
     "conger_kappa",
+    "cu_alpha",
     "draw",
     "fleiss_kappa",
     "four_counts",
     "from_contingency",
     "from_counts",
+    "gamma",
+    "gamma_cat",
+    "gamma_disorder",
     "gwet_ac1",
     "gwet_ac2",
+    "jaccard_distance",
     "krippendorff_alpha",
+    "ku_alpha",
+    "labels",
     "light_kappa",
+    "masi_distance",
     "measure",
+    "other_programs",
     "pabak",
     "per_category",
     "percent_agreement",
@@ -107,8 +134,13 @@ __all__ = [
     "prevalence_index",
     "randolph_kappa",
     "rates_of_use",
+    "read_ratings",
+    "read_spans",
     "scott_pi",
+    "span_scores",
+    "u_alpha",
     "unit_agreement",
     "unitise",
+    "unitizing",
     "validate",
 ]

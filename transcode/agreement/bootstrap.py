@@ -206,7 +206,8 @@ def _histogram(table: Table, cluster: NDArray[np.intp], kind: str) -> Groups:
 def _alike(table: Table) -> Groups:
     """Each kind of unit as a group: one row of it, and how many there are."""
     numbers, columns = _patterns(table)
-    _, first, counts = np.unique(numbers, axis=0, return_index=True, return_counts=True)
+    _, first, back = np.unique(numbers, axis=0, return_index=True, return_inverse=True)
+    counts = np.bincount(back.ravel(), table.times, len(first)).astype(np.int64)
     often = np.zeros((len(first), numbers.shape[1], columns.shape[1]))
     np.put_along_axis(often, numbers[first][:, :, None].astype(np.intp), 1.0, axis=2)
     return Groups("unit", columns, often, counts)

@@ -77,6 +77,7 @@ def measure(
     units = tuple(units)
     if isinstance(codings, Table):
         names = codes or {code: code for code in codings.codes}
+        unit = "character" if codings.times is not None else unit
         return measure_table(codings, names, unit, units, themes or {}, measures, settings)
 
     _check_unit(unit, documents)
