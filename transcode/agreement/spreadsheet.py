@@ -78,8 +78,8 @@ def read_spans(lines: str | Iterable[str]) -> list[Span]:
         for name in ("begin", "end"):
             if not row[at[name]].lstrip("-").isdecimal():
                 raise _wrong(number, f"column {at[name] + 1} ({name}) is not a whole number")
-        words = (row[at[name]] for name in _SPAN[:3])
-        spans.append(Span(*words, int(row[at["begin"]]), int(row[at["end"]])))
+        document, coder, code, begin, end = (row[at[name]] for name in _SPAN)
+        spans.append(Span(document, coder, code, int(begin), int(end)))
     return spans
 
 
