@@ -14,9 +14,9 @@ were coded alike) occurs, and sums over units are weighted sums over clusters.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +26,9 @@ from transcode.agreement.patterns import Columns, compress, keys, spell
 from transcode.agreement.ratings import Ratings
 from transcode.agreement.sums import Measure, Sums
 
+K = TypeVar("K", bound=Hashable)
 ENOUGH_DOCUMENTS = 8
-_TRUSTED = 20  # clusters; percentile intervals from fewer tend to be too narrow
+TRUSTED = 20  # clusters; percentile intervals from fewer tend to be too narrow
 _CELLS = 4_000_000  # of one block of draws, to bound the memory
 _MOST = 0.5  # of the replicates must be defined for percentiles to mean anything
 
@@ -90,8 +91,8 @@ def doubt(groups: Groups, documents: int, unit: str) -> str:
         return f"only {documents} documents were drawn: too few to trust the interval"
     if groups.kind == "unit" and unit == "character":
         return "neighbouring characters are not independent: the interval is far too narrow"
-    if drawn < _TRUSTED:
-        few = f"with fewer than {_TRUSTED} the interval tends to be too narrow"
+    if drawn < TRUSTED:
+        few = f"with fewer than {TRUSTED} the interval tends to be too narrow"
         return f"{drawn} {groups.kind}s were drawn: {few}"
     if groups.kind != "document":
         return "the units of one interview resemble each other: the interval may be too narrow"
@@ -143,18 +144,18 @@ def bootstrap(
 
 
 def replicate(
-    sums: Mapping[str, Sums],
-    values: Mapping[str, Callable[[Any], Any]],
+    sums: Mapping[K, Sums],
+    values: Mapping[K, Callable[[Any], Any]],
     counts: NDArray[np.int64],
     replicates: int,
     seed: int,
-) -> dict[str, NDArray[np.float64]]:
+) -> dict[K, NDArray[np.float64]]:
     """Each value in each replicate, from sums by group (groups x ...) and how often groups occur.
 
     Sums that are equal are drawn once: coefficients of one family share them.
     """
     same = {name: _first_like(sums, name) for name in sums}
-    drawn: dict[str, list[Sums]] = {name: [] for name in sums}
+    drawn: dict[K, list[Sums]] = {name: [] for name in sums}
     width = max((found[:1].size for found in sums.values()), default=1)
     for weights in draws(counts, replicates, seed, width) if counts.sum() else ():
         totals = {name: np.tensordot(weights, sums[name], 1) for name in set(same.values())}
@@ -241,5 +242,5 @@ def _segment(unit: Unit, starts: Mapping[str, NDArray[np.int64]]) -> str:
     return f"{where} {unit.document}"
 
 
-def _first_like(sums: Mapping[str, Sums], name: str) -> str:
+def _first_like(sums: Mapping[K, Sums], name: K) -> K:
     return next(one for one, found in sums.items() if np.array_equal(found, sums[name]))

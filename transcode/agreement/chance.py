@@ -173,5 +173,5 @@ def _part(sums: Numbers) -> Numbers:
 
 def _meet(shares: Numbers, credit: Matrix) -> Numbers:
     """The credit of two values drawn with these shares."""
-    met: Numbers = ((shares @ credit) * shares).sum(axis=-1)
+    met: Numbers = (np.tensordot(shares, credit, 1) * shares).sum(axis=-1)
     return met

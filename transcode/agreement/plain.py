@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from transcode.agreement.bootstrap import bootstrap
+from transcode.agreement.bootstrap import TRUSTED, replicate
 from transcode.agreement.data import AgreementSettings, Table, Unit
 from transcode.agreement.measures import estimate
+from transcode.agreement.patterns import Columns, compress
 from transcode.agreement.ratings import Ratings
 from transcode.agreement.result import OVERALL, Row
 from transcode.agreement.rows import About, Column, as_row
 from transcode.agreement.standard import standard
+from transcode.agreement.sums import two_values
 
 _MISSING = "an empty cell is missing; units with fewer than two values are not compared"
 
@@ -31,42 +34,65 @@ def as_table(ratings: Ratings) -> Table:
 def plain_rows(
     ratings: Ratings, measures: Sequence[str], settings: AgreementSettings
 ) -> tuple[Row, ...]:
-    """Every category against the rest, then all of them; the bootstrap is by unit."""
+    """Every category against the rest, then all of them; the bootstrap is by unit.
+
+    All are computed on the same draws of the same patterns of units.
+    """
     names = [str(category) for category in ratings.categories]
-    each = [
-        (Column("category", name, name, (0,)), ratings.only(category))
-        for name, category in zip(names, ratings.categories, strict=True)
+    shown = [Column("category", name, name, (0,)) for name in names]
+    shown.append(Column("overall", OVERALL, OVERALL, (0,)))
+    k, coders = len(names), len(ratings.values)
+    columns, times = compress(ratings.values, k, ratings.times)
+    tables = [np.where(columns < 0, -1, columns == i) for i in range(k)] + [columns]
+    families = [
+        [one for one in standard(size, coders) if one.name in measures] for size in [2] * k + [k]
     ]
-    each.append((Column("overall", OVERALL, OVERALL, (0,)), ratings))
+    about = _about(columns, times, settings)
+    usable = {
+        (i, one.name): one
+        for i, family in enumerate(families)
+        for one in family
+        if ratings.identified or not one.identified
+    }
+    drawn = replicate(
+        {key: one.features(tables[key[0]]) for key, one in usable.items()},
+        {key: one.value for key, one in usable.items()},
+        times.astype(np.int64),
+        settings.replicates if about.drawable else 0,
+        settings.seed,
+    )
     rows = []
-    for column, table in each:
-        family = standard(len(table.categories), len(table.values))
-        chosen = [one for one in family if one.name in measures]
-        usable = [one for one in chosen if table.identified or not one.identified]
-        found = {one.name: estimate(one, table) for one in chosen}
-        n_units = max((int(one.n_units) for one in found.values()), default=0)
-        replicates = settings.replicates if n_units > 1 else 0
-        drawn = bootstrap(table, usable, replicates=replicates, seed=settings.seed)
-        about = About(
-            n_units=n_units,
-            n_coders=max((one.n_coders for one in found.values()), default=0),
-            n_documents=0,
-            unit="unit of the table",
-            missing=_MISSING,
-            interval=f"bootstrap by unit, {settings.replicates} replicates, 95 % percentile"
-            if settings.replicates
-            else "none",
-            warning="fewer than 20 units were drawn: the interval tends to be too narrow"
-            if 0 < n_units < 20
-            else "",
-        )
-        for one in chosen:
-            value = found[one.name]
-            spread = drawn.get(one.name, np.zeros(0))
+    for i, (column, table, family) in enumerate(zip(shown, tables, families, strict=True)):
+        labels = ratings.categories if i == k else (0, 1)
+        whole = Ratings(table, labels, times, identified=ratings.identified)
+        for one in family:
+            found = estimate(one, whole)
+            spread = drawn.get((i, one.name), np.zeros(0))
             rows.append(
                 as_row(
-                    column, one, float(value), spread, about, settings,
-                    se=value.se, reason=value.reason,
+                    column, one, float(found), spread, about, settings,
+                    se=found.se, reason=found.reason,
                 )
             )  # fmt: skip
     return tuple(rows)
+
+
+def _about(columns: Columns, times: NDArray[np.float64], settings: AgreementSettings) -> About:
+    two = two_values(columns)
+    n_units = int(times[two].sum())
+    few = settings.replicates and 0 < n_units < TRUSTED
+    return About(
+        n_units=n_units,
+        n_coders=int((columns[:, two] >= 0).any(axis=1).sum()),
+        n_documents=0,
+        unit="unit of the table",
+        missing=_MISSING,
+        interval=f"bootstrap by unit, {settings.replicates} replicates, 95 % percentile"
+        if settings.replicates
+        else "none",
+        warning=f"{n_units} units were drawn: with fewer than {TRUSTED} the interval tends to be "
+        "too narrow"
+        if few
+        else "",
+        drawable=n_units > 1,
+    )

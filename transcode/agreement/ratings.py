@@ -175,18 +175,22 @@ def _numbers(data: NDArray[Any]) -> tuple[Values, tuple[Hashable, ...]]:
     """Numbers as positions among those that occur, by counting where they are whole and close."""
     if data.dtype.kind == "f":
         gone = np.isnan(data)
-        whole = np.where(gone, 0, data)
-        floor = whole.astype(np.int64) if np.abs(whole).max(initial=0) < _DENSE else None
-        if floor is None or not (floor == whole).all():
-            labels = np.unique(data[~gone])
-            return np.where(gone, -1, np.searchsorted(labels, whole)), tuple(labels.tolist())
-        lowest = int(floor.min(initial=0))
-        return _dense(np.where(gone, -1, floor - lowest), lowest)
+        lowest = np.fmin.reduce(data, axis=None, initial=np.inf)
+        highest = np.fmax.reduce(data, axis=None, initial=-np.inf)
+        if -_DENSE < lowest <= highest < _DENSE:
+            whole = np.where(gone, lowest - 1, data)
+            places = whole.astype(np.int32)
+            if (places == whole).all():
+                places -= int(lowest)
+                return _dense(places, int(lowest))
+        labels = np.unique(data[~gone])
+        found = np.searchsorted(labels, np.where(gone, 0, data))
+        return np.where(gone, -1, found), tuple(labels.tolist())
     top = int(data.max(initial=-1))
     if top >= _DENSE:
         labels = np.unique(data[data >= 0])
         return np.where(data < 0, -1, np.searchsorted(labels, data)), tuple(labels.tolist())
-    return _dense(np.maximum(data, -1).astype(np.int64) if top >= 0 else data * 0 - 1, 0)
+    return _dense(np.maximum(data, -1).astype(np.int32) if top >= 0 else data * 0 - 1, 0)
 
 
 def _dense(places: Values, lowest: int) -> tuple[Values, tuple[Hashable, ...]]:
