@@ -1,6 +1,6 @@
 """How fast agreement is, beside the packages that compute the same: ratios, same data, same run.
 
-    python tests/benchmarks/agreement.py [agreement]
+    python tests/benchmarks/agreement.py
 
 Needs ``krippendorff`` and, where they install, ``irrCAC`` (with pandas 2; with 3 it runs and its
 numbers are wrong) and ``pygamma-agreement``; what is missing is said and skipped. Each time is
@@ -16,6 +16,7 @@ import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
+import agreement_unitizing as unitizing
 import numpy as np
 
 from transcode.agreement import (
@@ -71,6 +72,13 @@ def main() -> None:
         lambda: measure(codes, measures=[m.name for m in standard(2, 3)], settings=settings), 1
     )
     say_cost("60 codes, eight coefficients, the same", ours, one_call, "")
+
+    for task, wanted in (
+        (unitizing.family_speed, "at least 100 x"),
+        (unitizing.gamma_speed, "at least 2 x"),
+    ):
+        found = task()
+        say(found.what, found.ours, found.theirs, found.peer, wanted)
 
 
 def ratings(rng: np.random.Generator) -> np.ndarray:

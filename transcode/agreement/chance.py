@@ -30,7 +30,7 @@ from __future__ import annotations
 import numpy as np
 
 from transcode.agreement.patterns import Columns
-from transcode.agreement.sums import Measure, Numbers, Sums, ratio
+from transcode.agreement.sums import Measure, Numbers, Sums, add, ratio
 from transcode.agreement.weights import Matrix
 
 
@@ -101,10 +101,11 @@ def conger_measure(credit: Matrix, coders: int) -> Measure:
 
     def terms(sums: Numbers) -> tuple[Numbers, Numbers]:
         used = sums[..., 3:].reshape(*sums.shape[:-1], coders, k)
-        n = used.sum(axis=-1)
+        n = add(used)
         shares = ratio(used, n[..., None], otherwise=0.0)
-        active = (n.real > 0).sum(axis=-1)
-        among = _meet(shares.sum(axis=-2), credit) - _meet(shares, credit).sum(axis=-1)
+        active = add((n.real > 0) * 1)
+        together = add(np.swapaxes(shares, -1, -2))
+        among = _meet(together, credit) - add(_meet(shares, credit))
         return _do(sums), ratio(active * (active - 1) - among, active * (active - 1))
 
     return Measure(
@@ -122,7 +123,7 @@ def gwet_measure(credit: Matrix) -> Measure:
 
     def terms(sums: Numbers) -> tuple[Numbers, Numbers]:
         shares = _part(sums)
-        guessed = (shares * (1 - shares)).sum(axis=-1)
+        guessed = add(shares * (1 - shares))
         return _do(sums), (1 if k > 1 else 0) - factor * guessed
 
     return Measure(
@@ -168,10 +169,11 @@ def _do(sums: Numbers) -> Numbers:
 
 def _part(sums: Numbers) -> Numbers:
     """The categories' shares, from the sums after the first three."""
-    return ratio(sums[..., 3:], sums[..., 3:].sum(axis=-1, keepdims=True), otherwise=0.0)
+    return ratio(sums[..., 3:], add(sums[..., 3:])[..., None], otherwise=0.0)
 
 
 def _meet(shares: Numbers, credit: Matrix) -> Numbers:
     """The credit of two values drawn with these shares."""
-    met: Numbers = (np.tensordot(shares, credit, 1) * shares).sum(axis=-1)
-    return met
+    if np.array_equal(credit, np.eye(len(credit))):
+        return add(shares * shares)
+    return add(np.tensordot(shares, credit, 1) * shares)

@@ -19,13 +19,14 @@ import numpy as np
 
 from transcode.agreement.patterns import Columns, compress
 from transcode.agreement.ratings import Ratings
-from transcode.agreement.sums import UNWEIGHTED, Measure, Numbers, Sums, ratio
+from transcode.agreement.sums import UNWEIGHTED, Measure, Numbers, Sums, add, ratio
 from transcode.agreement.weights import Matrix
 
 
 def cohen_measure(credit: Matrix, weighting: str = "") -> Measure:
     """Cohen's kappa for two coders, Light's for more. ``credit``: agreement weights, k x k."""
     k, distance = len(credit), 1 - credit
+    nominal = np.array_equal(credit, np.eye(k))
 
     def features(columns: Columns) -> Sums:
         pairs = []
@@ -39,8 +40,11 @@ def cohen_measure(credit: Matrix, weighting: str = "") -> Measure:
 
     def terms(sums: Numbers) -> tuple[Numbers, Numbers]:
         one, other = sums[..., 1 : 1 + k], sums[..., 1 + k :]
-        n = one.sum(axis=-1)
-        return ratio(sums[..., 0], n), ratio(((one @ distance) * other).sum(axis=-1), n**2)
+        n = add(one)
+        if nominal:
+            return ratio(sums[..., 0], n), ratio(n**2 - add(one * other), n**2)
+        apart = add(np.tensordot(one, distance, 1) * other)
+        return ratio(sums[..., 0], n), ratio(apart, n**2)
 
     return Measure(
         "cohen_kappa",

@@ -25,7 +25,7 @@ import numpy as np
 from transcode.agreement.chance import counted
 from transcode.agreement.patterns import Columns
 from transcode.agreement.ratings import Ratings
-from transcode.agreement.sums import Measure, Numbers, Sums, ratio
+from transcode.agreement.sums import Measure, Numbers, Sums, add, ratio
 from transcode.agreement.weights import METRICS, Matrix, Weights, scale, square
 from transcode.errors import AgreementError
 
@@ -86,8 +86,8 @@ def nominal_measure(k: int) -> Measure:
         return np.hstack([apart[:, None], counts])[:, None, :]
 
     def terms(sums: Numbers) -> tuple[Numbers, Numbers]:
-        n = sums[..., 1:].sum(axis=-1)
-        different = n**2 - (sums[..., 1:] ** 2).sum(axis=-1)
+        n = add(sums[..., 1:])
+        different = n**2 - add(sums[..., 1:] ** 2)
         return ratio(sums[..., 0], n), ratio(different, n * (n - 1))
 
     return _named("nominal", features, terms, lambda sums: _without(sums[..., 1:].sum(axis=-1)))
