@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 import transcode as tc
 from transcode import agreeing
+from transcode import agreement as room
 from transcode.cli import app
 from transcode.errors import AgreementError
 from transcode.study import Study
@@ -65,9 +66,20 @@ def test_the_command_prints_and_writes(study: Study) -> None:
     assert all(row["unit"] and row["missing"] and row["weighting"] for row in rows)
     written = json.loads((study.outputs / "agreement.json").read_text())
     assert written["disagreements"][0]["share"] >= written["disagreements"][1]["share"]
+    assert {one["match"] for one in written["span_scores"]} == {"exact", "overlap"}
+    assert written["boundaries"] == []  # the sample was coded by meaning unit: edges never differ
+    assert written["labels"][0]["interview"]
     assert "per theme" in (study.outputs / "agreement.svg").read_text()
     wrong = CliRunner().invoke(app, ["agree", str(study.root), "--level", "word"])
     assert wrong.exit_code == 2
+
+
+def test_passages_can_be_compared_as_they_were_marked(study: Study) -> None:
+    texts = agreeing.continua(study)
+    assert len(texts) == 6
+    exact, loose = (room.span_scores(texts, how)[0].f1 for how in ("exact", "overlap"))
+    assert 0.5 < exact <= loose < 1
+    assert room.labels(texts)
 
 
 def test_no_file_quotes_a_participant(study: Study) -> None:

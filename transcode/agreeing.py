@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from transcode import agreement as room
 from transcode.artefacts import canonical, write_atomic
@@ -18,7 +19,7 @@ from transcode.errors import AgreementError
 from transcode.records import Anchor
 from transcode.study import CONSENSUS, Study
 
-__all__ = ["LEVELS", "agree", "differences", "purpose", "write_agreement"]
+__all__ = ["LEVELS", "agree", "continua", "differences", "purpose", "write_agreement"]
 
 LEVELS = ("code", "theme", "overall")
 _SHOWN = 12  # differences in the report: what a meeting can talk about
@@ -65,21 +66,13 @@ def agree(
     ]
     if by_passage:
         spans = [span for span in spans if _in_some(span, units)]
-    coverage = {
-        (coder, interview)
-        for coder, book in books.items()
-        for interview in (
-            [one.interview for one in book.coverage]
-            or {coding.anchor.interview for coding in book.codings}
-        )
-    }
     documents = {interview: len(text.text) for interview, text in study.texts.items()}
     return room.measure(
         spans,
         unit=unit,
         units=units,
         documents=None if by_passage else documents,
-        coverage=coverage,
+        coverage=_coverage(books),
         codes=wanted,
         themes=_themes(study, list(books.values())),
         coders=chosen,
@@ -87,15 +80,36 @@ def agree(
     )
 
 
+def continua(study: Study, coders: Sequence[str] = ()) -> list[room.Continuum]:
+    """The interviews as the measures of passages want them, with each coder's passages.
+
+    For :func:`~transcode.agreement.span_scores`, :func:`~transcode.agreement.boundaries` (same
+    code, different edges), :func:`~transcode.agreement.labels` (same edges, different code) and
+    :func:`~transcode.agreement.gamma`.
+    """
+    chosen = tuple(coders) or study.coders
+    _check_coders(study, chosen)
+    books = {coder: study.codebook(coder) for coder in chosen}
+    spans = [
+        room.Span(c.anchor.interview, coder, c.code, c.anchor.begin, c.anchor.end)
+        for coder, book in books.items()
+        for c in book.codings
+    ]
+    documents = {interview: len(text.text) for interview, text in study.texts.items()}
+    return room.as_continua(spans, documents, _coverage(books), chosen)
+
+
 def write_agreement(study: Study, found: room.Agreement, level: str = "code") -> tuple[Path, ...]:
     """Write all rows as csv and json, and the forest plot of one level as svg.
 
     The json also holds coder pairs, counts, rates of use, the confusion of codes and the
-    passages where the coders differ, by interview and offsets, without anybody's words.
+    passages where the coders differ, by interview and offsets, without anybody's words; and how
+    far they marked the same passages: those of one code with other edges (boundaries) apart from
+    those of the same edges with other codes (labels).
     """
     table = study.outputs / "agreement.csv"
     write_atomic(table, found.to_frame().to_csv(index=False).encode("utf-8-sig"))
-    whole = {
+    whole: dict[str, Any] = {
         "coders": list(found.coders),
         "purpose": purpose(study),
         "rows": [asdict(row) for row in found.rows],
@@ -114,6 +128,21 @@ def write_agreement(study: Study, found: room.Agreement, level: str = "code") ->
             for one in found.disagreements
         ],
     }
+    texts = continua(study, found.coders)
+    whole["span_scores"] = [
+        {"coders": [found.coders[one.first], found.coders[one.second]], "match": how,
+         "precision": one.precision, "recall": one.recall, "f1": one.f1}
+        for how in ("exact", "overlap")
+        for one in room.span_scores(texts, "exact" if how == "exact" else "overlap")
+    ]  # fmt: skip
+    for name, places in (("boundaries", room.boundaries(texts)), ("labels", room.labels(texts))):
+        whole[name] = [
+            one._asdict() | {
+                "interview": texts[one.text].name,
+                "coders": [found.coders[one.first], found.coders[one.second]],
+            }
+            for one in places
+        ]  # fmt: skip
     plain = json.loads(json.dumps(whole), parse_constant=lambda _: None)
     values = study.outputs / "agreement.json"
     write_atomic(values, canonical(plain) + b"\n")
@@ -171,6 +200,18 @@ def _check_coders(study: Study, chosen: Sequence[str]) -> None:
             step="agree",
             remedy=f"there are journals of {', '.join(study.coders)}",
         )
+
+
+def _coverage(books: Mapping[str, Codebook]) -> set[tuple[str, str]]:
+    """What each coder marked as worked through, or else every interview they coded in."""
+    return {
+        (coder, interview)
+        for coder, book in books.items()
+        for interview in (
+            [one.interview for one in book.coverage]
+            or {coding.anchor.interview for coding in book.codings}
+        )
+    }
 
 
 def _wanted(names: Mapping[str, str], codes: Sequence[str]) -> dict[str, str]:

@@ -404,9 +404,7 @@ def test_a_csv_is_read_and_its_faults_are_placed() -> None:
     read = read_ratings(CSV)
     assert (read.coders, read.units) == (("ana", "ben"), ("1", "2", "3"))
     assert read.values[1, 1] == -1
-    with pytest.raises(
-        AgreementError, match="line 4: agreement: column 2 holds a word"
-    ):
+    with pytest.raises(AgreementError, match="line 4: agreement: column 2 holds a word"):
         read_ratings(CSV, level="ordinal")
     numbers = read_ratings(CSV.replace("often", "4"), level="ordinal")
     assert numbers.categories == (1, 2, 3, 4)

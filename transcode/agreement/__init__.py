@@ -32,6 +32,7 @@ One name can mean two numbers; what each means here:
 from __future__ import annotations
 
 from transcode.agreement.bootstrap import bootstrap
+from transcode.agreement.continuous import as_continua
 from transcode.agreement.continuum import Continuum
 from transcode.agreement.data import AgreementSettings, Span, Table, Unit, validate
 from transcode.agreement.estimate import Estimate
@@ -94,6 +95,7 @@ __all__ = [
     "Unit",
     "alpha_1995",
     "alpha_sets",
+    "as_continua",
     "as_ratings",
     "bangdiwala_b",
     "bennett_s",
