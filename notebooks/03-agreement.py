@@ -51,23 +51,38 @@ for coder in study.coders:
 # ## The table
 #
 # *Percent agreement* is easy to read and flatters: of a rare code, two coders agree on all the
-# places where it is not. *Cohen's kappa* and *Krippendorff's alpha* take off what chance would
-# give. 1 is perfect; 0 is no better than chance. In brackets is the 95 % interval: with six
-# interviews it is wide, and it should stop you from comparing two codes on the second decimal.
+# places where it is not. *Cohen's kappa*, *Krippendorff's alpha* and *Gwet's AC1* take off what
+# chance would give, each with its own idea of chance: alpha and kappa are strict with rare codes,
+# AC1 is mild. 1 is perfect; 0 is no better than chance.
 
 # %%
 import pandas as pd
 
 found = tc.agree(study)
-rows = [(row.name, row.measure, row.value, row.low, row.high) for row in found.rows]
-frame = pd.DataFrame(rows, columns=["code", "measure", "value", "low", "high"])
-frame.pivot_table(index="code", columns="measure", values="value", sort=False).round(2)
+frame = found.to_frame()
+shown = ["percent_agreement", "cohen_kappa", "krippendorff_alpha", "gwet_ac1"]
+of_codes = frame[frame.level.isin(["code", "overall"]) & frame.measure.isin(shown)]
+of_codes.pivot_table(index="name", columns="measure", values="value", sort=False).round(2)
+
+# %% [markdown]
+# In brackets comes the 95 % interval, from resampling; with six interviews it is wide, and it
+# should stop you from comparing two codes on the second decimal. Each figure says how it was made,
+# and what is to be said against its interval.
 
 # %%
 overall = found.row("krippendorff_alpha")
 print(f"alpha {overall.value:.2f} [{overall.low:.2f}, {overall.high:.2f}]")
-print(overall.basis)
-print(overall.interval)
+print(f"P(alpha < {overall.target}) = {overall.below:.2f}")
+for line in (overall.basis, overall.unit, overall.missing, overall.interval, overall.warning):
+    print("-", line)
+
+# %% [markdown]
+# A theme can be measured in two ways: did both see *any* of its codes here (the union), and how
+# well do its codes agree on the whole (pooled)?
+
+# %%
+of_themes = frame[frame.level.str.startswith("theme") & (frame.measure == "krippendorff_alpha")]
+of_themes[["level", "name", "value", "low", "high"]].round(2)
 
 # %% [markdown]
 # A table hides how unsure it is; a picture shows it. A code that only one of the two has made sits
@@ -95,6 +110,28 @@ for one in found.disagreements[:6]:
     print()
 
 # %% [markdown]
+# Which codes stand against each other? Where one coder used the one and the other the other, their
+# definitions may be too close; where a code stands against nothing, one of the two is more sparing.
+
+# %%
+met = found.confusion.ranked()[:8]
+[(names.get(one, one), names.get(other, other), often) for one, other, often in met]
+
+# %% [markdown]
+# ## Another unit
+#
+# Meaning units are a choice. On single *characters* long passages weigh more and the edges count;
+# on the *continuum* the passages themselves are compared, as they were marked (u-alpha).
+
+# %%
+pd.DataFrame([
+    (unit, row.measure, row.value, row.low, row.high, row.n_units)
+    for unit in ("segment", "turn", "character", "continuum")
+    for row in tc.agree(study, unit=unit).rows
+    if row.level == "overall" and row.measure in ("krippendorff_alpha", "u_alpha")
+], columns=["unit", "measure", "value", "low", "high", "units"]).round(2)  # fmt: skip
+
+# %% [markdown]
 # What they decided after talking is in a journal of its own, `consensus`. The journals of Anna and
 # Ben are not touched by it, so the figures above stay what they were.
 
@@ -104,12 +141,13 @@ for one in found.disagreements[:6]:
 # %% [markdown]
 # ## A table of your own
 #
-# You may have coded in a spreadsheet: one line a passage, one column a coder.
+# You may have coded in a spreadsheet: one line a passage, one column a coder. An empty cell is
+# missing. (A file: `read_ratings(Path("mine.csv").read_text())`.)
 
 # %%
-from io import StringIO
+from transcode.agreement import measure, read_ratings
 
-spreadsheet = StringIO("""passage,anna,ben
+spreadsheet = """passage,anna,ben
 1,time,time
 2,time,time
 3,support,time
@@ -120,23 +158,44 @@ spreadsheet = StringIO("""passage,anna,ben
 8,time,time
 9,pride,
 10,support,support
-""")
-table = pd.read_csv(spreadsheet)
-table
+"""
+mine = measure(read_ratings(spreadsheet))
+table = mine.to_frame()
+table[table.level == "overall"][["measure", "value", "low", "high", "se", "reason"]].round(3)
 
 # %% [markdown]
-# The measures want numbers, one row a coder; an empty cell becomes -1, which means *missing*.
+# Or one measure at a time: a number, with its standard error, and a reason where it is undefined.
+# Ordered categories want a metric, and the whole scale, used or not.
 
 # %%
-import numpy as np
+from transcode.agreement import cohen_kappa, krippendorff_alpha
 
-from transcode.agreement import cohen_kappa, krippendorff_alpha, percent_agreement
+ratings = [["rarely", "often", "often", "always"], ["rarely", "rarely", "often", "often"]]
+scale = ["never", "rarely", "often", "always"]
+alpha = krippendorff_alpha(ratings, categories=scale, metric="ordinal")
+kappa = cohen_kappa(ratings, categories=scale, weights="quadratic")
+print(f"alpha {alpha:.3f}, kappa {kappa:.3f} (standard error {kappa.se:.3f})")
+krippendorff_alpha([["time", "time"], ["time", "time"]])
 
-labels = sorted({*table["anna"].dropna(), *table["ben"].dropna()})
-values = np.array([pd.Categorical(table[coder], labels).codes for coder in ("anna", "ben")])
+# %% [markdown]
+# Passages that were marked in another program come as a csv with the columns document, coder,
+# code, begin and end. Say how long the documents are and who worked through which: without that,
+# nobody can tell "no" from "not seen". What the other program printed can be had under its name.
 
-for measure in (percent_agreement, cohen_kappa, krippendorff_alpha):
-    print(f"{measure.__name__:<20}{measure(values):.3f}")
+# %%
+from transcode.agreement import characters, other_programs, read_spans
+
+passages = read_spans("""document,coder,code,begin,end
+D1,anna,time,0,150
+D1,ben,time,100,200
+""")
+seen = {("anna", "D1"), ("ben", "D1")}
+text = {"D1": 1000}
+by_character = measure(passages, unit="character", documents=text, coverage=seen)
+print(f"alpha {by_character.row('krippendorff_alpha', 'time').value:.3f}")
+
+decisions = characters(passages, text, seen, ["time"], ["anna", "ben"])
+[(one.name, round(one.value, 3)) for one in other_programs(decisions, passages)]
 
 # %%
 work.cleanup()

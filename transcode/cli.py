@@ -315,21 +315,30 @@ def review(study: StudyFolder, coder: Coder) -> None:
 @app.command()
 def agree(
     study: StudyFolder,
+    unit: Annotated[
+        str, typer.Option(help="segment | turn | character | continuum: what is compared.")
+    ] = "segment",
     coders: Annotated[
         str, typer.Option(help="Which coders, e.g. anna,ben; all if not given.")
     ] = "",
+    codes: Annotated[
+        str, typer.Option(help="Which codes, by name or id, with commas; all if not given.")
+    ] = "",
+    level: Annotated[str, typer.Option(help="code | theme | overall: what is shown.")] = "code",
 ) -> None:
     """How far the coders agree, code by code, with intervals; and where they do not.
 
-    Example: transcode agree my-study
+    Example: transcode agree my-study --unit character --level theme
     """
-    from transcode import outputs, terminal
+    from transcode import agreeing, terminal
     from transcode.study import Study
 
+    if level not in agreeing.LEVELS:
+        raise typer.BadParameter(f"--level is one of {', '.join(agreeing.LEVELS)}")
     opened = Study.open(study)
-    found = outputs.agree(opened, [one for one in coders.split(",") if one])
-    terminal.print_agreement(opened, found, screen)
-    for path in outputs.write_agreement(opened, found):
+    found = agreeing.agree(opened, _listed(coders), unit=unit, codes=_listed(codes))
+    terminal.print_agreement(opened, found, screen, level)
+    for path in agreeing.write_agreement(opened, found, level):
         screen.print(f"Wrote {path}")
 
 
@@ -410,6 +419,10 @@ def _pair(given: str, example: str) -> tuple[str, str]:
     if not (one and sign and other):
         raise typer.BadParameter(f"write it like {example}")
     return one, other
+
+
+def _listed(given: str) -> list[str]:
+    return [one.strip() for one in given.split(",") if one.strip()]
 
 
 def _settings(**given: str) -> Settings:

@@ -5,89 +5,26 @@ Everything here is written to ``shareable/outputs/`` and may be deleted at any t
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from math import isnan
 from pathlib import Path
 
 from transcode import agreement as agree_room
-from transcode.artefacts import canonical, write_atomic
+from transcode.agreeing import agree, differences, purpose, write_agreement
+from transcode.artefacts import write_atomic
 from transcode.codebook import Codebook
-from transcode.errors import AgreementError, PrivacyError
+from transcode.errors import PrivacyError
 from transcode.models import folder_digest
+from transcode.records import Anchor
 from transcode.releasing import names_to_miss, ordinary_in
 from transcode.study import CONSENSUS, Study
 
-__all__ = ["agree", "check_leftovers", "draw_map", "export", "write_report"]
+__all__ = ["agree", "check_leftovers", "draw_map", "export", "write_agreement", "write_report"]
 
-
-def agree(study: Study, coders: Sequence[str] = ()) -> agree_room.Agreement:
-    """How far the coders agree, on the study's meaning units.
-
-    A coder's coverage is what they marked as worked through; a coder who marked nothing is taken
-    to have worked through every interview in which they coded anything. Codings that lie wholly
-    in the interviewer's talk belong to no meaning unit and are left out.
-
-    Raises:
-        AgreementError: fewer than two coders, or nothing that two of them worked through.
-    """
-    chosen = tuple(coders) or study.coders
-    if len(chosen) < 2:
-        raise AgreementError(
-            f"agreement needs two coders, and there {'is' if len(chosen) == 1 else 'are'} "
-            f"{len(chosen)}",
-            where=study.root.name,
-            step="agree",
-            remedy="let a second coder review: transcode review STUDY --coder NAME",
-        )
-    if unknown := [one for one in chosen if one not in (*study.coders, CONSENSUS)]:
-        raise AgreementError(
-            f"there is no journal of {', '.join(unknown)}",
-            where=study.root.name,
-            step="agree",
-            remedy=f"there are journals of {', '.join(study.coders)}",
-        )
-    books = {coder: study.codebook(coder) for coder in chosen}
-    units = [
-        agree_room.Unit(interview, one.anchor.begin, one.anchor.end)
-        for interview in study.interviews
-        if study.segments_path(interview).exists()
-        for one in study.segments(interview)
-    ]
-    spans = [
-        agree_room.Span(c.anchor.interview, coder, c.code, c.anchor.begin, c.anchor.end)
-        for coder, book in books.items()
-        for c in book.codings
-        if any(
-            u.document == c.anchor.interview and u.begin < c.anchor.end and c.anchor.begin < u.end
-            for u in units
-        )
-    ]
-    coverage = {
-        (coder, interview)
-        for coder, book in books.items()
-        for interview in (
-            [one.interview for one in book.coverage]
-            or {coding.anchor.interview for coding in book.codings}
-        )
-    }
-    codes = {code.id: code.name for book in books.values() for code in book.codes}
-    return agree_room.measure(spans, units=units, coverage=coverage, codes=codes, coders=chosen)
-
-
-def write_agreement(study: Study, found: agree_room.Agreement) -> tuple[Path, ...]:
-    """Write the agreement as csv, json and svg."""
-    table = study.outputs / "agreement.csv"
-    write_atomic(table, found.to_frame().to_csv(index=False).encode("utf-8-sig"))
-    plain = json.loads(
-        json.dumps([asdict(row) for row in found.rows]), parse_constant=lambda _: None
-    )
-    values = study.outputs / "agreement.json"
-    write_atomic(values, canonical({"coders": list(found.coders), "rows": plain}) + b"\n")
-    figure = study.outputs / "agreement.svg"
-    write_atomic(figure, agree_room.draw(found).encode())
-    return table, values, figure
+_REPORTED = (
+    "percent_agreement", "cohen_kappa", "krippendorff_alpha", "gwet_ac1", "alpha_masi"
+)  # fmt: skip
+"""The measures that the report shows; all are in agreement.csv."""
 
 
 def draw_map(study: Study, coder: str = "") -> Path:
@@ -133,6 +70,7 @@ def write_report(study: Study, coder: str = "") -> Path:
     )
     rows: tuple[tuple[str, str, float, float, float, str], ...] = ()
     figure = ""
+    apart: list[tuple[Anchor, tuple[tuple[str, str], ...]]] = []
     if len(study.coders) > 1:
         found = agree(study)
         write_agreement(study, found)
@@ -140,8 +78,10 @@ def write_report(study: Study, coder: str = "") -> Path:
             (row.name, row.measure.replace("_", " "), row.value, row.low, row.high,
              row.reason if isnan(row.value) else f"{row.n_units} units")
             for row in found.rows
+            if row.measure in _REPORTED
         )  # fmt: skip
         figure = agree_room.draw(found)
+        apart = differences(study, found)
     proposals = study.proposals if study.proposals_file.exists() else ()
     texts, groups = study.texts, study.groups
     page = report(
@@ -153,6 +93,8 @@ def write_report(study: Study, coder: str = "") -> Path:
         proposals,
         agreement=rows,
         figure=figure,
+        purpose=purpose(study),
+        apart=apart,
     )
     path = study.outputs / "report.html"
     write_atomic(path, page.encode())

@@ -23,7 +23,8 @@ from rich.table import Table
 from rich.text import Text
 
 from transcode import releasing, steps
-from transcode.agreement import Agreement
+from transcode.agreeing import purpose
+from transcode.agreement import Agreement, Row
 from transcode.pipeline import Status, Watch
 from transcode.study import Study
 from transcode.tables import write_rows
@@ -39,6 +40,21 @@ __all__ = [
     "review_names",
     "watching",
 ]
+
+_HEADS = {
+    "krippendorff_alpha": "alpha",
+    "u_alpha": "u-alpha",
+    "percent_agreement": "agreed",
+    "cohen_kappa": "kappa",
+    "gwet_ac1": "AC1",
+    "alpha_jaccard": "alpha of sets of codes (Jaccard)",
+    "alpha_masi": "alpha of sets of codes (MASI)",
+}
+_MAIN = ("krippendorff_alpha", "u_alpha")
+_BESIDE = ("percent_agreement", "cohen_kappa", "gwet_ac1")
+_PAIRED = ("percent_agreement", "cohen_kappa", "krippendorff_alpha", "gwet_ac1")
+_ELSEWHERE = ("scott_pi", "fleiss_kappa", "conger_kappa", "brennan_prediger")
+"""What fits on a screen; everything is in agreement.csv."""
 
 
 @contextmanager
@@ -144,35 +160,71 @@ def _clock(ms: int) -> str:
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
-def print_agreement(study: Study, found: Agreement, console: Console) -> None:
-    """The coefficients, code by code; for reflexive analysis, the places to talk about first."""
+def print_agreement(study: Study, found: Agreement, console: Console, level: str = "code") -> None:
+    """The coefficients of a level; for reflexive analysis, the places to talk about first."""
+    console.print(f"{purpose(study)}\n", highlight=False)
     if study.settings.method == "reflexive":
-        console.print(
-            "Reflexive thematic analysis: these figures are for talking about differences, "
-            "not a mark of quality.\n"
-        )
         _print_disagreements(found, console)
-    measures = list(dict.fromkeys(row.measure for row in found.rows))
-    table = Table("code", *(measure.replace("_", " ") for measure in measures))
-    for code in dict.fromkeys(row.code for row in found.rows):
-        cells = []
-        for measure in measures:
-            row = found.row(measure, code)
-            interval = "" if isnan(row.low) else f" [{row.low:.2f}, {row.high:.2f}]"
-            cells.append(
-                f"[dim]undefined: {escape(row.reason)}[/]"
-                if isnan(row.value)
-                else f"{row.value:.3f}{interval}"
-            )
-        table.add_row(escape(found.row(measures[0], code).name), *cells)
-    console.print(table)
-    first = found.rows[0]
-    console.print(
-        f"{', '.join(found.coders)}; {first.n_units} meaning units in {first.n_documents} "
-        f"interviews; missing: {first.missing}; interval: {first.interval}"
-    )
+    _print_coefficients(found, console, level)
+    _print_pairs(found, console)
+    names = dict(found.codes)
+    met = [one for one in found.confusion.ranked() if one[0] in names and one[1] in names][:5]
+    if met:
+        said = "; ".join(f"{names[a]} / {names[b]} ({n:g})" for a, b, n in met)
+        console.print(
+            f"Codes that one coder used where another used the other: {said}",
+            markup=False,
+            highlight=False,
+        )
     if study.settings.method != "reflexive":
         _print_disagreements(found, console)
+
+
+def _print_coefficients(found: Agreement, console: Console, level: str) -> None:
+    """One line a code: the measure against chance with its interval, the others as figures."""
+    overall = list(found.at("overall"))
+    rows = [*(found.at(level) if level != "overall" else ()), *overall]
+    main = next(one for one in _MAIN if any(row.measure == one for row in rows))
+    others = [one for one in _BESIDE if any(row.measure == one for row in rows)]
+    table = Table(level, _HEADS[main], f"P(< {rows[0].target:g})", *(_HEADS[o] for o in others))
+    for of, name in dict.fromkeys((row.level + row.code, row.name) for row in rows):
+        cells = {row.measure: row for row in rows if row.level + row.code == of}
+        row = cells[main]
+        below = "" if isnan(row.below) else f"{row.below:.2f}"
+        figures = ("" if isnan(cells[one].value) else f"{cells[one].value:.2f}" for one in others)
+        table.add_row(escape(name), _cell(row), below, *figures)
+    console.print(table)
+    more = [row for row in overall if row.measure not in (main, *others, *_ELSEWHERE)]
+    for row in more:
+        console.print(f"{_HEADS.get(row.measure, row.measure)}, all codes: {_cell(row)}")
+    first = next(row for row in rows if row.measure == main)
+    console.print(
+        f"{', '.join(found.coders)}; {first.n_units} units ({first.unit}) in "
+        f"{first.n_documents} interviews; missing: {first.missing}; weighting: "
+        f"{first.weighting}; interval: {first.interval}",
+        markup=False,
+        highlight=False,
+    )
+    for warning in found.warnings:
+        console.print(f"[yellow]Mind:[/] {escape(warning)}", highlight=False)
+
+
+def _cell(row: Row) -> str:
+    if isnan(row.value):
+        return f"[dim]undefined: {escape(row.reason)}[/]"
+    interval = "" if isnan(row.low) else f" [{row.low:.2f}, {row.high:.2f}]"
+    return f"{row.value:.2f}{escape(interval)}"
+
+
+def _print_pairs(found: Agreement, console: Console) -> None:
+    if len(found.coders) < 3:
+        return
+    table = Table("pair", "units", *map(_HEADS.__getitem__, _PAIRED))
+    for first, second in dict.fromkeys((pair.first, pair.second) for pair in found.pairs):
+        of = {p.measure: p for p in found.pairs if (p.first, p.second) == (first, second)}
+        figures = (f"{of[one].value:.2f}" for one in _PAIRED)
+        table.add_row(f"{first}, {second}", str(next(iter(of.values())).n_units), *figures)
+    console.print(table)
 
 
 def _print_disagreements(found: Agreement, console: Console) -> None:
@@ -190,7 +242,7 @@ def _print_disagreements(found: Agreement, console: Console) -> None:
 
 
 def _names(found: Agreement, codes: tuple[str, ...]) -> list[str]:
-    names = {row.code: row.name for row in found.rows}
+    names = dict(found.codes)
     return [names.get(code, code) for code in codes]
 
 

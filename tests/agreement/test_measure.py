@@ -17,16 +17,28 @@ from transcode.agreement import (
     AgreementSettings,
     Disagreement,
     Span,
+    Table,
     Unit,
+    as_ratings,
+    brennan_prediger,
+    characters,
     cohen_kappa,
+    conger_kappa,
     draw,
+    fleiss_kappa,
+    from_counts,
+    gwet_ac1,
     krippendorff_alpha,
     measure,
+    other_programs,
     percent_agreement,
+    read_ratings,
+    read_spans,
+    scott_pi,
     unitise,
 )
-from transcode.agreement.bootstrap import draws, group
-from transcode.agreement.nominal import ALPHA, KAPPA
+from transcode.agreement.bootstrap import bootstrap, default_kind, draws, group
+from transcode.agreement.standard import NAMES, standard
 from transcode.errors import AgreementError
 
 CODES = {"c1": "time to learn", "c2": "colleagues & support", "c3": "never used"}
@@ -52,7 +64,7 @@ def study(documents: int = 3, per_document: int = 10, seed: int = 5, **changes: 
 
 def test_a_row_says_everything_that_is_behind_its_figure() -> None:
     agreement = study()
-    assert [row.code for row in agreement.rows[::3]] == ["c1", "c2", "c3", OVERALL]
+    assert [row.code for row in agreement.rows[::8]][:4] == ["c1", "c2", "c3", OVERALL]
     row = agreement.row("krippendorff_alpha", "c1")
     assert 0 < row.low < row.value < row.high <= 1
     assert (row.level, row.name, row.n_units, row.n_coders, row.n_documents) == (
@@ -61,6 +73,8 @@ def test_a_row_says_everything_that_is_behind_its_figure() -> None:
     assert row.interval == "bootstrap by unit, 2000 replicates, 95 % percentile"
     assert row.unit == "segment; a code counts when it covers any part of it"
     assert "missing" in row.missing
+    assert row.weighting.startswith("none")
+    assert row.warning.startswith("the units of one interview")
     assert "Krippendorff 2011" in row.basis
     assert row.reason == ""
     assert agreement.left_out > 0  # what the third coder did in interviews not finished
@@ -101,23 +115,41 @@ def test_documents_are_drawn_once_there_are_eight() -> None:
     assert "by document" in study(documents=8).rows[0].interval
 
 
+PLAIN = {
+    "percent_agreement": percent_agreement,
+    "cohen_kappa": cohen_kappa,
+    "krippendorff_alpha": krippendorff_alpha,
+    "gwet_ac1": gwet_ac1,
+    "scott_pi": scott_pi,
+    "fleiss_kappa": fleiss_kappa,
+    "conger_kappa": conger_kappa,
+    "brennan_prediger": brennan_prediger,
+}
+
+
 @pytest.mark.parametrize("documents", [3, 9])
 def test_the_bootstrap_is_that_of_a_plain_loop(documents: int) -> None:
     """The same draws, carried out by repeating units, each time with De computed anew."""
-    values = np.random.default_rng(3).integers(-1, 2, (3, 36, 1))
+    values = np.random.default_rng(3).integers(-1, 2, (3, 36, 1)).astype(np.int8)
     of_unit = np.repeat(np.arange(documents), 36 // documents)
-    groups = group(values, [f"P{d}" for d in of_unit])
+    units = tuple(Unit(f"P{d}", i, i + 1) for i, d in enumerate(of_unit.tolist()))
+    table = Table(("a", "b", "c"), units, ("x",), values)
+    groups = group(table, default_kind(table, "segment", ()))
     by_document = groups.kind == "document"
     assert by_document == (documents == 9)
-    for coefficient, plain in ((ALPHA, krippendorff_alpha), (KAPPA, cohen_kappa)):
-        sums = groups.total(values, coefficient.summarise)
+    kinds = np.unique(values[:, :, 0], axis=1) if not by_document else None
+    family = {one.name: one for one in standard(2, 3)}
+    for name, plain in PLAIN.items():
+        sums = groups.sums(family[name])
         for weights in draws(groups.counts, 40, seed=1):
-            fast = coefficient.per_code(np.tensordot(weights, sums, 1))[:, 0]
+            fast = family[name].value(np.tensordot(weights, sums, 1))[:, 0]
             for drawn, value in zip(weights.astype(int), fast, strict=True):
-                times = drawn[of_unit] if by_document else drawn
-                units = np.arange(36) if by_document else groups.order
-                slow = plain(np.repeat(values[:, units, 0], times, axis=1))
-                assert value == pytest.approx(slow, nan_ok=True)
+                if kinds is None:
+                    again = np.repeat(values[:, :, 0], drawn[of_unit], axis=1)
+                else:
+                    again = np.repeat(kinds, drawn, axis=1)
+                slow = plain(again, categories=[0, 1])
+                assert value == pytest.approx(float(slow), nan_ok=True), name
 
 
 def test_the_interval_covers_the_truth_about_as_often_as_it_says() -> None:
@@ -216,7 +248,7 @@ def test_coders_can_be_chosen() -> None:
 
 def test_a_frame_has_one_row_per_coefficient() -> None:
     frame = study().to_frame()
-    assert len(frame) == 12
+    assert len(frame) == 4 * 8 + 2
     assert {"code", "measure", "value", "low", "high", "reason", "n_units"} <= set(frame.columns)
 
 
@@ -250,9 +282,9 @@ def test_bad_input_is_refused_by_what_and_where(changes: dict[str, Any], said: s
     assert "'a'" not in str(caught.value)
 
 
-@pytest.mark.parametrize("values", [np.array([1, 2]), np.array([[0.0, np.nan], [0.0, 1.0]])])
+@pytest.mark.parametrize("values", [np.array([1, 2]), [], [[1, 2], [1]], np.zeros((0, 3))])
 def test_a_measure_refuses_what_is_no_table_of_categories(values: Any) -> None:
-    with pytest.raises(AgreementError, match="integer array, coders x units"):
+    with pytest.raises(AgreementError, match="a table, coders x units"):
         krippendorff_alpha(values)
 
 
@@ -273,9 +305,167 @@ def test_the_figure_is_readable_deterministic_and_escaped() -> None:
     assert {".667", ".800", "All codes, pooled", "undefined: nobody applied this code"} <= set(said)
     assert "Cohen's kappa" in draw(study(), "cohen_kappa").replace("&#x27;", "'")
     with pytest.raises(KeyError):
-        draw(study(), "gwet_ac1")
+        draw(study(), "gwet_ac3")
 
 
 def test_importing_the_room_imports_no_scipy_or_pandas() -> None:
     code = "import sys, transcode.agreement; sys.exit(bool({'scipy', 'pandas'} & set(sys.modules)))"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_every_row_of_every_level_has_every_measure() -> None:
+    agreement = study(themes={"all of it": ["c1", "c2", "c3"]})
+    found = {(row.level, row.measure) for row in agreement.rows}
+    for level in ("code", "theme", "theme pooled", "overall"):
+        assert {name for at, name in found if at == level} >= set(NAMES[:8])
+    assert {row.measure for row in agreement.rows if row.level == "overall"} == set(NAMES)
+    pooled = agreement.row("krippendorff_alpha", "all of it", "theme pooled")
+    assert pooled.value == agreement.row("krippendorff_alpha").value
+    assert len(list(agreement.at("theme"))) == 16
+
+
+def test_the_chance_to_be_below_the_target_is_given() -> None:
+    row = study(settings=AgreementSettings(target=0.0)).row("krippendorff_alpha", "c1")
+    assert (row.target, row.below) == (0.0, 0.0)
+    row = study(settings=AgreementSettings(target=1.1)).row("krippendorff_alpha", "c1")
+    assert row.below == 1.0
+
+
+def test_few_clusters_are_warned_of() -> None:
+    said = study(documents=3, settings=AgreementSettings(resample="document")).warnings
+    assert said == ("only 3 documents were drawn: too few to trust the interval",)
+    assert "9 documents were drawn" in study(documents=9).warnings[0]
+    assert study(documents=20).warnings == ()
+    assert study(settings=AgreementSettings(replicates=0)).warnings == ()
+
+
+def test_four_counts_and_rates_of_use_stand_beside_the_coefficients() -> None:
+    agreement = study()
+    one = agreement.counts[0]
+    assert (one.code, one.first, one.second, one.n_units) == ("c1", "ana", "ben", 30)
+    agreed = (one.both + one.neither) / 30
+    assert one.pabak == pytest.approx(2 * agreed - 1)
+    rates = dict(agreement.rates)["c1"]
+    assert rates[0] == pytest.approx((one.both + one.only_first) / 30)
+
+
+def test_confusion_says_which_codes_stand_against_which() -> None:
+    spans = [
+        Span("P01", "a", "x", 0, 1), Span("P01", "b", "y", 0, 1),
+        Span("P01", "a", "x", 1, 2), Span("P01", "b", "x", 1, 2), Span("P01", "b", "y", 1, 2),
+    ]  # fmt: skip
+    confusion = measure(
+        spans,
+        units=[Unit("P01", i, i + 1) for i in range(3)],
+        coverage={("a", "P01"), ("b", "P01")},
+        codes={"x": "x", "y": "y"},
+    ).confusion
+    assert confusion.ranked() == [("x", "y", 1.0), ("y", "(no code)", 1.0)]
+    assert np.array_equal(confusion.counts, confusion.counts.T)
+    assert confusion.counts[0, 0] == 2
+
+
+def test_a_region_is_covered_like_a_document() -> None:
+    table = unitise([], UNITS, {("a", "P01"), ("b", "P01", 0, 11)}, ["x"], ["a", "b"])
+    assert table.values[:, :, 0].tolist() == [[0, 0], [0, -1]]
+    table = characters([], {"P01": 20}, {("a", "P01"), ("b", "P01", 3, 11)}, ["x"], ["a", "b"])
+    assert table.values[1, :, 0].tolist() == [-1, 0, -1]
+    assert table.times is not None and table.times.tolist() == [3, 8, 9]
+
+
+def test_the_continuum_gives_the_unitizing_family() -> None:
+    spans = [Span("P01", c, "x", 10, 30 + 5 * (c == "b")) for c in "ab"]
+    spans += [Span("P01", c, "y", 50, 60) for c in "ab"]
+    given = {"coverage": PAIR, "codes": {"x": "x", "y": "y"}, "documents": {"P01": 100}}
+    found = measure(spans, unit="continuum", **given)
+    assert 0.8 < found.row("u_alpha", "x").value < 1
+    assert found.row("u_alpha", "y").value == 1
+    assert {"bu_alpha", "cu_alpha", "ku_alpha"} <= {row.measure for row in found.rows}
+    assert "u-alpha" in draw(found)
+    overlapping = [*spans, Span("P01", "a", "y", 20, 40)]
+    found = measure(overlapping, unit="continuum", **given)
+    assert {row.measure for row in found.rows} == {"u_alpha"}
+
+
+def test_plain_ratings_get_the_whole_table() -> None:
+    ratings = as_ratings([["a", "a", "b", None], ["a", "b", "b", "c"]], coders=["ana", "ben"])
+    agreement = measure(ratings)
+    assert agreement.row("krippendorff_alpha").value == krippendorff_alpha(ratings)
+    assert agreement.row("krippendorff_alpha", "b", "category").n_units == 3
+    assert agreement.disagreements[0].unit.document == "unit 2"
+    counts = measure(from_counts([[2, 0], [1, 1], [0, 2]]))
+    assert "only counts are known" in counts.row("cohen_kappa").reason
+
+
+CSV = "passage,ana,ben\n1,1,2\n2,3,\n3,often,1\n"
+
+
+def test_a_csv_is_read_and_its_faults_are_placed() -> None:
+    read = read_ratings(CSV)
+    assert (read.coders, read.units) == (("ana", "ben"), ("1", "2", "3"))
+    assert read.values[1, 1] == -1
+    with pytest.raises(AgreementError, match="line 4: agreement: column 2 holds a word"):
+        read_ratings(CSV, level="ordinal")
+    numbers = read_ratings(CSV.replace("often", "4"), level="ordinal")
+    assert numbers.categories == (1, 2, 3, 4)
+    words = read_ratings("u,a,b\n1,lo,hi\n2,hi,hi\n", level="ordinal", categories=["lo", "hi"])
+    assert words.categories == ("lo", "hi")
+    with pytest.raises(AgreementError, match=r"line 3.*has 2 cells"):
+        read_ratings("u,a,b\n1,2,3\n2,3\n")
+    with pytest.raises(AgreementError, match="needs a heading"):
+        read_ratings("")
+    spans = "code,document,coder,begin,end\nx,P01,a,0,5\n"
+    assert read_spans(spans) == [Span("P01", "a", "x", 0, 5)]
+    with pytest.raises(AgreementError, match=r"line 2.*column 4 \(begin\) is not a whole number"):
+        read_spans(spans.replace("0,5", "zero,5"))
+    with pytest.raises(AgreementError, match="no column end"):
+        read_spans("code,document,coder,begin\n")
+
+
+@pytest.mark.parametrize("metric", ["ordinal", "interval", "ratio"])
+def test_words_have_no_order_unless_it_is_given(metric: str) -> None:
+    words = [["lo", "hi", "mid"], ["lo", "mid", "mid"]]
+    with pytest.raises(AgreementError, match="needs an order"):
+        krippendorff_alpha(words, metric=metric)
+    with pytest.raises(AgreementError, match="needs an order"):
+        cohen_kappa(words, weights="linear")
+    assert cohen_kappa(words, weights="linear", categories=["lo", "mid", "hi"]) > 0
+
+
+def test_other_programs_keep_their_own_names() -> None:
+    """Two coders who code 90 % at random: QualCoder prints .82, Cohen's kappa is 0."""
+    spans = [Span("P01", "a", "x", 0, 900), Span("P01", "b", "x", 0, 810)]
+    spans.append(Span("P01", "b", "x", 900, 990))
+    table = characters(spans, {"P01": 1000}, PAIR, ["x"], ["a", "b"])
+    found = {one.name: one.value for one in other_programs(table, spans)}
+    assert found["nvivo_kappa"] == pytest.approx(0, abs=1e-12)
+    assert found["qualcoder_kappa"] == pytest.approx(0.8170, abs=1e-4)
+    assert found["nvivo_agreement"] == found["qualcoder_agreement"] == pytest.approx(0.82)
+    assert found["atlasti_holsti"] == pytest.approx(2 * 810 / 1800)
+    plain = measure(table, settings=AgreementSettings(replicates=0))
+    assert found["atlasti_alpha_binary"] == pytest.approx(plain.row("krippendorff_alpha").value)
+    assert found["inception_kappa"] == pytest.approx(0, abs=1e-12)
+    assert found["maxqda_agreement"] == pytest.approx(2 / 3)
+
+
+def test_an_estimate_is_a_number_that_explains_itself() -> None:
+    import copy
+
+    one = gwet_ac1([[1, 2, 2, 1], [1, 2, 1, 1]])
+    assert copy.copy(one).se == one.se
+    assert one + 1 > 1
+    low, high = one.interval()
+    assert low < one < high <= 1
+    nothing = krippendorff_alpha([[1, 1], [1, 1]])
+    assert math.isnan(nothing) and nothing.reason and "undefined" in repr(nothing)
+    assert all(map(math.isnan, nothing.interval()))
+
+
+def test_replicates_by_unit_spread_as_the_standard_error_says() -> None:
+    rng = np.random.default_rng(2)
+    truth = rng.integers(0, 3, 400)
+    values = np.where(rng.random((3, 400)) < 0.7, truth, rng.integers(0, 3, (3, 400)))
+    table = as_ratings(values)
+    drawn = bootstrap(table, standard(3, 3), replicates=4000)
+    for name, plain in PLAIN.items():
+        assert drawn[name].std() == pytest.approx(plain(table).se, rel=0.06), name

@@ -17,16 +17,33 @@ from transcode.agreement import (
     AgreementSettings,
     Span,
     Unit,
+    brennan_prediger,
+    characters,
     cohen_kappa,
+    conger_kappa,
+    fleiss_kappa,
+    gwet_ac1,
     krippendorff_alpha,
     measure,
     percent_agreement,
+    scott_pi,
     unitise,
 )
 
 Ratings = NDArray[np.int64]
 Measure = Callable[[Ratings], float]
-MEASURES: list[Measure] = [percent_agreement, cohen_kappa, krippendorff_alpha]
+NOMINAL: list[Measure] = [
+    percent_agreement,
+    cohen_kappa,
+    krippendorff_alpha,
+    scott_pi,
+    fleiss_kappa,
+    conger_kappa,
+    brennan_prediger,
+    gwet_ac1,
+]
+MEASURES: list[Measure] = [percent_agreement, cohen_kappa, krippendorff_alpha, scott_pi]
+"""These look only at units with two values; the others take shares from units with one, too."""
 RATINGS = arrays(
     np.int64,
     st.tuples(st.integers(2, 4), st.integers(1, 12)),
@@ -72,7 +89,7 @@ def figures(agreement: Agreement) -> dict[tuple[str, str], str]:
     }
 
 
-@pytest.mark.parametrize("compute", MEASURES)
+@pytest.mark.parametrize("compute", NOMINAL)
 @given(values=RATINGS, seed=st.integers(0, 99))
 def test_order_of_coders_units_and_labels_does_not_matter(
     compute: Measure, values: Ratings, seed: int
@@ -178,3 +195,81 @@ def test_shares_of_the_disagreement_add_up_to_one(spans: list[Span]) -> None:
     shares = [place.share for place in found]
     assert shares == sorted(shares, reverse=True)
     assert not found or math.isclose(sum(shares), 1)
+
+
+@pytest.mark.parametrize("compute", NOMINAL)
+@given(values=RATINGS)
+def test_a_coder_without_values_changes_no_coefficient(compute: Measure, values: Ratings) -> None:
+    silent = np.full((1, values.shape[1]), -1)
+    assert same(compute(values), compute(np.vstack([silent, values])))
+
+
+LENGTHS = {"P01": 60, "P02": 60, "P03": 60}
+
+
+@given(spans=spans())
+def test_characters_give_what_a_character_array_gives(spans: list[Span]) -> None:
+    """Elementary segments weighted by their length, against one unit for every character."""
+    each = [Unit(d, i, i + 1) for d in DOCUMENTS for i in range(60)]
+    long, short = (
+        measure(
+            spans,
+            coverage=COVERAGE,
+            codes=CODES,
+            themes={"both": ["x", "y"]},
+            settings=AgreementSettings(replicates=0),
+            **how,
+        )
+        for how in ({"units": each}, {"unit": "character", "documents": LENGTHS})
+    )
+    assert [row.n_units for row in long.rows] == [row.n_units for row in short.rows]
+    for one, other in zip(long.rows, short.rows, strict=True):
+        assert (one.measure, one.code) == (other.measure, other.code)
+        assert same(one.value, other.value), one.measure
+    assert [p.n_units for p in long.pairs] == [p.n_units for p in short.pairs]
+    assert long.counts == short.counts
+    assert np.allclose(long.confusion.counts, short.confusion.counts)
+
+
+@given(spans=spans())
+def test_character_arrays_written_out_give_the_plain_measures(spans: list[Span]) -> None:
+    table = characters(spans, LENGTHS, COVERAGE, tuple(CODES), CODERS)
+    found = measure(table, settings=AgreementSettings(replicates=0))
+    written = np.full((3, 180), -1)
+    for coder, document in COVERAGE:
+        at = 60 * DOCUMENTS.index(document)
+        written[CODERS.index(coder), at : at + 60] = 0
+    for span in spans:
+        row, at = CODERS.index(span.coder), 60 * DOCUMENTS.index(span.document)
+        if span.code == "x" and written[row, at] >= 0:
+            written[row, at + span.begin : at + span.end] = 1
+    for compute in NOMINAL:
+        plain = compute(written, categories=[0, 1])  # type: ignore[call-arg]
+        assert same(found.row(compute.__name__, "x").value, plain), compute
+
+
+@given(spans=spans(), cut=st.integers(1, 59), unit=st.sampled_from(["segment", "character"]))
+def test_split_spans_change_no_figure(spans: list[Span], cut: int, unit: str) -> None:
+    pieces = [
+        piece
+        for span in spans
+        for piece in (
+            [span._replace(end=cut), span._replace(begin=cut)]
+            if span.begin < cut < span.end
+            else [span]
+        )
+    ]
+    how = {"unit": unit, "documents": LENGTHS if unit == "character" else None}
+    assert figures(agree(spans, **how)) == figures(agree(pieces, **how))
+
+
+@given(values=RATINGS)
+def test_the_other_packages_agree(values: Ratings) -> None:
+    oracle = pytest.importorskip("krippendorff", reason="krippendorff is not installed")
+    data = np.where(values < 0, np.nan, values.astype(float))
+    for metric in ("nominal", "ordinal", "interval", "ratio"):
+        ours = krippendorff_alpha(data, metric=metric)  # type: ignore[call-arg]
+        if math.isnan(ours):
+            continue
+        theirs = oracle.alpha(data, level_of_measurement=metric)
+        assert ours == pytest.approx(theirs, abs=1e-9), metric

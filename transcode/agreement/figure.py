@@ -16,19 +16,31 @@ _TITLES: Mapping[str, str] = {
     "percent_agreement": "Percent agreement",
     "cohen_kappa": "Cohen's kappa",
     "krippendorff_alpha": "Krippendorff's alpha",
+    "gwet_ac1": "Gwet's AC1",
+    "scott_pi": "Scott's pi",
+    "fleiss_kappa": "Fleiss' kappa",
+    "conger_kappa": "Conger's kappa",
+    "brennan_prediger": "Brennan and Prediger's coefficient",
+    "u_alpha": "Krippendorff's u-alpha",
 }
 _INK, _SOFT, _GRID, _ACCENT = "#1f2933", "#52606d", "#d9dee3", "#1f5f8b"
 _NAME_LENGTH = 30
 
 
-def draw(agreement: Agreement, measure: str = "krippendorff_alpha") -> str:
+def draw(agreement: Agreement, measure: str = "", level: str = "code") -> str:
     """A forest plot of one measure: codes in the codebook's order, then all of them together.
 
+    ``level``: "code" (of plain ratings, the categories), "theme" or "overall". The measure is
+    Krippendorff's alpha, on the continuum his u-alpha, unless another is named.
     Dashed lines mark .667 and .800. A code whose coefficient is undefined says why instead. The
     same agreement gives the same bytes; the words of the picture stand in its title and desc.
     Raises KeyError for a measure that the agreement does not hold.
     """
-    rows = [row for row in agreement.rows if row.measure == measure]
+    names = {row.measure for row in agreement.rows}
+    measure = measure or ("u_alpha" if "u_alpha" in names else "krippendorff_alpha")
+    kinds = {"code": ("code", "category"), "theme": ("theme", "theme pooled")}.get(level, ())
+    of_measure = [row for row in agreement.rows if row.measure == measure]
+    rows = [row for row in of_measure if row.level in (*kinds, "overall")]
     if not rows:
         raise KeyError(measure)
     return "\n".join(_svg(rows, _TITLES.get(measure, measure))) + "\n"
@@ -47,10 +59,10 @@ def _svg(rows: list[Row], title: str) -> Iterator[str]:
         f'aria-labelledby="{last.measure}-title {last.measure}-desc" '
         f'font-family="Helvetica, Arial, sans-serif" font-size="13" fill="{_INK}">'
     )
-    yield f'<title id="{last.measure}-title">{escape(title)} between coders, per code</title>'
+    yield f'<title id="{last.measure}-title">{escape(title)} between coders, {_per(rows)}</title>'
     yield f'<desc id="{last.measure}-desc">{escape(". ".join(map(_sentence, rows)))}.</desc>'
     yield f'<rect width="{_WIDTH}" height="{bottom + _FOOT}" fill="#ffffff"/>'
-    yield _text(16, 28, f"{title} between coders, per code", size=16, weight="bold")
+    yield _text(16, 28, f"{title} between coders, {_per(rows)}", size=16, weight="bold")
     yield _text(16, 48, _counts(last), fill=_SOFT)
 
     for fifth in range(first, 6):
@@ -70,6 +82,10 @@ def _svg(rows: list[Row], title: str) -> Iterator[str]:
     yield _text(16, bottom + 46, f"Interval: {last.interval}.", fill=_SOFT, size=12)
     yield _text(16, bottom + 64, f"Unit: {last.unit}.", fill=_SOFT, size=12)
     yield "</svg>"
+
+
+def _per(rows: list[Row]) -> str:
+    return f"per {rows[0].level.split()[0]}" if len(rows) > 1 else "overall"
 
 
 def _mark(row: Row, y: int, first: int) -> Iterator[str]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from transcode.agreement.data import Unit
+from transcode.agreement.data import Table
+from transcode.agreement.where import Confusion, Disagreement, confusion, disagreements
 
 if TYPE_CHECKING:
     import pandas as pd
 
 OVERALL = "overall"
+Level = Literal["code", "category", "theme", "theme pooled", "overall"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,26 +25,34 @@ class Row:
     """One coefficient. ``value``, ``low`` and ``high`` are ``nan`` where they are undefined.
 
     ``reason`` says in words why, and is empty otherwise. ``low`` to ``high`` is the 95 %
-    interval; ``defined`` the share of bootstrap replicates in which the coefficient existed.
-    Counts are of what could be compared: units with two coders, and their coders and documents.
-    ``basis``, ``unit``, ``missing`` and ``interval`` name the formula and how it was applied.
+    interval; ``defined`` the share of bootstrap replicates in which the coefficient existed;
+    ``below`` the share of those under ``target``; ``se`` the linearised standard error, where
+    units count as independent. ``warning`` says why the interval is to be read with care.
+    Counts are of what could be compared: units with two coders (characters, for character
+    units), and their coders and documents. ``basis``, ``unit``, ``missing``, ``weighting`` and
+    ``interval`` name the formula and how it was applied.
     """
 
-    level: Literal["code", "overall"]
-    code: str  # id of the code; "overall" on the level of that name
+    level: Level
+    code: str  # id of the code, name of the theme; "overall" on the level of that name
     name: str
     measure: str
     value: float
+    se: float
     low: float
     high: float
     defined: float
+    target: float
+    below: float
     reason: str
+    warning: str
     n_units: int
     n_coders: int
     n_documents: int
     basis: str
     unit: str
     missing: str
+    weighting: str
     interval: str
 
 
@@ -56,40 +68,82 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Disagreement:
-    """A unit that was not coded alike: its share of the observed disagreement, and who did what.
+class Counts:
+    """What two coders did with a code: the four counts of units, and what follows from them."""
 
-    ``codes`` are those that only some of the coders applied; ``applied`` gives, for each coder
-    who covered the unit, all the codes they applied to it (none is an empty tuple).
-    """
+    code: str
+    first: str
+    second: str
+    both: int
+    only_first: int
+    only_second: int
+    neither: int
 
-    unit: Unit
-    share: float
-    codes: tuple[str, ...]
-    applied: tuple[tuple[str, tuple[str, ...]], ...]
+    @property
+    def n_units(self) -> int:
+        """The units that both covered."""
+        return self.both + self.only_first + self.only_second + self.neither
+
+    @property
+    def prevalence_index(self) -> float:
+        """|both - neither| / n (Byrt et al. 1993)."""
+        return abs(self.both - self.neither) / self.n_units if self.n_units else np.nan
+
+    @property
+    def bias_index(self) -> float:
+        """|only first - only second| / n (Byrt et al. 1993)."""
+        return abs(self.only_first - self.only_second) / self.n_units if self.n_units else np.nan
+
+    @property
+    def pabak(self) -> float:
+        """Prevalence- and bias-adjusted kappa, 2 Po - 1 (Byrt et al. 1993)."""
+        agreed = self.both + self.neither
+        return 2 * agreed / self.n_units - 1 if self.n_units else np.nan
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Agreement:
-    """The whole answer: the rows per code and overall, the coder pairs, the disagreements.
+    """The whole answer: the rows per code, theme and overall, the pairs, the counts.
 
-    ``disagreements`` come with the largest share first. ``left_out`` counts the spans that were
-    not used because their coder has not finished (covered) their document.
+    ``left_out`` counts the spans that were not used because their coder has not finished
+    (covered) their document. ``rates[code]`` is the share of each coder's units with the code,
+    in the order of ``coders``. ``table`` holds the decisions that all of it comes from.
     """
 
     coders: tuple[str, ...]
     codes: tuple[tuple[str, str], ...]  # id, name
     rows: tuple[Row, ...]
     pairs: tuple[Pair, ...]
-    disagreements: tuple[Disagreement, ...]
+    counts: tuple[Counts, ...]
+    rates: tuple[tuple[str, tuple[float, ...]], ...]
     left_out: int
+    table: Table
 
-    def row(self, measure: str, code: str = OVERALL) -> Row:
-        """The row of this measure and code id; raises KeyError where there is none."""
+    def row(self, measure: str, code: str = OVERALL, level: str = "") -> Row:
+        """The row of this measure and code id (or theme); raises KeyError where there is none."""
         for row in self.rows:
-            if (row.measure, row.code) == (measure, code):
+            if (row.measure, row.code) == (measure, code) and level in ("", row.level):
                 return row
         raise KeyError((measure, code))
+
+    def at(self, level: str) -> Iterator[Row]:
+        """The rows of a level: "code", "theme" (union and pooled), or "overall"."""
+        return (row for row in self.rows if row.level.split()[0] == level)
+
+    @cached_property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """The units that were not coded alike, the largest share of the disagreement first."""
+        return disagreements(self.table)
+
+    @cached_property
+    def confusion(self) -> Confusion:
+        """Which codes stand against which, where coders differ."""
+        return confusion(self.table)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is said against the intervals, each once."""
+        return tuple(dict.fromkeys(row.warning for row in self.rows if row.warning))
 
     def matrix(self, measure: str) -> NDArray[np.float64]:
         """The measure for each pair, coders x coders and symmetric; ``nan`` on the diagonal."""

@@ -1,171 +1,217 @@
-"""The verb of the room: from several coders' spans to the whole table of agreement."""
+"""The verb of the room: from several coders' codings to the whole table of agreement."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from transcode.agreement.bootstrap import draws, group, interval
-from transcode.agreement.data import AgreementSettings, Span, Table, Unit, validate
-from transcode.agreement.nominal import COEFFICIENTS, Coefficient, Sums, disagreement
-from transcode.agreement.result import OVERALL, Agreement, Disagreement, Pair, Row
-from transcode.agreement.units import unitise
+from transcode.agreement.bootstrap import Groups, default_kind, doubt, group
+from transcode.agreement.continuous import continuum_rows
+from transcode.agreement.data import AgreementSettings, Covered, Span, Table, Unit, validate
+from transcode.agreement.plain import as_table, plain_rows
+from transcode.agreement.ratings import Ratings
+from transcode.agreement.result import OVERALL, Agreement, Counts, Pair, Row
+from transcode.agreement.rows import About, Column, column_rows
+from transcode.agreement.setwise import set_rows
+from transcode.agreement.standard import NAMES, standard
+from transcode.agreement.units import characters, unitise
+from transcode.errors import AgreementError
 
+__all__ = ["measure", "measure_table"]
+
+UNITS = ("segment", "turn", "character", "continuum")
 _MISSING = (
-    "missing where a coder has not covered the document; "
-    "units with fewer than two coders are left out, pairs use the units both covered"
+    "what a coder has not covered is missing; compared are units with two coders or "
+    "more, for pairs those both covered; shares of codes come from every covered unit"
 )
 
 
 def measure(
-    spans: Iterable[Span],
+    codings: Iterable[Span] | Table | Ratings,
     *,
-    units: Iterable[Unit],
-    coverage: Collection[tuple[str, str]],
-    codes: Mapping[str, str],
-    coders: Sequence[str] | None = None,
-    settings: AgreementSettings | None = None,
+    coverage: Collection[Covered] = (),
+    codes: Mapping[str, str] | None = None,
     unit: str = "segment",
+    units: Iterable[Unit] = (),
+    documents: Mapping[str, int] | None = None,
+    themes: Mapping[str, Sequence[str]] | None = None,
+    coders: Sequence[str] | None = None,
+    measures: Sequence[str] = NAMES,
+    settings: AgreementSettings | None = None,
 ) -> Agreement:
-    """Percent agreement, Cohen's kappa and Krippendorff's alpha, per code and overall.
+    """Every coefficient with its interval, per code, per theme and overall, and what is behind it.
 
     Args:
-        spans: who applied which code where, in code points.
-        units: the passages to compare on; they may not overlap.
-        coverage: (coder, document) for each document that a coder has worked through.
+        codings: who applied which code where, in code points; or a table that was unitised
+            before; or plain ratings (then ``codes``, ``coverage`` and ``themes`` say nothing).
+        coverage: (coder, document) for each document that a coder has worked through, or
+            (coder, document, begin, end) for a region of it.
         codes: id and name of each code of the codebook, in the order of the rows.
+        unit: "segment" or "turn" (the passages given as ``units``), "character" (all text, at
+            the cost of the spans) or "continuum" (unitizing: u-alpha and its family).
+        units: the passages to compare on; they may not overlap. For characters they are optional,
+            and what may be drawn as one.
+        documents: the length of each; needed for "character" and "continuum".
+        themes: the codes of each theme, by its name. A theme is measured as the union of its
+            codes, and again as their pooled coefficient.
         coders: whom to compare, in this order; everybody with coverage when left out.
+        measures: which, of :data:`NAMES`.
         settings: overlap rule and bootstrap.
-        unit: what the units are called in the result.
 
     Raises:
-        AgreementError: what :func:`~transcode.agreement.validate` refuses.
+        AgreementError: what :func:`~transcode.agreement.validate` refuses; no such unit or
+            measure; no lengths of documents where they are needed.
     """
     settings = settings or AgreementSettings()
-    coders = tuple(sorted({coder for coder, _ in coverage}) if coders is None else coders)
-    coverage = {(coder, document) for coder, document in coverage if coder in coders}
-    spans = [span for span in spans if span.coder in coders]
+    if unknown := [name for name in measures if name not in NAMES]:
+        raise AgreementError(
+            f"there is no measure {', '.join(unknown)}",
+            step="agreement",
+            remedy=f"choose from {', '.join(NAMES)}",
+        )
+    if isinstance(codings, Ratings):
+        return _plain(codings, measures, settings)
     units = tuple(units)
-    validate(spans, units, coverage, codes)
-    table = unitise(spans, units, coverage, tuple(codes), coders, share=settings.share)
+    if isinstance(codings, Table):
+        names = codes or {code: code for code in codings.codes}
+        unit = "character" if codings.times is not None else unit
+        return measure_table(codings, names, unit, units, themes or {}, measures, settings)
+
+    _check_unit(unit, documents)
+    coders = tuple(sorted({one[0] for one in coverage}) if coders is None else coders)
+    coverage = {one for one in coverage if one[0] in coders}
+    spans = [span for span in codings if span.coder in coders]
+    validate(spans, units, coverage, codes, documents)
+    codes = codes or {span.code: span.code for span in sorted(spans, key=lambda s: s.code)}
+    by_length = unit in ("character", "continuum")
+    if by_length and documents is not None:
+        table = characters(spans, documents, coverage, tuple(codes), coders, cuts=units)
+    else:
+        table = unitise(spans, units, coverage, tuple(codes), coders, share=settings.share)
+    seen = {one[:2] for one in coverage}
+    left_out = sum((span.coder, span.document) not in seen for span in spans)
+    if unit == "continuum":
+        found = _answer(table, codes, left_out)
+        rows = continuum_rows(
+            table, spans, documents or {}, coverage, codes, themes or {}, settings
+        )
+        return replace(found, rows=rows)
+    found = measure_table(table, codes, unit, units, themes or {}, measures, settings)
+    return replace(found, left_out=left_out)
+
+
+def measure_table(
+    table: Table,
+    names: Mapping[str, str],
+    unit: str,
+    segments: Sequence[Unit],
+    themes: Mapping[str, Sequence[str]],
+    measures: Sequence[str],
+    settings: AgreementSettings,
+) -> Agreement:
+    """The same from decisions that are already there. ``names``: of the codes, by id."""
+    layers = {code: i for i, code in enumerate(table.codes)}
+    unions = {
+        theme: [layers[code] for code in inside if code in layers]
+        for theme, inside in themes.items()
+    }
+    unions = {theme: inside for theme, inside in unions.items() if inside}
+    # a theme's union is one more layer: applied where any of its codes is
+    whole = [table.values, *(table.values[:, :, inside].max(axis=2, keepdims=True)
+                             for inside in unions.values())]  # fmt: skip
+    wide = replace(table, values=np.concatenate(whole, axis=2) if unions else table.values)
+    kind = settings.resample or default_kind(table, unit, segments)
+    groups = group(wide, kind, segments if unit == "character" else ())
+    everything = list(range(len(table.codes)))
+    columns = [Column("code", code, names[code], (i,)) for i, code in enumerate(table.codes)]
+    columns += [Column("theme", theme, theme, (len(layers) + i,)) for i, theme in enumerate(unions)]
+    columns += [
+        Column("theme pooled", theme, f"{theme} (pooled)", tuple(inside))
+        for theme, inside in unions.items()
+    ]
+    columns.append(Column("overall", OVERALL, OVERALL, tuple(everything)))
+    about = _about(table, groups, unit, settings)
+    family = [one for one in standard(2, len(table.coders)) if one.name in measures]
+    rows = column_rows(groups, columns, family, about, settings)
+    rows += set_rows(table, kind, segments, about, settings, measures)
+    found = _answer(table, names, 0, groups)
+    return replace(found, rows=tuple(rows))
+
+
+def _answer(
+    table: Table, names: Mapping[str, str], left_out: int, groups: Groups | None = None
+) -> Agreement:
+    """Everything but the rows: coder pairs, their counts, rates of use."""
+    groups = groups or group(table, "all")
+    k = len(table.codes)
+    often = np.tensordot(groups.counts, groups.often, 1)[:k]  # codes x patterns
+    pairs, counts = [], []
+    for i, j in combinations(range(len(table.coders)), 2):
+        columns = groups.columns[[i, j]]
+        both = (columns >= 0).all(axis=0)
+        n_units = int(often[0] @ both) if k else 0
+        for one in standard(2, 2):
+            sums = np.tensordot(often * both, one.features(columns), 1)
+            value = float(one.pooled(sums))
+            pairs.append(Pair(table.coders[i], table.coders[j], one.name, value, n_units))
+        said = columns[0] * 2 + columns[1]
+        for code, row in zip(table.codes, often, strict=True):
+            four = (int(row @ (both & (said == way))) for way in (3, 2, 1, 0))
+            counts.append(Counts(code, table.coders[i], table.coders[j], *four))
+    used, seen = often @ (groups.columns == 1).T, often @ (groups.columns >= 0).T
+    rates = np.divide(used, seen, out=np.full(used.shape, np.nan), where=seen > 0)
     return Agreement(
-        coders=coders,
-        codes=tuple(codes.items()),
-        rows=_rows(_comparable(table), codes, settings, unit),
-        pairs=_pairs(table),
-        disagreements=_disagreements(table),
-        left_out=sum((span.coder, span.document) not in coverage for span in spans),
+        coders=table.coders,
+        codes=tuple((code, names[code]) for code in table.codes),
+        rows=(),
+        pairs=tuple(pairs),
+        counts=tuple(counts),
+        rates=tuple(
+            (code, tuple(row)) for code, row in zip(table.codes, rates.tolist(), strict=True)
+        ),
+        left_out=left_out,
+        table=table,
     )
 
 
-def _comparable(table: Table) -> Table:
-    """The table without the units that fewer than two coders covered."""
-    keep = (table.values >= 0).any(axis=2).sum(axis=0) > 1
-    units = tuple(unit for unit, kept in zip(table.units, keep, strict=True) if kept)
-    return Table(table.coders, units, table.codes, table.values[:, keep, :])
+def _plain(ratings: Ratings, measures: Sequence[str], settings: AgreementSettings) -> Agreement:
+    table = as_table(ratings)
+    found = _answer(table, dict(zip(table.codes, table.codes, strict=True)), 0)
+    rows: tuple[Row, ...] = plain_rows(ratings, measures, settings)
+    return replace(found, rows=rows)
 
 
-def _rows(
-    table: Table, names: Mapping[str, str], settings: AgreementSettings, unit: str
-) -> tuple[Row, ...]:
-    documents = [u.document for u in table.units]
-    groups = group(table.values, documents)
-    sums = {c.name: groups.total(table.values, c.summarise) for c in COEFFICIENTS}
-    values = {c.name: _values(c, groups.counts, sums[c.name]) for c in COEFFICIENTS}
-    drawn: dict[str, list[Sums]] = {c.name: [] for c in COEFFICIENTS}
-    for weights in draws(groups.counts, settings.replicates, settings.seed):
-        for c in COEFFICIENTS:
-            drawn[c.name].append(_values(c, weights, sums[c.name]))
-
+def _about(table: Table, groups: Groups, unit: str, settings: AgreementSettings) -> About:
+    seen = table.covered
+    compared = seen.sum(axis=0) > 1
+    documents = {one.document for one, kept in zip(table.units, compared, strict=True) if kept}
+    times = np.ones(len(table.units)) if table.times is None else table.times
     share = f"at least {settings.share:g} of it" if settings.share else "any part of it"
-    how = f"bootstrap by {groups.kind}, {settings.replicates} replicates, 95 % percentile"
-    rows = []
-    for i, code in enumerate((*table.codes, OVERALL)):
-        for c in COEFFICIENTS:
-            value, spread = float(values[c.name][i]), (math.nan, math.nan, math.nan)
-            # A single unit would be drawn again and again: no spread, but no certainty either.
-            if drawn[c.name] and len(table.units) > 1 and not math.isnan(value):
-                spread = interval(np.concatenate([block[:, i] for block in drawn[c.name]]))
-            rows.append(
-                Row(
-                    level="overall" if i == len(table.codes) else "code",
-                    code=code,
-                    name=OVERALL if i == len(table.codes) else names[code],
-                    measure=c.name,
-                    value=value,
-                    low=spread[0],
-                    high=spread[1],
-                    defined=spread[2],
-                    reason=_reason(value, spread, table.values[:, :, i : i + 1]),
-                    n_units=len(table.units),
-                    n_coders=int((table.values >= 0).any(axis=(1, 2)).sum()),
-                    n_documents=len(set(documents)),
-                    basis=c.basis,
-                    unit=f"{unit}; a code counts when it covers {share}",
-                    missing=_MISSING,
-                    interval=how if settings.replicates else "none",
-                )
-            )
-    return tuple(rows)
+    drawn = f"bootstrap by {groups.kind}, {settings.replicates} replicates, 95 % percentile"
+    return About(
+        n_units=int(times[compared].sum()),
+        n_coders=int(seen[:, compared].any(axis=1).sum()),
+        n_documents=len(documents),
+        unit=unit if unit == "character" else f"{unit}; a code counts when it covers {share}",
+        missing=_MISSING,
+        interval=drawn if settings.replicates else "none",
+        warning=doubt(groups, len(documents), unit) if settings.replicates else "",
+        independent=unit != "character",
+        drawable=int(groups.counts.sum()) > 1,
+    )
 
 
-def _values(coefficient: Coefficient, weights: Sums | NDArray[np.int64], sums: Sums) -> Sums:
-    """Each code's coefficient and, last, the pooled one, for groups drawn ``weights`` times."""
-    drawn = np.tensordot(weights, sums, 1)
-    pooled = coefficient.pooled(drawn)[..., None]
-    return np.concatenate([coefficient.per_code(drawn), pooled], axis=-1)
-
-
-def _reason(value: float, spread: tuple[float, float, float], decisions: NDArray[np.int8]) -> str:
-    """Why a value or its interval is undefined. ``decisions`` is empty for the overall row."""
-    low, _, defined = spread
-    if not math.isnan(value):
-        lost = math.isnan(low) and not math.isnan(defined)
-        return f"no interval: undefined in {1 - defined:.0%} of the replicates" if lost else ""
-    if not decisions.size:
-        return "no code divides the units"
-    if not (decisions > 0).any():
-        return "nobody applied this code"
-    if not (decisions == 0).any():
-        return "everybody applied this code to every unit"
-    return "each pair of coders gave a single answer to all units"
-
-
-def _pairs(table: Table) -> tuple[Pair, ...]:
-    pairs = []
-    for i, j in combinations(range(len(table.coders)), 2):
-        both = _comparable(Table(table.coders, table.units, table.codes, table.values[[i, j]]))
-        for c in COEFFICIENTS:
-            sums = [c.summarise(code, 2).sum(axis=0) for code in np.moveaxis(both.values, 2, 0)]
-            value = float(c.pooled(np.stack(sums))) if sums else math.nan
-            pairs.append(Pair(table.coders[i], table.coders[j], c.name, value, len(both.units)))
-    return tuple(pairs)
-
-
-def _disagreements(table: Table) -> tuple[Disagreement, ...]:
-    parts = np.stack([disagreement(code, 2) for code in np.moveaxis(table.values, 2, 0)], axis=1)
-    per_unit = parts.sum(axis=1)
-    found = []
-    for i in np.flatnonzero(per_unit):
-        decided = table.values[:, i, :]
-        found.append(
-            Disagreement(
-                unit=table.units[i],
-                share=float(per_unit[i] / per_unit.sum()),
-                codes=_named(table.codes, parts[i] > 0),
-                applied=tuple(
-                    (coder, _named(table.codes, row > 0))
-                    for coder, row in zip(table.coders, decided, strict=True)
-                    if (row >= 0).any()
-                ),
-            )
+def _check_unit(unit: str, documents: Mapping[str, int] | None) -> None:
+    if unit not in UNITS:
+        raise AgreementError(
+            f"there is no unit '{unit}'", step="agreement", remedy=f"choose from {', '.join(UNITS)}"
         )
-    return tuple(sorted(found, key=lambda place: (-place.share, place.unit)))
-
-
-def _named(codes: Sequence[str], mask: NDArray[np.bool_]) -> tuple[str, ...]:
-    return tuple(code for code, yes in zip(codes, mask, strict=True) if yes)
+    if unit in ("character", "continuum") and documents is None:
+        raise AgreementError(
+            f"the unit '{unit}' needs to know how long each document is",
+            step="agreement",
+            remedy="give documents={'P01': number of characters, ...}",
+        )

@@ -13,7 +13,7 @@ hand, and the picture draws the 20 strongest links only.
 from __future__ import annotations
 
 from transcode.themes.draw import draw
-from transcode.themes.facts import AgreementRow, CoderTrail, ModelUse, ReportFacts
+from transcode.themes.facts import AgreementRow, CoderTrail, Difference, ModelUse, ReportFacts
 from transcode.themes.map import (
     UNTHEMED,
     CodeNode,
@@ -31,6 +31,7 @@ __all__ = [
     "AgreementRow",
     "CodeNode",
     "CoderTrail",
+    "Difference",
     "GroupShare",
     "Link",
     "ModelUse",

@@ -6,11 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from transcode.notation import Notation
+from transcode.records import Anchor
 
-__all__ = ["AgreementRow", "CoderTrail", "ModelUse", "ReportFacts"]
+__all__ = ["AgreementRow", "CoderTrail", "Difference", "ModelUse", "ReportFacts"]
 
 AgreementRow = tuple[str, str, float, float, float, str]
 """code, measure, value, low and high (``nan`` where undefined), note (why it is undefined, ...)."""
+
+Difference = tuple[Anchor, tuple[tuple[str, str], ...]]
+"""A passage that coders read differently: where, and coder and codes for each of them."""
 
 ModelUse = tuple[str, str, str]
 """What for, name, SHA-256."""

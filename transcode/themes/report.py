@@ -15,7 +15,7 @@ from transcode.codebook import Codebook
 from transcode.notation import Notation
 from transcode.records import Anchor, Proposal, ReleasedText
 from transcode.themes.draw import draw
-from transcode.themes.facts import AgreementRow, ReportFacts
+from transcode.themes.facts import AgreementRow, Difference, ReportFacts
 from transcode.themes.map import Prevalence, ThematicMap
 from transcode.themes.quotes import Quote, choose, quote
 
@@ -35,6 +35,8 @@ def report(
     *,
     agreement: Sequence[AgreementRow] = (),
     figure: str = "",
+    purpose: str = "",
+    apart: Sequence[Difference] = (),
 ) -> str:
     """The study as a page: its map, themes with quotes, what waits for a decision, the trail.
 
@@ -47,6 +49,8 @@ def report(
         proposals: all of them; those without a decision are listed.
         agreement: the table of coefficients, as plain rows; none for a single coder.
         figure: an SVG of the agreement. It is put in as it is: pass only what this program drew.
+        purpose: what the figures are for, in one sentence.
+        apart: passages that coders read differently, those to talk about first.
 
     Returns:
         HTML, the same for the same input. Everything that people wrote or said is escaped.
@@ -67,6 +71,12 @@ def report(
         refused=sum(not code for code in decided.values()),
         agreement=[(*row[:2], *map(_figure, row[2:5]), row[5]) for row in agreement],
         figure=figure,
+        purpose=purpose,
+        apart=[
+            (quote(anchor, texts[anchor.interview], facts.notation), said)
+            for anchor, said in apart
+            if anchor.interview in texts
+        ],
     )
 
 

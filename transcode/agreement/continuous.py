@@ -1,0 +1,208 @@
+r"""Spans on the continuum: u-alpha and its family, per code, per theme and overall.
+
+The unitizing measures want codes of one coder that exclude one another. Interview codes rarely
+do, so each code is measured on its own copy of the text (u-alpha), a theme as the union of its
+codes, and all together as 1 - sum Do / sum De. Where no coder's codes overlap, the family of all
+codes at once is given as well: u-alpha, \\|u-alpha, cu-alpha, and each code's (k)u-alpha.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from transcode.agreement.bootstrap import ENOUGH_DOCUMENTS, replicate
+from transcode.agreement.continuum import Continuum, Passage, merge
+from transcode.agreement.data import AgreementSettings, Covered, Span, Table, regions
+from transcode.agreement.result import OVERALL, Row
+from transcode.agreement.rows import About, Column, as_row
+from transcode.agreement.sums import Measure, Sums, ratio, skip
+from transcode.agreement.unitizing import unitizing_sums, unitizing_terms
+from transcode.errors import AgreementError
+
+_ALONE = "Krippendorff et al. 2016, eq. 5, each code on its own copy of the text"
+_FAMILY = {
+    "u_alpha_all": "Krippendorff et al. 2016, eq. 5, all codes on one text",
+    "bu_alpha": "coded or not, whatever the code (Krippendorff et al. 2016, eq. 6)",
+    "cu_alpha": "codes where passages meet (Krippendorff et al. 2016, eq. 11; self-pairs by pairs "
+    "of coders, eq. 10)",
+}
+_KU = "one code where passages meet (Krippendorff et al. 2016, eq. 13b)"
+_WHY = {
+    "u_alpha": "nobody marked a passage with it, or all text is one passage",
+    "cu_alpha": "no passages of two coders meet, or all that do have one code",
+    "ku_alpha": "no passage of this code meets another coder's, or only one code does",
+}
+_MISSING = "a text, or region, counts for the coders who have covered it, if there are two"
+
+
+def as_continua(
+    spans: Iterable[Span],
+    documents: Mapping[str, int],
+    coverage: Collection[Covered],
+    coders: Sequence[str],
+) -> list[Continuum]:
+    """The texts as the unitizing measures see them, one for each stretch with the same coders.
+
+    A document is one stretch, unless a coder worked through a region of it only; passages end
+    where their stretch ends.
+    """
+    seen = regions(coverage)
+    passages: dict[tuple[str, str], list[Passage]] = {}
+    for span in spans:
+        here = passages.setdefault((span.document, span.coder), [])
+        here.append((span.begin, span.end, span.code))
+    texts = []
+    for document, length in documents.items():
+        parts = {c: seen[c, document] for c in coders if (c, document) in seen}
+        marks = {0, length} | {m for some in parts.values() for part in some or () for m in part}
+        for begin, end in pairwise(sorted(mark for mark in marks if mark <= length)):
+            inside = [
+                _clipped(passages.get((document, coder), ()), begin, end)
+                if coder in parts and _covers(parts[coder], begin, end)
+                else None
+                for coder in coders
+            ]
+            texts.append(Continuum(end - begin, inside, begin, document))
+    return texts
+
+
+def continuum_rows(
+    table: Table,
+    spans: Sequence[Span],
+    documents: Mapping[str, int],
+    coverage: Collection[Covered],
+    codes: Mapping[str, str],
+    themes: Mapping[str, Sequence[str]],
+    settings: AgreementSettings,
+) -> tuple[Row, ...]:
+    """The rows on the continuum: ``u_alpha`` throughout, and the family where it exists."""
+
+    def sums_of(chosen: Iterable[Span], names: Sequence[str]) -> Sums:
+        texts = as_continua(chosen, documents, coverage, table.coders)
+        return _by_document(texts, unitizing_sums(texts, names), documents)
+
+    def union(some: Collection[str]) -> list[Span]:
+        return [span._replace(code="") for span in spans if span.code in some]
+
+    inside = {theme: [c for c in some if c in codes] for theme, some in themes.items()}
+    inside = {theme: some for theme, some in inside.items() if some}
+    layers = [[code] for code in codes] + list(inside.values())
+    alone = [sums_of(union(some), [""]) for some in layers]
+    place = {code: i for i, code in enumerate(codes)}
+    columns = [Column("code", code, name, (place[code],)) for code, name in codes.items()]
+    columns += [Column("theme", theme, theme, (len(place) + i,)) for i, theme in enumerate(inside)]
+    columns += [
+        Column("theme pooled", theme, f"{theme} (pooled)", tuple(place[c] for c in some))
+        for theme, some in inside.items()
+    ]
+    columns.append(Column("overall", OVERALL, OVERALL, tuple(place.values())))
+    stacked = np.stack(alone, axis=1)  # documents x layers x sums
+
+    def pooled(sums: Sums) -> Sums:
+        do, de = unitizing_terms(sums).u
+        found = [
+            1
+            - ratio(skip(do[..., one.layers]).sum(axis=-1), skip(de[..., one.layers]).sum(axis=-1))
+            for one in columns
+        ]
+        return np.stack(found, axis=-1)
+
+    plan: list[tuple[str, str, list[Column], Sums, Callable[[Sums], Sums]]] = [
+        ("u_alpha", _ALONE, columns, stacked, pooled)
+    ]
+    try:
+        together = sums_of(spans, list(codes))
+        plan += _family(columns[-1], columns[: len(codes)], together)
+    except AgreementError:
+        pass  # codes of one coder overlap: there is no family, and each code stands alone
+    about = _about(table, documents, coverage, settings)
+    drawn = replicate(
+        {name: sums for name, _, _, sums, _ in plan},
+        {name: value for name, _, _, _, value in plan},
+        np.ones(len(documents), dtype=np.int64),
+        settings.replicates if about.drawable else 0,
+        settings.seed,
+    )
+    rows = []
+    for name, basis, shown, sums, value in plan:
+        measure = Measure(name, basis, _none, _none_terms, weighting="length in characters")
+        for i, column in enumerate(shown):
+            found = float(value(sums.sum(axis=0))[i])
+            why = _WHY.get(name, _WHY["u_alpha"]) if math.isnan(found) else ""
+            replicates = drawn[name][:, i] if drawn[name].ndim > 1 else np.zeros(0)
+            rows.append(as_row(column, measure, found, replicates, about, settings, reason=why))
+    return tuple(rows)
+
+
+def _family(
+    overall: Column, codes: list[Column], sums: Sums
+) -> list[tuple[str, str, list[Column], Sums, Callable[[Sums], Sums]]]:
+    def one(which: int) -> Callable[[Sums], Sums]:
+        def value(drawn: Sums) -> Sums:
+            do, de = unitizing_terms(drawn)[which]
+            found: Sums = 1 - ratio(do, de)
+            return found if which == 3 else found[..., None]
+
+        return value
+
+    single = Column("overall", overall.code, overall.name, (0,))
+    whole = [
+        (name, basis, [single], sums, one(i)) for i, (name, basis) in enumerate(_FAMILY.items())
+    ]
+    return [*whole, ("ku_alpha", _KU, codes, sums, one(3))]
+
+
+def _by_document(texts: Sequence[Continuum], sums: Sums, documents: Mapping[str, int]) -> Sums:
+    place = {document: i for i, document in enumerate(documents)}
+    found = np.zeros((len(documents), sums.shape[1]))
+    np.add.at(found, [place[text.name] for text in texts], sums)
+    return found
+
+
+def _about(
+    table: Table,
+    documents: Mapping[str, int],
+    coverage: Collection[Covered],
+    settings: AgreementSettings,
+) -> About:
+    seen = table.covered
+    two = seen.sum(axis=0) > 1
+    shared = {one.document for one, kept in zip(table.units, two, strict=True) if kept}
+    times = np.ones(len(table.units)) if table.times is None else table.times
+    few = len(shared) < ENOUGH_DOCUMENTS
+    return About(
+        n_units=int(times[two].sum()),
+        n_coders=int(seen[:, two].any(axis=1).sum()),
+        n_documents=len(shared),
+        unit="continuum (characters of passages)",
+        missing=_MISSING,
+        interval=f"bootstrap by document, {settings.replicates} replicates, 95 % percentile"
+        if settings.replicates
+        else "none",
+        warning=f"only {len(shared)} documents were drawn: too few to trust the interval"
+        if few and settings.replicates
+        else "",
+        independent=False,
+        drawable=len(documents) > 1,
+    )
+
+
+def _clipped(passages: Iterable[Passage], begin: int, end: int) -> list[Passage]:
+    inside = [(max(a, begin), min(b, end), c) for a, b, c in passages if a < end and begin < b]
+    return merge(inside)
+
+
+def _covers(parts: Sequence[tuple[int, int]] | None, begin: int, end: int) -> bool:
+    return parts is None or any(a <= begin and end <= b for a, b in parts)
+
+
+def _none(columns: object) -> Sums:
+    raise NotImplementedError  # the sums come from unitizing_sums
+
+
+def _none_terms(sums: object) -> tuple[Sums, Sums]:
+    raise NotImplementedError
