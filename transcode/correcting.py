@@ -77,7 +77,10 @@ def import_draft(
     if edit:
         known = {turn.id: turn for turn in at.transcript.turns}
         changed = {one.id for one in edit.turns if _said(known.get(one.id)) != one.text}
-        turns = _listened_to(study, at.transcript, edit.turns, changed, progress)
+        # where much has changed, all is listened to: one alignment is better than two that meet
+        much = 4 * len(changed) >= len(edit.turns)
+        asked = {one.id for one in edit.turns} if much else changed
+        turns = _listened_to(study, at.transcript, edit.turns, asked, progress)
         at.add(replace(edit, turns=turns))
     progress(1.0)
     return summary

@@ -32,27 +32,29 @@ _PHRASES = {
     "sv": "Eh, öh, mm.",
 }
 
-# Vowels held and hummed, and hums of assent.
-_EVERYWHERE = r"u+h+|u+h*m+|h+m+|m{2,}|m+h+m+|u+h+u+h+|u+m+h+m+|e+hm+|hm+hm+"
-_ALSO = {
-    "en": r"er+|erm+|ah+m+",
-    "da": r"ø+h+|ø+h*m+|eh+|æ+h+|æ+hm+",
-    "de": r"ä+h+|ä+h*m+|ö+h+|ö+hm+|eh+|hä+",
-    "es": r"eh+|em+",
-    "fi": r"ö{2,}h*|ö+m+|ä{2,}h*",
-    "fr": r"e+u+h+|heu+|hu+m+",
-    "it": r"eh+|em+",
-    "nl": r"eh+|u+h+",
-    "no": r"eh+|ø+h+|ø+hm+",
-    "pl": r"y{2,}|e{3,}",
-    "pt": r"h+u+m+|ã+h*",
-    "sv": r"eh+|ö+h+|ö+hm+|ä+h+|ä+hm+",
+# Written with every letter once: "uhhhm" is looked up as "uhm", "hmm" as "hm".
+_FILLERS = {
+    "en": "uh uhm um er erm eh ehm em hm",
+    "da": "øh øhm æh æhm eh ehm uh uhm um hm",
+    "no": "øh øhm æh æhm eh ehm uh uhm um hm",
+    "sv": "eh ehm öh öhm öm ähm uh uhm um hm",
+    "de": "äh ähm öh öhm ehm uh uhm hm",
+    "nl": "eh ehm uh uhm euh euhm hm",
+    "fr": "euh euhm heu ehm uhm hm hum",
+    "es": "eh ehm em uh uhm hm",
+    "it": "ehm uhm hm mh",
+    "pt": "eh ehm uhm hm hum ahn",
+    "fi": "öh öhm öm äh ähm ehm uhm hm",
+    "pl": "yhm ym ehm eh uhm hm",
+    "ru": "э эм хм м",
+    "zh": "嗯 呃",
+    "ja": "えーと えっと えー うーん",
 }
-_WORDS = {"de": {"um"}, "pt": {"um"}}  # look like a filler and are not
+_ANY_FILLERS = "uh uhm ehm hm"  # of a language that is not listed
+_TWICE = re.compile(r"(\w)\1+")
 _SMOOTH, _LATER = 5, 8  # frames of 10 ms
 _LOUD = 0.4  # of the way from the faintest to the loudest
 _STEADY = 0.06  # 1 - cosine
-_JOINTS = re.compile(r"[\W_]+")
 
 
 def prompt(language: str, vocabulary: Sequence[str] = ()) -> str:
@@ -61,16 +63,13 @@ def prompt(language: str, vocabulary: Sequence[str] = ()) -> str:
     return ", ".join(part for part in (words, _PHRASES.get(language, "")) if part)
 
 
-def is_filler(word: str, language: str = "") -> bool:
-    """Whether a word is a filler such as "uhm" or "Mm-hm," in ``language`` (ISO 639-1).
+def is_filler(word: str, language: str) -> bool:
+    """Whether a word is a sound of hesitation such as "Uhhm," in ``language`` (ISO 639-1).
 
-    Without a language only what is a filler in all of them counts.
+    What answers ("mm-hm") is not one, nor what is also a word of the language.
     """
-    bare = _JOINTS.sub("", word.lower())
-    if bare in _WORDS.get(language, ()):
-        return False
-    patterns = [_EVERYWHERE, *([_ALSO[language]] if language in _ALSO else [])]
-    return any(re.fullmatch(pattern, bare) for pattern in patterns)
+    bare = _TWICE.sub(r"\1", word.strip().strip(".,;:!?…\"'()").casefold())
+    return bare in _FILLERS.get(language, _ANY_FILLERS).split()
 
 
 def held_ms(mel: npt.NDArray[np.float32]) -> int:

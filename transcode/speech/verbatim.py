@@ -24,6 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from transcode.records import Mark, MarkKind, Turn, Word
+from transcode.speech.fillers import is_filler
 from transcode.speech.turns import Span
 
 __all__ = ["FUNCTION_WORDS", "mark_overlaps", "mark_words"]
@@ -36,26 +37,6 @@ _RESTARTS = 4  # letters that a cut-off must lack: "work, working" is meant
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
-
-# Written with every letter once: "uhhhm" is looked up as "uhm", "hmm" as "hm".
-_FILLERS = {
-    "en": "uh uhm um er erm eh ehm em hm",
-    "da": "øh øhm æh æhm eh ehm uh uhm um hm",
-    "no": "øh øhm æh æhm eh ehm uh uhm um hm",
-    "sv": "eh ehm öh öhm öm ähm uh uhm um hm",
-    "de": "äh ähm öh öhm ehm uh uhm hm",
-    "nl": "eh ehm uh uhm euh euhm hm",
-    "fr": "euh euhm heu ehm uhm hm hum",
-    "es": "eh ehm em uh uhm hm",
-    "it": "ehm uhm hm mh",
-    "pt": "eh ehm uhm hm hum ahn",
-    "fi": "öh öhm öm äh ähm ehm uhm hm",
-    "pl": "yhm ym ehm eh uhm hm",
-    "ru": "э эм хм м",
-    "zh": "嗯 呃",
-    "ja": "えーと えっと えー うーん",
-}
-_ANY_FILLERS = "uh uhm ehm hm"  # of a language that is not listed
 
 FUNCTION_WORDS = {
     language: _set(words)
@@ -115,7 +96,6 @@ _CORE = re.compile(r"[\W_]*(.*?)[\W_]*", re.DOTALL)
 _SIGN = re.compile(r"-+|[–—…]|\.\.+")
 _BROKEN = re.compile(rf"\w(?:{_SIGN.pattern}|,)$")
 _STOP = re.compile(r"(?<!\.)[.?!。？！][\"'”’)»]*$")  # not the dots of a broken sentence
-_TWICE = re.compile(r"(\w)\1+")
 _TOKEN = re.compile(r"\S+")
 
 
@@ -191,9 +171,7 @@ def _said(turn: Turn) -> list[_Said]:
 
 
 def _is_filler(word: _Said, language: str) -> bool:
-    if word.written.startswith(("'", "’")):
-        return False  # "'em"
-    return _TWICE.sub(r"\1", word.letters) in _FILLERS.get(language, _ANY_FILLERS).split()
+    return not word.written.startswith(("'", "’")) and is_filler(word.letters, language)  # "'em"
 
 
 def _cut_offs(said: Sequence[_Said]) -> list[_Said]:
