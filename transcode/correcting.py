@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transcode.artefacts import write_atomic
-from transcode.errors import ExchangeError, StudyError
+from transcode.errors import StudyError
 from transcode.models import find
 from transcode.records import Edit, Transcript, Turn
-from transcode.steps import Progress, heard, silent, speech_settings
+from transcode.steps import Progress, heard, read_document, silent, speech_settings
 from transcode.study import Study
 
 if TYPE_CHECKING:
@@ -60,19 +60,10 @@ def import_draft(
         ExchangeError: the document cannot be read.
         StudyError: there is no transcript of this interview.
     """
-    from transcode.exchange import read_draft
     from transcode.speech import revise
 
     at = desk(study, interview, who)
-    try:
-        draft = read_draft(document.read_bytes(), document.suffix.lower())
-    except OSError:
-        raise ExchangeError(
-            "the document cannot be opened",
-            where=interview,
-            step="correct",
-            remedy="give the path of the document you edited; close it in the word processor",
-        ) from None
+    draft = read_document(document, interview)
     edit, summary = revise(at.transcript, draft)
     if edit:
         known = {turn.id: turn for turn in at.transcript.turns}

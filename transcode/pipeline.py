@@ -287,10 +287,12 @@ def verify(study: Study) -> tuple[str, ...]:
             study.segments_path(interview): study.segments,
         }
         checks += [partial(read, interview) for path, read in paths.items() if path.exists()]
-        if study.vectors_path(interview).exists():
-            checks.append(partial(read_vectors, study.vectors_path(interview)))
+        checks.append(partial(study.corrections, interview))
+        rows = (study.vectors_path(interview), study.voices_path(interview))
+        checks += [partial(read_vectors, path) for path in rows if path.exists()]
     if study.proposals_file.exists():
         checks.append(partial(getattr, study, "proposals"))
+    checks.append(partial(getattr, study, "speakers"))
     for coder in (*study.coders, CONSENSUS):
         checks += [study.journal(coder).verify, partial(_nothing_lost, study, coder)]
     checks.append(partial(check_leftovers, study))

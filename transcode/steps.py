@@ -99,7 +99,8 @@ def transcribe(study: Study, person: Person, progress: Progress = silent) -> boo
     header = _transcript_header(study, person)
     if is_current(path, header) or (path.exists() and study.corrections(person.id)):
         return False
-    script = _script(study, person.id)
+    kept = study.script_of(person.id)
+    script = read_document(kept, person.id) if kept else ()
     if is_document(Path(person.file)):
         from transcode.speech import from_draft
 
@@ -158,19 +159,21 @@ def _transcript_header(study: Study, person: Person) -> Header:
     )
 
 
-def _script(study: Study, interview: str) -> tuple[DraftTurn, ...]:
-    """The transcript that came with a recording or instead of one."""
+def read_document(document: Path, interview: str) -> tuple[DraftTurn, ...]:
+    """A transcript that somebody else has written or edited, turn by turn.
+
+    Raises:
+        ExchangeError: it cannot be read as a transcript.
+    """
     from transcode.exchange import read_draft
 
-    path = study.script_of(interview)
-    if path is None:
-        return ()
     try:
-        return read_draft(path.read_bytes(), path.suffix)
+        return read_draft(document.read_bytes(), document.suffix.lower())
+    except OSError:
+        what, remedy = "the document cannot be opened", "give its path; close it in other programs"
     except ExchangeError as problem:
-        raise ExchangeError(
-            problem.what, where=interview, step="join", remedy=problem.remedy
-        ) from None
+        what, remedy = problem.what, problem.remedy
+    raise ExchangeError(what, where=interview, step="read the document", remedy=remedy)
 
 
 def speech_settings(study: Study) -> SpeechSettings:

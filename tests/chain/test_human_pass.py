@@ -106,7 +106,7 @@ def test_a_corrected_transcript_moves_the_codings_with_their_words(
     edited = draft.read_text("utf-8").replace("my line was just", "my whole line was simply")
     draft.write_text(edited.replace("a note on", "a yellow note on"), newline="\r\n")
     done = transcode("correct", study.root, "P01", "--import", draft)
-    assert "2 of 4 turns changed" in done.stdout, done.stderr
+    assert "1 changed, 2 put in, 0 taken out" in done.stdout, done.stderr
     assert transcode("anonymise", study.root, "--review", typed="k\n" * 20).returncode == 0
 
     text = study.text("P01")
@@ -131,27 +131,40 @@ def test_captions_for_a_player(study: Study, transcode: Run, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("change", "reason"),
+    ("name", "content"),
     [
-        (lambda draft: draft.replace("[0:00:10]", "[0:00:11]"), "line 2"),
-        (lambda draft: draft.partition("\n")[2], "3 turns"),
-        (lambda draft: "", "0 turns"),
+        ("P01.txt", b""),
+        ("P01.docx", b"no document"),
+        ("P01.odt", b"x"),
+        ("P01.txt", b"\x00\x01" * 99),
     ],
 )
-def test_a_draft_that_does_not_fit(
-    study: Study,
-    transcode: Run,
-    tmp_path: Path,
-    change: Callable[[str], str],
-    reason: str,
+def test_a_document_that_is_no_transcript(
+    study: Study, transcode: Run, tmp_path: Path, name: str, content: bytes
+) -> None:
+    document = tmp_path / name
+    document.write_bytes(content)
+    refused = transcode("correct", study.root, "P01", "--import", document)
+    assert refused.returncode == 1
+    assert "ExchangeError: P01" in refused.stderr and "What to do" in refused.stderr
+    assert study.corrections("P01") == ()
+
+
+def test_a_turn_that_is_taken_out_can_be_had_back(
+    study: Study, transcode: Run, tmp_path: Path
 ) -> None:
     draft = tmp_path / "P01.txt"
     transcode("correct", study.root, "P01", "--export", draft)
-    draft.write_text(change(draft.read_text("utf-8")), "utf-8")
-    refused = transcode("correct", study.root, "P01", "--import", draft)
-    assert refused.returncode == 1
-    assert reason in refused.stderr and "What to do" in refused.stderr
-    assert study.corrections("P01") == ()
+    before = draft.read_bytes()
+    first, _, rest = before.decode().partition("\n")
+    draft.write_text(rest, "utf-8")
+    done = transcode("correct", study.root, "P01", "--import", draft)
+    assert done.returncode == 0, done.stderr
+    transcode("correct", study.root, "P01", "--export", draft)
+    assert first not in draft.read_text("utf-8")
+    assert transcode("correct", study.root, "P01", "--undo").returncode == 0
+    transcode("correct", study.root, "P01", "--export", draft)
+    assert draft.read_bytes() == before
 
 
 def test_another_identity_opens_nothing(

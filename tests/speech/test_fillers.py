@@ -45,8 +45,8 @@ def test_a_held_sound_is_told_from_talk() -> None:
 def test_a_prompt_speaks_the_language_and_is_short() -> None:
     for language in ("en", "da", "de", "es", "fi", "fr", "it", "nl", "no", "pl", "pt", "sv"):
         said = prompt(language).replace(",", "").split()
+        assert said[0][0].isupper()  # or Whisper stops writing capitals
         assert len(said) <= 8  # long prompts make Whisper skip speech
-        assert any(is_filler(word, language) for word in said)
 
 
 def test_a_prompt_names_the_study_s_words_first() -> None:
