@@ -469,3 +469,21 @@ def test_replicates_by_unit_spread_as_the_standard_error_says() -> None:
     drawn = bootstrap(table, standard(3, 3), replicates=4000)
     for name, plain in PLAIN.items():
         assert drawn[name].std() == pytest.approx(plain(table).se, rel=0.06), name
+
+
+@pytest.mark.parametrize(
+    ("span", "says"),
+    [
+        (Span("D1", "anna", "a", 90, 101), "goes beyond the document, which has 100 characters"),
+        (Span("D9", "anna", "a", 0, 5), "is of a document that is not there"),
+    ],
+)
+def test_a_span_that_is_in_no_document(span: Span, says: str) -> None:
+    with pytest.raises(AgreementError, match=says) as problem:
+        measure(
+            [Span("D1", "anna", "a", 0, 9), Span("D1", "ben", "a", 0, 9), span],
+            coverage={("anna", "D1"), ("ben", "D1")},
+            unit="character",
+            documents={"D1": 100},
+        )
+    assert problem.value.where == span.document

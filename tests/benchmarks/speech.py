@@ -25,6 +25,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from transcode.errors import RecordingError
 from transcode.records import Transcript
 from transcode.speech import SpeechSettings, transcribe
 from transcode.speech.decode import RATE, decode
@@ -185,7 +186,10 @@ def _pipeline() -> Any:
 
 @cache
 def _turns(path: Path) -> Transcript:
-    return transcribe(path, interview="X", whisper=WHISPER, settings=SETTINGS, **VOICES)
+    try:
+        return transcribe(path, interview="X", whisper=WHISPER, settings=SETTINGS, **VOICES)
+    except RecordingError:  # far-away voices in which Silero finds no speech
+        return Transcript("X", "en", 0, "", ())
 
 
 @cache
