@@ -46,6 +46,8 @@ def test_some_silence_is_kept_and_the_rest_left_out() -> None:
     assert pack.original(0.3, 1.3) == (1_000, 2_000)
     assert pack.original(2.5, 2.6) == (3_200, 3_300)  # up to the seam
     assert pack.original(2.6, 2.7) == (5_700, 5_800)  # and from it on
+    assert pack.original(2.4, 2.7) == (3_100, 3_300)  # a word does not reach over it
+    assert pack.original(2.55, 3.1) == (5_700, 6_200)
 
 
 def test_windows_fit_whisper_and_cover_everything() -> None:

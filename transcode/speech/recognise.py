@@ -262,11 +262,22 @@ class _Pack(NamedTuple):
     shifts: npt.NDArray[np.int64]  # how much later it begins in the recording, in ms
 
     def original(self, start_s: float, end_s: float) -> Span:
-        """When a word in ``samples`` (seconds) was said in the recording (milliseconds)."""
+        """When a word in ``samples`` (seconds) was said in the recording (milliseconds).
+
+        It lies in the piece that holds its middle: what Whisper lets reach over a seam may be
+        minutes away in the recording.
+        """
         start, end = round(start_s * 1000), round(end_s * 1000)
-        first = max(0, int(np.searchsorted(self.begins, start, side="right")) - 1)
-        last = max(first, int(np.searchsorted(self.begins, end, side="left")) - 1)
-        return start + int(self.shifts[first]), end + int(self.shifts[last])
+        middle = (start + end) // 2
+        piece = max(0, int(np.searchsorted(self.begins, middle, side="right")) - 1)
+        first = int(self.begins[piece])
+        last = (
+            int(self.begins[piece + 1])
+            if piece + 1 < len(self.begins)
+            else round(len(self.samples) / _MS)
+        )
+        shift = int(self.shifts[piece])
+        return max(start, first) + shift, max(first, min(end, last)) + shift
 
 
 def _pack(samples: Samples, pieces: Sequence[Span]) -> _Pack:
