@@ -191,7 +191,7 @@ def _print_coefficients(found: Agreement, console: Console, level: str) -> None:
         cells = {row.measure: row for row in rows if row.level + row.code == of}
         row = cells[main]
         below = "" if isnan(row.below) else f"{row.below:.2f}"
-        figures = ("" if isnan(cells[one].value) else f"{cells[one].value:.2f}" for one in others)
+        figures = ("" if isnan(cells[one].value) else f"{cells[one].value:z.2f}" for one in others)
         table.add_row(escape(name), _cell(row), below, *figures)
     console.print(table)
     more = [row for row in overall if row.measure not in (main, *others, *_ELSEWHERE)]
@@ -212,8 +212,8 @@ def _print_coefficients(found: Agreement, console: Console, level: str) -> None:
 def _cell(row: Row) -> str:
     if isnan(row.value):
         return f"[dim]undefined: {escape(row.reason)}[/]"
-    interval = "" if isnan(row.low) else f" [{row.low:.2f}, {row.high:.2f}]"
-    return f"{row.value:.2f}{escape(interval)}"
+    interval = "" if isnan(row.low) else f" [{row.low:z.2f}, {row.high:z.2f}]"
+    return f"{row.value:z.2f}{escape(interval)}"
 
 
 def _print_pairs(found: Agreement, console: Console) -> None:

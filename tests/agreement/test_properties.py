@@ -83,7 +83,7 @@ def agree(spans: list[Span], replicates: int = 0, **changes: object) -> Agreemen
 def figures(agreement: Agreement) -> dict[tuple[str, str], str]:
     """Rows as text, rounded below what the order of summing can change; nan equals nan."""
     return {
-        (row.measure, row.code): f"{row.value:.9f} {row.low:.9f} {row.high:.9f} {row.n_units} "
+        (row.measure, row.code): f"{row.value:z.9f} {row.low:z.9f} {row.high:z.9f} {row.n_units} "
         f"{row.n_coders} {row.n_documents} {row.reason}"
         for row in agreement.rows
     }
