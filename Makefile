@@ -27,7 +27,6 @@ bench: .venv/dev  ## the figures in tests/benchmarks/README.md
 	$(BIN)/python tests/benchmarks/chain.py
 	TRANSCODE_MODELS=models $(BIN)/python tests/benchmarks/speech.py $(SHARED)/speech notebooks/sample-interviews
 	TRANSCODE_MODELS=models $(BIN)/python tests/benchmarks/verbatim.py $(SHARED)/speech notebooks/sample-interviews
-	TRANSCODE_MODELS=models $(BIN)/python tests/benchmarks/alignment.py $(SHARED)/speech notebooks/sample-interviews
 	$(BIN)/python tests/benchmarks/privacy.py $(SHARED)/privacy models/spacy-en-sm models/spacy-en-md
 	$(BIN)/python tests/benchmarks/coding.py $(SHARED) models/minilm-l6-v2
 	$(BIN)/python tests/benchmarks/agreement.py

@@ -18,8 +18,8 @@ from transcode.agreement.bootstrap import ENOUGH_DOCUMENTS, replicate
 from transcode.agreement.continuum import Continuum, Passage, merge
 from transcode.agreement.data import AgreementSettings, Covered, Span, Table, regions
 from transcode.agreement.result import OVERALL, Row
-from transcode.agreement.rows import About, Column, as_row
-from transcode.agreement.sums import Measure, Sums, ratio, skip
+from transcode.agreement.rows import About, Column, Label, as_row
+from transcode.agreement.sums import Sums, ratio, skip
 from transcode.agreement.unitizing import unitizing_sums, unitizing_terms
 from transcode.errors import AgreementError
 
@@ -129,7 +129,7 @@ def continuum_rows(
     )
     rows = []
     for name, basis, shown, sums, value in plan:
-        measure = Measure(name, basis, _none, _none_terms, weighting="length in characters")
+        measure = Label(name, basis, "length in characters")
         for i, column in enumerate(shown):
             found = float(value(sums.sum(axis=0))[i])
             why = _WHY.get(name, _WHY["u_alpha"]) if math.isnan(found) else ""
@@ -198,11 +198,3 @@ def _clipped(passages: Iterable[Passage], begin: int, end: int) -> list[Passage]
 
 def _covers(parts: Sequence[tuple[int, int]] | None, begin: int, end: int) -> bool:
     return parts is None or any(a <= begin and end <= b for a, b in parts)
-
-
-def _none(columns: object) -> Sums:
-    raise NotImplementedError  # the sums come from unitizing_sums
-
-
-def _none_terms(sums: object) -> tuple[Sums, Sums]:
-    raise NotImplementedError

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,9 +92,17 @@ def column_rows(
     return rows
 
 
+class Label(NamedTuple):
+    """What a row says of a coefficient that is worked out elsewhere than by sums over units."""
+
+    name: str
+    basis: str
+    weighting: str
+
+
 def as_row(
     column: Column,
-    measure: Measure,
+    measure: Measure | Label,
     value: float,
     replicates: NDArray[np.float64],
     about: About,
