@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
+
+from transcode.cli.app import complaints, screen
 
 models_app = typer.Typer(
     help="Which models there are, fetch them, check them.", no_args_is_help=True
 )
-screen = Console()
-complaints = Console(stderr=True)
 
 
 @models_app.command(name="list")

@@ -1,0 +1,118 @@
+"""Recordings, transcripts, voices."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from transcode.cli.app import StudyFolder, app, print_status, screen
+
+
+@app.command()
+def transcribe(study: StudyFolder) -> None:
+    """Recordings -> transcripts with speakers and word times.
+
+    Example: transcode transcribe my-study
+    """
+    from transcode import pipeline, terminal
+    from transcode.study import Study
+
+    opened = Study.open(study)
+    with opened.working(), terminal.watching(len(opened.interviews), screen) as watch:
+        failures = pipeline.transcribe(opened, watch)
+    print_status(opened)
+    if failures:
+        raise typer.Exit(1)
+
+
+@app.command()
+def correct(
+    study: StudyFolder,
+    interview: Annotated[str, typer.Argument(help="For example P03.")],
+    export: Annotated[
+        Path | None, typer.Option(help="To this document: .docx, .txt, .vtt or .srt.")
+    ] = None,
+    import_: Annotated[
+        Path | None, typer.Option("--import", help="Read the edited document back.")
+    ] = None,
+    undo: Annotated[bool, typer.Option(help="Take the last change back.")] = False,
+    redo: Annotated[bool, typer.Option(help="Make the change again that was taken back.")] = False,
+    who: Annotated[str, typer.Option(help="Who corrects; a short name.")] = "",
+) -> None:
+    """Correct a transcript in a word processor, or see what may be wrong with it.
+
+    In a notebook: desk = tc.correct(tc.open("my-study"), "P03")
+
+    Example: transcode correct my-study P03 --export P03.docx, edit, then --import P03.docx
+    """
+    from transcode import correcting, terminal
+    from transcode.study import Study
+
+    opened = Study.open(study)
+    if sum(map(bool, (export, import_, undo, redo))) > 1:
+        raise typer.BadParameter("give one of --export, --import, --undo, --redo")
+    if export:
+        correcting.export_draft(opened, interview, export)
+        screen.print(f"Wrote {export}. It is identifying: keep it where the recordings are.")
+        return
+    with opened.working():
+        if import_:
+            with terminal.watching(1, screen) as watch:
+                changed = correcting.import_draft(
+                    opened, interview, import_, who=who, progress=partial(watch, "correct", "")
+                )
+            screen.print(str(changed), highlight=False)
+            screen.print(f"Next: transcode run {study}")
+            return
+        desk = correcting.desk(opened, interview, who)
+        if undo or redo:
+            edit = desk.undo() if undo else desk.redo()
+            screen.print(f"{'Took back' if undo else 'Made again'}: {edit.verb}")
+            return
+    terminal.print_doubts(desk, screen)
+
+
+@app.command()
+def speakers(
+    study: StudyFolder,
+    interviewer: Annotated[
+        str, typer.Option(help="Who asks, where it was told wrongly: P03=S2.")
+    ] = "",
+    same: Annotated[
+        str, typer.Option(help="Two interviews with one participant, who counts once: P07=P03.")
+    ] = "",
+    sample: Annotated[
+        Path | None, typer.Option(help="A recording of one person alone, to know the voice by.")
+    ] = None,
+    name: Annotated[str, typer.Option("--as", help="Whose voice the sample is.")] = "",
+) -> None:
+    """Who is who in all interviews, going by their voices; say so where it is wrong.
+
+    Voices are biometric data: they stay in confidential/.
+
+    Example: transcode speakers my-study --sample ruth.wav --as Ruth
+    """
+    from transcode import correcting, identities, terminal
+    from transcode.study import Study
+
+    opened = Study.open(study)
+    with opened.working():
+        if interviewer:
+            interview, speaker = _pair(interviewer, "--interviewer P03=S2")
+            correcting.desk(opened, interview).set_interviewer(speaker)
+        if same:
+            identities.same_participant(opened, *_pair(same, "--same P07=P03"))
+        if sample:
+            identities.add_sample(opened, sample, name)
+        identities.tell_speakers(opened)
+    terminal.print_speakers(opened, screen)
+
+
+def _pair(given: str, example: str) -> tuple[str, str]:
+    one, sign, other = (part.strip() for part in given.partition("="))
+    if not (one and sign and other):
+        raise typer.BadParameter(f"write it like {example}")
+    return one, other
