@@ -144,7 +144,6 @@ def as_row(
 
 def _values(measure: Measure, columns: Sequence[Column]) -> Callable[[Sums], Sums]:
     """All columns at once, ... x columns, from sums ... x layers x pairs x sums."""
-
     alone = [(i, one.layers[0]) for i, one in enumerate(columns) if len(one.layers) == 1]
     pooled = [(i, _index(one.layers)) for i, one in enumerate(columns) if len(one.layers) != 1]
 
