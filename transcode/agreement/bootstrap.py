@@ -14,6 +14,7 @@ were coded alike) occurs, and sums over units are weighted sums over clusters.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -250,11 +251,12 @@ def _different(sums: Mapping[K, Sums]) -> tuple[Sums, dict[K, NDArray[np.intp]]]
     rows: list[NDArray[np.float64]] = []
     places: dict[K, NDArray[np.intp]] = {}
     for name, found in sums.items():
-        place = np.zeros(found[0].size if len(found) else 0, dtype=np.intp)
-        for i, row in enumerate(np.ascontiguousarray(found.reshape(len(found), -1).T)):
+        flat = found.reshape(len(found), math.prod(found.shape[1:])).T
+        place = np.zeros(len(flat), dtype=np.intp)
+        for i, row in enumerate(np.ascontiguousarray(flat)):
             place[i] = known.setdefault(row.tobytes(), len(rows))
             if place[i] == len(rows):
                 rows.append(row)
         places[name] = place.reshape(found.shape[1:])
     groups = max(map(len, sums.values()), default=0)
-    return np.array(rows).reshape(-1, groups), places
+    return np.array(rows).reshape(len(rows), groups), places
