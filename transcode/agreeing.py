@@ -103,6 +103,7 @@ def as_other_programs(
     documents = {interview: len(text.text) for interview, text in study.texts.items()}
     coverage = _coverage(books)
     spans = [span for span in _spans(books, wanted) if (span.coder, span.document) in coverage]
+    room.validate(spans, (), coverage, wanted, documents)
     table = room.characters(spans, documents, coverage, tuple(wanted), chosen)
     found = tuple(
         replace(one, code=names.get(one.code, one.code))

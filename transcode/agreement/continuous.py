@@ -39,8 +39,9 @@ _KU = "one code where passages meet (Krippendorff et al. 2016, eq. 13b)"
 _WHY = {
     "u_alpha": "nobody marked a passage with it, or all text is one passage",
     "cu_alpha": "no passages of two coders meet, or all that do have one code",
-    "gamma": "nobody marked a passage with it",
-    "gamma_cat": "no passages of two coders stand at one place, or chance lets no codes differ",
+    "gamma": "nobody marked a passage with it, or too many overlap to be aligned",
+    "gamma_cat": "no passages of two coders stand at one place, chance lets no codes differ, or "
+    "too many passages overlap to be aligned",
     "ku_alpha": "no passage of this code meets another coder's, or only one code does",
 }
 _WEIGHTING = {"gamma": "each passage once", "gamma_cat": "pairs of passages by how close they are"}
@@ -138,8 +139,11 @@ def continuum_rows(
         parts = []
         for chosen in (*alike, spans):
             texts = as_continua(chosen, documents, coverage, table.coders)
-            drawn_sums = gamma_sums(texts, settings.samples, settings.seed)
-            parts.append(_by_document(texts, drawn_sums, documents))
+            try:
+                aligned = gamma_sums(texts, settings.samples, settings.seed)
+            except AgreementError:  # undefined is a value
+                aligned = np.zeros((len(texts), 1 + settings.samples, 4))
+            parts.append(_by_document(texts, aligned, documents))
         plan += _gammas([*columns[: len(alike)], single], parts, settings.samples)
     try:
         together = sums_of(spans, list(codes))
