@@ -542,3 +542,11 @@ def test_a_span_that_is_in_no_document(span: Span, says: str) -> None:
             documents={"D1": 100},
         )
     assert problem.value.where == span.document
+
+
+def test_one_label_only_is_undefined_on_a_scale_of_two_as_well() -> None:
+    for compute in PLAIN.values():
+        found = compute([[0, 0, 0], [0, 0, 0]], categories=[0, 1])
+        if compute is not percent_agreement:
+            assert math.isnan(found), compute
+            assert found.reason == "all coders gave one and the same category to all units"

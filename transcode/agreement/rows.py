@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from transcode.agreement.bootstrap import Groups, interval, replicate
 from transcode.agreement.data import AgreementSettings
 from transcode.agreement.result import Level, Row
-from transcode.agreement.sums import Measure, Sums, mean, ratio, skip
+from transcode.agreement.sums import Measure, Sums, mean, one_answer, ratio, skip
 
 _POOLED = "1 - sum Do / sum De over codes (for kappa: de Vries et al. 2008)"
 
@@ -77,6 +77,10 @@ def column_rows(
             single = column.level in ("code", "theme")
             se = float(errors[one.name][column.layers[0]]) if errors and single else math.nan
             decided = groups.columns[:, often[list(column.layers)].sum(axis=0) > 0]
+            if one.name != "percent_agreement" and single and one_answer(decided):
+                value = (
+                    math.nan
+                )  # AC1 and Brennan-Prediger would be 1, though nothing was told apart
             rows.append(
                 as_row(
                     column,

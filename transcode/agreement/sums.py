@@ -106,6 +106,12 @@ def two_values(columns: Columns) -> NDArray[np.bool_]:
     return two
 
 
+def one_answer(columns: Columns) -> bool:
+    """Whether all that can be compared got the same value: then nothing was told apart."""
+    compared = columns[:, two_values(columns)]
+    return len(np.unique(compared[compared >= 0])) == 1
+
+
 def ratio(above: ArrayLike, below: ArrayLike, otherwise: float = np.nan) -> Numbers:
     """``above / below``, and ``otherwise`` where there is nothing to divide by."""
     above, below = np.asarray(above), np.asarray(below)
