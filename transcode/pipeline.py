@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from transcode import identities, releasing, steps
+from transcode import identities, proposing, releasing, steps
 from transcode.artefacts import canonical, read_vectors, write_atomic
 from transcode.errors import ArtefactError, DecisionError, StudyError, TranscodeError
 from transcode.outputs import check_leftovers, write_report
@@ -195,7 +195,7 @@ def propose(study: Study, watch: Watch = _unwatched) -> int:
         watch("embed", interview, 1.0)
     if not study.texts:
         return 0
-    steps.propose(study, partial(watch, "propose", ""))
+    proposing.propose(study, partial(watch, "propose", ""))
     watch("propose", "", 1.0)
     return len(study.proposals)
 

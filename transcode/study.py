@@ -37,6 +37,7 @@ from transcode.records import (
     Coding,
     Correction,
     Edit,
+    Lineage,
     Mention,
     Move,
     Participant,
@@ -98,6 +99,8 @@ class Study:
         self.speakers_file = self.confidential / "speakers.jsonl"
         self.samples_folder = self.confidential / "voices" / "samples"
         self.proposals_file = self.shareable / "proposals" / "proposals.jsonl"
+        self.lineage_file = self.shareable / "proposals" / "lineage.jsonl"
+        self.tree_file = self.shareable / "proposals" / "tree.safetensors"
         self.outputs = self.shareable / "outputs"
 
     # --- the folder itself
@@ -380,6 +383,15 @@ class Study:
     def proposals(self) -> tuple[Proposal, ...]:
         """The candidate codes."""
         return read_artefact(self.proposals_file, Proposal)
+
+    @property
+    def lineage(self) -> tuple[Lineage, ...]:
+        """Every generation of proposals, oldest first."""
+        return _read_lines(self.lineage_file, Lineage)
+
+    def note_lineage(self, generations: tuple[Lineage, ...]) -> None:
+        """Keep which proposals there have been, so that the next keep their identity."""
+        _write_lines(self.lineage_file, generations)
 
     def journal(self, coder: str) -> Journal:
         """The journal of a coder; it need not hold anything yet."""
