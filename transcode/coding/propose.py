@@ -93,14 +93,14 @@ def propose(
             name_clusters(passages, unit, rows, characteristic_terms(listed, rows), stop, questions)
             for rows in (labels, themes)
         )
-        places = lay_out(1 - _between(made.labels, shares))
+        between = _between(made.labels, shares)
+        places = lay_out(_far(between))
         nearest = _nearest(np.array([cluster.centre for cluster in clusters]))
     ids = identify([[segments[row].id for row in c.rows] for c in clusters], known or {})
     parents = {
         g: stable_id("group", *sorted(segments[row].id for row in rows))
         for g, rows in themes.items()
     }
-    between = _between(made.labels, shares)
     proposals = []
     for label, (cluster, branch) in enumerate(zip(clusters, branches(tree, made), strict=True)):
         group = made.groups[label]
@@ -267,6 +267,14 @@ def _between(labels: NDArray[np.int64], shares: Matrix) -> Matrix:
     mean = (mean + mean.T) / 2
     np.fill_diagonal(mean, 1.0)
     return mean
+
+
+def _far(between: Matrix) -> Matrix:
+    """How far apart on a map: 0 to 1, even where nothing was together in most resamples."""
+    others = between - np.diag(np.diag(between))
+    far = 1 - np.sqrt(others / (others.max() or 1.0))
+    np.fill_diagonal(far, 0)
+    return np.asarray(far)
 
 
 def _nearest(centres: NDArray[np.float64]) -> list[list[int]]:

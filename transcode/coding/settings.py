@@ -26,7 +26,7 @@ class CodingSettings:
     proposals: int = 0
     resamples: int = 100
     seed: int = 1
-    support: float = 0.4
+    support: float = 0.35
     steady: float = 0.4
     centre: Literal["", "interview"] = ""
 

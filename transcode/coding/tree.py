@@ -16,6 +16,7 @@ Labels = NDArray[np.int64]
 Matrix = NDArray[np.float64]
 
 _SAME = 1e-6
+_ROOM = 6  # passages for each proposal: fewer, and pairs will do
 _PER_GROUP = 3  # proposals in a broader group, about
 
 
@@ -66,9 +67,10 @@ class Branch:
 
 
 def cut(tree: Consensus, proposals: int) -> Cut:
-    """Cut the tree where it first has ``proposals`` clusters of two passages or more.
+    """Cut the tree where it first has ``proposals`` clusters of three passages or more.
 
-    A passage that is alone there goes to the cluster it was most often with. The groups are the
+    Of two, where there are few passages for so many. A passage that is alone or in a pair there
+    goes to the cluster it was most often with. The groups are the
     same tree cut higher, where it has a third as many clusters, so that none lies in two of them.
     """
     m = len(tree.merges) + 1
@@ -79,18 +81,19 @@ def cut(tree: Consensus, proposals: int) -> Cut:
     weight[:m] = np.bincount(tree.leaf, minlength=m)
     for row, pair in enumerate(tree.merges):
         weight[m + row] = weight[pair].sum()
+    least = 3 if len(tree.leaf) >= _ROOM * proposals else 2
     rows = m - proposals
-    large = sum(weight[node] > 1 for node in _held(tree, rows))
+    large = sum(weight[node] >= least for node in _held(tree, rows))
     best, most = rows, large
     for row in range(rows - 1, max(m - 2 * proposals, fewest) - 1, -1):
         if most >= proposals:
             break
         # one merge less: a node makes way for its two parts
-        large += int((weight[tree.merges[row]] > 1).sum()) - 1
+        large += int((weight[tree.merges[row]] >= least).sum()) - int(weight[m + row] >= least)
         if large > most:
             best, most = row, large
     held = _held(tree, best)
-    nodes = [node for node in held if weight[node] > 1]
+    nodes = [node for node in held if weight[node] >= least]
     of_leaf = np.full(m, -1)
     for label, node in enumerate(nodes):
         of_leaf[held[node]] = label
