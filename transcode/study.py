@@ -49,7 +49,7 @@ from transcode.records import (
     Speaker,
     Transcript,
 )
-from transcode.settings import Settings, read_settings, render_settings
+from transcode.settings import Settings, read_settings, render_settings, with_setting
 from transcode.tables import (
     read_participants,
     read_people,
@@ -148,6 +148,17 @@ class Study:
     def settings(self) -> Settings:
         """The choices in ``study.toml``."""
         return read_settings(self.root / "study.toml")
+
+    def choose(self, room: str, name: str, value: int | str) -> None:
+        """Change one setting of a room in ``study.toml``; what else stands there stays.
+
+        Raises:
+            StudyError: the file is written in a way that this cannot change.
+        """
+        path = self.root / "study.toml"
+        text = path.read_text(encoding="utf-8-sig")
+        write_atomic(path, with_setting(text, room, name, value).encode())
+        self.__dict__.pop("settings", None)
 
     @contextmanager
     def working(self) -> Iterator[None]:
