@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 __all__ = [
     "embed",
     "heard",
-    "propose",
     "room_settings",
     "segment",
     "transcribe",
@@ -197,7 +196,7 @@ def heard(study: Study, interview: str) -> Transcript:
     return replace(edited, turns=turns)
 
 
-# --- released text -> segments -> vectors -> proposals
+# --- released text -> segments -> vectors
 
 
 def segment(study: Study, interview: str) -> bool:
@@ -240,44 +239,4 @@ def embed(study: Study, interview: str, progress: Progress = silent) -> bool:
     text = study.text(interview)
     passages = [said(text, one) for one in study.segments(interview)]
     write_vectors(path, header, encode(passages, model=find(name), progress=progress))
-    return True
-
-
-def propose(study: Study, progress: Progress = silent) -> bool:
-    """All meaning units and vectors -> candidate codes."""
-    from transcode.coding import CodingSettings, said
-    from transcode.coding import propose as cluster
-
-    settings = room_settings(CodingSettings, study.settings.coding, "coding")
-    ready = [i for i in study.interviews if study.vectors_path(i).exists()]
-    header = Header(
-        kind="proposals",
-        stage="propose",
-        inputs={
-            **{f"segments/{i}": file_digest(study.segments_path(i)) for i in ready},
-            **{f"vectors/{i}": file_digest(study.vectors_path(i)) for i in ready},
-            "participants": digest(*study.participants),
-        },
-        parameters=asdict(settings),
-        models={"vectors": folder_digest(study.settings.models.vectors)},
-    )
-    if is_current(study.proposals_file, header):
-        return False
-    texts = {i: study.text(i) for i in ready}
-    segments = [one for i in ready for one in study.segments(i)]
-    rows = [read_vectors(study.vectors_path(i))[1] for i in ready if study.segments(i)]
-    proposals = cluster(
-        segments,
-        [said(texts[one.anchor.interview], one) for one in segments],
-        np.concatenate(rows) if rows else np.zeros((0, 0), np.float32),
-        groups=study.groups,
-        persons=study.persons,
-        settings=settings,
-        questions=[
-            texts[one.anchor.interview].text[slice(*one.question)] if one.question else ""
-            for one in segments
-        ],
-        progress=progress,
-    )
-    write_artefact(study.proposals_file, header, proposals)
     return True
