@@ -116,6 +116,7 @@ def write_report(study: Study, coder: str = "") -> Path:
         texts,
         groups,
         proposals,
+        descriptions=study.descriptions,
         agreement=rows,
         figure=figure,
         purpose=purpose(study),

@@ -21,7 +21,7 @@ from functools import cached_property
 from typing import ClassVar, Literal
 
 __all__ = [
-    "Anchor", "Carried", "Code", "Coding", "Correction", "Coverage", "Doubt", "DoubtReason",
+    "Anchor", "Carried", "Code", "Coding", "Correction", "Coverage", "Description", "Doubt", "DoubtReason",
     "DraftTurn", "Edit", "EditVerb", "Group", "Lineage", "Mark", "MarkKind", "Member", "Mention",
     "MentionKind", "Move", "Participant", "Person", "Proposal", "Pseudonym", "Record",
     "ReleasedText", "ReleasedTurn", "Segment", "Speaker", "Theme", "Timing", "Transcript",
@@ -394,6 +394,27 @@ class Proposal(Record):
     def uncoded(self) -> tuple[Member, ...]:
         """Members that support no proposal well enough: this one is only the nearest."""
         return tuple(one for one in self.members if one.membership < self.threshold)
+
+
+@dataclass(frozen=True, slots=True)
+class Description(Record):
+    """What a language model made of a proposal: an aid beside its name, marked as machine-written.
+
+    ``passages`` are what the model read.
+    """
+
+    proposal: str
+    name: str
+    definition: str
+    model: str
+    passages: tuple[Anchor, ...]
+    prompt: str  # digest of what was asked
+    answer: str  # as it came
+
+    def fits(self, proposal: Proposal) -> bool:
+        """Whether it is of this proposal, and of passages that still belong to it."""
+        held = {member.anchor for member in proposal.members}
+        return self.proposal == proposal.id and held.issuperset(self.passages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from transcode.codebook import Codebook, fold
 from transcode.errors import BusyError, DecisionError, StudyError
 from transcode.journal import Journal
 from transcode.records import (
+    Description,
     Anchor,
     Coding,
     Correction,
@@ -99,6 +100,7 @@ class Study:
         self.speakers_file = self.confidential / "speakers.jsonl"
         self.samples_folder = self.confidential / "voices" / "samples"
         self.proposals_file = self.shareable / "proposals" / "proposals.jsonl"
+        self.descriptions_file = self.shareable / "proposals" / "descriptions.jsonl"
         self.lineage_file = self.shareable / "proposals" / "lineage.jsonl"
         self.tree_file = self.shareable / "proposals" / "tree.safetensors"
         self.outputs = self.shareable / "outputs"
@@ -394,6 +396,12 @@ class Study:
     def proposals(self) -> tuple[Proposal, ...]:
         """The candidate codes."""
         return read_artefact(self.proposals_file, Proposal)
+
+    @property
+    def descriptions(self) -> tuple[Description, ...]:
+        """What a language model made of the proposals; none where no model was asked."""
+        path = self.descriptions_file
+        return read_artefact(path, Description) if path.exists() else ()
 
     @property
     def lineage(self) -> tuple[Lineage, ...]:

@@ -2,7 +2,7 @@
 
 A phrase is a candidate where its words are characteristic of the cluster and shared in it (c-TF-IDF,
 Grootendorst 2022, eq. 2; log of the passages that use them), and where it was said: in typical
-passages, in several, by several participants. The forty best are ranked once more by how near
+passages, in several, by several participants. The best of them are ranked once more by how near
 they lie to the centre of the cluster: their own vectors where the model that made the vectors of
 the passages is at hand; otherwise a word lies where the passages that use it lie, and a phrase
 where its words do, which needs no model. The further phrases are chosen to differ (maximal
@@ -27,12 +27,13 @@ from transcode.coding.stopwords import CAPITALISED
 __all__ = ["Encode", "name_clusters"]
 
 _FURTHER = 5  # phrases beside the name
-_CANDIDATES = 40  # phrases of a cluster that are placed
+_CANDIDATES = 60  # phrases of a cluster that are placed
 _READ = 100  # most typical passages of a cluster in which phrases are looked for
-_AWKWARD = 0.9  # five words read badly
+_AWKWARD, _LONG = 0.9, 4  # five words read badly
 _PROPER_NAME = 0.3  # a name that the release missed should not become a code as well
 _SEVERAL = 0.5  # what another participant who says it adds, in logarithms
 _ALIKE = 0.5  # how much likeness to the phrases before counts against a further one
+_SAID = 0.25  # how much what was said counts beside where it lies
 _DIGITS = 4  # of a score: the last bits of a vector are the machine's
 
 Vectors = NDArray[np.floating[Any]]
@@ -79,6 +80,8 @@ def name_clusters(
     for label in sorted(ranked, key=lambda label: (-max(ranked[label].values(), default=0), label)):
         scores = ranked[label]
         free = [one for one in scores if one.kernel not in taken]
+        # the odd words of one passage may stand beside a name, and name a cluster only at need
+        free.sort(key=lambda one: not one.shared)
         name = free[0].spelled if free else _unused(passages, clusters[label], stop, taken)
         taken |= {_kernel(name, stop), name.casefold()}
         further = _different(free, scores, place) if free else []
@@ -103,6 +106,7 @@ class _Phrase:
     kernel: str
     words: tuple[str, ...]  # of content
     weight: float
+    shared: bool  # by several passages, word by word, or said in the most typical one
 
 
 def _said(passage: str, question: str, stop: frozenset[str]) -> _Said:
@@ -139,16 +143,14 @@ def _candidates(
         words = phrase.split()
         weighty = [word for word in dict.fromkeys(words) if word in users]
         salience = sum(terms.get(word, 0.0) * math.log1p(users[word]) for word in weighty)
-        # words of one passage alone are the odd words of a cluster, unless it is the typical one
-        if phrase in first or min(users[word] for word in weighty) > 1:
-            weights[phrase] = (
-                salience / math.sqrt(len(words))
-                * typicality[phrase]
-                * (1 + math.log(forms.total()))
-                * (1 + _SEVERAL * math.log(max(1, len(voices[phrase]))))
-                * (_AWKWARD if len(words) > 4 else 1.0)  # noqa: PLR2004
-                * (_PROPER_NAME if _is_name(_spelling(forms), stop) else 1.0)
-            )  # fmt: skip
+        weights[phrase] = (
+            salience / math.sqrt(len(words))
+            * typicality[phrase]
+            * (1 + math.log(forms.total()))
+            * (1 + _SEVERAL * math.log(max(1, len(voices[phrase]))))
+            * (_AWKWARD if len(words) > _LONG else 1.0)
+            * (_PROPER_NAME if _is_name(_spelling(forms), stop) else 1.0)
+        )  # fmt: skip
     best = sorted(weights, key=lambda p: (-round(weights[p], 9), p))[:_CANDIDATES]
     most = max((weights[phrase] for phrase in best), default=0.0) or 1.0
     return [
@@ -156,8 +158,9 @@ def _candidates(
             phrase,
             _spelling(literal[phrase]),
             _kernel(phrase, stop),
-            tuple(word for word in dict.fromkeys(phrase.split()) if word in users),
+            words := tuple(word for word in dict.fromkeys(phrase.split()) if word in users),
             weights[phrase] / most,
+            phrase in first or all(users[word] > 1 for word in words),
         )
         for phrase in best
     ]
@@ -206,7 +209,7 @@ def _ranked(
 ) -> dict[_Phrase, float]:
     """The candidates with their scores, best first."""
     scores = {
-        one: round(math.sqrt(one.weight) * max(0.0, _cosine(place[one.folded], centre)), _DIGITS)
+        one: round(one.weight**_SAID * max(0.0, _cosine(place[one.folded], centre)), _DIGITS)
         for one in found
     }
     return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0].folded)))
@@ -237,13 +240,15 @@ def _unused(
     passages: Sequence[str], members: Sequence[int], stop: frozenset[str], taken: set[str]
 ) -> str:
     """Where nobody said a phrase of content: their commonest word, or how a passage begins."""
-    words = Counter(w for i in members[:_READ] for w in dict.fromkeys(content_words(passages[i], stop)))
-    common = [word for word, n in sorted(words.items(), key=lambda item: (-item[1], item[0])) if n > 1]
+    words = Counter(
+        w for i in members[:_READ] for w in dict.fromkeys(content_words(passages[i], stop))
+    )
+    common = [
+        word for word, n in sorted(words.items(), key=lambda item: (-item[1], item[0])) if n > 1
+    ]
     openings = [opening(passages[i]) for i in members]
     numbered = (f"{openings[0]} ({n})" for n in count(2))
-    return next(
-        name for name in chain(common, openings, numbered) if name.casefold() not in taken
-    )
+    return next(name for name in chain(common, openings, numbered) if name.casefold() not in taken)
 
 
 def _kernel(phrase: str, stop: frozenset[str]) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from transcode.codebook import Codebook
 from transcode.notation import Notation
-from transcode.records import Anchor, Proposal, ReleasedText
+from transcode.records import Anchor, Description, Proposal, ReleasedText
 from transcode.themes.draw import draw
 from transcode.themes.facts import AgreementRow, Difference, ReportFacts
 from transcode.themes.map import Prevalence, ThematicMap
@@ -35,6 +35,7 @@ def report(
     groups: Mapping[str, str],
     proposals: Sequence[Proposal] = (),
     *,
+    descriptions: Sequence[Description] = (),
     agreement: Sequence[AgreementRow] = (),
     figure: str = "",
     purpose: str = "",
@@ -49,6 +50,7 @@ def report(
         texts: the released texts by interview.
         groups: interview -> group; quotes are spread over the groups.
         proposals: all of them; those without a decision are listed.
+        descriptions: what a language model made of them, where one was asked.
         agreement: the table of coefficients, as plain rows; none for a single coder.
         figure: an SVG of the agreement. It is put in as it is: pass only what this program drew.
         purpose: what the figures are for, in one sentence.
@@ -66,7 +68,7 @@ def report(
         started=bool(codebook.codes or codebook.themes or codebook.decided),
         share=_share,
         quotes=_quotes(thematic_map, codebook, texts, groups, facts.notation),
-        waiting=cards(waiting, proposals, texts, facts.notation),
+        waiting=cards(waiting, proposals, texts, facts.notation, descriptions),
         unplaced=unplaced(waiting, texts, facts.notation),
         piles=draw_piles(proposals) if len(proposals) > 1 else "",
         tree=draw_tree(proposals) if len(proposals) > 1 else "",
