@@ -56,8 +56,8 @@ for passage in seen.passages:
     print(f"{passage.interview} ({passage.group}): {passage.text}\n")
 
 # %% [markdown]
-# All of them at once: every dot is a passage, the most typical in the middle of its pile; piles that
-# were often together lie near each other. Hollow dots support nothing well, dashed piles came back
+# All of them at once: every dot is a passage, the most typical in the middle of its pile; piles
+# that were often together lie near each other. Hollow dots support nothing well, dashed piles came back
 # too seldom to lean on. The tree says what would merge first. How many piles there are is a dial:
 # `tc.propose(study, proposals=8)`.
 
