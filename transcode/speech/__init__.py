@@ -7,7 +7,7 @@ document, aligned by words); ``listen_for`` finds the times of words that a pers
 
 from __future__ import annotations
 
-from transcode.speech.decode import Recording, probe
+from transcode.speech.decode import Recording, decode_blocks, probe
 from transcode.speech.desk import CorrectionDesk
 from transcode.speech.edits import fold as fold_edits
 from transcode.speech.join import from_draft
@@ -35,6 +35,7 @@ __all__ = [
     "SpeechSettings",
     "Summary",
     "Voice",
+    "decode_blocks",
     "fold_edits",
     "from_draft",
     "listen",

@@ -1,0 +1,248 @@
+"""Speech -> the same words in another voice. Pure: samples in, samples out, block by block.
+
+Three things are changed, each by an amount of its own for every speaker:
+
+* the resonances (formants): baseline B2 of the VoicePrivacy challenge (Patino, Tomashenko, Todisco,
+  Nautsch and Evans 2021, "Speaker anonymisation using the McAdams coefficient"). Each frame of
+  20 ms is taken apart by linear prediction, the angles of the poles are raised to the power of the
+  coefficient, and the frames are laid over each other again;
+* the pitch, and with it the resonances once more: stretched by WSOLA (Verhelst and Roelands 1993)
+  and resampled;
+* the tempo, slightly, by the same stretching.
+
+The amounts come from a secret by HMAC: whoever has the secret can undo them, nobody else can work
+them out. Words, accent, rhythm, laughter and what is said stay as they are. This is the only file of
+the room that knows scipy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Samples = npt.NDArray[np.float32]
+    Floats = npt.NDArray[np.float64]
+
+__all__ = ["RATE", "Disguise", "disguise", "draw_disguise"]
+
+RATE = 16_000  # samples per second, of everything here
+
+_ORDER = 20  # of the prediction: two poles for each kHz, and some for the slope
+_FRAME, _STEP = 320, 160  # 20 ms every 10 ms, as in B2
+_GRAIN, _HOP = 480, 240  # WSOLA: 30 ms, of which half is new
+_REACH = 160  # samples, 10 ms: how far a grain may move; beyond half a period of the lowest voice
+_FINE = 160  # a pitch is a whole number of 160ths, so that resampling is exact at seams
+_BATCH = 30 * RATE  # samples worked on together: bounds the memory
+_COEFFICIENTS = (0.8, 0.9)
+_PITCHES = ((0.76, 0.82), (1.22, 1.32))
+_TEMPI = (0.95, 1.05)
+
+
+@dataclass(frozen=True, slots=True)
+class Disguise:
+    """How one speaker is changed. Confidential: with it the voice can be brought back."""
+
+    coefficient: float  # McAdams: below 1 low resonances move up, above 1 down
+    pitch: float  # 1.2: a fifth higher in frequency
+    tempo: float  # 1.05: a twentieth faster
+
+
+def disguise(blocks: Iterable[Samples], how: Disguise) -> Iterator[Samples]:
+    """The speech of one person, disguised; blocks of any length, (samples,) at :data:`RATE`.
+
+    What comes out is ``1 / tempo`` as long as what went in, within a sample; where the cuts of the blocks
+    lie makes no difference.
+    """
+    down = round(how.pitch * _FINE)
+    stretch = down / _FINE / how.tempo
+    total = 0
+
+    def counted() -> Iterator[Samples]:
+        nonlocal total
+        for block in blocks:
+            total += len(block)
+            yield block
+
+    made = 0
+    longer = _stretched(_gathered(counted()), stretch)
+    for block in _mcadams(_gathered(_resampled(longer, down)), how.coefficient):
+        # only what comes last can be too long, and by then all of the speech has been counted
+        made += len(block)
+        yield block[: max(0, len(block) - max(0, made - round(total / how.tempo)))]
+
+
+def draw_disguise(secret: bytes, speaker: str) -> Disguise:
+    """The disguise of one speaker of one study, the same whenever it is asked for.
+
+    ``speaker`` may be anything that names the speaker within the study.
+    """
+    drawn = hmac.digest(secret, speaker.encode(), hashlib.sha256)
+    where = [int.from_bytes(drawn[at : at + 8]) / 2**64 for at in (0, 8, 16)]
+    (low, high), (slow, fast) = (_COEFFICIENTS, _TEMPI)
+    lower, higher = _PITCHES
+    # one range after the other, as long as both are: a number between 0 and their whole length
+    pitch = lower[0] + where[1] * (lower[1] - lower[0] + higher[1] - higher[0])
+    pitch += higher[0] - lower[1] if pitch > lower[1] else 0.0
+    return Disguise(low + where[0] * (high - low), pitch, slow + where[2] * (fast - slow))
+
+
+def _stretched(blocks: Iterable[Samples], by: float) -> Iterator[Samples]:
+    """Longer by a factor at the same pitch (WSOLA): grains are taken where they fit the last one."""
+    window = np.hanning(_GRAIN + 1)[:-1].astype(np.float32)
+    held, offset = np.zeros(_REACH, np.float32), -_REACH  # the speech from sample ``offset`` on
+    tail = np.zeros(_HOP, np.float32)  # the second half of the last grain, windowed
+    number, natural = 0, 0
+    for block, last in _and_last(blocks):
+        held = np.concatenate([held, block])
+        if last:
+            end = offset + len(held)
+            held = np.concatenate([held, np.zeros(2 * _GRAIN + 2 * _REACH, np.float32)])
+        made: list[Samples] = []
+        while True:
+            wanted = round(number * _HOP / by)
+            if last and wanted >= end:
+                break
+            if max(wanted + _REACH, natural) + _GRAIN > offset + len(held):
+                break
+            at = wanted
+            if number:
+                there = held[wanted - _REACH - offset : wanted + _REACH + _GRAIN - offset]
+                at += _best(there, held[natural - offset : natural - offset + _GRAIN]) - _REACH
+            grain = held[at - offset : at - offset + _GRAIN] * window
+            made.append(tail + grain[:_HOP] if number else held[at - offset : at - offset + _HOP])
+            tail = grain[_HOP:]
+            natural = at + _HOP
+            number += 1
+        if last:
+            made.append(tail)
+        if made:
+            yield np.concatenate(made)
+        keep = min(round(number * _HOP / by) - _REACH, natural) - offset
+        if keep > 0:
+            held, offset = held[keep:], offset + keep
+
+
+def _best(there: Samples, wanted: Samples) -> int:
+    """Where in ``there`` a stretch most like ``wanted`` begins (normalised correlation)."""
+    like = np.correlate(there, wanted, "valid")
+    squares = np.concatenate([[0.0], np.cumsum(np.square(there, dtype=np.float64))])
+    energy = squares[len(wanted) :] - squares[: -len(wanted)]
+    return int(np.argmax(like / np.sqrt(np.maximum(energy, 0.0) + 1e-9)))
+
+
+def _resampled(blocks: Iterable[Samples], down: int) -> Iterator[Samples]:
+    """Every ``down`` samples become :data:`_FINE`: read out faster or slower, as a tape is."""
+    from scipy.signal import resample_poly
+
+    # filters look at about a dozen samples either side; ``down`` more than covers that
+    held = np.zeros(down, np.float32)
+    for block, last in _and_last(blocks):
+        held = np.concatenate([held, block, np.zeros(last * 2 * down, np.float32)])
+        whole = len(held) // down * down
+        if whole >= 3 * down:
+            made = resample_poly(held[:whole], _FINE, down)
+            yield made[_FINE:-_FINE].astype(np.float32, copy=False)
+            held = held[whole - 2 * down :]
+
+
+def _mcadams(blocks: Iterable[Samples], coefficient: float) -> Iterator[Samples]:
+    """Every frame with the resonances moved, laid over each other."""
+    window = np.sqrt(np.hanning(_FRAME + 1)[:-1])
+    held, tail = np.zeros(_STEP, np.float32), np.zeros(_STEP)
+    first = True
+    for block, last in _and_last(blocks):
+        held = np.concatenate([held, block, np.zeros(last * _FRAME, np.float32)])
+        if (count := (len(held) - _FRAME) // _STEP + 1) > 0:
+            frames = np.lib.stride_tricks.sliding_window_view(held, _FRAME)[: count * _STEP : _STEP]
+            changed = _moved(frames * window, coefficient) * window
+            halves = changed.reshape(count, 2, _STEP)
+            made = halves[:, 0] + np.concatenate([tail[None], halves[:-1, 1]])
+            tail = halves[-1, 1].copy()
+            # the very first half frame belongs to the silence that was put before the speech
+            yield made.reshape(-1)[first * _STEP :].clip(-1, 1).astype(np.float32)
+            first = False
+            held = held[count * _STEP :]
+
+
+def _moved(frames: Floats, coefficient: float) -> Floats:
+    """Frames (n, samples) whose poles lie at their angles to the power of ``coefficient``."""
+    predictor = _lpc(frames)
+    poles = np.linalg.eigvals(_companions(predictor))
+    angles = np.abs(np.angle(poles))
+    turned = np.minimum(angles**coefficient, np.pi)
+    moved = np.abs(poles) * np.exp(1j * np.copysign(turned, poles.imag))
+    poles = np.where((np.abs(poles.imag) > 1e-9), moved, poles)
+    other = np.zeros((len(frames), _ORDER + 1), np.complex128)
+    other[:, 0] = 1.0
+    for k in range(_ORDER):
+        other[:, 1 : k + 2] -= poles[:, k, None] * other[:, : k + 1]
+    rest = frames.copy()
+    for k in range(1, _ORDER + 1):
+        rest[:, k:] += predictor[:, k, None] * frames[:, :-k]
+    spoken = _filled(rest, other.real)
+    # as loud as it was: poles that come to lie together would ring
+    before, after = (np.sqrt(np.square(some).sum(axis=1)) for some in (frames, spoken))
+    return spoken * (before / np.maximum(after, 1e-9))[:, None]
+
+
+def _lpc(frames: Floats) -> Floats:
+    """Linear prediction of each frame, (n, order + 1), by Levinson and Durbin; stable always."""
+    count, length = frames.shape
+    spectrum = np.fft.rfft(frames, 2 * length)
+    lags = np.fft.irfft(np.square(np.abs(spectrum)))[:, : _ORDER + 1]
+    lags[:, 0] = (
+        lags[:, 0] * (1 + 1e-6) + 1e-9
+    )  # silence has no resonances, nor have rounding errors
+    predictor = np.zeros((count, _ORDER + 1))
+    predictor[:, 0] = 1.0
+    error = lags[:, 0].copy()
+    for k in range(1, _ORDER + 1):
+        reflection = -(predictor[:, :k] * lags[:, k:0:-1]).sum(axis=1) / error
+        predictor[:, 1 : k + 1] += reflection[:, None] * predictor[:, k - 1 :: -1][:, :k]
+        error *= 1 - np.square(reflection)
+    return predictor
+
+
+def _companions(predictor: Floats) -> Floats:
+    """Matrices whose eigenvalues are the poles."""
+    companions = np.zeros((len(predictor), _ORDER, _ORDER))
+    companions[:, 0] = -predictor[:, 1:]
+    companions[:, np.arange(1, _ORDER), np.arange(_ORDER - 1)] = 1.0
+    return companions
+
+
+def _filled(rest: Floats, predictor: Floats) -> Floats:
+    """All-pole filters, one for each frame, over all frames at once, sample by sample."""
+    backwards = predictor[:, :0:-1]
+    spoken = np.zeros((len(rest), rest.shape[1] + _ORDER))
+    for n in range(rest.shape[1]):
+        past = spoken[:, n : n + _ORDER]
+        spoken[:, n + _ORDER] = rest[:, n] - np.einsum("ij,ij->i", past, backwards)
+    return spoken[:, _ORDER:]
+
+
+def _gathered(blocks: Iterable[Samples]) -> Iterator[Samples]:
+    """The same samples in long blocks: what is done to all frames at once needs many."""
+    some: list[Samples] = []
+    for block in blocks:
+        some.append(block)
+        if sum(map(len, some)) >= _BATCH:
+            yield np.concatenate(some)
+            some = []
+    if some:
+        yield np.concatenate(some)
+
+
+def _and_last(blocks: Iterable[Samples]) -> Iterator[tuple[Samples, bool]]:
+    """The blocks, and one more without samples that is the last."""
+    for block in blocks:
+        yield block, False
+    yield np.zeros(0, np.float32), True
