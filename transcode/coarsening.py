@@ -1,6 +1,6 @@
 """Who could be told by what is known of them, and a coarser participants.csv: the study's side.
 
-The phrases quote participants: they go to the screen and to ``confidential/risk.csv``, nowhere else.
+The phrases quote participants: they go to the screen and to ``confidential/risk.csv`` only.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def take_back(study: Study) -> Path:
     copies = _copies(study)
     if not copies:
         raise PrivacyError("nothing was made coarser", where="participants.csv", step="risk",
-                           remedy="there is no confidential/participants-1.csv to go back to")  # fmt: skip
+                           remedy="confidential/ holds no earlier participants.csv")  # fmt: skip
     _, copy = max(copies)
     before = {one.id: one for one in read_participants(copy)}
     rows = [

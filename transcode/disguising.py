@@ -1,7 +1,8 @@
 """A recording -> an excerpt that may be played to others: voices disguised, mentions covered.
 
 What the released text does not hold word for word cannot be heard either: names, and whatever was
-corrected away. The rooms do not know each other: samples come from ``speech`` and go to ``privacy``.
+corrected away. The rooms do not know each other: samples come from ``speech`` and go to
+``privacy``.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy as np
 
 from transcode.artefacts import remove_temporaries
 from transcode.errors import DecisionError, PrivacyError, RecordingError, StudyError
-from transcode.records import Person, ReleasedText, Transcript
+from transcode.records import ReleasedText, Transcript
 from transcode.releasing import review_rows, waiting_mentions
 from transcode.steps import Progress, heard, silent
 from transcode.study import Study, is_document
@@ -33,12 +34,12 @@ if TYPE_CHECKING:
 __all__ = ["PROTECTS", "Excerpt", "disguise_excerpt", "disguise_recording", "passages_of"]
 
 PROTECTS = """\
-A disguise keeps the words and changes the voice: a program that knows the speaker's voice, and \
-anybody who does not know the speaker well, should not recognise it. It does not hide what is said, \
-nor accent, dialect, rhythm, laughter or favourite expressions: a friend may still know who it is. \
-An attacker who knows the method and tries it out on the speaker's voice is right far more often. \
-Names are covered where the released text replaced them: a name that was misheard or missed is still \
-there. Listen to the whole excerpt before you share it; cover more with --cover 12:41-12:43."""
+A disguise keeps the words and changes the voice: a program that knows the speaker's voice, and
+anybody who does not know the speaker well, should not recognise it. It does not hide what is said,
+nor accent, dialect, rhythm, laughter or favourite expressions: a friend may still know who it is.
+An attacker who knows the method and tries it out on the speaker's voice is right far more often.
+Names are covered where the released text replaced them: a name that was misheard or missed is
+still there. Listen to the whole excerpt before you share it; cover more with --cover 1:05-1:07."""
 
 _MARGIN_MS = 300  # Whisper is off by more than this for one start of a word in ten or twenty
 _PER_MS = 16  # samples
@@ -98,8 +99,9 @@ def disguise_excerpt(
     """
     person = next((one for one in study.people if one.id == interview), None)
     if person is None:
+        known = ", ".join(study.interviews) or "none yet"
         raise StudyError("there is no such interview", where=interview, step="disguise",
-                         remedy=f"there are {', '.join(study.interviews) or 'none yet'}")  # fmt: skip
+                         remedy=f"there are: {known}")  # fmt: skip
     if is_document(Path(person.file)):
         raise _error(interview, "came as a text: there is no recording to disguise",
                      "choose an interview that was recorded")  # fmt: skip
@@ -245,11 +247,13 @@ def _changed(transcript: Transcript, text: ReleasedText) -> Iterator[Span]:
     same = {(t.start_ms, t.end_ms, text.text[t.begin : t.end]) for t in text.timings}
     released = {turn.id: text.text[turn.begin : turn.end] for turn in text.turns}
     for turn in transcript.turns:
+        if released.get(turn.id) == turn.text:
+            continue
         words = [(w.start_ms, w.end_ms, turn.text[w.begin : w.end]) for w in turn.words]
         untimed = list(turn.text)
         for word in turn.words:
             untimed[word.begin : word.end] = " " * (word.end - word.begin)
-        if any(map(str.isalnum, untimed)) and released.get(turn.id) != turn.text:
+        if any(map(str.isalnum, untimed)):
             # something was replaced that has no time of its own: it may be anywhere in the turn
             yield turn.start_ms, turn.end_ms
         yield from ((start, end) for start, end, said in words if (start, end, said) not in same)
@@ -350,9 +354,12 @@ def _secret(study: Study) -> bytes:
                 os.fsync(file.fileno())
         except OSError as problem:
             path.unlink(missing_ok=True)
-            raise StudyError(f"cannot be written ({os.strerror(problem.errno or 0)})",
-                             where=path.name, step="disguise",
-                             remedy="free space, or check who may write there") from None  # fmt: skip
+            raise StudyError(
+                f"cannot be written ({os.strerror(problem.errno or 0)})",
+                where=path.name,
+                step="disguise",
+                remedy="free space, or check who may write there",
+            ) from None
     try:
         secret = bytes.fromhex(path.read_text("ascii"))
     except ValueError:

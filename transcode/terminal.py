@@ -148,7 +148,7 @@ def print_excerpts(made: Sequence[Excerpt], console: Console) -> None:
         if one.interview and not one.reviewed:
             console.print("  [yellow]No person has passed the names of this interview.[/]")
     if made:
-        console.print(f"\n{PROTECTS}", highlight=False)
+        console.print("\n" + PROTECTS.replace("\n", " "), highlight=False)
 
 
 def print_risk(risk: Risk, coarser: Coarsening, console: Console) -> None:
@@ -188,11 +188,12 @@ def _print_coarser(coarser: Coarsening, wanted: int, people: int, console: Conso
     if steps:
         console.print(f"Suggested: {escape(steps)}. Smallest group then: {coarser.smallest}.")
     if coarser.below and people < wanted:
-        console.print(f"There are only {people} participants: no group can have {wanted}.")
+        some = f"{people} participant{'s' if people > 1 else ''}"
+        console.print(f"With only {some}: no group can have {wanted}.")
     elif coarser.below:
         console.print(
-            f"[yellow]{', '.join(coarser.below)}[/] would still be in a smaller one: an attribute that "
-            "is kept (the group always is) tells them apart."
+            f"[yellow]{', '.join(coarser.below)}[/] would still be in a smaller one: an attribute "
+            "that is kept (the group always is) tells them apart."
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -32,8 +33,8 @@ def disguise(
     Every speaker gets a voice of their own, the same in all excerpts of the study, drawn from a
     secret in confidential/. A tone covers every name that the released text replaced.
 
-    It does not hide what is said, nor accent, rhythm or laughter: a friend may still know who it is.
-    An attacker who knows the method is right far more often than one who does not (figures in
+    It does not hide what is said, nor accent, rhythm or laughter: a friend may still know who it
+    is. An attacker who knows the method is right far more often than one who does not (figures in
     tests/benchmarks). Names that were misheard or missed are still there: listen before you share.
 
     Example: transcode disguise my-study P03 --from 12:30 --to 13:10
@@ -49,7 +50,7 @@ def disguise(
         with terminal.watching(1, screen) as watch:
             done = disguising.disguise_recording(
                 source, output, first, last, cover=covered,
-                progress=lambda part: watch("disguise", "", part),
+                progress=partial(watch, "disguise", ""),
             )  # fmt: skip
         terminal.print_excerpts([done], screen)
         return
@@ -69,7 +70,7 @@ def disguise(
                 made.append(
                     disguising.disguise_excerpt(
                         study, which, begin, stop, target=output, cover=covered,
-                        progress=lambda part, n=number: watch("disguise", f"{n + 1}", part),
+                        progress=partial(watch, "disguise", str(number + 1)),
                     )
                 )  # fmt: skip
     finally:

@@ -1,12 +1,12 @@
 """A table of participants made coarser until nobody stands alone. Pure, greedy, deterministic.
 
 Numbers go into bands, values into broader ones where a list says which (a town's region, a
-workplace's sector), rare values become "other", and at last an attribute is left out. Each step takes the attribute
-that helps most participants for the least information lost (entropy, in bits); where no step helps
-alone, the attribute with the most values goes first, as in Datafly (Sweeney 2002, "Achieving
-k-anonymity privacy protection using generalization and suppression"). At the end every step that
-was not needed after all is taken back. The best coarsening is not sought: that is NP-hard
-(Meyerson and Williams 2004).
+workplace's sector), rare values become "other", and at last an attribute is left out. Each step
+takes the attribute that helps most participants for the least information lost (entropy, in bits);
+where no step helps alone, the attribute with the most values goes first, as in Datafly (Sweeney
+2002, "Achieving k-anonymity privacy protection using generalization and suppression"). At the end
+every step that was not needed after all is taken back. The best coarsening is not sought: that is
+NP-hard (Meyerson and Williams 2004).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from transcode.privacy.risk import Table, sizes
@@ -69,26 +69,28 @@ def coarsen(
     levels = {name: _levels(people, name, wanted, lookup) for name in names}
     at = dict.fromkeys(names, 0)
     free = [name for name in names if name not in keep]
-    while _below(levels, at, wanted):
+    while _below(levels, at, people, wanted):
         steps = [name for name in free if at[name] + 1 < len(levels[name])]
         if not steps:
             break
-        best = max(steps, key=lambda name: _worth(levels, at, name, wanted))
-        if _worth(levels, at, best, wanted) <= 0:
+        best = max(steps, key=lambda name: _worth(levels, at, name, people, wanted))
+        if _worth(levels, at, best, people, wanted) <= 0:
             best = max(steps, key=lambda name: len(set(levels[name][at[name]][1].values())))
         at[best] += 1
-    left = _below(levels, at, wanted)
+    left = _below(levels, at, people, wanted)
     for name in free:
         # as fine as it may be, the others being as they are
-        at[name] = min(
-            (level for level in range(at[name] + 1) if _below(levels, at | {name: level}, wanted) <= left),
-            default=at[name],
-        )  # fmt: skip
+        at[name] = next(
+            level
+            for level in range(at[name] + 1)
+            if _below(levels, at | {name: level}, people, wanted) <= left
+        )
+    shown = {name: levels[name][at[name]] for name in names}
     coarser = {
-        who: {name: levels[name][at[name]][1][who] for name in names if levels[name][at[name]][0] != LEFT_OUT}
+        who: {name: values[who] for name, (how, values) in shown.items() if how != LEFT_OUT}
         for who in people
-    }  # fmt: skip
-    found = _found(levels, at)
+    }
+    found = _found(levels, at, people)
     return Coarsening(
         coarser,
         tuple(Step(name, levels[name][at[name]][0]) for name in names if at[name]),
@@ -105,11 +107,12 @@ def _levels(
     levels = [("", values)]
     given = [value for value in values.values() if value]
     if given and all(_NUMBER.fullmatch(value) for value in given) and len(set(given)) > 2:
-        for width in _WIDTHS:
-            levels.append((f"bands of {width}", {w: _band(v, width) for w, v in values.items()}))
+        levels += [
+            (f"bands of {width}", {w: _band(v, width) for w, v in values.items()})
+            for width in _WIDTHS
+        ]
     elif given and all(_BAND.fullmatch(value) for value in given):
-        for many in (2, 4):
-            levels.append((f"every {many} bands in one", _joined(values, many)))
+        levels += [(f"every {many} bands in one", _joined(values, many)) for many in (2, 4)]
     else:
         if any(value.casefold() in broader for value in given):
             wide = {w: broader.get(v.casefold(), v) for w, v in values.items()}
@@ -137,17 +140,19 @@ def _joined(values: Mapping[str, str], many: int) -> dict[str, str]:
     """Bands that were there already ("25-34"), so many neighbours in one."""
     edges = {v: (int(m[1]), int(m[2])) for v in values.values() if (m := _BAND.fullmatch(v))}
     order = sorted(set(edges.values()))
-    wide = {
-        edge: f"{order[at // many * many][0]}-{max(last for _, last in order[at // many * many :][:many])}"
-        for at, edge in enumerate(order)
-    }
+    wide: dict[tuple[int, int], str] = {}
+    for at in range(0, len(order), many):
+        some = order[at : at + many]
+        wide |= dict.fromkeys(some, f"{some[0][0]}-{max(last for _, last in some)}")
     return {who: wide[edges[value]] if value else "" for who, value in values.items()}
 
 
-def _worth(levels: _Levels, at: dict[str, int], name: str, wanted: int) -> float:
+def _worth(
+    levels: _Levels, at: dict[str, int], name: str, people: Collection[str], wanted: int
+) -> float:
     """Participants who are helped for each bit of information that a step loses."""
     after = at | {name: at[name] + 1}
-    helped = _below(levels, at, wanted) - _below(levels, after, wanted)
+    helped = _below(levels, at, people, wanted) - _below(levels, after, people, wanted)
     lost = _bits(levels[name][at[name]][1].values()) - _bits(levels[name][after[name]][1].values())
     return helped / max(lost, 1e-6)
 
@@ -157,12 +162,11 @@ def _bits(values: Collection[str]) -> float:
     return -sum(n / len(values) * math.log2(n / len(values)) for n in count.values())
 
 
-def _found(levels: _Levels, at: Mapping[str, int]) -> dict[str, int]:
+def _found(levels: _Levels, at: Mapping[str, int], people: Collection[str]) -> dict[str, int]:
     columns = {name: levels[name][level][1] for name, level in at.items()}
-    people = next(iter(columns.values()), {})
     rows = {who: {name: values[who] for name, values in columns.items()} for who in people}
     return sizes(rows, list(columns))
 
 
-def _below(levels: _Levels, at: Mapping[str, int], wanted: int) -> int:
-    return sum(size < wanted for size in _found(levels, at).values())
+def _below(levels: _Levels, at: Mapping[str, int], people: Collection[str], wanted: int) -> int:
+    return sum(size < wanted for size in _found(levels, at, people).values())

@@ -10,16 +10,16 @@ Three things are changed, each by an amount of its own for every speaker:
   and resampled;
 * the tempo, slightly, by the same stretching.
 
-The amounts come from a secret by HMAC: whoever has the secret can undo them, nobody else can work
-them out. Words, accent, rhythm, laughter and what is said stay as they are. This is the only file of
-the room that knows scipy.
+The amounts come from a secret by HMAC: who has the secret can undo them, nobody else can work them
+out. Words, accent, rhythm and laughter stay as they are. This is the only file of the room that
+knows scipy.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,9 +41,11 @@ _GRAIN, _HOP = 480, 240  # WSOLA: 30 ms, of which half is new
 _REACH = 160  # samples, 10 ms: how far a grain may move; beyond half a period of the lowest voice
 _FINE = 160  # a pitch is a whole number of 160ths, so that resampling is exact at seams
 _BATCH = 30 * RATE  # samples worked on together: bounds the memory
-_COEFFICIENTS = (0.8, 0.9)
-_PITCHES = ((0.76, 0.82), (1.22, 1.32))
-_TEMPI = (0.95, 1.05)
+# What is drawn from, evenly. Chosen on three readers (tests/benchmarks/README.md): a higher pitch
+# costs Whisper far more words and hides less; a coefficient near 1 does nothing.
+_COEFFICIENTS = ((0.88, 0.95), (1.05, 1.12))
+_PITCHES = ((0.74, 0.80),)
+_TEMPI = ((0.95, 1.05),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ class Disguise:
 def disguise(blocks: Iterable[Samples], how: Disguise) -> Iterator[Samples]:
     """The speech of one person, disguised; blocks of any length, (samples,) at :data:`RATE`.
 
-    What comes out is ``1 / tempo`` as long as what went in, within a sample; where the cuts of the blocks
-    lie makes no difference.
+    What comes out is ``1 / tempo`` as long as what went in, within a sample. Where the cuts of the
+    blocks lie makes no difference.
     """
     down = round(how.pitch * _FINE)
     stretch = down / _FINE / how.tempo
@@ -85,17 +87,23 @@ def draw_disguise(secret: bytes, speaker: str) -> Disguise:
     ``speaker`` may be anything that names the speaker within the study.
     """
     drawn = hmac.digest(secret, speaker.encode(), hashlib.sha256)
-    where = [int.from_bytes(drawn[at : at + 8]) / 2**64 for at in (0, 8, 16)]
-    (low, high), (slow, fast) = (_COEFFICIENTS, _TEMPI)
-    lower, higher = _PITCHES
-    # one range after the other, as long as both are: a number between 0 and their whole length
-    pitch = lower[0] + where[1] * (lower[1] - lower[0] + higher[1] - higher[0])
-    pitch += higher[0] - lower[1] if pitch > lower[1] else 0.0
-    return Disguise(low + where[0] * (high - low), pitch, slow + where[2] * (fast - slow))
+    shares = [int.from_bytes(drawn[at : at + 8]) / 2**64 for at in (0, 8, 16)]
+    chosen = zip((_COEFFICIENTS, _PITCHES, _TEMPI), shares, strict=True)
+    return Disguise(*(_at(ranges, share) for ranges, share in chosen))
+
+
+def _at(ranges: Sequence[tuple[float, float]], share: float) -> float:
+    """The number that lies at a share (0 to 1) of some ranges, laid end to end."""
+    left = share * sum(high - low for low, high in ranges)
+    for low, high in ranges:
+        if left <= high - low:
+            return low + left
+        left -= high - low
+    return ranges[-1][1]
 
 
 def _stretched(blocks: Iterable[Samples], by: float) -> Iterator[Samples]:
-    """Longer by a factor at the same pitch (WSOLA): grains are taken where they fit the last one."""
+    """Longer by a factor at the same pitch (WSOLA): grains are taken where they fit the last."""
     window = np.hanning(_GRAIN + 1)[:-1].astype(np.float32)
     held, offset = np.zeros(_REACH, np.float32), -_REACH  # the speech from sample ``offset`` on
     tail = np.zeros(_HOP, np.float32)  # the second half of the last grain, windowed
@@ -162,7 +170,7 @@ def _mcadams(blocks: Iterable[Samples], coefficient: float) -> Iterator[Samples]
         held = np.concatenate([held, block, np.zeros(last * _FRAME, np.float32)])
         if (count := (len(held) - _FRAME) // _STEP + 1) > 0:
             frames = np.lib.stride_tricks.sliding_window_view(held, _FRAME)[: count * _STEP : _STEP]
-            changed = _moved(frames * window, coefficient) * window
+            changed = _moved(np.multiply(frames, window, dtype=np.float64), coefficient) * window
             halves = changed.reshape(count, 2, _STEP)
             made = halves[:, 0] + np.concatenate([tail[None], halves[:-1, 1]])
             tail = halves[-1, 1].copy()
@@ -190,7 +198,8 @@ def _moved(frames: Floats, coefficient: float) -> Floats:
     spoken = _filled(rest, other.real)
     # as loud as it was: poles that come to lie together would ring
     before, after = (np.sqrt(np.square(some).sum(axis=1)) for some in (frames, spoken))
-    return spoken * (before / np.maximum(after, 1e-9))[:, None]
+    spoken *= (before / np.maximum(after, 1e-9))[:, None]
+    return spoken
 
 
 def _lpc(frames: Floats) -> Floats:

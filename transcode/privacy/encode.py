@@ -1,4 +1,4 @@
-"""Samples -> a sound file that says nothing but sound. The only file of the room that knows PyAV."""
+"""Samples -> a sound file that holds sound only. The only file of the room that knows PyAV."""
 
 from __future__ import annotations
 

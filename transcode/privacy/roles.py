@@ -14,11 +14,12 @@ def _words(listed: str) -> frozenset[str]:
 
 MARKERS = re.compile(
     r"""
-    (?:the|their|our|my|its) \s+ (?:very\s+)? (?:only|sole|first(?:\s+ever)?|last|youngest|oldest|eldest
-        |longest[\s-]serving|longest[\s-]standing|most\s+senior|highest[\s-]ranking|tallest|smallest)
+    (?:the|their|our|my|its) \s+ (?:very\s+)? (?:only|sole|first(?:\s+ever)?|last
+        |youngest|oldest|eldest|longest[\s-]serving|longest[\s-]standing|most\s+senior|highest[\s-]ranking|tallest|smallest)
     | (?:one|two|three) \s+ of \s+ (?:the\s+)? (?:only\s+)? (?:two|three|four|few)
     | one \s+ of \s+ (?:a|the) \s+ (?:handful|few)
-    | only \s+ (?:one|two|three) | there(?:'s|’s|\s+was|\s+is|\s+were|\s+are) \s+ only \s+ (?:one|two|me)
+    | only \s+ (?:one|two|three)
+    | there(?:'s|’s|\s+was|\s+is|\s+were|\s+are) \s+ only \s+ (?:one|two|me)
     | only \s+ (?:have|had|got) \s+ (?:the\s+)? (?:one|two)
     | no \s+ other | nobody \s+ else | no \s+ one \s+ else
     | (?:den|de|som|det|vores|deres) \s+ (?:aller)? (?:eneste|første|sidste|yngste|ældste|højeste)
@@ -75,10 +76,11 @@ ROLES = _words(
     soldier firefighter engineer electrician plumber carpenter welder mechanic driver bricklayer
     butcher baker chef cook waiter hairdresser cleaner porter receptionist secretary accountant
     journalist editor photographer artist musician conductor architect scientist researcher
-    programmer translator interpreter athlete referee coach champion survivor champion apprentice
+    programmer translator interpreter athlete referee coach champion survivor apprentice
     leader supervisor trainer inspector social-worker trans nonbinary
-    jordemoder jordemødre sygeplejerske læge overlæge kirurg tandlæge apoteker terapeut fysioterapeut
-    psykolog psykiater pædagog lærer skoleleder rektor professor lektor underviser bibliotekar præst
+    jordemoder jordemødre sygeplejerske læge overlæge kirurg tandlæge apoteker terapeut
+    fysioterapeut psykolog psykiater pædagog lærer skoleleder rektor professor lektor
+    underviser bibliotekar præst
     biskop imam borgmester minister dommer advokat politiker leder chef direktør formand forkvinde
     ejer grundlægger kaptajn sømand fisker landmand betjent politimand soldat brandmand ingeniør
     elektriker tømrer smed mekaniker chauffør murer slagter bager kok tjener frisør vikar sekretær
@@ -100,7 +102,8 @@ MODIFIERS = _words(
 
 ILLNESSES = re.compile(
     r"""
-    \b(?: rare \s+ (?:disease|illness|condition|cancer|disorder) | sjælden \s+ (?:sygdom|lidelse|kræft)
+    \b(?: rare \s+ (?:disease|illness|condition|cancer|disorder)
+      | sjælden \s+ (?:sygdom|lidelse|kræft)
       | [A-Z][\w-]+(?:['’]?s)? \s+ (?:syndrome|disease|syndrom|sygdom)
       | (?:huntington|marfan|ehlers[-\s]danlos|gaucher|fabry|wilson|creutzfeldt|tourette)\w*
       | motor \s+ neurone? \s+ disease | cystic \s+ fibrosis | ha?emophilia | sickle[\s-]cell

@@ -143,9 +143,8 @@ def _person(after: Sequence[str]) -> tuple[str, ...]:
 
 def _is_role(word: str) -> bool:
     bare = re.sub(r"['’]s$", "", word)
-    forms = (bare, bare.removesuffix("s"), bare.removesuffix("r"), bare.removesuffix("en"), bare.removesuffix("n"),
-             bare.removesuffix("erne"), bare.removesuffix("ne"))  # fmt: skip
-    if any(form in ROLES for form in forms):
+    endings = ("", "s", "r", "en", "n", "erne", "ne")
+    if any(bare.removesuffix(ending) in ROLES for ending in endings):
         return True
     # Danish writes "skoleleder", "overlæge", "børnehavepædagog" as one word
     return any(len(bare) > len(r) + 2 and bare.endswith(r) for r in ROLES if len(r) > 4)
