@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 from transcode.artefacts import Header, write_artefact
 from transcode.cli import app
 from transcode.errors import PrivacyError, StudyError
+from transcode.outputs import write_report
 from transcode.records import Participant, ReleasedText, ReleasedTurn
 from transcode.study import Study
 from transcode.tables import write_participants
@@ -100,3 +101,9 @@ def test_nobody_and_one_without_attributes(tmp_path: Path) -> None:
     write_participants(empty.participants_file, (Participant("P01"),))
     done = run(empty)
     assert done.exit_code == 0 and "only 1 participant: " in done.output
+
+
+def test_the_report_says_how_small_the_smallest_group_is(study: Study) -> None:
+    page = write_report(study).read_text("utf-8")
+    assert "share all attributes: 1." in " ".join(page.split())
+    assert "only male" not in page

@@ -12,14 +12,21 @@ from pathlib import Path
 from transcode.artefacts import write_atomic
 from transcode.errors import PrivacyError, StudyError
 from transcode.privacy.coarsen import Coarsening, coarsen
-from transcode.privacy.risk import Anonymity, anonymity
+from transcode.privacy.risk import Anonymity, anonymity, sizes
 from transcode.privacy.uniqueness import Phrase, singling_phrases
 from transcode.study import Study
 from transcode.tables import read_participants, read_rows, write_participants, write_rows
 
 __all__ = [
-    "Risk", "assess", "read_broader", "suggest", "take_back", "write_coarser", "write_risk",
-]  # fmt: skip
+    "Risk",
+    "assess",
+    "read_broader",
+    "smallest_group",
+    "suggest",
+    "take_back",
+    "write_coarser",
+    "write_risk",
+]
 
 KEPT = "group"  # what the analysis compares is left as it is
 _COLUMNS = ("interview", "at", "found in", "combination", "shared by", "weight", "passage")
@@ -40,6 +47,13 @@ def assess(study: Study, wanted: int) -> Risk:
     return Risk(
         anonymity(people, wanted), singling_phrases(tuple(study.texts.values()), people, everyone)
     )
+
+
+def smallest_group(study: Study) -> int:
+    """How many participants share all attributes at least; 0 where there are no attributes."""
+    people = _people(study)
+    names = list(next(iter(people.values()), {}))
+    return min(sizes(people, names).values()) if names else 0
 
 
 def suggest(

@@ -12,6 +12,7 @@ from pathlib import Path
 from transcode import agreement as agree_room
 from transcode.agreeing import agree, differences, purpose, write_agreement
 from transcode.artefacts import write_atomic
+from transcode.coarsening import smallest_group
 from transcode.codebook import Codebook
 from transcode.errors import PrivacyError
 from transcode.models import folder_digest
@@ -60,6 +61,7 @@ def write_report(study: Study, coder: str = "") -> Path:
         method=study.settings.method,
         release=study.settings.release,
         notation=study.settings.notation,
+        smallest_group=smallest_group(study),
         trail=trail,
         models=tuple((task, name, folder_digest(name)) for task, name in chosen.items() if name),
         settings={
