@@ -31,8 +31,8 @@ warnings.filterwarnings("ignore")
 MODELS = Path(os.environ["TRANSCODE_MODELS"])
 SETTINGS = SpeechSettings(language="en", threads=1)
 CHOSEN_ON, REPORTED = ("1688", "1998", "2033"), ("2414", "2609", "3005")
-DRAWS = 6  # studies, each with a secret of its own
-TRIES = 6  # voices that the attacker who knows the method tries
+DRAWS = 4  # studies, each with a secret of its own
+TRIES = 4  # voices that the attacker who knows the method tries
 
 
 def main(speech: Path) -> None:

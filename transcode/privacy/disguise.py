@@ -241,11 +241,13 @@ def _filled(rest: Floats, predictor: Floats) -> Floats:
 def _gathered(blocks: Iterable[Samples]) -> Iterator[Samples]:
     """The same samples in long blocks: what is done to all frames at once needs many."""
     some: list[Samples] = []
+    held = 0
     for block in blocks:
         some.append(block)
-        if sum(map(len, some)) >= _BATCH:
+        held += len(block)
+        if held >= _BATCH:
             yield np.concatenate(some)
-            some = []
+            some, held = [], 0
     if some:
         yield np.concatenate(some)
 

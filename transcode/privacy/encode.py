@@ -38,8 +38,8 @@ _PART = (
 def write_sound(path: Path, blocks: Iterable[Samples]) -> float:
     """Write one channel at 16 kHz; the real name only ever holds the whole. Gives the seconds.
 
-    Title, artist, date, device and program of whatever the samples came from are not known here,
-    and the file names no encoder.
+    Title, artist, date, device and program of whatever the samples came from are not known here.
+    Nor does the file name its encoder; only mp3 does.
 
     Raises:
         RecordingError: another ending, nothing to hear, or the file cannot be written.

@@ -32,7 +32,7 @@ MARKERS = re.compile(
 
 # Said of people alone, so that no role need be named.
 SUPERLATIVE = re.compile(
-    r"youngest|oldest|eldest|serving|standing|senior|ranking|tallest|yngste|ældste", re.I
+    r"youngest|oldest|eldest|serving|standing|senior|tallest|yngste|ældste", re.I
 )
 
 # Somebody is meant without a role: "the first to", "the only one who", "den eneste der".
