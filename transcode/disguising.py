@@ -7,9 +7,8 @@ corrected away. The rooms do not know each other: samples come from ``speech`` a
 
 from __future__ import annotations
 
-import os
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transcode.artefacts import remove_temporaries
+from transcode.artefacts import remove_temporaries, write_atomic
 from transcode.errors import DecisionError, PrivacyError, RecordingError, StudyError
 from transcode.records import ReleasedText, Transcript
 from transcode.releasing import review_rows, waiting_mentions
@@ -42,6 +41,7 @@ Names are covered where the released text replaced them: a name that was mishear
 still there. Listen to the whole excerpt before you share it; cover more with --cover 1:05-1:07."""
 
 _MARGIN_MS = 300  # Whisper is off by more than this for one start of a word in ten or twenty
+_ENOUGH_MS = 60_000  # of a voice, to know how high it is
 _PER_MS = 16  # samples
 _TONE_HZ, _TONE = 1000.0, 0.05
 
@@ -115,11 +115,11 @@ def disguise_excerpt(
     if not any(t.start_ms < end_ms and t.end_ms > start_ms and t.text for t in transcript.turns):
         raise _error(interview, "nobody speaks between these times", "choose others")
     hidden = _merged([*_to_hide(study, transcript), *cover], start_ms, end_ms)
-    parts = _parts(study, transcript, start_ms, end_ms)
+    recording = study.recording_path(person)
+    parts = _parts(_voices(study, transcript, recording), transcript, start_ms, end_ms)
     if target is None:
         remove_temporaries(path.parent)
-    seconds = _write(path, study.recording_path(person), interview, start_ms, end_ms,
-                     parts, hidden, progress)  # fmt: skip
+    seconds = _write(path, recording, interview, start_ms, end_ms, parts, hidden, progress)
     doubtful = sum(
         len(t.doubts) for t in transcript.turns if t.start_ms < end_ms and t.end_ms > start_ms
     )
@@ -153,8 +153,8 @@ def disguise_recording(
     Raises:
         RecordingError: it cannot be read, there is nothing at these times, or the disk is full.
     """
-    from transcode.privacy.disguise import draw_disguise
-    from transcode.speech import probe
+    from transcode.privacy.disguise import draw_disguise, pitch_of
+    from transcode.speech import decode_blocks, probe
 
     found = probe(recording, interview="the recording")
     if target.exists() and target.samefile(recording):
@@ -163,7 +163,11 @@ def disguise_recording(
     lasts = found.duration_ms or end_ms or 24 * 3_600_000
     start_ms, end_ms = _within("the recording", start_ms, end_ms, lasts)
     hidden = _merged(cover, start_ms, end_ms)
-    parts = [_Part(0, draw_disguise(secrets.token_bytes(32), ""))]
+    first = np.concatenate([np.zeros(0, np.float32), *_cut(
+        decode_blocks(recording, interview="the recording"), start_ms * _PER_MS,
+        min(end_ms, start_ms + _ENOUGH_MS) * _PER_MS, silent,
+    )])  # fmt: skip
+    parts = [_Part(0, draw_disguise(secrets.token_bytes(32), "", pitch_of(first)))]
     seconds = _write(target, recording, "the recording", start_ms, end_ms, parts, hidden, progress)
     return Excerpt(target, "", start_ms, end_ms, seconds, speakers=1, covered=hidden)
 
@@ -308,14 +312,10 @@ def _merged(spans: Iterable[Span], start_ms: int, end_ms: int) -> tuple[Span, ..
 # --- who has which voice
 
 
-def _parts(study: Study, transcript: Transcript, start_ms: int, end_ms: int) -> list[_Part]:
-    """The excerpt cut between the turns of different speakers."""
-    from transcode.privacy.disguise import draw_disguise
-
-    secret = _secret(study)
-    how = {
-        speaker: draw_disguise(secret, name) for speaker, name in _cast(study, transcript).items()
-    }
+def _parts(
+    how: Mapping[str, Disguise], transcript: Transcript, start_ms: int, end_ms: int
+) -> list[_Part]:
+    """The excerpt cut between the turns of different speakers; ``how`` is by speaker label."""
     turns = sorted((t for t in transcript.turns if t.text), key=lambda turn: turn.start_ms)
     parts = [_Part(0, how[turns[0].speaker])]
     for before, turn in pairwise(turns):
@@ -343,32 +343,66 @@ def _cast(study: Study, transcript: Transcript) -> dict[str, str]:
     return cast
 
 
-def _secret(study: Study) -> bytes:
-    """What the disguises of this study are drawn from; made when it is first needed."""
+def _voices(study: Study, transcript: Transcript, recording: Path) -> dict[str, Disguise]:
+    """Speaker label -> disguise. How high somebody speaks is measured once and kept."""
+    from transcode.privacy.disguise import draw_disguise, pitch_of
+
+    secret, pitches = _kept(study)
+    cast = _cast(study, transcript)
+    new = {speaker: name for speaker, name in cast.items() if name not in pitches}
+    if new or not study.disguise_file.exists():
+        for speaker, sound in _heard_first(recording, transcript, new).items():
+            pitches[new[speaker]] = round(pitch_of(sound), 1)
+        lines = [secret.hex(), *(f"{hertz}\t{name}" for name, hertz in pitches.items())]
+        if not study.disguise_file.exists():
+            study.disguise_file.touch(mode=0o600)
+        write_atomic(study.disguise_file, "".join(f"{line}\n" for line in lines).encode())
+    return {speaker: draw_disguise(secret, name, pitches[name]) for speaker, name in cast.items()}
+
+
+def _kept(study: Study) -> tuple[bytes, dict[str, float]]:
+    """What the disguises of this study are drawn from: a secret, and how high each speaks."""
     path = study.disguise_file
-    if not path.exists():
-        try:
-            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:  # noqa: PTH123
-                file.write(secrets.token_hex(32) + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as problem:
-            path.unlink(missing_ok=True)
-            raise StudyError(
-                f"cannot be written ({os.strerror(problem.errno or 0)})",
-                where=path.name,
-                step="disguise",
-                remedy="free space, or check who may write there",
-            ) from None
+    if not path.exists() or not path.stat().st_size:
+        return secrets.token_bytes(32), {}
     try:
-        secret = bytes.fromhex(path.read_text("ascii"))
+        first, *rest = path.read_text("utf-8").splitlines()
+        secret = bytes.fromhex(first)
+        pitches = {name: float(hertz) for hertz, name in (line.split("\t") for line in rest)}
     except ValueError:
-        secret = b""
+        secret, pitches = b"", {}
     if len(secret) != 32:
-        raise PrivacyError("holds no secret: 64 hexadecimal digits", where=path.name,
+        raise PrivacyError("does not hold a secret of 64 hexadecimal digits", where=path.name,
                            step="disguise", remedy="restore it from a backup, or delete it: every "
                            "speaker then gets another voice than in earlier excerpts")  # fmt: skip
-    return secret
+    return secret, pitches
+
+
+def _heard_first(
+    recording: Path, transcript: Transcript, speakers: Collection[str]
+) -> dict[str, Samples]:
+    """What each speaker says first, up to a minute; nothing else is held."""
+    from transcode.speech import decode_blocks
+
+    spans: list[tuple[int, int, str]] = []
+    left = dict.fromkeys(speakers, _ENOUGH_MS)
+    for turn in sorted(transcript.turns, key=lambda turn: turn.start_ms):
+        lasts = min(turn.end_ms - turn.start_ms, left.get(turn.speaker, 0))
+        if lasts > 0:
+            left[turn.speaker] -= lasts
+            start = turn.start_ms * _PER_MS
+            spans.append((start, start + lasts * _PER_MS, turn.speaker))
+    heard: dict[str, list[Samples]] = {one: [np.zeros(0, np.float32)] for one in speakers}
+    last, at = max((end for _, end, _ in spans), default=0), 0
+    if spans:
+        for block in _cut(
+            decode_blocks(recording, interview=transcript.interview), 0, last, silent
+        ):
+            for start, end, speaker in spans:
+                if start < at + len(block) and end > at:
+                    heard[speaker].append(block[max(0, start - at) : max(0, end - at)])
+            at += len(block)
+    return {speaker: np.concatenate(some) for speaker, some in heard.items()}
 
 
 # --- sound

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from transcode.privacy.disguise import Disguise, disguise, draw_disguise
+from transcode.privacy.disguise import Disguise, disguise, draw_disguise, pitch_of
 from transcode.privacy.encode import write_sound
 from transcode.speech import SpeechSettings, transcribe
 from transcode.speech.decode import RATE, decode
@@ -30,7 +30,7 @@ from transcode.speech.speakers import who_speaks
 warnings.filterwarnings("ignore")
 MODELS = Path(os.environ["TRANSCODE_MODELS"])
 SETTINGS = SpeechSettings(language="en", threads=1)
-CHOSEN_ON, REPORTED = ("1688", "1998", "2033"), ("2414", "2609", "3005")
+CHOSEN_ON, REPORTED = ("1688", "2033", "2414"), ("1998", "2609", "3005")
 DRAWS = 4  # studies, each with a secret of its own
 TRIES = 4  # voices that the attacker who knows the method tries
 
@@ -67,6 +67,7 @@ def _attacks(readers: dict[str, list[Any]]) -> dict[str, list[float]]:
     Half of a reader's utterances are enrolled together, each of the others is a trial; then the
     other way round.
     """
+    hertz = {who: pitch_of(np.concatenate(some)) for who, some in readers.items()}
     sides = [
         {who: (some[side::2], some[1 - side :: 2]) for who, some in readers.items()}
         for side in (0, 1)
@@ -82,14 +83,15 @@ def _attacks(readers: dict[str, list[Any]]) -> dict[str, list[float]]:
     tried = [
         {
             who: [
-                _voice(enrolled, draw_disguise(f"attacker {n}".encode(), who)) for n in range(TRIES)
+                _voice(enrolled, draw_disguise(f"attacker {n}".encode(), who, hertz[who]))
+                for n in range(TRIES)
             ]
             for who, (enrolled, _) in side.items()
         }
         for side in sides
     ]
     for draw in range(DRAWS):
-        how = {who: draw_disguise(f"study {draw}".encode(), who) for who in readers}
+        how = {who: draw_disguise(f"study {draw}".encode(), who, hertz[who]) for who in readers}
         trials = [
             {who: [_voice([one], how[who]) for one in some] for who, (_, some) in side.items()}
             for side in sides
@@ -157,12 +159,17 @@ def _references(speech: Path) -> list[tuple[Path, str]]:
 
 
 def _words(files: Sequence[tuple[Path, str]]) -> list[str]:
-    rates = [_wer([(path, text) for path, text in files])]
+    rates = [_wer(files)]
+    heard: dict[str, list[Any]] = {}
+    for path, _ in files:
+        heard.setdefault(path.stem.split("-")[0], []).append(decode(path).mean(axis=0))
+    hertz = {who: pitch_of(np.concatenate(some)) for who, some in heard.items()}
     for draw in (0, 1):
         with tempfile.TemporaryDirectory() as folder:
             made = []
             for path, text in files:
-                how = draw_disguise(f"study {draw}".encode(), path.stem.split("-")[0])
+                who = path.stem.split("-")[0]
+                how = draw_disguise(f"study {draw}".encode(), who, hertz[who])
                 write_sound(Path(folder) / path.name, disguise([decode(path).mean(axis=0)], how))
                 made.append((Path(folder) / path.name, text))
             rates.append(_wer(made))
@@ -176,10 +183,17 @@ def _conversation(speech: Path) -> list[str]:
     sound = decode(path).mean(axis=0)
     starts = [0, *(round(turn["start"] * RATE) for turn in turns[1:]), len(sound)]
     rates = [_wer([(path, text)])]
+    said: dict[str, list[Any]] = {}
+    for turn in turns:
+        said.setdefault(turn["speaker"], []).append(
+            sound[round(turn["start"] * RATE) : round(turn["end"] * RATE)]
+        )
+    hertz = {who: pitch_of(np.concatenate(some)) for who, some in said.items()}
     for draw in (0, 1):
         pieces = []
         for turn, start, end in zip(turns, starts, starts[1:], strict=False):
-            how = draw_disguise(f"study {draw}".encode(), str(turn["speaker"]))
+            who = turn["speaker"]
+            how = draw_disguise(f"study {draw}".encode(), who, hertz[who])
             pieces += list(disguise([sound[start:end]], how))
         with tempfile.TemporaryDirectory() as folder:
             write_sound(Path(folder) / path.name, pieces)

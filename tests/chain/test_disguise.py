@@ -204,7 +204,7 @@ def test_interviews_without_a_recording_or_a_transcript(study: Study, tmp_path: 
     with pytest.raises(RecordingError, match="not transcribed"):
         disguise_excerpt(study, "P02")
     study.disguise_file.write_text("no secret")
-    with pytest.raises(PrivacyError, match="holds no secret"):
+    with pytest.raises(PrivacyError, match="hold a secret"):
         disguise_excerpt(study, "P01")
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcode.errors import RecordingError
-from transcode.privacy.disguise import RATE, Disguise, disguise, draw_disguise
+from transcode.privacy.disguise import RATE, Disguise, disguise, draw_disguise, pitch_of
 from transcode.privacy.encode import ENDINGS, write_sound
 from transcode.speech.decode import decode
 
@@ -37,7 +37,7 @@ def run(sound: np.ndarray, how: Disguise, cut: int = 0) -> np.ndarray:
     return np.concatenate([np.zeros(0, np.float32), *disguise(blocks, how)])
 
 
-def pitch_of(sound: np.ndarray) -> float:
+def hertz_of(sound: np.ndarray) -> float:
     middle = sound[RATE // 2 : RATE].astype(float)
     like = np.correlate(middle, middle, "full")[len(middle) :]
     low, high = RATE // 300, RATE // 60
@@ -74,9 +74,9 @@ def test_it_lasts_as_long_as_the_tempo_says(samples: int, how: Disguise) -> None
 
 def test_the_pitch_moves_and_the_resonances_move() -> None:
     sound = vowel()
-    assert pitch_of(sound) == pytest.approx(120, abs=2)
-    assert pitch_of(run(sound, Disguise(1.0, 0.8, 1.0))) == pytest.approx(96, abs=3)
-    assert pitch_of(run(sound, Disguise(0.85, 1.0, 1.0))) == pytest.approx(120, abs=3)
+    assert hertz_of(sound) == pytest.approx(120, abs=2)
+    assert hertz_of(run(sound, Disguise(1.0, 0.8, 1.0))) == pytest.approx(96, abs=3)
+    assert hertz_of(run(sound, Disguise(0.85, 1.0, 1.0))) == pytest.approx(120, abs=3)
     up, down = (peak_of(run(sound, Disguise(c, 1.0, 1.0))) for c in (0.85, 1.15))
     assert down + 60 < peak_of(sound) < up - 60  # McAdams: below 1 low resonances go up
 
@@ -89,19 +89,30 @@ def test_silence_and_clipping_stay_what_they_are() -> None:
 
 
 def test_a_speaker_has_one_disguise_in_a_study_and_another_in_the_next() -> None:
-    drawn = draw_disguise(b"x" * 32, "participant P03 0")
-    assert drawn == draw_disguise(b"x" * 32, "participant P03 0")
+    drawn = draw_disguise(b"x" * 32, "participant P03 0", 200.0)
+    assert drawn == draw_disguise(b"x" * 32, "participant P03 0", 200.0)
     others = [
-        draw_disguise(secret, who)
+        draw_disguise(secret, who, 200.0)
         for secret in (b"x" * 32, b"y" * 32)
         for who in ("interviewer ", "participant P03 0", "participant P04 0")
     ]
     assert len(set(others)) == 6
-    many = [draw_disguise(b"z", str(n)) for n in range(500)]
+    many = [draw_disguise(b"z", str(n), 100.0 + n % 2 * 100) for n in range(500)]
     coefficients = np.array([one.coefficient for one in many])
-    assert (np.abs(coefficients - 1) >= 0.05).all()
+    assert (np.abs(coefficients - 1) >= 0.039).all()
     assert 0.3 < (coefficients > 1).mean() < 0.7
-    assert all(one.pitch < 0.81 and 0.95 <= one.tempo <= 1.05 for one in many)
+    assert all(0.95 <= one.tempo <= 1.05 for one in many)
+    # low voices go up, high ones down: they meet
+    assert all(1.15 < one.pitch < 1.35 for one in many[::2])
+    assert all(0.7 < one.pitch < 0.85 for one in many[1::2])
+
+
+@pytest.mark.parametrize("hertz", [85, 120, 180, 220])
+def test_how_high_somebody_speaks(hertz: float) -> None:
+    sound = vowel(pitch=hertz)
+    assert pitch_of(sound) == pytest.approx(hertz, rel=0.06)
+    assert pitch_of(np.concatenate([sound, np.zeros(3 * RATE, np.float32)])) > 0
+    assert pitch_of(np.zeros(RATE, np.float32)) == pitch_of(sound[:100]) == 0
 
 
 @pytest.mark.parametrize("ending", sorted(ENDINGS))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Samples = npt.NDArray[np.float32]
     Floats = npt.NDArray[np.float64]
 
-__all__ = ["RATE", "Disguise", "disguise", "draw_disguise"]
+__all__ = ["RATE", "Disguise", "disguise", "draw_disguise", "pitch_of"]
 
 RATE = 16_000  # samples per second, of everything here
 
@@ -41,10 +41,13 @@ _GRAIN, _HOP = 480, 240  # WSOLA: 30 ms, of which half is new
 _REACH = 160  # samples, 10 ms: how far a grain may move; beyond half a period of the lowest voice
 _FINE = 160  # a pitch is a whole number of 160ths, so that resampling is exact at seams
 _BATCH = 30 * RATE  # samples worked on together: bounds the memory
-# What is drawn from, evenly. Chosen on three readers (tests/benchmarks/README.md): a higher pitch
-# costs Whisper far more words and hides less; a coefficient near 1 does nothing.
-_COEFFICIENTS = ((0.88, 0.95), (1.05, 1.12))
-_PITCHES = ((0.74, 0.80),)
+_SLOW_FRAME = 240  # at 4 kHz: 60 ms
+_SHORTEST, _LONGEST = 4000 // 350, 4000 // 65  # periods of a voice, at 4 kHz
+_LOW_HZ = 160.0  # between most men and most women
+# What is drawn from, evenly; see tests/benchmarks/README.md. A low voice goes up and a high one
+# down, so that they meet: the other way round Whisper hardly understands it.
+_COEFFICIENTS = ((0.92, 0.96), (1.04, 1.08))
+_HIGHER, _LOWER = ((1.18, 1.26),), ((0.78, 0.83),)
 _TEMPI = ((0.95, 1.05),)
 
 
@@ -81,15 +84,39 @@ def disguise(blocks: Iterable[Samples], how: Disguise) -> Iterator[Samples]:
         yield block[: max(0, len(block) - max(0, made - round(total / how.tempo)))]
 
 
-def draw_disguise(secret: bytes, speaker: str) -> Disguise:
+def draw_disguise(secret: bytes, speaker: str, hertz: float) -> Disguise:
     """The disguise of one speaker of one study, the same whenever it is asked for.
 
-    ``speaker`` may be anything that names the speaker within the study.
+    ``speaker`` may be anything that names the speaker within the study, ``hertz`` is how high they
+    speak (:func:`pitch_of`).
     """
     drawn = hmac.digest(secret, speaker.encode(), hashlib.sha256)
     shares = [int.from_bytes(drawn[at : at + 8]) / 2**64 for at in (0, 8, 16)]
-    chosen = zip((_COEFFICIENTS, _PITCHES, _TEMPI), shares, strict=True)
+    pitches = _HIGHER if hertz < _LOW_HZ else _LOWER
+    chosen = zip((_COEFFICIENTS, pitches, _TEMPI), shares, strict=True)
     return Disguise(*(_at(ranges, share) for ranges, share in chosen))
+
+
+def pitch_of(sound: Samples) -> float:
+    """How high somebody speaks: the median pitch in Hz; 0 where nothing has a pitch.
+
+    Autocorrelation of frames of 60 ms, divided by that of the frame itself (Boersma 1993), of the
+    louder 40 % of them.
+    """
+    slow = sound[: len(sound) // 4 * 4].reshape(-1, 4).mean(axis=1, dtype=np.float64)  # 4 kHz
+    if len(slow) < _SLOW_FRAME:
+        return 0.0
+    frames = np.lib.stride_tricks.sliding_window_view(slow, _SLOW_FRAME)[::80]
+    energy = np.square(frames).sum(axis=1)
+    frames = frames[(energy > 0) & (energy >= np.quantile(energy, 0.6))]
+    if not len(frames):
+        return 0.0
+    frames = frames - frames.mean(axis=1, keepdims=True)
+    lags = np.fft.irfft(np.square(np.abs(np.fft.rfft(frames, 2 * _SLOW_FRAME))))[:, :_LONGEST]
+    lags /= np.maximum(lags[:, :1], 1e-12) * (1 - np.arange(_LONGEST) / _SLOW_FRAME)
+    best = lags[:, _SHORTEST:].argmax(axis=1) + _SHORTEST
+    voiced = lags[np.arange(len(lags)), best] > 0.5
+    return float(4000 / np.median(best[voiced])) if voiced.any() else 0.0
 
 
 def _at(ranges: Sequence[tuple[float, float]], share: float) -> float:
