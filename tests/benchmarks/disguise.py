@@ -15,7 +15,6 @@ import tempfile
 import time
 import warnings
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ from transcode.privacy.disguise import Disguise, disguise, draw_disguise, pitch_
 from transcode.privacy.encode import write_sound
 from transcode.speech import SpeechSettings, transcribe
 from transcode.speech.decode import RATE, decode
-from transcode.speech.speakers import who_speaks
+from transcode.speech.speakers import _fbank, _session
 
 warnings.filterwarnings("ignore")
 MODELS = Path(os.environ["TRANSCODE_MODELS"])
@@ -117,10 +116,10 @@ def _voice(sounds: Sequence[Any], how: Disguise | None = None) -> Any:
     sound = np.concatenate(sounds)
     if how:
         sound = np.concatenate(list(disguise([sound], how)))
-    heard = who_speaks(
-        sound, MODELS / "segmentation-3.0", MODELS / "campplus", replace(SETTINGS, speakers=1)
-    )
-    return np.array(heard.vectors["0"]) if heard.vectors else np.zeros(192)
+    # one vector for all of it, as for a voice sample, but without looking for other speakers
+    features = _fbank(sound.astype(np.float32))
+    session = _session(MODELS / "campplus", 1)
+    return _unit(session.run(None, {"fbank": (features - features.mean(axis=0))[None]})[0][0])
 
 
 def _unit(vector: Any) -> Any:

@@ -46,8 +46,8 @@ _SHORTEST, _LONGEST = 4000 // 350, 4000 // 65  # periods of a voice, at 4 kHz
 _LOW_HZ = 160.0  # between most men and most women
 # What is drawn from, evenly; see tests/benchmarks/README.md. A low voice goes up and a high one
 # down, so that they meet: the other way round Whisper hardly understands it.
-_COEFFICIENTS = ((0.92, 0.96), (1.04, 1.08))
-_HIGHER, _LOWER = ((1.18, 1.26),), ((0.78, 0.83),)
+_COEFFICIENTS = ((0.90, 0.95), (1.05, 1.10))
+_HIGHER, _LOWER = ((1.29, 1.37),), ((0.74, 0.79),)
 _TEMPI = ((0.95, 1.05),)
 
 
@@ -114,7 +114,9 @@ def pitch_of(sound: Samples) -> float:
     frames = frames - frames.mean(axis=1, keepdims=True)
     lags = np.fft.irfft(np.square(np.abs(np.fft.rfft(frames, 2 * _SLOW_FRAME))))[:, :_LONGEST]
     lags /= np.maximum(lags[:, :1], 1e-12) * (1 - np.arange(_LONGEST) / _SLOW_FRAME)
-    best = lags[:, _SHORTEST:].argmax(axis=1) + _SHORTEST
+    # of periods that fit as well the shortest: two of a voice fit as well as one
+    doubled = 0.05 * np.log2(np.arange(_SHORTEST, _LONGEST) / _SHORTEST)
+    best = (lags[:, _SHORTEST:] - doubled).argmax(axis=1) + _SHORTEST
     voiced = lags[np.arange(len(lags)), best] > 0.5
     return float(4000 / np.median(best[voiced])) if voiced.any() else 0.0
 
