@@ -46,8 +46,8 @@ _SHORTEST, _LONGEST = 4000 // 350, 4000 // 65  # periods of a voice, at 4 kHz
 _LOW_HZ = 160.0  # between most men and most women
 # What is drawn from, evenly; see tests/benchmarks/README.md. A low voice goes up and a high one
 # down, so that they meet: the other way round Whisper hardly understands it.
-_COEFFICIENTS = ((0.90, 0.95), (1.05, 1.10))
-_HIGHER, _LOWER = ((1.29, 1.37),), ((0.74, 0.79),)
+_COEFFICIENTS = ((0.92, 0.96), (1.04, 1.08))
+_HIGHER, _LOWER = ((1.38, 1.47),), ((0.68, 0.73),)
 _TEMPI = ((0.95, 1.05),)
 
 
