@@ -33,12 +33,13 @@ if TYPE_CHECKING:
 __all__ = ["PROTECTS", "Excerpt", "disguise_excerpt", "disguise_recording", "passages_of"]
 
 PROTECTS = """\
-A disguise keeps the words and changes the voice: a program that knows the speaker's voice, and
-anybody who does not know the speaker well, should not recognise it. It does not hide what is said,
-nor accent, dialect, rhythm, laughter or favourite expressions: a friend may still know who it is.
-An attacker who knows the method and tries it out on the speaker's voice is right far more often.
-Names are covered where the released text replaced them: a name that was misheard or missed is
-still there. Listen to the whole excerpt before you share it; cover more with --cover 1:05-1:07."""
+A disguise keeps the words and changes the voice, for listeners who do not know the speaker well. It
+is no anonymisation. A program that has the speaker's voice and does not know of the disguise was
+wrong in 22 of 100 comparisons (none without it); one that knows the method and tries it out
+on the speaker's voice recognised every speaker. It does not hide what is said, nor accent, dialect,
+rhythm or laughter: a friend may still know who it is. Names are covered where the released text
+replaced them: a name that was misheard or missed is still there. Listen to the whole excerpt before
+you share it; cover more with --cover 1:05-1:07."""
 
 _MARGIN_MS = 300  # Whisper is off by more than this for one start of a word in ten or twenty
 _ENOUGH_MS = 60_000  # of a voice, to know how high it is

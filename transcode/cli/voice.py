@@ -34,8 +34,9 @@ def disguise(
     secret in confidential/. A tone covers every name that the released text replaced.
 
     It does not hide what is said, nor accent, rhythm or laughter: a friend may still know who it
-    is. An attacker who knows the method is right far more often than one who does not (figures in
-    tests/benchmarks). Names that were misheard or missed are still there: listen before you share.
+    is. It does not stop a program that has the speaker's voice and knows the method, and stops one
+    that does not only in part. Names that were misheard or missed are still there: listen before
+    you share.
 
     Example: transcode disguise my-study P03 --from 12:30 --to 13:10
     """
