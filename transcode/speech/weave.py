@@ -101,12 +101,12 @@ def _together(turn: Turn, moved: Iterable[Mark]) -> tuple[Mark, ...]:
     """Marks that moved here and those that the turn came with; what was measured comes first."""
     marks = list(moved)
     for mark in turn.marks:
-        if not any(m.kind == mark.kind and _meet(turn.text, m, mark) for m in marks):
+        if not any(m.kind == mark.kind and meet(turn.text, m, mark) for m in marks):
             marks.append(mark)
     return tuple(sorted(marks, key=lambda m: (m.begin, m.end)))
 
 
-def _meet(text: str, one: Mark, other: Mark) -> bool:
+def meet(text: str, one: Mark, other: Mark) -> bool:
     """Whether nothing but blanks lies between two marks."""
     between = text[min(one.end, other.end) : max(one.begin, other.begin)]
     return not between.strip()
