@@ -129,7 +129,8 @@ def _audible(samples: Samples) -> Samples:
     loud = math.sqrt(float(np.quantile(power, 0.99))) if len(power) else 0.0
     if not _NOTHING < loud < _FAINT:
         return samples
-    return np.clip(samples * np.float32(_LOUD / loud), -1.0, 1.0)
+    louder: Samples = np.clip(samples * np.float32(_LOUD / loud), -1.0, 1.0)
+    return louder
 
 
 def language_of(samples: Samples, whisper: Path, settings: SpeechSettings) -> str:

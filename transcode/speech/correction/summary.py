@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from transcode.records import Transcript
-from transcode.speech.matching import Match, match
+from transcode.speech.correction.matching import Match, match
 
 __all__ = ["Summary", "summarise"]
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from transcode.records import Mark, Turn, Word
-from transcode.speech.matching import Match, match
-from transcode.speech.notes import notes
-from transcode.speech.times import times
+from transcode.speech.correction.matching import Match, match
+from transcode.speech.correction.notes import notes
+from transcode.speech.correction.times import times
 
 
 def weave(

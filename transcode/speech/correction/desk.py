@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 
 from transcode.errors import DecisionError
 from transcode.records import Correction, DoubtReason, Edit, Transcript, Turn
-from transcode.speech import edits
-from transcode.speech.summary import Summary, summarise
+from transcode.speech.correction import edits
+from transcode.speech.correction.summary import Summary, summarise
 
 __all__ = ["CorrectionDesk", "DoubtfulTurn"]
 

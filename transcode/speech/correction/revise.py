@@ -16,12 +16,12 @@ from itertools import groupby
 from transcode.errors import ExchangeError
 from transcode.notation import Notation, draft_marks, draft_pieces
 from transcode.records import DraftTurn, Edit, Mark, Transcript, Turn
-from transcode.speech.brackets import take_marks
-from transcode.speech.edits import apply, new_id, one_line, retell
-from transcode.speech.matching import Match, Piece, match
-from transcode.speech.summary import Summary, summarise
+from transcode.speech.correction.brackets import take_marks
+from transcode.speech.correction.edits import apply, new_id, one_line, retell
+from transcode.speech.correction.matching import Match, Piece, match
+from transcode.speech.correction.summary import Summary, summarise
+from transcode.speech.correction.weave import meet
 from transcode.speech.turns import guess_interviewer
-from transcode.speech.weave import meet
 
 __all__ = ["revise"]
 
