@@ -8,5 +8,8 @@ from transcode.coding.embed import embed
 from transcode.coding.propose import propose
 from transcode.coding.segment import said, segment
 from transcode.coding.settings import CodingSettings
+from transcode.coding.suggest import Coded, Learned, Passages, learn
 
-__all__ = ["CodingSettings", "embed", "propose", "said", "segment"]
+__all__ = [
+    "Coded", "CodingSettings", "Learned", "Passages", "embed", "learn", "propose", "said", "segment",
+]  # fmt: skip
