@@ -15,7 +15,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -37,6 +37,7 @@ __all__ = [
     "read_artefact",
     "read_header",
     "read_lines",
+    "read_rows",
     "read_vectors",
     "remove_temporaries",
     "write_artefact",
@@ -206,12 +207,38 @@ def read_lines(data: bytes, kind: type[T], *, where: str, start: int = 1) -> tup
     return tuple(records)
 
 
-def write_vectors(path: Path, header: Header, vectors: NDArray[np.float32]) -> None:
-    """Write vectors (n, d) as safetensors, the header in its metadata."""
+def write_vectors(
+    path: Path, header: Header, vectors: NDArray[np.float32], passages: Sequence[str] = ()
+) -> None:
+    """Write vectors (n, d) as safetensors, the header in its metadata.
+
+    ``passages`` are the SHA-256 of what each row was made from: they let rows be used again.
+    """
+    import numpy as np
     from safetensors.numpy import save
 
     first = {**_jsonable(header), "key": header.key}
-    write_atomic(path, save({"vectors": vectors}, {"header": canonical(first).decode()}))
+    tensors: dict[str, NDArray[Any]] = {"vectors": vectors}
+    if passages:
+        digests = np.frombuffer(bytes.fromhex("".join(passages)), np.uint8)
+        tensors["passages"] = digests.reshape(len(passages), -1)
+    write_atomic(path, save(tensors, {"header": canonical(first).decode()}))
+
+
+def read_rows(path: Path) -> tuple[Header, dict[str, NDArray[np.float32]]]:
+    """The header of a file of vectors, and each vector by the SHA-256 of what it was made from.
+
+    Raises:
+        ArtefactError: not there or damaged.
+    """
+    from safetensors import safe_open
+
+    header, vectors = read_vectors(path)
+    with safe_open(path, "numpy") as stored:
+        if "passages" not in stored.keys():  # noqa: SIM118 - it is no dictionary
+            return header, {}
+        digests = stored.get_tensor("passages")
+    return header, {d.tobytes().hex(): row for d, row in zip(digests, vectors, strict=True)}
 
 
 def read_vectors(path: Path) -> tuple[Header, NDArray[np.float32]]:

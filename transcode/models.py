@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import tomllib
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -32,6 +33,7 @@ __all__ = [
     "models_folder",
     "pull",
     "registry",
+    "vectors_for",
     "verify",
 ]
 
@@ -122,6 +124,16 @@ def find(name: str) -> Path:
             remedy="transcode models list",
         )
     raise ModelError("is not on this machine", where=name, remedy=f"transcode models pull {name}")
+
+
+def vectors_for(languages: Iterable[str]) -> str:
+    """The model for the passages of a study in these languages ("en", "da"; "" is unknown).
+
+    One study has one model: vectors of two cannot be compared. MiniLM where all is English;
+    multilingual-e5-small for everything else, and where the language is not known.
+    """
+    known = {re.split(r"[-_]", language.lower())[0] for language in languages}
+    return "minilm-l6-v2" if known == {"en"} else "multilingual-e5-small"
 
 
 def folder_digest(name: str) -> str:

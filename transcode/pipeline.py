@@ -188,10 +188,11 @@ def anonymise(
 
 def propose(study: Study, watch: Watch = _unwatched) -> int:
     """Released texts -> meaning units -> vectors -> candidate codes. Returns how many."""
+    model = steps.vectors_model(study)
     for interview in study.interviews:
         if study.text_path(interview).exists():
             steps.segment(study, interview)
-            steps.embed(study, interview, partial(watch, "embed", interview))
+            steps.embed(study, interview, model, partial(watch, "embed", interview))
         watch("embed", interview, 1.0)
     if not study.texts:
         return 0

@@ -22,16 +22,19 @@ from transcode.artefacts import (
     canonical,
     file_digest,
     read_header,
+    read_rows,
     read_vectors,
     write_artefact,
     write_vectors,
 )
 from transcode.errors import ArtefactError, ExchangeError, StudyError
-from transcode.models import find, folder_digest
-from transcode.records import DraftTurn, Person, Transcript
+from transcode.models import find, folder_digest, vectors_for
+from transcode.records import DraftTurn, Person, Transcript, digest_of
 from transcode.study import Study, is_document
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from transcode.speech import SpeechSettings
 
 __all__ = [
@@ -41,6 +44,7 @@ __all__ = [
     "room_settings",
     "segment",
     "transcribe",
+    "vectors_model",
 ]
 
 Progress = Callable[[float], None]
@@ -219,27 +223,51 @@ def segment(study: Study, interview: str) -> bool:
     return True
 
 
-def embed(study: Study, interview: str, progress: Progress = silent) -> bool:
-    """Meaning units -> their vectors."""
+def vectors_model(study: Study) -> str:
+    """The model that makes the study's vectors: the one it names, else the one for its language.
+
+    A study that names no language is in the languages of its texts.
+    """
+    chosen = study.settings
+    if chosen.models.vectors:
+        return chosen.models.vectors
+    spoken = [chosen.language] if chosen.language else [t.language for t in study.texts.values()]
+    return vectors_for(spoken)
+
+
+def embed(study: Study, interview: str, model: str, progress: Progress = silent) -> bool:
+    """Meaning units -> their vectors, made by ``model`` (:func:`vectors_model`).
+
+    A passage that had a vector before keeps it: a corrected passage costs one embedding.
+    """
     from transcode.coding import embed as encode
     from transcode.coding import said
 
-    name = study.settings.models.vectors
     header = Header(
         kind="vectors",
         stage="embed",
         inputs={"segments": file_digest(study.segments_path(interview))},
-        models={"vectors": folder_digest(name)},
+        parameters={"beyond the window": "mean of pieces"},
+        models={"vectors": folder_digest(model)},
     )
     path = study.vectors_path(interview)
+    rows: dict[str, NDArray[np.float32]] = {}
     try:
-        if path.exists() and read_vectors(path)[0].key == header.key:
+        before, known = read_rows(path)
+        if before.key == header.key:
             return False
+        if (before.parameters, before.models) == (header.parameters, header.models):
+            rows = known
     except ArtefactError:
-        path.unlink()
+        path.unlink(missing_ok=True)
     text = study.text(interview)
     passages = [said(text, one) for one in study.segments(interview)]
-    write_vectors(path, header, encode(passages, model=find(name), progress=progress))
+    digests = [digest_of(words) for words in passages]
+    new = {d: words for d, words in zip(digests, passages, strict=True) if d not in rows}
+    made = encode(tuple(new.values()), model=find(model), progress=progress)
+    rows |= dict(zip(new, made, strict=True))
+    together = np.array([rows[digest] for digest in digests], np.float32)
+    write_vectors(path, header, together.reshape(len(digests), -1), digests)
     return True
 
 
@@ -259,7 +287,7 @@ def propose(study: Study, progress: Progress = silent) -> bool:
             "participants": digest(*study.participants),
         },
         parameters=asdict(settings),
-        models={"vectors": folder_digest(study.settings.models.vectors)},
+        models={"vectors": folder_digest(vectors_model(study))},
     )
     if is_current(study.proposals_file, header):
         return False
