@@ -214,7 +214,11 @@ def segment(study: Study, interview: str) -> bool:
         kind="segments",
         stage="segment",
         inputs={"text": file_digest(study.text_path(interview))},
-        parameters={"target_words": settings.target_words},
+        parameters={
+            "target_words": settings.target_words,
+            "interviewer": settings.interviewer,
+            "cut": "sentences and topics",
+        },
     )
     path = study.segments_path(interview)
     if is_current(path, header):
