@@ -15,7 +15,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -37,11 +37,12 @@ __all__ = [
     "read_artefact",
     "read_header",
     "read_lines",
-    "read_rows",
+    "read_tensors",
     "read_vectors",
     "remove_temporaries",
     "write_artefact",
     "write_atomic",
+    "write_tensors",
     "write_vectors",
 ]  # fmt: skip
 
@@ -207,42 +208,16 @@ def read_lines(data: bytes, kind: type[T], *, where: str, start: int = 1) -> tup
     return tuple(records)
 
 
-def write_vectors(
-    path: Path, header: Header, vectors: NDArray[np.float32], passages: Sequence[str] = ()
-) -> None:
-    """Write vectors (n, d) as safetensors, the header in its metadata.
-
-    ``passages`` are the SHA-256 of what each row was made from: they let rows be used again.
-    """
-    import numpy as np
+def write_tensors(path: Path, header: Header, tensors: Mapping[str, NDArray[Any]]) -> None:
+    """Write named tables of numbers as safetensors, the header in the metadata."""
     from safetensors.numpy import save
 
     first = {**_jsonable(header), "key": header.key}
-    tensors: dict[str, NDArray[Any]] = {"vectors": vectors}
-    if passages:
-        digests = np.frombuffer(bytes.fromhex("".join(passages)), np.uint8)
-        tensors["passages"] = digests.reshape(len(passages), -1)
-    write_atomic(path, save(tensors, {"header": canonical(first).decode()}))
+    write_atomic(path, save(dict(tensors), {"header": canonical(first).decode()}))
 
 
-def read_rows(path: Path) -> tuple[Header, dict[str, NDArray[np.float32]]]:
-    """The header of a file of vectors, and each vector by the SHA-256 of what it was made from.
-
-    Raises:
-        ArtefactError: not there or damaged.
-    """
-    from safetensors import safe_open
-
-    header, vectors = read_vectors(path)
-    with safe_open(path, "numpy") as stored:
-        if "passages" not in stored.keys():  # noqa: SIM118 - it is no dictionary
-            return header, {}
-        digests = stored.get_tensor("passages")
-    return header, {d.tobytes().hex(): row for d, row in zip(digests, vectors, strict=True)}
-
-
-def read_vectors(path: Path) -> tuple[Header, NDArray[np.float32]]:
-    """The header and the vectors (n, d) of a file that :func:`write_vectors` wrote.
+def read_tensors(path: Path) -> tuple[Header, dict[str, NDArray[Any]]]:
+    """The header and the tables of a file that :func:`write_tensors` wrote.
 
     Raises:
         ArtefactError: not there or damaged.
@@ -253,12 +228,33 @@ def read_vectors(path: Path) -> tuple[Header, NDArray[np.float32]]:
         with safe_open(path, "numpy") as stored:
             header, _ = _header(stored.metadata()["header"].encode())
             if header.schema <= SCHEMA:
-                return header, stored.get_tensor("vectors")
+                return header, {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118
     except (OSError, SafetensorError, ValueError, KeyError, TypeError):
-        raise ArtefactError(
-            "cannot be read", where=path.name, remedy="delete it: the next run makes it again"
-        ) from None
+        raise _unreadable(path) from None
     raise _newer(path, header.schema)
+
+
+def write_vectors(path: Path, header: Header, vectors: NDArray[np.float32]) -> None:
+    """Write vectors (n, d) as safetensors, the header in its metadata."""
+    write_tensors(path, header, {"vectors": vectors})
+
+
+def read_vectors(path: Path) -> tuple[Header, NDArray[np.float32]]:
+    """The header and the vectors (n, d) of a file that :func:`write_vectors` wrote.
+
+    Raises:
+        ArtefactError: not there or damaged.
+    """
+    header, tensors = read_tensors(path)
+    if "vectors" not in tensors:
+        raise _unreadable(path)
+    return header, tensors["vectors"]
+
+
+def _unreadable(path: Path) -> ArtefactError:
+    return ArtefactError(
+        "cannot be read", where=path.name, remedy="delete it: the next run makes it again"
+    )
 
 
 def _newer(path: Path, schema: int) -> ArtefactError:

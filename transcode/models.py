@@ -30,6 +30,7 @@ __all__ = [
     "Model",
     "find",
     "folder_digest",
+    "language_code",
     "models_folder",
     "pull",
     "registry",
@@ -132,8 +133,13 @@ def vectors_for(languages: Iterable[str]) -> str:
     One study has one model: vectors of two cannot be compared. MiniLM where all is English;
     multilingual-e5-small for everything else, and where the language is not known.
     """
-    known = {re.split(r"[-_]", language.lower())[0] for language in languages}
+    known = {language_code(language) for language in languages}
     return "minilm-l6-v2" if known == {"en"} else "multilingual-e5-small"
+
+
+def language_code(language: str) -> str:
+    """The language without its region: "en" for "en-GB"."""
+    return re.split(r"[-_]", language.lower())[0]
 
 
 def folder_digest(name: str) -> str:

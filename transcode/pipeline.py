@@ -87,6 +87,7 @@ class Status:
     interviews: tuple[InterviewStatus, ...]
     proposals: int
     coders: tuple[tuple[str, int], ...]  # coder, proposals decided
+    notes: tuple[str, ...] = ()  # what is missing for the languages of the texts
 
 
 # --- the folder
@@ -266,7 +267,7 @@ def status(study: Study) -> Status:
     decided = {
         coder: len(known & set(dict(study.codebook(coder).decided))) for coder in study.coders
     }
-    return Status(tuple(rows), len(known), tuple(decided.items()))
+    return Status(tuple(rows), len(known), tuple(decided.items()), steps.language_notes(study))
 
 
 def _doubts(study: Study, interview: str) -> int:

@@ -22,13 +22,14 @@ from transcode.artefacts import (
     canonical,
     file_digest,
     read_header,
-    read_rows,
+    read_tensors,
     read_vectors,
     write_artefact,
+    write_tensors,
     write_vectors,
 )
 from transcode.errors import ArtefactError, ExchangeError, StudyError
-from transcode.models import find, folder_digest, vectors_for
+from transcode.models import find, folder_digest, language_code, registry, vectors_for
 from transcode.records import DraftTurn, Person, Transcript, digest_of
 from transcode.study import Study, is_document
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = [
     "embed",
     "heard",
+    "language_notes",
     "propose",
     "room_settings",
     "segment",
@@ -239,6 +241,27 @@ def vectors_model(study: Study) -> str:
     return vectors_for(spoken)
 
 
+def language_notes(study: Study) -> tuple[str, ...]:
+    """What is missing for the languages of the texts: the coding goes on without it."""
+    from transcode.coding.stopwords import STOP_WORDS
+
+    notes: list[str] = []
+    name = vectors_model(study)
+    model = registry().get(name)
+    for language in sorted({language_code(text.language) for text in study.texts.values()}):
+        if not language:
+            notes.append('the language of some texts is not known: say it in study.toml ("da")')
+            continue
+        if language not in STOP_WORDS:
+            notes.append(
+                f"{language}: no list of words without a topic; what nearly all say is left out"
+            )
+        codes = model.languages.split() if model else []
+        if language not in codes and {len(code) for code in codes} == {2}:
+            notes.append(f'{language}: {name} is not made for it; vectors = "" takes one that is')
+    return tuple(notes)
+
+
 def embed(study: Study, interview: str, model: str, progress: Progress = silent) -> bool:
     """Meaning units -> their vectors, made by ``model`` (:func:`vectors_model`).
 
@@ -257,11 +280,14 @@ def embed(study: Study, interview: str, model: str, progress: Progress = silent)
     path = study.vectors_path(interview)
     rows: dict[str, NDArray[np.float32]] = {}
     try:
-        before, known = read_rows(path)
+        before, tensors = read_tensors(path)
         if before.key == header.key:
             return False
         if (before.parameters, before.models) == (header.parameters, header.models):
-            rows = known
+            made_from = tensors["passages"]
+            rows = {
+                d.tobytes().hex(): row for d, row in zip(made_from, tensors["vectors"], strict=True)
+            }
     except ArtefactError:
         path.unlink(missing_ok=True)
     text = study.text(interview)
@@ -271,7 +297,11 @@ def embed(study: Study, interview: str, model: str, progress: Progress = silent)
     made = encode(tuple(new.values()), model=find(model), progress=progress)
     rows |= dict(zip(new, made, strict=True))
     together = np.array([rows[digest] for digest in digests], np.float32)
-    write_vectors(path, header, together.reshape(len(digests), -1), digests)
+    sources = np.frombuffer(bytes.fromhex("".join(digests)), np.uint8)
+    shape = (len(digests), -1) if digests else (0, 0)
+    write_tensors(
+        path, header, {"vectors": together.reshape(shape), "passages": sources.reshape(shape)}
+    )
     return True
 
 

@@ -112,6 +112,8 @@ def print_status(study: Study, status: Status, console: Console) -> None:
     console.print(table)
     decided = "; ".join(f"{coder} decided {count}" for coder, count in status.coders)
     console.print(f"{status.proposals} candidate codes{'; ' + decided if decided else ''}")
+    for note in status.notes:
+        console.print(f"Missing: {note}", style="yellow", markup=False, highlight=False)
 
 
 def print_doubts(desk: CorrectionDesk, console: Console) -> None:

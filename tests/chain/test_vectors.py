@@ -88,9 +88,9 @@ def test_a_corrected_passage_costs_one_embedding(
     monkeypatch.setattr(coding, "embed", counting)
     study = make(tmp_path / "study", "P1", "P2", language="en")
     tell(study, "P1", TALK)
-    tell(study, "P2", ("Yes.", "Yes.", "It was the same for all of us."))
+    tell(study, "P2", ("Never.", "Never.", "It was the same for all of us."))
     pipeline.propose(study)
-    assert sorted(asked) == sorted([*TALK, "Yes.", "It was the same for all of us."])
+    assert sorted(asked) == sorted([*TALK, "Never.", "It was the same for all of us."])
     before = read_vectors(study.vectors_path("P1"))[1]
 
     asked.clear()
@@ -131,3 +131,40 @@ def test_another_model_makes_all_vectors_anew(
     # the Danish sentences lie nearest the English ones that mean the same
     danish = read_vectors(study.vectors_path("P2"))[1]
     assert np.argmax(danish @ after.T, axis=1).tolist() == [0, 1]
+
+
+def test_status_says_what_is_missing_for_a_language(tmp_path: Path) -> None:
+    study = make(tmp_path / "study", "P1", "P2", "P3", models=Models(vectors="minilm-l6-v2"))
+    tell(study, "P1", TALK)
+    assert pipeline.status(study).notes == ()
+    tell(study, "P2", ("ฉันไม่รู้จะทำอย่างไรดี",), "th")
+    tell(study, "P3", TALK, "")
+    unknown, words, vectors = pipeline.status(study).notes
+    study = make(tmp_path / "danish", "P1")
+    tell(study, "P1", TALK, "da")
+    assert pipeline.status(study).notes == ()
+    assert "not known" in unknown
+    assert words.startswith("th: no list of words")
+    assert vectors.startswith("th: minilm-l6-v2 is not made for it")
+
+
+SPOKEN = {
+    "da": "Jeg var bange. Min søster kørte mig derhen, f.eks. om tirsdagen. Det var godt! ",
+    "de": "Ich hatte Angst. Meine Schwester fuhr mich jede Woche hin. Das war gut, denke ich. ",
+    "ar": "كنت خائفا. أختي أخذتني إلى هناك كل أسبوع؟ كان ذلك جيدا، على ما أعتقد. ",
+    "ja": "私は怖かったです。姉が毎週そこへ連れて行ってくれました。よかったと思います。",
+    "th": "ฉันกลัวมาก พี่สาวพาฉันไปที่นั่นทุกสัปดาห์ ฉันคิดว่ามันดี ",
+}
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_a_language_without_a_pipeline_works(tmp_path: Path, language: str) -> None:
+    study = make(tmp_path / "study", "P1", coding={"target_words": 12})
+    tell(study, "P1", (SPOKEN[language] * 6, SPOKEN[language]), language)
+    steps.segment(study, "P1")
+    text, units = study.text("P1"), study.segments("P1")
+    assert len(units) > 4
+    said = "".join(text.text[one.anchor.begin : one.anchor.end] for one in units)
+    assert "".join(said.split()) == "".join(SPOKEN[language].split()) * 7
+    ends = tuple(".!?؟。") if language != "th" else ("",)
+    assert all(text.text[one.anchor.begin : one.anchor.end].endswith(ends) for one in units)
