@@ -12,8 +12,8 @@ __all__ = ["is_backchannel"]
 
 _WORDS_AT_MOST = 6
 _SOUND = re.compile(
-    r"m+h*m*|h+m+|h*u+h+|h+u+h*|a+h+|o+h*|e+h+m*|[äöø]+h*m*|u+m+|e+r+m*|a+h+a+|n[åa]h?|м+|хм+|ا+ه+"
-    r"|[嗯啊哦噢喔对對好是]+|[うんえあおー]+"
+    "m+h*m*|h+m+|u+[hm]+|h+u+h+|a+h+|a+h+a+|o+h+|e+h+m*|e+r+m+|[äöø]+[hm]+|nå+h?|м+|хм+|ا+ه+"
+    "|[嗯啊哦噢喔对對好是]+|う+ん+|え+ー*|あ+ー*|お+ー+"
 )
 _PHRASE = re.compile(r"\b(?:i see|of course|all right|for sure|d['’]accord|bien s[uû]r)\b")
 _BETWEEN = re.compile(r"[\s.,;:!…\-–—'’\"“”«»()،؛。、！・]+")

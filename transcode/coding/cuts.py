@@ -55,7 +55,7 @@ def _cohesion(sentences: Sequence[str]) -> list[float]:
     """Cosine of the runs of letters on both sides of each place between two sentences."""
     bags = [_runs(sentence) for sentence in sentences]
     spread = Counter(run for bag in bags for run in bag)
-    weights = {run: math.log((1 + len(bags)) / held) for run, held in spread.items()}
+    weights = {run: math.log((1 + len(bags)) / held) ** 2 for run, held in spread.items()}
     return [
         _cosine(
             sum(bags[max(0, place - _SIDE) : place], Counter()),
@@ -74,9 +74,8 @@ def _runs(sentence: str) -> Counter[str]:
 
 
 def _cosine(a: Counter[str], b: Counter[str], weights: Mapping[str, float]) -> float:
-    squares = {run: weight * weight for run, weight in weights.items()}
-    both = math.fsum(a[run] * b[run] * squares[run] for run in a.keys() & b.keys())
-    sizes = [math.fsum(n * n * squares[run] for run, n in bag.items()) for bag in (a, b)]
+    both = math.fsum(a[run] * b[run] * weights[run] for run in a.keys() & b.keys())
+    sizes = [math.fsum(n * n * weights[run] for run, n in bag.items()) for bag in (a, b)]
     return both / math.sqrt(sizes[0] * sizes[1]) if both else 0.0
 
 

