@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from logging import ERROR
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,11 +112,14 @@ def _means(vectors: NDArray[np.float32], parts: Sequence[Sequence[str]]) -> NDAr
 @lru_cache(maxsize=1)
 def _load(model: Path) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
+    from transformers.utils.logging import disable_progress_bar
 
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    said = logging.get_verbosity()
-    logging.set_verbosity(ERROR)  # it warns of layers that sentence vectors do not need
+    disable_progress_bar()  # type: ignore[no-untyped-call]
+    # they warn of layers that sentence vectors do not need, and that there is a prompt
+    loggers = [logging.getLogger(name) for name in ("transformers", "sentence_transformers")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.ERROR)
     try:
         return SentenceTransformer(str(model), device="cpu", local_files_only=True)
     except Exception as error:  # a damaged folder fails in many ways, none of them documented
@@ -126,4 +129,5 @@ def _load(model: Path) -> SentenceTransformer:
             remedy="transcode models verify",
         ) from error
     finally:
-        logging.set_verbosity(said)
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
