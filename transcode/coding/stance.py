@@ -4,7 +4,7 @@ Two signs are added up, each in standard deviations of the study: words that pra
 deny (English and Danish), and how far the vector lies in the direction in which sentences move
 when nothing but their stance changes. On pairs of codes that differ in stance only (SERDIF:
 "query process clear" and "complex"), the two together put a passage of the one above one of the
-other in about 73 of 100 cases; vectors alone in 62 (`tests/benchmarks/suggestions.py`).
+other in about 71 of 100 cases, vectors alone in 62 (`tests/benchmarks/suggestions.py`).
 """
 
 from __future__ import annotations
@@ -35,25 +35,32 @@ STANCES = (
 )
 """Sentences that differ in stance and in little else; a multilingual model needs no others."""
 
-_FOR = frozenset(
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_FOR = _listed(
     """
     easy clear good great like liked useful helpful nice intuitive simple love loved better best
     well happy glad yes perfect straightforward comfortable safe confident proud trust enjoyed calm
     god godt gode nem nemt let dejlig dejligt rart tryg trygt glad stolt bedre fint hjalp elsker ja
-    """.split()
+    """
 )
-_AGAINST = frozenset(
+_AGAINST = _listed(
     """
     not no never nothing nobody none hard difficult confusing confused problem problems unclear
     complex complicated bad worse worst wrong missing lost overwhelming strange weird frustrating
     frustrated hate annoying annoyed afraid scared sad angry useless tired lonely stress stressful
     ikke nej aldrig ingen intet dårlig dårligt svær svært problem problemer forkert bange ked vred
     utryg forvirrende forvirret besværlig værre træt alene stresset
-    """.split()
+    """
 )
 
 
-def stance(passages: Sequence[str], vectors: Vectors, favourable: Vectors, unfavourable: Vectors) -> Vectors:
+def stance(
+    passages: Sequence[str], vectors: Vectors, favourable: Vectors, unfavourable: Vectors
+) -> Vectors:
     """The stance of each of n passages: (n,), greater is more favourable, 0 about the mean.
 
     Args:
@@ -75,4 +82,4 @@ def _words(passage: str) -> float:
 
 def _standard(values: NDArray[np.floating]) -> NDArray[np.float64]:
     values = np.asarray(values, np.float64)
-    return (values - values.mean()) / (values.std() or 1.0)
+    return np.asarray((values - values.mean()) / (values.std() or 1.0))
