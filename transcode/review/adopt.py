@@ -2,11 +2,46 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from transcode.codebook import Codebook
+from transcode.errors import ExchangeError
+from transcode.exchange import codebook_from_qdc, codebook_from_rows
 from transcode.review.labels import name_key
 from transcode.review.session import Session
+from transcode.tables import read_rows
 
-__all__ = ["adopt"]
+__all__ = ["adopt", "read_codebook"]
+
+
+def read_codebook(path: Path) -> Codebook:
+    """A codebook from a file: .csv (columns name, definition, examples, theme) or .qdc.
+
+    Raises:
+        ExchangeError: it cannot be read, or holds no code.
+        StudyError: the table is none.
+    """
+    try:
+        if path.suffix.lower() == ".qdc":
+            found = codebook_from_qdc(path.read_bytes())
+        else:
+            found = codebook_from_rows(read_rows(path, ["name"]))
+    except OSError:
+        raise ExchangeError(
+            "cannot be opened", where=path.name, step="read the codebook", remedy="check the path"
+        ) from None
+    except ExchangeError as problem:
+        raise ExchangeError(
+            problem.what, where=path.name, step=problem.step, remedy=problem.remedy
+        ) from None
+    if not found.codes:
+        raise ExchangeError(
+            "holds no codes",
+            where=path.name,
+            step="read the codebook",
+            remedy="give each code a row with its name",
+        )
+    return found
 
 
 def adopt(session: Session, given: Codebook) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from math import isnan
 
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
@@ -112,7 +113,8 @@ def _card(session: Session, passage: Segment, suggested: tuple[SuggestedCode, ..
         body += [Text(quoted.question, style="dim")] if quoted.question else []
         body += [Text(quoted.text), Text("")]
     for number, one in enumerate(suggested, start=1):
-        said = f"{one.confidence:>4.0%}, of all coded {one.frequency:.0%}"
+        sure = "not tried yet" if isnan(one.confidence) else f"{one.confidence:.0%}"
+        said = f"{sure}; of all coded {one.frequency:.0%}"
         body.append(Text(f"{number}  {one.code.name}  ") + Text(said, style="dim"))
     if not suggested:
         body.append(Text(session.passages.trust, style="dim"))

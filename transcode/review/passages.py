@@ -51,7 +51,7 @@ class SuggestedCode:
     """A code that a passage may want.
 
     ``confidence``: the probability that this coder would give it, by what they did in interviews
-    that were not learned from. ``frequency``: the share of the coded passages that have the code,
+    that were not learned from; nan while that is too few to try. ``frequency``: the share of the coded passages that have the code,
     which is what somebody who has not read the passage would say.
     """
 
@@ -141,7 +141,12 @@ class WorkingPassages:
         has = {code for code, rows in self._coded.codes.items() if row in rows}
         found = learned.likeliest_codes(row, most + len(has))
         codes = {code.id: code for code in book.codes}
-        kept = [SuggestedCode(codes[c], *rest) for c, *rest in found if c not in has]
+        tried = not math.isnan(learned.right)
+        kept = [
+            SuggestedCode(codes[c], sure if tried else math.nan, often)
+            for c, sure, often in found
+            if c not in has
+        ]
         return tuple(kept[:most])
 
     def likeliest(self, code: Code | str, most: int = 10) -> tuple[Segment, ...]:
