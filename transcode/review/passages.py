@@ -51,8 +51,8 @@ class SuggestedCode:
     """A code that a passage may want.
 
     ``confidence``: the probability that this coder would give it, by what they did in interviews
-    that were not learned from; nan while that is too few to try. ``frequency``: the share of the coded passages that have the code,
-    which is what somebody who has not read the passage would say.
+    that were not learned from; nan while there is too little to try that. ``frequency``: the share
+    of the coded passages that have the code, which is what somebody who has not read it would say.
     """
 
     code: Code
