@@ -26,6 +26,7 @@ from transcode import releasing, steps
 from transcode.agreeing import purpose
 from transcode.agreement import Agreement, Foreign, Row
 from transcode.coarsening import Risk
+from transcode.codebook import Codebook
 from transcode.disguising import PROTECTS, Excerpt
 from transcode.pipeline import Status, Watch
 from transcode.privacy.coarsen import Coarsening
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "print_agreement",
+    "print_codebook",
     "print_doubts",
     "print_excerpts",
     "print_program",
@@ -117,6 +119,8 @@ def print_status(study: Study, status: Status, console: Console) -> None:
     console.print(table)
     decided = "; ".join(f"{coder} decided {count}" for coder, count in status.coders)
     console.print(f"{status.proposals} candidate codes{'; ' + decided if decided else ''}")
+    for note in status.notes:
+        console.print(f"Missing: {note}", style="yellow", markup=False, highlight=False)
 
 
 def print_doubts(desk: CorrectionDesk, console: Console) -> None:
@@ -399,3 +403,19 @@ def review_names(study: Study, console: Console) -> None:
             row["decision"] = {"k": "keep", "i": "ignore", "c": "change", "s": ""}[choice]
             row["new entity"] = other
         write_rows(study.review_file, COLUMNS, [[row[name] for name in COLUMNS] for row in rows])
+
+
+def print_codebook(book: Codebook, screen: Console) -> None:
+    """A coder's codes under their themes, with how many passages and participants stand behind."""
+    table = Table("theme", "code", "passages", "interviews", "definition")
+    themes = {theme.id: theme.name for theme in book.themes}
+    for code in sorted(book.codes, key=lambda code: (not code.theme, themes.get(code.theme, ""))):
+        found = book.codings_of(code.id)
+        table.add_row(
+            Text(themes.get(code.theme, "")),
+            Text(code.name),
+            str(len(found)),
+            str(len({coding.anchor.interview for coding in found})),
+            Text(code.definition),
+        )
+    screen.print(table)
