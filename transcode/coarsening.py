@@ -20,6 +20,7 @@ from transcode.tables import read_participants, read_rows, write_participants, w
 __all__ = [
     "Risk",
     "assess",
+    "clock",
     "read_broader",
     "smallest_group",
     "suggest",
@@ -90,7 +91,7 @@ def write_risk(study: Study, risk: Risk) -> Path:
         found = "; ".join(phrase.why)
         combination = _told(phrase.meets)
         rows.append(
-            (phrase.interview, _clock(phrase.start_ms), f"text ({phrase.speaker}): {found}",
+            (phrase.interview, clock(phrase.start_ms), f"text ({phrase.speaker}): {found}",
              combination, str(phrase.shared_by or ""), str(phrase.weight), phrase.passage)
         )  # fmt: skip
     write_rows(study.risk_file, _COLUMNS, rows)
@@ -175,6 +176,7 @@ def _told(combination: Sequence[tuple[str, str]]) -> str:
     return "; ".join(f"{name}: {value}" for name, value in combination)
 
 
-def _clock(ms: int) -> str:
+def clock(ms: int) -> str:
+    """``0:12:30`` for a time in milliseconds."""
     seconds = ms // 1000
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"

@@ -25,11 +25,9 @@ from rich.text import Text
 from transcode import releasing, steps
 from transcode.agreeing import purpose
 from transcode.agreement import Agreement, Foreign, Row
-from transcode.coarsening import Risk
 from transcode.codebook import Codebook
 from transcode.disguising import PROTECTS, Excerpt
 from transcode.pipeline import Status, Watch
-from transcode.privacy.coarsen import Coarsening
 from transcode.study import Study
 from transcode.tables import write_rows
 
@@ -42,7 +40,6 @@ __all__ = [
     "print_doubts",
     "print_excerpts",
     "print_program",
-    "print_risk",
     "print_speakers",
     "print_status",
     "review_names",
@@ -158,72 +155,6 @@ def print_excerpts(made: Sequence[Excerpt], console: Console) -> None:
             console.print("  [yellow]No person has passed the names of this interview.[/]")
     if made:
         console.print("\n" + PROTECTS.replace("\n", " "), highlight=False)
-
-
-def print_risk(risk: Risk, coarser: Coarsening, console: Console) -> None:
-    """Who stands alone and why, what would help, and the phrases to read again."""
-    found = risk.attributes
-    if not found.k:
-        console.print("There are no participants yet.")
-        return
-    console.print(
-        f"Smallest group that shares all attributes: {found.smallest} (wanted: {found.wanted}). "
-        f"{len(found.below)} of {len(found.k)} participants are in a smaller one than wanted."
-    )
-    if found.below:
-        table = Table("participant", "k", "told by (shared by)", title="Combinations",
-                      title_justify="left")  # fmt: skip
-        for who, k in found.k:
-            mine = [one for one in found.singles if one.participant == who][:3]
-            told = (
-                f"{', '.join(f'{n} {v}' for n, v in one.combination)} ({one.shared_by})"
-                for one in mine
-            )
-            if k < found.wanted:
-                table.add_row(escape(who), str(k), escape("; ".join(told)))
-        console.print(table)
-        for cause in found.causes[:3]:
-            console.print(
-                f"  without {escape(cause.attribute)} ({cause.values} values, in "
-                f"{cause.combinations} of the combinations) {cause.below_without} would be below",
-                highlight=False,
-            )
-        _print_coarser(coarser, found.wanted, len(found.k), console)
-    _print_phrases(risk, console)
-
-
-def _print_coarser(coarser: Coarsening, wanted: int, people: int, console: Console) -> None:
-    steps = "; ".join(f"{one.attribute}: {one.how}" for one in coarser.steps)
-    if steps:
-        console.print(f"Suggested: {escape(steps)}. Smallest group then: {coarser.smallest}.")
-    if coarser.below and people < wanted:
-        some = f"{people} participant{'s' if people > 1 else ''}"
-        console.print(f"With only {some}: no group can have {wanted}.")
-    elif coarser.below:
-        console.print(
-            f"[yellow]{', '.join(coarser.below)}[/] would still be in a smaller one: an attribute "
-            "that is kept (the group always is) tells them apart."
-        )
-
-
-def _print_phrases(risk: Risk, console: Console, most: int = 20) -> None:
-    if not risk.phrases:
-        console.print("No phrase of the released texts was found to single anybody out.")
-        return
-    table = Table("interview", "at", "said", "why", "meets (shared by)", show_lines=True,
-                  title="Phrases, the most telling first", title_justify="left")  # fmt: skip
-    for one in risk.phrases[:most]:
-        meets = ", ".join(value for _, value in one.meets)
-        table.add_row(
-            f"{one.interview} {one.speaker}",
-            _clock(one.start_ms),
-            escape(one.passage),
-            escape(", ".join(one.why)),
-            escape(f"{meets} ({one.shared_by})") if meets else "",
-        )
-    console.print(table)
-    if len(risk.phrases) > most:
-        console.print(f"and {len(risk.phrases) - most} more, in confidential/risk.csv")
 
 
 def print_speakers(study: Study, console: Console) -> None:

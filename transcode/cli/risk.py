@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
 
 from transcode.cli.app import StudyFolder, app, screen
+
+if TYPE_CHECKING:
+    from transcode.coarsening import Risk
+    from transcode.privacy.coarsen import Coarsening
 
 
 @app.command()
@@ -38,7 +45,7 @@ def risk(
 
     Example: transcode risk my-study --k 3 --broader regions.csv
     """
-    from transcode import coarsening, terminal
+    from transcode import coarsening
     from transcode.study import Study
 
     opened = Study.open(study)
@@ -50,7 +57,7 @@ def risk(
     kept = [one.strip().lower() for one in keep.split(",") if one.strip()]
     found = coarsening.assess(opened, k)
     coarser = coarsening.suggest(opened, k, known, kept)
-    terminal.print_risk(found, coarser, screen)
+    _print_risk(found, coarser, screen)
     screen.print(f"Wrote {coarsening.write_risk(opened, found)}")
     if write and not undo and coarser.steps:
         with opened.working():
@@ -59,3 +66,71 @@ def risk(
             f"participants.csv is coarser now; what it was is in {copy}. "
             f"Back: transcode risk {study} --undo"
         )
+
+
+def _print_risk(risk: Risk, coarser: Coarsening, console: Console) -> None:
+    """Who stands alone and why, what would help, and the phrases to read again."""
+    found = risk.attributes
+    if not found.k:
+        console.print("There are no participants yet.")
+        return
+    console.print(
+        f"Smallest group that shares all attributes: {found.smallest} (wanted: {found.wanted}). "
+        f"{len(found.below)} of {len(found.k)} participants are in a smaller one than wanted."
+    )
+    if found.below:
+        table = Table("participant", "k", "told by (shared by)", title="Combinations",
+                      title_justify="left")  # fmt: skip
+        for who, k in found.k:
+            mine = [one for one in found.singles if one.participant == who][:3]
+            told = (
+                f"{', '.join(f'{n} {v}' for n, v in one.combination)} ({one.shared_by})"
+                for one in mine
+            )
+            if k < found.wanted:
+                table.add_row(escape(who), str(k), escape("; ".join(told)))
+        console.print(table)
+        for cause in found.causes[:3]:
+            console.print(
+                f"  without {escape(cause.attribute)} ({cause.values} values, in "
+                f"{cause.combinations} of the combinations) {cause.below_without} would be below",
+                highlight=False,
+            )
+        _print_coarser(coarser, found.wanted, len(found.k), console)
+    _print_phrases(risk, console)
+
+
+def _print_coarser(coarser: Coarsening, wanted: int, people: int, console: Console) -> None:
+    steps = "; ".join(f"{one.attribute}: {one.how}" for one in coarser.steps)
+    if steps:
+        console.print(f"Suggested: {escape(steps)}. Smallest group then: {coarser.smallest}.")
+    if coarser.below and people < wanted:
+        some = f"{people} participant{'s' if people > 1 else ''}"
+        console.print(f"With only {some}: no group can have {wanted}.")
+    elif coarser.below:
+        console.print(
+            f"[yellow]{', '.join(coarser.below)}[/] would still be in a smaller one: an attribute "
+            "that is kept (the group always is) tells them apart."
+        )
+
+
+def _print_phrases(risk: Risk, console: Console, most: int = 20) -> None:
+    from transcode.coarsening import clock
+
+    if not risk.phrases:
+        console.print("No phrase of the released texts was found to single anybody out.")
+        return
+    table = Table("interview", "at", "said", "why", "meets (shared by)", show_lines=True,
+                  title="Phrases, the most telling first", title_justify="left")  # fmt: skip
+    for one in risk.phrases[:most]:
+        meets = ", ".join(value for _, value in one.meets)
+        table.add_row(
+            f"{one.interview} {one.speaker}",
+            clock(one.start_ms),
+            escape(one.passage),
+            escape(", ".join(one.why)),
+            escape(f"{meets} ({one.shared_by})") if meets else "",
+        )
+    console.print(table)
+    if len(risk.phrases) > most:
+        console.print(f"and {len(risk.phrases) - most} more, in confidential/risk.csv")
