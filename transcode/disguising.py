@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transcode.artefacts import remove_temporaries, write_atomic
+from transcode.covering import Span, merged, to_hide
 from transcode.errors import DecisionError, PrivacyError, RecordingError, StudyError
-from transcode.records import ReleasedText, Transcript
-from transcode.releasing import review_rows, waiting_mentions
+from transcode.records import Transcript
+from transcode.releasing import waiting_mentions
 from transcode.steps import Progress, heard, silent
 from transcode.study import Study, is_document
 
@@ -41,12 +42,9 @@ rhythm or laughter: a friend may still know who it is. Names are covered where t
 replaced them: a name that was misheard or missed is still there. Listen to the whole excerpt before
 you share it; cover more with --cover 1:05-1:07."""
 
-_MARGIN_MS = 300  # Whisper is off by more than this for one start of a word in ten or twenty
 _ENOUGH_MS = 60_000  # of a voice, to know how high it is
 _PER_MS = 16  # samples
 _TONE_HZ, _TONE = 1000.0, 0.05
-
-Span = tuple[int, int]  # start and end, ms of the recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,7 @@ def disguise_excerpt(
     start_ms, end_ms = _within(interview, start_ms, end_ms, transcript.duration_ms)
     if not any(t.start_ms < end_ms and t.end_ms > start_ms and t.text for t in transcript.turns):
         raise _error(interview, "nobody speaks between these times", "choose others")
-    hidden = _merged([*_to_hide(study, transcript), *cover], start_ms, end_ms)
+    hidden = merged([*to_hide(study, transcript), *cover], start_ms, end_ms)
     recording = study.recording_path(person)
     parts = _parts(_voices(study, transcript, recording), transcript, start_ms, end_ms)
     if target is None:
@@ -163,7 +161,7 @@ def disguise_recording(
     # a file that does not say how long it is: to its end
     lasts = found.duration_ms or end_ms or 24 * 3_600_000
     start_ms, end_ms = _within("the recording", start_ms, end_ms, lasts)
-    hidden = _merged(cover, start_ms, end_ms)
+    hidden = merged(cover, start_ms, end_ms)
     first = np.concatenate([np.zeros(0, np.float32), *_cut(
         decode_blocks(recording, interview="the recording"), start_ms * _PER_MS,
         min(end_ms, start_ms + _ENOUGH_MS) * _PER_MS, silent,
@@ -232,82 +230,6 @@ def _within(where: str, start_ms: int, end_ms: int | None, lasts: int) -> Span:
                      f"{seconds // 60}:{seconds % 60:02}, and an excerpt ends after it begins",
                      "choose times within it")  # fmt: skip
     return start_ms, min(end, lasts)
-
-
-# --- what must not be heard
-
-
-def _to_hide(study: Study, transcript: Transcript) -> Iterator[Span]:
-    """Every word that was found to identify somebody, or is not in the released text as it is."""
-    if study.text_path(transcript.interview).exists():
-        yield from _changed(transcript, study.text(transcript.interview))
-    elif not study.mentions_path(transcript.interview).exists():
-        raise PrivacyError("its names have not been looked for yet", where=transcript.interview,
-                           step="disguise", remedy="transcode anonymise STUDY")  # fmt: skip
-    yield from _mentioned(study, transcript)
-    yield from _corrected_away(study.transcript(transcript.interview), transcript)
-
-
-def _changed(transcript: Transcript, text: ReleasedText) -> Iterator[Span]:
-    same = {(t.start_ms, t.end_ms, text.text[t.begin : t.end]) for t in text.timings}
-    released = {turn.id: text.text[turn.begin : turn.end] for turn in text.turns}
-    for turn in transcript.turns:
-        if released.get(turn.id) == turn.text:
-            continue
-        words = [(w.start_ms, w.end_ms, turn.text[w.begin : w.end]) for w in turn.words]
-        untimed = list(turn.text)
-        for word in turn.words:
-            untimed[word.begin : word.end] = " " * (word.end - word.begin)
-        if any(map(str.isalnum, untimed)):
-            # something was replaced that has no time of its own: it may be anywhere in the turn
-            yield turn.start_ms, turn.end_ms
-        yield from ((start, end) for start, end, said in words if (start, end, said) not in same)
-
-
-def _mentioned(study: Study, transcript: Transcript) -> Iterator[Span]:
-    """Found since the text was released, or before it is, and not decided to be nothing."""
-    if not study.mentions_path(transcript.interview).exists():
-        return
-    left = {
-        row["mention"] for row in review_rows(study) if row["decision"].strip().lower() == "ignore"
-    }
-    turns = {turn.id: turn for turn in transcript.turns}
-    for mention in study.mentions(transcript.interview):
-        turn = turns.get(mention.turn)
-        if turn and mention.id not in left:
-            touched = [w for w in turn.words if w.begin < mention.end and w.end > mention.begin]
-            if not touched:
-                yield turn.start_ms, turn.end_ms
-            yield from ((word.start_ms, word.end_ms) for word in touched)
-
-
-def _corrected_away(first: Transcript, now: Transcript) -> Iterator[Span]:
-    """Words that were heard where the corrected transcript has none: perhaps a name taken out."""
-    spans = sorted((w.start_ms, w.end_ms) for turn in now.turns for w in turn.words)
-    if not spans:
-        return
-    starts = np.array([start for start, _ in spans])
-    ends = np.maximum.accumulate([end for _, end in spans])
-    for turn in first.turns:
-        for word in turn.words:
-            middle = (word.start_ms + word.end_ms) // 2
-            before = int(np.searchsorted(starts, middle, "right")) - 1
-            if before < 0 or ends[before] < middle:
-                yield word.start_ms, word.end_ms
-
-
-def _merged(spans: Iterable[Span], start_ms: int, end_ms: int) -> tuple[Span, ...]:
-    """With their margin, those between the times, in order, no two touching."""
-    merged: list[Span] = []
-    for start, end in sorted((a - _MARGIN_MS, b + _MARGIN_MS) for a, b in spans):
-        start, end = max(start, start_ms), min(end, end_ms)
-        if start >= end:
-            continue
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((start, end))
-    return tuple(merged)
 
 
 # --- who has which voice
