@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,7 +12,12 @@ from transcode.records import ReleasedText, Transcript
 from transcode.releasing import review_rows
 from transcode.study import Study
 
-__all__ = ["Span", "merged", "to_hide"]
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Samples = npt.NDArray[np.float32]
+
+__all__ = ["Span", "merged", "silenced", "to_hide"]
 
 _MARGIN_MS = 300  # Whisper is off by more than this for one start of a word in ten or twenty
 
@@ -89,3 +95,15 @@ def merged(spans: Iterable[Span], start_ms: int, end_ms: int) -> tuple[Span, ...
         else:
             merged.append((start, end))
     return tuple(merged)
+
+
+def silenced(blocks: Iterable[Samples], covered: Sequence[tuple[int, int]]) -> Iterator[Samples]:
+    """Without what is covered: before anything is done to it, so that nothing can shine through."""
+    at = 0
+    for block in blocks:
+        if any(begin < at + len(block) and end > at for begin, end in covered):
+            block = block.copy()
+            for begin, end in covered:
+                block[max(0, begin - at) : max(0, end - at)] = 0.0
+        yield block
+        at += len(block)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transcode.artefacts import remove_temporaries, write_atomic
-from transcode.covering import Span, merged, to_hide
+from transcode.covering import Span, merged, silenced, to_hide
 from transcode.errors import DecisionError, PrivacyError, RecordingError, StudyError
 from transcode.records import Transcript
 from transcode.releasing import waiting_mentions
@@ -31,16 +31,7 @@ if TYPE_CHECKING:
 
     Samples = npt.NDArray[np.float32]
 
-__all__ = ["PROTECTS", "Excerpt", "disguise_excerpt", "disguise_recording", "passages_of"]
-
-PROTECTS = """\
-A disguise keeps the words and changes the voice, for listeners who do not know the speaker well. It
-is no anonymisation. A program that has the speaker's voice and does not know of the disguise was
-wrong in 22 of 100 comparisons (none without it); one that knows the method and tries it out
-on the speaker's voice recognised every speaker. It does not hide what is said, nor accent, dialect,
-rhythm or laughter: a friend may still know who it is. Names are covered where the released text
-replaced them: a name that was misheard or missed is still there. Listen to the whole excerpt before
-you share it; cover more with --cover 1:05-1:07."""
+__all__ = ["Excerpt", "disguise_excerpt", "disguise_recording", "passages_of"]
 
 _ENOUGH_MS = 60_000  # of a voice, to know how high it is
 _PER_MS = 16  # samples
@@ -346,7 +337,7 @@ def _write(
 
     blocks = decode_blocks(recording, interview=interview)
     covered = [((a - start_ms) * _PER_MS, (b - start_ms) * _PER_MS) for a, b in hidden]
-    cut = _silenced(_cut(blocks, start_ms * _PER_MS, end_ms * _PER_MS, progress), covered)
+    cut = silenced(_cut(blocks, start_ms * _PER_MS, end_ms * _PER_MS, progress), covered)
     seconds = write_sound(path, _disguised(cut, parts, covered))
     progress(1.0)
     return seconds
@@ -363,18 +354,6 @@ def _cut(blocks: Iterable[Samples], first: int, last: int, progress: Progress) -
         progress(min(1.0, at / last))
         if at >= last:
             return
-
-
-def _silenced(blocks: Iterable[Samples], covered: Sequence[tuple[int, int]]) -> Iterator[Samples]:
-    """Without what is covered: before anything is done to it, so that nothing can shine through."""
-    at = 0
-    for block in blocks:
-        if any(begin < at + len(block) and end > at for begin, end in covered):
-            block = block.copy()
-            for begin, end in covered:
-                block[max(0, begin - at) : max(0, end - at)] = 0.0
-        yield block
-        at += len(block)
 
 
 def _disguised(

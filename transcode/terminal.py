@@ -26,8 +26,9 @@ from transcode import releasing, steps
 from transcode.agreeing import purpose
 from transcode.agreement import Agreement, Foreign, Row
 from transcode.codebook import Codebook
-from transcode.disguising import PROTECTS, Excerpt
+from transcode.disguising import Excerpt
 from transcode.pipeline import Status, Watch
+from transcode.privacy.disguise import PROTECTS
 from transcode.study import Study
 from transcode.tables import write_rows
 
