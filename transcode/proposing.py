@@ -25,7 +25,7 @@ from transcode.artefacts import (
 from transcode.errors import ArtefactError, StudyError
 from transcode.models import folder_digest
 from transcode.records import Lineage, Segment
-from transcode.steps import digest, is_current, room_settings, silent
+from transcode.steps import digest, is_current, room_settings, silent, vectors_model
 from transcode.study import Study
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _tree_header(study: Study, settings: CodingSettings) -> Header:
             )
         },
         parameters={name: getattr(settings, name) for name in grown_by},
-        models={"vectors": folder_digest(study.settings.models.vectors)},
+        models={"vectors": folder_digest(vectors_model(study))},
     )
 
 

@@ -13,7 +13,9 @@ class CodingSettings:
     """Settings of the coding room; the table ``[coding]`` of ``study.toml``.
 
     ``target_words`` is the length that meaning units aim at, in words: shorter than a third of
-    it joins a neighbour, longer than one and a half of it is split where the sentences allow.
+    it joins a neighbour, longer than about one and a half of it is split, at the end of a sentence
+    and where the words change as far as they allow. ``interviewer`` makes units of what the
+    interviewer says too (False keeps it as context and out of the proposals).
     ``proposals`` is how many candidate codes to propose; 0 chooses from the number of passages.
     ``resamples`` is how many times the passages are clustered to reach the consensus; 0 takes
     the more the fewer passages there are.
@@ -24,6 +26,7 @@ class CodingSettings:
     """
 
     target_words: int = 40
+    interviewer: bool = False
     proposals: int = 0
     resamples: int = 0
     seed: int = 1
