@@ -12,11 +12,13 @@ from pathlib import Path
 from transcode import agreement as agree_room
 from transcode.agreeing import agree, differences, purpose, write_agreement
 from transcode.artefacts import write_atomic
+from transcode.coarsening import smallest_group
 from transcode.codebook import Codebook
 from transcode.errors import PrivacyError
 from transcode.models import folder_digest
 from transcode.records import Anchor
 from transcode.releasing import names_to_miss, ordinary_in
+from transcode.steps import vectors_model
 from transcode.study import CONSENSUS, Study
 
 __all__ = [
@@ -78,13 +80,14 @@ def write_report(study: Study, coder: str = "") -> Path:
         CoderTrail(one, len(tuple(study.journal(one))), study.journal(one).verify())
         for one in writers
     )
-    chosen = asdict(study.settings.models)
+    chosen = asdict(study.settings.models) | {"vectors": vectors_model(study)}
     facts = ReportFacts(
         title=study.root.resolve().name,
         coder=coder,
         method=study.settings.method,
         release=study.settings.release,
         notation=study.settings.notation,
+        smallest_group=smallest_group(study),
         trail=trail,
         models=tuple((task, name, folder_digest(name)) for task, name in chosen.items() if name),
         settings={

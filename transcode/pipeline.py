@@ -88,6 +88,7 @@ class Status:
     proposals: int
     coders: tuple[tuple[str, int], ...]  # coder, proposals decided
     uncoded: int = 0  # passages that support no proposal well enough
+    notes: tuple[str, ...] = ()  # what is missing for the languages of the texts
 
 
 # --- the folder
@@ -195,10 +196,11 @@ def propose(study: Study, watch: Watch = _unwatched, *, proposals: int | None = 
     """
     if proposals is not None:
         study.choose("coding", "proposals", proposals)
+    model = steps.vectors_model(study)
     for interview in study.interviews:
         if study.text_path(interview).exists():
             steps.segment(study, interview)
-            steps.embed(study, interview, partial(watch, "embed", interview))
+            steps.embed(study, interview, model, partial(watch, "embed", interview))
         watch("embed", interview, 1.0)
     if not study.texts:
         return 0
@@ -274,7 +276,8 @@ def status(study: Study) -> Status:
         coder: len(known & set(dict(study.codebook(coder).decided))) for coder in study.coders
     }
     uncoded = sum(len(one.uncoded) for one in proposals)
-    return Status(tuple(rows), len(known), tuple(decided.items()), uncoded)
+    notes = steps.language_notes(study)
+    return Status(tuple(rows), len(known), tuple(decided.items()), uncoded, notes)
 
 
 def _doubts(study: Study, interview: str) -> int:

@@ -26,7 +26,7 @@ from transcode.describing import forget_descriptions
 from transcode.errors import ArtefactError, StudyError
 from transcode.models import find, folder_digest
 from transcode.records import Lineage, Segment
-from transcode.steps import digest, is_current, room_settings, silent
+from transcode.steps import digest, is_current, room_settings, silent, vectors_model
 from transcode.study import Study
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _tree_header(study: Study, settings: CodingSettings) -> Header:
             )
         },
         parameters={name: getattr(settings, name) for name in grown_by},
-        models={"vectors": folder_digest(study.settings.models.vectors)},
+        models={"vectors": folder_digest(vectors_model(study))},
     )
 
 

@@ -96,6 +96,8 @@ class Study:
         self.people_file = self.confidential / "people.csv"
         self.participants_file = self.shareable / "participants.csv"
         self.key_file = self.confidential / "key.age"
+        self.risk_file = self.confidential / "risk.csv"
+        self.disguise_file = self.confidential / "disguise.secret"
         self.review_file = self.confidential / "mentions.csv"
         self.speakers_file = self.confidential / "speakers.jsonl"
         self.samples_folder = self.confidential / "voices" / "samples"

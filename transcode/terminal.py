@@ -25,7 +25,10 @@ from rich.text import Text
 from transcode import releasing, steps
 from transcode.agreeing import purpose
 from transcode.agreement import Agreement, Foreign, Row
+from transcode.codebook import Codebook
+from transcode.disguising import Excerpt
 from transcode.pipeline import Status, Watch
+from transcode.privacy.disguise import PROTECTS
 from transcode.study import Study
 from transcode.tables import write_rows
 
@@ -34,7 +37,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "print_agreement",
+    "print_codebook",
     "print_doubts",
+    "print_excerpts",
     "print_program",
     "print_speakers",
     "print_status",
@@ -114,6 +119,8 @@ def print_status(study: Study, status: Status, console: Console) -> None:
     uncoded = f"; {status.uncoded} passages support none well" if status.uncoded else ""
     decided = f"; {decided}" if decided else ""
     console.print(f"{status.proposals} candidate codes{uncoded}{decided}")
+    for note in status.notes:
+        console.print(f"Missing: {note}", style="yellow", markup=False, highlight=False)
 
 
 def print_proposals(study: Study, console: Console) -> None:
@@ -158,6 +165,27 @@ def print_doubts(desk: CorrectionDesk, console: Console) -> None:
     console.print(f"{doubted} passages to listen to, of {len(desk.transcript.turns)} turns.")
     if desk.changes:
         console.print(f"So far:\n{desk.summary()}", highlight=False)
+
+
+def print_excerpts(made: Sequence[Excerpt], console: Console) -> None:
+    """What was disguised and covered, what to listen to, and what a disguise cannot do."""
+    for one in made:
+        console.print(f"Wrote {one.path}", highlight=False)
+        covered = ", ".join(f"{_clock(a)} ({(b - a) / 1000:.1f} s)" for a, b in one.covered)
+        console.print(
+            f"  {_clock(one.start_ms)} to {_clock(one.end_ms)} of the recording, "
+            f"{one.seconds:.1f} s; {one.speakers} disguised; covered: {covered or 'nothing'}",
+            highlight=False,
+        )
+        if one.doubtful:
+            console.print(
+                f"  [yellow]{one.doubtful} passages in it may have been misheard[/]: a name may be "
+                "among them"
+            )
+        if one.interview and not one.reviewed:
+            console.print("  [yellow]No person has passed the names of this interview.[/]")
+    if made:
+        console.print("\n" + PROTECTS.replace("\n", " "), highlight=False)
 
 
 def print_speakers(study: Study, console: Console) -> None:
@@ -337,3 +365,19 @@ def review_names(study: Study, console: Console) -> None:
             row["decision"] = {"k": "keep", "i": "ignore", "c": "change", "s": ""}[choice]
             row["new entity"] = other
         write_rows(study.review_file, COLUMNS, [[row[name] for name in COLUMNS] for row in rows])
+
+
+def print_codebook(book: Codebook, screen: Console) -> None:
+    """A coder's codes under their themes, with how many passages and participants stand behind."""
+    table = Table("theme", "code", "passages", "interviews", "definition")
+    themes = {theme.id: theme.name for theme in book.themes}
+    for code in sorted(book.codes, key=lambda code: (not code.theme, themes.get(code.theme, ""))):
+        found = book.codings_of(code.id)
+        table.add_row(
+            Text(themes.get(code.theme, "")),
+            Text(code.name),
+            str(len(found)),
+            str(len({coding.anchor.interview for coding in found})),
+            Text(code.definition),
+        )
+    screen.print(table)

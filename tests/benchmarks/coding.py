@@ -11,9 +11,10 @@ and random labels, which are told our number. Mean over five seeds.
 ARI: adjusted Rand index to the human codes (Hubert and Arabie 1985, eq. 5), an outlier class
 counting as one. NMI: arithmetic mean (Strehl and Ghosh 2002). Purity: share of the passages whose
 code is that of the most in their group. F1: for each human code of five passages or more the best
-F1 that any one group reaches, averaged. Coherence: mean cosine to the centre of the group. Resample:
-mean ARI between the partitions of two random 90 % subsets, over the passages that they share.
-Order: Spearman between the stability (in brackets: coherence) shown with a proposal and its purity.
+F1 that any one group reaches, averaged. Coherence: mean cosine to the centre of the group.
+Resample: mean ARI between the partitions of two random 90 % subsets, over the passages that they
+share. Order: Spearman between the stability (in brackets: coherence) shown with a proposal and its
+purity.
 
 The scale is measured on sentences of SERDIF put together anew, with vectors near theirs; a process
 each, for the memory. EVoC is left out where it is not installed.

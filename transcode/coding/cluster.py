@@ -44,6 +44,11 @@ def default_proposals(n: int) -> int:
     return max(1, min(n // 3, round(math.sqrt(n))))
 
 
+def default_resamples(n: int) -> int:
+    """How often to cluster n passages: 300 times below 400, then fewer, down to 100."""
+    return min(300, max(100, round(120_000 / max(1, n))))
+
+
 @contextmanager
 def one_thread() -> Iterator[None]:
     """The same sums in the same order, however many threads the machine allows."""
@@ -88,10 +93,13 @@ def consensus(
 ) -> Consensus:
     """Cluster n >= 2 points (n, d) of length one ``resamples`` times, and grow the tree.
 
+    With ``resamples=0`` as often as :func:`default_resamples` says.
+
     The draw of a passage depends on the seed and on its place only: passages that are added at the
     end leave the draws of the others as they were.
     """
     usual = default_proposals(len(points))
+    resamples = resamples or default_resamples(len(points))
     leaf, centres = _leaves(points, seed)
     weights = np.bincount(leaf)
     partitions = np.full((resamples, len(centres)), -1, np.int32)
@@ -129,14 +137,15 @@ def _partition(
     points: Matrix, weights: NDArray[np.int64], k: int, run: int, seed: int
 ) -> NDArray[np.int32]:
     """One clustering into k: by Ward's method in even runs, by k-means in odd ones."""
-    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.cluster.hierarchy import fcluster, ward
+    from scipy.spatial.distance import pdist
     from sklearn.cluster import KMeans
 
     k = min(k, len(np.unique(points, axis=0)))
     if k < 2:
         return np.zeros(len(points), np.int32)
     if run % 2 == 0:
-        return np.asarray(fcluster(linkage(points, "ward"), k, "maxclust") - 1, np.int32)
+        return np.asarray(fcluster(ward(pdist(points)), k, "maxclust") - 1, np.int32)
     means = KMeans(k, n_init=1, max_iter=_ROUNDS, random_state=seed + run)
     return np.asarray(means.fit_predict(points, sample_weight=weights), np.int32)
 

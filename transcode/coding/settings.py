@@ -13,9 +13,12 @@ class CodingSettings:
     """Settings of the coding room; the table ``[coding]`` of ``study.toml``.
 
     ``target_words`` is the length that meaning units aim at, in words: shorter than a third of
-    it joins a neighbour, longer than one and a half of it is split where the sentences allow.
+    it joins a neighbour, longer than about one and a half of it is split, at the end of a sentence
+    and where the words change as far as they allow. ``interviewer`` makes units of what the
+    interviewer says too (False keeps it as context and out of the proposals).
     ``proposals`` is how many candidate codes to propose; 0 chooses from the number of passages.
-    ``resamples`` is how many times the passages are clustered to reach the consensus.
+    ``resamples`` is how many times the passages are clustered to reach the consensus; 0 takes
+    the more the fewer passages there are.
     ``support`` is the membership from which on a passage supports a proposal; a proposal less
     stable than ``steady`` is shown apart, as tentative. ``centre = "interview"`` takes away what
     all passages of an interview share: try it where proposals follow the people instead of what
@@ -23,8 +26,9 @@ class CodingSettings:
     """
 
     target_words: int = 40
+    interviewer: bool = False
     proposals: int = 0
-    resamples: int = 100
+    resamples: int = 0
     seed: int = 1
     support: float = 0.35
     steady: float = 0.4

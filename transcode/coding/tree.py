@@ -76,7 +76,7 @@ def cut(tree: Consensus, proposals: int) -> Cut:
     m = len(tree.merges) + 1
     # what was together in every resample cannot be told apart
     fewest = int((tree.heights <= _SAME).sum())
-    proposals = max(1, min(proposals, m - fewest))
+    proposals = max(1, min(proposals, m - fewest, len(tree.leaf) // 2))
     weight = np.zeros(2 * m - 1, np.int64)
     weight[:m] = np.bincount(tree.leaf, minlength=m)
     for row, pair in enumerate(tree.merges):
