@@ -49,7 +49,7 @@ class Server(ThreadingHTTPServer):
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:  # noqa: N802 - the name that http.server asks for
+            def do_POST(self) -> None:
                 outer.paths.append(self.path)
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 outer.asked.append(body)
@@ -238,8 +238,11 @@ def test_another_machine_is_asked_where_the_study_says_so(study: Study) -> None:
         describe(naming(study, url="http://0.0.0.0:9/v1", allow_remote=words))
 
 
-@pytest.mark.parametrize("url", ["ftp://127.0.0.1/v1", "127.0.0.1:80", "http://", "http://a@[::1",
-                                 "http://me:secret@127.0.0.1/v1", "http://127.0.0.1:port/v1"])  # fmt: skip
+@pytest.mark.parametrize(
+    "url",
+    ["ftp://127.0.0.1/v1", "127.0.0.1:80", "http://", "http://a@[::1",
+     "http://me:secret@127.0.0.1/v1", "http://127.0.0.1:port/v1"],
+)  # fmt: skip
 def test_what_is_no_address_is_said_so(study: Study, url: str) -> None:
     with pytest.raises(StudyError, match="no web address"):
         describe(naming(study, url=url))
@@ -304,7 +307,7 @@ def test_another_kind_of_server_is_a_clear_error(
 
 def test_nobody_waits_for_ever(study: Study, serve: Callable[[Answer], Server]) -> None:
     server = serve(lambda request, body: time.sleep(1))
-    with pytest.raises(ModelError, match="longer than 0.2 s"):
+    with pytest.raises(ModelError, match=r"longer than 0\.2 s"):
         describe(naming(study, url=server.url, seconds=0.2))
 
 

@@ -21,11 +21,11 @@ from functools import cached_property
 from typing import ClassVar, Literal
 
 __all__ = [
-    "Anchor", "Carried", "Code", "Coding", "Correction", "Coverage", "Description", "Doubt", "DoubtReason",
-    "DraftTurn", "Edit", "EditVerb", "Group", "Lineage", "Mark", "MarkKind", "Member", "Mention",
-    "MentionKind", "Move", "Participant", "Person", "Proposal", "Pseudonym", "Record",
-    "ReleasedText", "ReleasedTurn", "Segment", "Speaker", "Theme", "Timing", "Transcript",
-    "Turn", "Word", "digest_of", "stable_id",
+    "Anchor", "Carried", "Code", "Coding", "Correction", "Coverage", "Description", "Doubt",
+    "DoubtReason", "DraftTurn", "Edit", "EditVerb", "Group", "Lineage", "Mark", "MarkKind",
+    "Member", "Mention", "MentionKind", "Move", "Participant", "Person", "Proposal",
+    "Pseudonym", "Record", "ReleasedText", "ReleasedTurn", "Segment", "Speaker", "Theme",
+    "Timing", "Transcript", "Turn", "Word", "digest_of", "stable_id",
 ]  # fmt: skip
 
 _NAMESPACE = uuid.UUID("6f1c1a52-3a0e-5d0c-9d4b-7a4e0f1f9c11")

@@ -33,10 +33,10 @@ from transcode.codebook import Codebook, fold
 from transcode.errors import BusyError, DecisionError, StudyError
 from transcode.journal import Journal
 from transcode.records import (
-    Description,
     Anchor,
     Coding,
     Correction,
+    Description,
     Edit,
     Lineage,
     Mention,

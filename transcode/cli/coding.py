@@ -41,7 +41,7 @@ def propose(
 
 @app.command()
 def describe(study: StudyFolder) -> None:
-    """Optional: let a language model on this machine describe the candidate codes.
+    r"""Optional: let a language model on this machine describe the candidate codes.
 
     It is set in study.toml, for example with Ollama:
     \[naming] url = "http://127.0.0.1:11434/v1" and model = "NAME".

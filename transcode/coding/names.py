@@ -1,8 +1,8 @@
 """Names for proposals: in vivo, a phrase that the participants said themselves.
 
-A phrase is a candidate where its words are characteristic of the cluster and shared in it (c-TF-IDF,
-Grootendorst 2022, eq. 2; log of the passages that use them), and where it was said: in typical
-passages, in several, by several participants. The best of them are ranked once more by how near
+A phrase is a candidate where its words are characteristic of the cluster and shared in it
+(c-TF-IDF, Grootendorst 2022, eq. 2; log of the passages that use them), and where it was said: in
+typical passages, in several, by several participants. The best are ranked once more by how near
 they lie to the centre of the cluster: their own vectors where the model that made the vectors of
 the passages is at hand; otherwise a word lies where the passages that use it lie, and a phrase
 where its words do, which needs no model. The further phrases are chosen to differ (maximal
@@ -141,8 +141,11 @@ def _candidates(
     weights: dict[str, float] = {}
     for phrase, forms in literal.items():
         words = phrase.split()
-        weighty = [word for word in dict.fromkeys(words) if word in users]
-        salience = sum(terms.get(word, 0.0) * math.log1p(users[word]) for word in weighty)
+        salience = sum(
+            terms.get(word, 0.0) * math.log1p(users[word])
+            for word in dict.fromkeys(words)
+            if word in users
+        )
         weights[phrase] = (
             salience / math.sqrt(len(words))
             * typicality[phrase]
@@ -158,9 +161,9 @@ def _candidates(
             phrase,
             _spelling(literal[phrase]),
             _kernel(phrase, stop),
-            words := tuple(word for word in dict.fromkeys(phrase.split()) if word in users),
+            weighty := tuple(word for word in dict.fromkeys(phrase.split()) if word in users),
             weights[phrase] / most,
-            phrase in first or all(users[word] > 1 for word in words),
+            phrase in first or all(users[word] > 1 for word in weighty),
         )
         for phrase in best
     ]
@@ -172,7 +175,7 @@ def _spelling(forms: Counter[str]) -> str:
 
 
 def _is_name(phrase: str, stop: frozenset[str]) -> bool:
-    return phrase.istitle() and not CAPITALISED <= stop
+    return phrase.istitle() and not stop >= CAPITALISED
 
 
 def _by_model(spoken: Mapping[int, Sequence[_Phrase]], encode: Encode) -> dict[str, Vectors]:

@@ -67,8 +67,8 @@ def propose(
     that the units answer: a phrase that only repeats the question names nothing; ``persons`` say
     which interviews are of one participant. ``tree`` is that of :func:`grow` for the same units
     and settings, grown here when it is not given. ``known`` are earlier proposals, id -> segments:
-    a proposal that continues one of them keeps its id. ``encode`` is the model that made the vectors:
-    with it names are chosen by what they mean, without it by where their words are used.
+    a proposal that continues one of them keeps its id. ``encode`` is the model that made the
+    vectors: with it names are chosen by their meaning, without it by where their words are used.
 
     Every unit is a member of exactly one proposal, and every proposal has two members or more.
     Membership is the geometric mean of two things: the share of the resamples in which the unit

@@ -89,42 +89,55 @@ mandag tirsdag onsdag torsdag fredag lørdag søndag
 """
 
 _GERMAN = """
-ab aber alle allein allem allen aller allerdings alles als also am an andere anderen anderer anderes
+ab aber alle allein allem allen aller allerdings alles als also am an andere anderen anderer
+anderes
 anders angefangen ans auch auf aus außer außerdem
-bald bei beide beiden beim beispiel bekam bekommen bereits besonders bestimmt bestimmte bin bis bisher
+bald bei beide beiden beim beispiel bekam bekommen bereits besonders bestimmt bestimmte bin bis
+bisher
 bisschen bist bitte bleiben bleibt brauche brauchen braucht bringen
-da dabei dadurch dafür dagegen daher dahin damals damit danach daneben dann daran darauf daraus darf
-darin darüber darum das dass davon davor dazu dein deine dem den denen denke denken denn dennoch der
-deren des deshalb dessen dich die dies diese dieselbe diesem diesen dieser dieses ding dinge dir doch
+da dabei dadurch dafür dagegen daher dahin damals damit danach daneben dann daran darauf daraus
+darf
+darin darüber darum das dass davon davor dazu dein deine dem den denen denke denken denn dennoch
+der
+deren des deshalb dessen dich die dies diese dieselbe diesem diesen dieser dieses ding dinge dir
+doch
 dort drei du durch dürfen
-eben ebenfalls ebenso eher eigentlich ein eine einem einen einer eines einfach einige einigen einiger
+eben ebenfalls ebenso eher eigentlich ein eine einem einen einer eines einfach einige einigen
+einiger
 einiges einmal eins ende endlich entweder er erst erste ersten es etwa etwas euch euer eure
 fast finde finden folgt fragen fragte frei früh früher für fürs
 gab ganz ganze ganzen gar geben gedacht gefragt gefunden gegeben gegen gegenüber gehabt gehen geht
-gekommen gelassen gemacht genau genommen genug gerade gern gerne gesagt gesehen gestern getan gewesen
+gekommen gelassen gemacht genau genommen genug gerade gern gerne gesagt gesehen gestern getan
+gewesen
 gewisse geworden gibt ging gingen gleich glaube gleichzeitig groß große großen gut gute guten
-habe haben habt halb halt hast hat hatte hatten hattest heißt heraus her heute hier hin hinein hinten
+habe haben habt halb halt hast hat hatte hatten hattest heißt heraus her heute hier hin hinein
+hinten
 hinter hinterher hundert hätte hätten
 ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im immer in indem innerhalb ins insgesamt inzwischen
 irgendein irgendeine irgendetwas irgendwann irgendwas irgendwie irgendwo ist
 ja jahr jahre jahren je jede jedem jeden jedenfalls jeder jedes jemand jemanden jetzt
-kam kamen kann kannst klar klein kleine komme kommen kommt konnte konnten kurz könnte könnten können
+kam kamen kann kannst klar klein kleine komme kommen kommt konnte konnten kurz könnte könnten
+können
 lang lange lassen leben letzte letzten leute lieber liegt lässt
 machen macht machte mag mal man manche manchmal mein meine meinem meinen meiner meist meisten mehr
-meint meinte mensch menschen merkt mich mindestens mir mit mitten moment morgen muss musste mussten
+meint meinte mensch menschen merkt mich mindestens mir mit mitten moment morgen muss musste
+mussten
 möchte mögen möglich müssen müsste
 na nach nachdem nachher nah natürlich neben nehmen neu neue neuen noch nun nur
 ob oben obwohl oder oft ohne
 paar plötzlich
 recht relativ richtig
-sache sachen sage sagen sagt sagte sah schließlich schon schön sehe sehen sehr seid sein seine seinem
+sache sachen sage sagen sagt sagte sah schließlich schon schön sehe sehen sehr seid sein seine
+seinem
 seinen seiner seit seitdem selber selbst sich sicher sie sieht sind so sobald sodass sofort sogar
-solche solchen soll sollen sollte sollten sondern sonst soweit sowie später statt stehen steht stelle
+solche solchen soll sollen sollte sollten sondern sonst soweit sowie später statt stehen steht
+stelle
 stellen tag tage tagen tat tatsächlich teil toll trotzdem tun tut
 über überhaupt übrigens um und ungefähr uns unser unsere unseren unserem unter
 vermutlich viel viele vielen vielleicht vier vom von vor vorher vorne völlig
 wann war waren warst warum was weg wegen weil weiß weiter weitere welche welchem welchen welcher
-welches wem wen wenig wenige weniger wenigstens wenn wer werde werden weshalb wie wieder wieso will
+welches wem wen wenig wenige weniger wenigstens wenn wer werde werden weshalb wie wieder wieso
+will
 wir wird wirklich wo wobei woche wochen wohl wollen wollte wollten worden worüber wovon wozu wurde
 wurden während wäre wären würde würden
 zeit zeiten ziemlich zu zuerst zum zumindest zur zurück zusammen zwar zwei zwischen
