@@ -31,7 +31,10 @@ __all__ = [
 _NAMESPACE = uuid.UUID("6f1c1a52-3a0e-5d0c-9d4b-7a4e0f1f9c11")
 
 Group = str
-MentionKind = Literal["person", "place", "organisation", "date", "phone", "email", "web", "number"]
+MentionKind = Literal[
+    "person", "place", "organisation", "date", "phone", "email", "web", "number",
+    "address", "age", "role",
+]  # fmt: skip
 MarkKind = Literal[
     "filler", "repetition", "cut-off", "overlap", "inaudible",  # how words were said
     "pause", "laugh", "sigh", "cough", "cry",  # what lies between or over them

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from transcode.artefacts import Header, write_artefact
 from transcode.errors import PrivacyError
-from transcode.models import find, folder_digest
+from transcode.models import find, folder_digest, registry
 from transcode.records import Mention, MentionKind, Pseudonym
 from transcode.steps import Progress, digest, heard, is_current, room_settings, silent
 from transcode.study import Study
@@ -35,30 +35,48 @@ __all__ = [
 
 def find_names(study: Study, interview: str, progress: Progress = silent) -> bool:
     """Transcript -> where people could be recognised."""
-    from transcode.privacy import PrivacySettings, find_mentions
+    from transcode.privacy import PrivacySettings, Tagger, find_mentions
 
     settings = room_settings(PrivacySettings, study.settings.privacy, "privacy")
     transcript, known = heard(study, interview), _known(study)
-    name = study.settings.models.names
+    used = _name_models(study, transcript.language)
     header = Header(
         kind="mentions",
         stage="find names",
         inputs={"transcript": digest(transcript), "known": digest(*known)},
         parameters=asdict(settings),
-        models={"names": folder_digest(name)} if name else {},
+        models={task: folder_digest(name) for task, name in used.items()},
     )
     path = study.mentions_path(interview)
     if is_current(path, header):
         return False
     found = find_mentions(
         transcript,
-        spacy_model=find(name) if name else None,
+        spacy_model=find(used["names"]) if "names" in used else None,
+        tagger=Tagger(find(used["encoder"]), find(used["entities"])) if "encoder" in used else None,
         known=known,
         settings=settings,
         progress=progress,
     )
     write_artefact(path, header, found)
     return True
+
+
+def _name_models(study: Study, language: str) -> dict[str, str]:
+    """The models that read a transcript in this language, by what they do.
+
+    A spaCy pipeline of the registry reads its own languages only: in another it would take every
+    second word for a name. The multilingual model reads all, on the encoder it was trained on.
+    """
+    from transcode.privacy import encoder_of
+
+    chosen, used = study.settings.models, {}
+    known = registry().get(chosen.names)
+    if chosen.names and (not known or not language or language[:2] in known.languages.split()):
+        used["names"] = chosen.names
+    if chosen.entities:
+        used |= {"entities": chosen.entities, "encoder": encoder_of(find(chosen.entities))}
+    return used
 
 
 def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:

@@ -2,7 +2,9 @@
 
 The order of things, for all interviews of a study::
 
-    found = {t.interview: find_mentions(t, spacy_model=model, known=known) for t in transcripts}
+    tagger = Tagger(encoder, head)
+    found = {t.interview: find_mentions(t, spacy_model=model, tagger=tagger, known=known)
+             for t in transcripts}
     names = [*known, *names_in(chain.from_iterable(found.values()))]
     found = {t.interview: propagate(t, found[t.interview], names) for t in transcripts}
     rows = to_rows(found["P01"], transcript)              # a person decides
@@ -22,9 +24,10 @@ from transcode.privacy.pseudonyms import Pseudonyms
 from transcode.privacy.release import release
 from transcode.privacy.search import ordinary_words
 from transcode.privacy.settings import Known, PrivacySettings
+from transcode.privacy.tagger import Tagger, encoder_of
 
 __all__ = [
-    "COLUMNS", "Known", "Leftover", "PrivacySettings", "Pseudonyms", "apply_review",
-    "find_mentions", "leftovers", "names_in", "open_mentions", "ordinary_words", "propagate",
+    "COLUMNS", "Known", "Leftover", "PrivacySettings", "Pseudonyms", "Tagger", "apply_review",
+    "encoder_of", "find_mentions", "leftovers", "names_in", "open_mentions", "ordinary_words", "propagate",
     "release", "to_rows",
 ]  # fmt: skip
