@@ -32,6 +32,7 @@ _WORD = re.compile(r"\w[\w'’-]*|[^\w\s]")
 _LONGEST = 600  # characters of a piece: a long turn is read in several
 _BLOCK = 512  # pieces that are sorted by length together, so that memory does not grow
 _TOKENS = 2048  # of a batch, padding counted
+_SMALL = 0.7  # how sure it must be of words without a capital where capitals are used
 _READS = {
     "person": "a person", "place": "a place", "organisation": "an organisation",
     "address": "an address",
@@ -216,6 +217,9 @@ def _hit(
     sure = round(float(1 - chances[run, 0].min()), 2)
     begin, end = trimmed(texts[place][begin:end], begin)
     surface = texts[place][begin:end]
+    small = surface == surface.lower() and not any(sign.isdigit() for sign in surface)
+    if small and texts[place] != texts[place].lower() and chances[run, 0].min() > 1 - _SMALL:
+        return
     if may_be_name(surface) or (kind == "address" and surface):
         why = f"the multilingual model reads this as {_READS[kind]}"
         yield place, Hit(begin, end, kind, f"e5:{kind}", min(0.95, sure), why)

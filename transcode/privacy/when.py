@@ -60,6 +60,9 @@ _RULES = (
          rf"(?P<it>{_MONTH_NAME})\b(?:\s+(?:last|this)\s+year)?"
          r"|\b(?P<it2>(?i:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)"
          r"\s+(?:sidste|forrige|i)\s+år)\b", *_MONTHS, cased=True),
+    rule("month", "date", 0.6, "a month of last year or this",
+         r"\b(?:last|next)\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)\b",
+         *_MONTHS),
     rule("season", "date", 0.6, "a season of a year",
          rf"\b(?:the\s+)?(?:spring|summer|autumn|fall|winter)\s+(?:of\s+|in\s+)?{_YEAR}"
          rf"|\b(?:forår|sommer|efterår|vinter)(?:en|et)?\s+(?:i\s+)?(?:19|20)\d\d\b",
@@ -89,7 +92,7 @@ _RULES = (
     rule("age", "age", 0.7, "how old somebody is",
          rf"\b(?:{_WHO}(?:'m|'s|'re|\s+am|\s+is|\s+are|\s+was|\s+were|'ll be|\s+will be)|turn(?:s|ed|ing)?)"
          rf"\s+(?:only\s+|just\s+|about\s+|nearly\s+|almost\s+|like\s+)?(?P<it>(?:1[01]\d|[1-9]\d|{_SAID}|{_HUNDRED}))"
-         r"(?=\s*(?:[.,!?;]|now\b|and\b|when\b|then\b|at\s+the\s+time|in\s+(?:may|june|a\b)|this\s+year|years\s+old|$))"
+         r"(?=\s*(?:[.,!?;]|y/?o\b|now\b|and\b|when\b|then\b|at\s+the\s+time|in\s+(?:may|june|a\b)|this\s+year|years\s+old|$))"
          rf"|\bwhen\s+(?:i|he|she)\s+was\s+(?P<it2>{_AGE})\b(?!\s+(?:years\s+into|months\s+pregnant))", *_DIGIT_WORDS,
          "was one", "was two", "was three", "was four", "was five", "was six", "was seven", "was eight",
          "was nine"),
