@@ -294,7 +294,9 @@ def _check(model: Model, made: Path) -> None:
 
 
 def _digest_of_folder(folder: Path, which: str = "*") -> str:
-    files = sorted(path for path in folder.rglob(which) if path.is_file() and path.name != _MANIFEST)
+    files = sorted(
+        path for path in folder.rglob(which) if path.is_file() and path.name != _MANIFEST
+    )
     return digest_of(
         "\n".join(f"{p.relative_to(folder).as_posix()} {file_digest(p)}" for p in files)
     )

@@ -1,9 +1,9 @@
 """Train the head that finds names in any language: ``python models/ner-e5-uner/train.py UNER``.
 
 UNER is the folder of UNER_Danish-DDT (https://github.com/UniversalNER/UNER_Danish-DDT, CC BY-SA
-4.0). Beside its sentences, every second one again in lower case, the head learns from sentences made
-of the names and templates in this folder. The encoder is multilingual-e5-small of the registry. Same
-input, same head: everything random is seeded, and torch runs on one thread.
+4.0). Beside its sentences, every second one again in lower case, the head learns from sentences
+made of the names and templates in this folder. The encoder is multilingual-e5-small of the
+registry. Same input, same head: everything random is seeded, and torch runs on one thread.
 
 Writes ``head.safetensors`` (half precision) and ``head.json``. The thresholds are the highest, kind
 by kind, at which RECALL of the words of the judging sentences (UNER's dev part, and made ones with

@@ -28,6 +28,6 @@ from transcode.privacy.tagger import Tagger, encoder_of
 
 __all__ = [
     "COLUMNS", "Known", "Leftover", "PrivacySettings", "Pseudonyms", "Tagger", "apply_review",
-    "encoder_of", "find_mentions", "leftovers", "names_in", "open_mentions", "ordinary_words", "propagate",
-    "release", "to_rows",
+    "encoder_of", "find_mentions", "leftovers", "names_in", "open_mentions", "ordinary_words",
+    "propagate", "release", "to_rows",
 ]  # fmt: skip

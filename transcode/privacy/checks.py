@@ -7,7 +7,8 @@ from datetime import date
 
 __all__ = [
     "is_belgian", "is_bsn", "is_card", "is_codice_fiscale", "is_cpr", "is_dni", "is_fodselsnummer",
-    "is_hetu", "is_iban", "is_nhs", "is_nir", "is_personnummer", "is_pesel", "is_ssn", "is_steuer_id",
+    "is_hetu", "is_iban", "is_nhs", "is_nir", "is_personnummer", "is_pesel", "is_ssn",
+    "is_steuer_id",
 ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -147,9 +148,21 @@ def propagate(
         name_hits(texts, usable, Hit(0, 0, "person", "name", 0.6, why), ordinary),
         sound_hits(texts, usable, ordinary, settings.similarity),
     ):
-        if not any(h.begin <= hit.begin and hit.end <= h.end for h in hits[place]):
+        inside = [n for n, h in enumerate(hits[place]) if h.begin <= hit.begin and hit.end <= h.end]
+        if not inside:
             hits[place].append(hit)
+        elif hit.found_by == "nickname":
+            hits[place][inside[0]] = _perhaps(hits[place][inside[0]], hit)
     return _settled(transcript, hits, Roll(names, new))
+
+
+def _perhaps(found: Hit, pet: Hit) -> Hit:
+    """What was found, with a word on who else that may be."""
+    note = f"may be {pet.entity}"
+    same = (found.begin, found.end) == (pet.begin, pet.end)
+    if not same or found.entity == pet.entity or note in found.why:
+        return found
+    return replace(found, found_by=f"{found.found_by}+nickname", why=f"{found.why}; {note}")
 
 
 def _names(said: Iterable[tuple[Known, float]], *, surest: float) -> Iterator[Known]:

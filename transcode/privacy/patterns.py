@@ -12,17 +12,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from transcode.privacy.addresses import address_hits
-from transcode.privacy.when import date_hits
 from transcode.privacy.hits import Hit
 from transcode.privacy.numbers import number_hits
 from transcode.privacy.roles import role_hits
 from transcode.privacy.rules import CAP, Text, rule, rule_hits
+from transcode.privacy.when import date_hits
 
 __all__ = ["pattern_hits"]
 
 _TLD = (
-    r"(?:com|org|net|edu|gov|info|io|eu|biz|coop|museum|name|app|dev|ac|me|tv|co|dk|uk|us|de|se|no|nl|fr"
-    r"|es|it|ie|fi|ca|au|nz|ch|at|be|pl|pt|cz|hu|ro|gr|ru|ua|is|ee|lv|lt|hr|si|sk|in|jp|cn|br|mx|za)\b"
+    r"(?:com|org|net|edu|gov|info|io|eu|biz|coop|museum|name|app|dev|ac|me|tv|co|dk|uk|us|de|se"
+    r"|no|nl|fr"
+    r"|es|it|ie|fi|ca|au|nz|ch|at|be|pl|pt|cz|hu|ro|gr|ru|ua|is|ee|lv|lt|hr|si|sk|in|jp|cn|br|mx"
+    r"|za)\b"
 )
 _DOT = r"(?:\.|\s+(?:dot|punktum|punkt|prik)\s+)"
 _DASH = r"(?:dash|hyphen|underscore|bindestreg|bindestrich|bindestreck)"
@@ -35,27 +37,37 @@ _DOMAIN = rf"[\w-]+(?:{_DOT}[\w-]+){{0,3}}?{_DOT}{_TLD}"
 _BODY = (
     r"(?:Hospitals?|Infirmary|Hospice|Clinic|Surgery|Medical (?:Centre|Center|Practice)|Care Home"
     r"|School|Academy|College|University|Council|Library|Church|Museum|Prison|Barracks|Brewery"
-    r"|Bakery|Foundation|Trust|Ltd|Limited|Inc|Corporation|LLC|PLC|Group|ApS|A/S|GmbH|AG|Department Store"
-    r"|Orchestra|Country Club|Football Club|Housing Association|Sygehus|Hospital|Universitetshospital|Skole"
+    r"|Bakery|Foundation|Trust|Ltd|Limited|Inc|Corporation|LLC|PLC|Group|ApS|A/S|GmbH|AG"
+    r"|Department Store"
+    r"|Orchestra|Country Club|Football Club|Housing Association|Sygehus|Hospital"
+    r"|Universitetshospital|Skole"
     r"|Gymnasium|Kommune|Bibliotek|Universitet|Seminarium|Krankenhaus|Klinikum|Universität)"
 )
 _KIN = (
     r"(?:husband|wife|partner|son|daughter|brother|sister|mother|father|mum|mom|dad|friend|boss"
     r"|manager|colleague|neighbour|neighbor|aunt|uncle|cousin|nephew|niece|doctor|nurse|supervisor"
-    r"|girlfriend|boyfriend|midwife|teacher|dog|cat|grandson|granddaughter|grandmother|grandfather|nan|gran"
-    r"|stepson|stepdaughter|stepfather|stepmother|twin|fiancée?|ex|mate|landlord|therapist|social worker"
+    r"|girlfriend|boyfriend|midwife|teacher|dog|cat|grandson|granddaughter|grandmother"
+    r"|grandfather|nan|gran"
+    r"|stepson|stepdaughter|stepfather|stepmother|twin|fiancée?|ex|mate|landlord|therapist"
+    r"|social worker"
     r"|key ?worker|carer|gp|tutor|mentor|coach|flatmate|roommate|kid|baby|boy|girl)"
 )
 _KIN_DA = (
-    r"(?:mand|kone|søn|datter|bror|søster|mor|far|ven|veninde|chef|leder|kollega|nabo|moster|faster|onkel"
-    r"|fætter|kusine|nevø|niece|læge|kæreste|jordemoder|lærer|hund|kat|mormor|morfar|farmor|farfar|eks"
+    r"(?:mand|kone|søn|datter|bror|søster|mor|far|ven|veninde|chef|leder|kollega|nabo|moster"
+    r"|faster|onkel"
+    r"|fætter|kusine|nevø|niece|læge|kæreste|jordemoder|lærer|hund|kat|mormor|morfar|farmor"
+    r"|farfar|eks"
     r"|barnebarn|samlever|sagsbehandler|kontaktperson|svigermor|svigerfar|svoger|svigerinde)"
 )
 _NO_NAME = (
-    r"(?!(?:not|on|in|at|a|an|the|and|something|really|actually|just|very|always|never|now|so|that|this|it"
-    r"|i|my|was|is|who|or|to|for|ikke|også|noget|nu|den|det|en|et|nicht|auch|from|back|about|names?|later"
-    r"|when|if|because|every|all|up|down|every|again|today|tomorrow|tonight|yesterday|over|mum|mom|dad"
-    r"|darling|love|crazy|stupid|lazy|out|after|says?|said|goes|told|you|he|she|they|we|as|with|but)\b)"
+    r"(?!(?:not|on|in|at|a|an|the|and|something|really|actually|just|very|always|never|now|so"
+    r"|that|this|it"
+    r"|i|my|was|is|who|or|to|for|ikke|også|noget|nu|den|det|en|et|nicht|auch|from|back|about"
+    r"|names?|later"
+    r"|when|if|because|every|all|up|down|every|again|today|tomorrow|tonight|yesterday|over|mum"
+    r"|mom|dad"
+    r"|darling|love|crazy|stupid|lazy|out|after|says?|said|goes|told|you|he|she|they|we|as|with"
+    r"|but)\b)"
 )
 
 _RULES = (
@@ -73,51 +85,72 @@ _RULES = (
          rf"\b(?:{CAP}\s+(?:of\s+|and\s+|&\s+)?){{1,4}}{_BODY}\b"
          rf"(?:\s+of\s+{CAP}(?:\s+{CAP})*)?|\bUniversity\s+of\s+{CAP}", cased=True),
     rule("institution", "organisation", 0.6, "has the form of an institution's name",
-         r"\b(?:st\.?|saint|sankt)\s+\w+(?:['’]?s)?\s+(?:hospital|hospice|church|school|college|surgery|primary|infirmary|skole)\b",
+         r"\b(?:st\.?|saint|sankt)\s+\w+(?:['’]?s)?\s+(?:hospital|hospice|church|school|college"
+         r"|surgery|primary|infirmary|skole)\b",
          "st", "saint", "sankt"),
     rule("partners", "organisation", 0.6, "surnames in a row, as of a firm",
          rf"\b{CAP}(?:-{CAP})?,\s+{CAP}\s+(?:and|&|og|und)\s+{CAP}\b", ",", cased=True),
     rule("works-at", "organisation", 0.5, "a name after a word for where somebody works",
-         rf"\b(?i:(?:work(?:s|ed|ing)?|job|employed|employee)\s+(?:for|at|with)|ansat\s+(?:hos|ved|på)|arbejder?\s+(?:hos|for))\s+"
-         rf"(?P<it>{CAP}(?:\s+(?:(?:and|&|of)\s+)?{CAP}){{0,4}})", "work", "job", "employ", "ansat", "arbejde",
+         rf"\b(?i:(?:work(?:s|ed|ing)?|job|employed|employee)\s+(?:for|at|with)|ansat\s+(?:hos"
+         rf"|ved|på)|arbejder?\s+(?:hos|for))\s+"
+         rf"(?P<it>{CAP}(?:\s+(?:(?:and|&"
+         rf"|of)\s+)?{CAP}){{0,4}})", "work", "job", "employ", "ansat", "arbejde",
          cased=True),
     rule("title", "person", 0.9, "a name after a title",
-         rf"\b(?i:mr|mrs|ms|miss|mx|dr|doctor|prof|professor|sister|reverend|father|aunt|auntie|uncle|hr|fru|frk|doktor|herr|frau)\.?\s+"
+         rf"\b(?i:mr|mrs|ms|miss|mx|dr|doctor|prof|professor|sister|reverend|father|aunt|auntie"
+         rf"|uncle|hr|fru|frk|doktor|herr|frau)\.?\s+"
          rf"(?P<it>{CAP}(?:\s+{CAP}){{0,2}})", cased=True),
     rule("title", "person", 0.6, "a name after a title",
          r"\b(?:mr|mrs|ms|dr|prof|professor|aunt|auntie|uncle|fru|frøken)\.?\s+"
          rf"(?P<it>{_NO_NAME}[^\W\d_]{{3,}})\b", "mr", "ms", "dr", "prof", "aunt", "uncle", "fr"),
     rule("introduced", "person", 0.8, "a name by which somebody is introduced",
-         r"\b(?:(?:my|his|her|their|the|our|your)\s+(?:(?:first|last|full|middle|maiden|real|new|baby's|dog's|\w+'s)\s+)?"
-         r"name(?:\s+is|'s|\s+was)|(?:i'm|i\s+am|he's|she's)\s+called|(?:was|is|are)\s+called(?=\s+(?-i:[A-ZÆØÅ]))"
-         r"|(?:everyone|everybody|people|they|friends|you\s+can)\s+calls?\s+(?:me|him|her)|just\s+call\s+me"
-         r"|(?:jeg|han|hun|der)\s+h[ea]d(?:der|dder|te|)|jeg\s+hedder|(?:mit|hans|hendes)\s+navn\s+(?:er|var)"
-         r"|hedder|hed|kalder\s+(?:mig|ham|hende)|ich\s+heiße|mein\s+name\s+ist|heißt|jag\s+heter|jeg\s+heter"
+         r"\b(?:(?:my|his|her|their|the|our|your)\s+(?:(?:first|last|full|middle|maiden|real|new"
+         r"|baby's|dog's|\w+'s)\s+)?"
+         r"name(?:\s+is|'s|\s+was)|(?:i'm|i\s+am|he's|she's)\s+called|(?:was|is"
+         r"|are)\s+called(?=\s+(?-i:[A-ZÆØÅ]))"
+         r"|(?:everyone|everybody|people|they|friends|you\s+can)\s+calls?\s+(?:me|him|her)"
+         r"|just\s+call\s+me"
+         r"|(?:jeg|han|hun|der)\s+h[ea]d(?:der|dder|te|)|jeg\s+hedder|(?:mit|hans"
+         r"|hendes)\s+navn\s+(?:er|var)"
+         r"|hedder|hed|kalder\s+(?:mig|ham|hende)|ich\s+heiße|mein\s+name\s+ist|heißt|jag\s+heter"
+         r"|jeg\s+heter"
          r"|je\s+m'appelle|me\s+llamo|mi\s+chiamo|ik\s+heet)\s+"
          rf"(?P<it>{_NO_NAME}[^\W\d_]{{2,}}(?:\s+(?-i:{CAP})){{0,2}})\b",
-         "name", "call", "hed", "navn", "kalder", "hei", "heter", "appelle", "llamo", "chiamo", "heet"),
+         "name", "call", "hed", "navn", "kalder", "hei", "heter", "appelle", "llamo", "chiamo",
+         "heet"),
     rule("introduced", "person", 0.7, "somebody says who is speaking",
-         rf"\b(?:[Tt]his\s+is|[Dd]et\s+er|[Hh]ier\s+ist|[Hh]ier\s+spricht)\s+(?P<it>{CAP}(?:\s+{CAP}){{0,2}})"
-         r"(?:\s+(?:speaking|here|calling|from|fra)\b|(?=,))", "this is", "det er", "hier", cased=True),
+         rf"\b(?:[Tt]his\s+is|[Dd]et\s+er|[Hh]ier\s+ist"
+         rf"|[Hh]ier\s+spricht)\s+(?P<it>{CAP}(?:\s+{CAP}){{0,2}})"
+         r"(?:\s+(?:speaking|here|calling|from|fra)\b"
+         r"|(?=,))", "this is", "det er", "hier", cased=True),
     rule("spelt", "person", 0.6, "letters said one by one, as a name is spelt",
-         r"\b(?:[A-Z](?:[- ,]{1,2}|\s?-\s?)){3,}[A-Z]\b|\b(?:[a-z]-){3,}[a-z]\b", "-", " ", cased=True),
+         r"\b(?:[A-Z](?:[- ,]{1,2}|\s?-\s?)){3,}[A-Z]\b"
+         r"|\b(?:[a-z]-){3,}[a-z]\b", "-", " ", cased=True),
     rule("speaker", "person", 0.4, "stands before a colon, as who speaks does",
-         rf"(?m)^\s*(?P<it>(?!(?i:name|address|phone|tel|mobile|fax|e-?mail|web(?:site)?|url|date|when|where|who|what|why"
-         r"|user|agent|question|answer|q|a|i|p|interviewer|participant|respondent|note|notes|zip|age|time|place|title"
-         r"|moderator|researcher|facilitator|speaker|both|all|bot|job|employer|company|subject|re|to|from|cc|navn|adresse|dato|billing|customer|info|month|salesperson)\b)"
+         rf"(?m)^\s*(?P<it>(?!(?i:name|address|phone|tel|mobile|fax|e-?mail|web(?:site)?|url|date"
+         rf"|when|where|who|what|why"
+         r"|user|agent|question|answer|q|a|i|p|interviewer|participant|respondent|note|notes|zip"
+         r"|age|time|place|title"
+         r"|moderator|researcher|facilitator|speaker|both|all|bot|job|employer|company|subject|re"
+         r"|to|from|cc|navn|adresse|dato|billing|customer|info|month|salesperson)\b)"
          rf"(?![A-Z]+\b){CAP}(?:\s+{CAP}){{0,2}}):(?=\s|\")", ":", cased=True),
     rule("kin", "person", 0.7, "a name after a word for somebody near",
          r"\b(?i:my|our|his|her|their|your)\s+"
-         r"(?i:(?:older|younger|little|big|best|ex|late|old|eldest|youngest|middle|former|first|second|new|good|dear)[ -])*"
+         r"(?i:(?:older|younger|little|big|best|ex|late|old|eldest|youngest|middle|former|first"
+         r"|second|new|good|dear)[ -])*"
          rf"(?i:{_KIN})(?:,|\s+called|\s+named)?\s+(?P<it>{CAP}(?:\s+{CAP}){{0,2}})", cased=True),
     rule("kin", "person", 0.7, "a name after a word for somebody near",
-         r"\b(?i:min|mit|hans|hendes|vores|deres|din)\s+(?i:(?:store|lille|ældste|yngste|bedste|afdøde|nye|gamle)\s+)*"
+         r"\b(?i:min|mit|hans|hendes|vores|deres|din)\s+(?i:(?:store|lille|ældste|yngste|bedste"
+         r"|afdøde|nye|gamle)\s+)*"
          rf"(?i:{_KIN_DA})(?:,|\s+der\s+hedder)?\s+(?P<it>{CAP}(?:\s+{CAP}){{0,2}})",
          "min", "mit", "hans", "hendes", "vores", "deres", "din", cased=True),
     rule("lives", "place", 0.45, "said of where somebody lives or comes from",
-         r"\b(?:moved\s+to|liv(?:e|es|ed|ing)\s+in|(?:grew|grown|growing)\s+up\s+in|(?:was|were)\s+born\s+in)\s+"
-         r"(?P<it>(?!(?:america|english|poverty|fear|hope|shared|temporary|supported|rented|peace|hospital|care|town|rooms?"
-         r"|cities|houses|flats|different|another|some|one|two|three|london's|his|her)\b)[^\W\d_]{3,})\b",
+         r"\b(?:moved\s+to|liv(?:e|es|ed|ing)\s+in|(?:grew|grown|growing)\s+up\s+in|(?:was"
+         r"|were)\s+born\s+in)\s+"
+         r"(?P<it>(?!(?:america|english|poverty|fear|hope|shared|temporary|supported|rented|peace"
+         r"|hospital|care|town|rooms?"
+         r"|cities|houses|flats|different|another|some|one|two|three|london's|his"
+         r"|her)\b)[^\W\d_]{3,})\b",
          "moved to", "live", "living", "up in", "born in"),
 )  # fmt: skip
 

@@ -196,9 +196,7 @@ def _hits(
         yield from _hit(texts, words, chances, run)
 
 
-def _goes_on(
-    texts: Sequence[str], words: Words, last: int, at: int, likely: Sequence[int]
-) -> bool:
+def _goes_on(texts: Sequence[str], words: Words, last: int, at: int, likely: Sequence[int]) -> bool:
     """Whether two words belong to one name: nothing but space between, and no comma is part."""
     (place, _, end), (other, begin, stop) = words[last], words[at]
     if place != other or last + 1 != at or texts[place][end:begin].strip(" \n"):
@@ -230,10 +228,10 @@ def _encoder(folder: Path, layers: int) -> tuple[Any, Any]:
     try:
         import torch
         from transformers import AutoModel, AutoTokenizer
-        from transformers.utils import logging
+        from transformers.utils.logging import disable_progress_bar, enable_progress_bar
     except ImportError:
         raise ExtraMissing("privacy", "finding names in all languages") from None
-    logging.disable_progress_bar()
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         tokenizer = AutoTokenizer.from_pretrained(folder)
         model = AutoModel.from_pretrained(folder, dtype=torch.float32, add_pooling_layer=False)
@@ -241,7 +239,7 @@ def _encoder(folder: Path, layers: int) -> tuple[Any, Any]:
         what, remedy = "no transformer can be loaded from this folder", "transcode models list"
         raise ModelError(what, where=folder.name, step="find people", remedy=remedy) from None
     finally:
-        logging.enable_progress_bar()
+        enable_progress_bar()  # type: ignore[no-untyped-call]
     # what lies above the layers that are asked for need not be computed
     model.encoder.layer = model.encoder.layer[:layers]
     return tokenizer, model.eval()
