@@ -51,28 +51,10 @@ _AGE_DA = (
 )
 _WHO = r"(?:i|he|she|they|mum|mom|dad|who)"
 _DIGIT_WORDS = ("#", "ty", "teen", "ten", "eleven", "twelve", "hundred")
-_MONTHS = tuple(
-    [
-        "jan",
-        "feb",
-        "mar",
-        "mär",
-        "apr",
-        "may",
-        "maj",
-        "mai",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "oct",
-        "okt",
-        "nov",
-        "dec",
-        "des",
-        "dez",
-    ]
-)
+_MONTHS = (
+    "jan", "feb", "mar", "mär", "apr", "may", "maj", "mai", "jun", "jul", "aug", "sep", "oct",
+    "okt", "nov", "dec", "des", "dez",
+)  # fmt: skip
 
 _RULES = (
     rule("date", "date", 0.9, "a calendar date", NUMERIC + _CLOCK, "#"),
