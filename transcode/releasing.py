@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from transcode.artefacts import Header, write_artefact
 from transcode.errors import PrivacyError
-from transcode.models import find, folder_digest, registry
+from transcode.models import find, folder_digest, language_code, registry
 from transcode.records import Mention, MentionKind, Pseudonym
 from transcode.steps import Progress, digest, heard, is_current, room_settings, silent
 from transcode.study import Study
@@ -75,7 +75,7 @@ def _name_models(study: Study, language: str) -> dict[str, str]:
     if not chosen.names:
         return used
     known = registry().get(chosen.names)
-    if not known or not language or language[:2] in known.languages.split():
+    if not known or not language or language_code(language) in known.languages.split():
         used["names"] = chosen.names
     if chosen.entities:
         used |= {"entities": chosen.entities, "encoder": encoder_of(find(chosen.entities))}

@@ -39,7 +39,7 @@ class Models(Record):
     voices: str = "campplus"
     names: str = "spacy-en-md"
     entities: str = "ner-e5-uner"
-    vectors: str = "minilm-l6-v2"
+    vectors: str = ""  # by the language
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,7 @@ notation = {_toml(settings.notation)}
 recipients = {_toml(settings.recipients)}
 
 # Which model does what: a name from `transcode models list`, or a folder.
+# vectors = "" goes by the language: MiniLM for English, else multilingual-e5-small.
 [models]
 {models}
 {tables}"""
