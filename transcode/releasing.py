@@ -71,7 +71,8 @@ def _name_models(study: Study, language: str) -> dict[str, str]:
     """
     from transcode.privacy import encoder_of
 
-    chosen, used = study.settings.models, {}
+    chosen = study.settings.models
+    used: dict[str, str] = {}
     if not chosen.names:
         return used
     known = registry().get(chosen.names)
