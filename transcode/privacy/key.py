@@ -1,7 +1,7 @@
 """The key of the study, ``key.age``: who the pseudonyms stand for, encrypted.
 
 The format is age (https://age-encryption.org/v1), so that the stock ``age`` tool opens it. Inside
-is JSON Lines, one :class:`~transcode.records.Pseudonym` a line. Plain rows exist in memory only.
+is JSON Lines, one :data:`~transcode.records.KeyRow` a line. Plain rows exist in memory only.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from transcode.artefacts import adapter, write_atomic
 from transcode.errors import KeyFileError
-from transcode.records import Pseudonym
+from transcode.records import KeyRow
 
 __all__ = [
     "load_key", "load_key_with_passphrase", "new_identity", "save_key", "save_key_with_passphrase",
@@ -46,7 +46,7 @@ def new_identity(path: Path) -> str:
     return recipient
 
 
-def save_key(path: Path, rows: Sequence[Pseudonym], recipients: Sequence[str]) -> None:
+def save_key(path: Path, rows: Sequence[KeyRow], recipients: Sequence[str]) -> None:
     """Encrypt the rows to the recipients (``age1...``), any one of whom can open them.
 
     Raises:
@@ -63,7 +63,7 @@ def save_key(path: Path, rows: Sequence[Pseudonym], recipients: Sequence[str]) -
     write_atomic(path, pyrage.encrypt(_packed(rows), to))
 
 
-def load_key(path: Path, identity_file: Path) -> tuple[Pseudonym, ...]:
+def load_key(path: Path, identity_file: Path) -> tuple[KeyRow, ...]:
     """The rows of a key, opened with an identity file (X25519, as ``age-keygen`` writes it).
 
     Raises:
@@ -86,7 +86,7 @@ def load_key(path: Path, identity_file: Path) -> tuple[Pseudonym, ...]:
     return _opened(path, lambda sealed: pyrage.decrypt(sealed, identities), "identity")
 
 
-def save_key_with_passphrase(path: Path, rows: Sequence[Pseudonym], passphrase: str) -> None:
+def save_key_with_passphrase(path: Path, rows: Sequence[KeyRow], passphrase: str) -> None:
     """Encrypt the rows with a passphrase (scrypt).
 
     Raises:
@@ -97,7 +97,7 @@ def save_key_with_passphrase(path: Path, rows: Sequence[Pseudonym], passphrase: 
     write_atomic(path, pyrage.passphrase.encrypt(_packed(rows), passphrase))
 
 
-def load_key_with_passphrase(path: Path, passphrase: str) -> tuple[Pseudonym, ...]:
+def load_key_with_passphrase(path: Path, passphrase: str) -> tuple[KeyRow, ...]:
     """The rows of a key that was saved with a passphrase.
 
     Raises:
@@ -106,11 +106,11 @@ def load_key_with_passphrase(path: Path, passphrase: str) -> tuple[Pseudonym, ..
     return _opened(path, lambda sealed: pyrage.passphrase.decrypt(sealed, passphrase), "passphrase")
 
 
-def _packed(rows: Sequence[Pseudonym]) -> bytes:
-    return b"".join(adapter(Pseudonym).dump_json(row) + b"\n" for row in rows)
+def _packed(rows: Sequence[KeyRow]) -> bytes:
+    return b"".join(adapter(type(row)).dump_json(row) + b"\n" for row in rows)
 
 
-def _opened(path: Path, decrypt: Callable[[bytes], bytes], means: str) -> tuple[Pseudonym, ...]:
+def _opened(path: Path, decrypt: Callable[[bytes], bytes], means: str) -> tuple[KeyRow, ...]:
     # Raised "from None" outside the handlers' reach: a chained error could quote a row of the key.
     try:
         sealed = path.read_bytes()
@@ -126,7 +126,7 @@ def _opened(path: Path, decrypt: Callable[[bytes], bytes], means: str) -> tuple[
             path, f"the key does not open: another {means}, or it is damaged", remedy
         ) from None
     try:
-        return tuple(adapter(Pseudonym).validate_json(line) for line in opened.splitlines())
+        return tuple(adapter(KeyRow).validate_json(line) for line in opened.splitlines())
     except ValidationError:
         pass
     raise _error(path, "the key opens, but holds no rows of pseudonyms", "bring it from a backup")

@@ -9,7 +9,9 @@ from transcode.records import MentionKind
 __all__ = ["KINDS", "NAME_KINDS", "Known", "PrivacySettings"]
 
 NAME_KINDS: tuple[MentionKind, ...] = ("person", "place", "organisation")
-KINDS: tuple[MentionKind, ...] = (*NAME_KINDS, "date", "phone", "email", "web", "number")
+KINDS: tuple[MentionKind, ...] = (
+    *NAME_KINDS, "date", "phone", "email", "web", "number", "address", "age", "role"
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
