@@ -39,6 +39,7 @@ from transcode.records import (
     Edit,
     Mention,
     Move,
+    NameDecision,
     Participant,
     Person,
     Proposal,
@@ -94,7 +95,9 @@ class Study:
         self.people_file = self.confidential / "people.csv"
         self.participants_file = self.shareable / "participants.csv"
         self.key_file = self.confidential / "key.age"
+        self.access_file = self.confidential / "access.log"
         self.review_file = self.confidential / "mentions.csv"
+        self.decisions_file = self.confidential / "decisions.jsonl"
         self.speakers_file = self.confidential / "speakers.jsonl"
         self.samples_folder = self.confidential / "voices" / "samples"
         self.proposals_file = self.shareable / "proposals" / "proposals.jsonl"
@@ -301,6 +304,10 @@ class Study:
         """Where people could be recognised."""
         return self.confidential / "mentions" / f"{interview}.jsonl"
 
+    def restored_path(self, interview: str) -> Path:
+        """A released text with the names put back."""
+        return self.confidential / "restored" / f"{interview}.txt"
+
     def text_path(self, interview: str) -> Path:
         """The pseudonymised text."""
         return self.shareable / "texts" / f"{interview}.jsonl"
@@ -350,6 +357,42 @@ class Study:
     def mentions(self, interview: str) -> tuple[Mention, ...]:
         """The mentions that were found in an interview."""
         return read_artefact(self.mentions_path(interview), Mention)
+
+    def decisions_noted(self) -> tuple[NameDecision, ...]:
+        """What was ever decided about names, oldest first; a line that a crash tore is left out."""
+        path = self.decisions_file
+        whole = path.read_bytes().rpartition(b"\n")[0] if path.exists() else b""
+        return read_lines(whole, NameDecision, where=path.name)
+
+    def note_decision(self, decision: NameDecision) -> None:
+        """Add a decision about names; it is on the disk when this returns.
+
+        Raises:
+            DecisionError: it could not be written; nothing that was there before is lost.
+        """
+        line = canonical(adapter(NameDecision).dump_python(decision, mode="json")) + b"\n"
+        try:
+            with self.decisions_file.open("ab+") as stream:
+                end = stream.seek(0, os.SEEK_END)
+                stream.seek(max(0, end - 1))
+                torn = end and stream.read(1) != b"\n"
+                if torn:  # half a line that was never acknowledged
+                    stream.seek(0)
+                    stream.truncate(stream.read().rfind(b"\n") + 1)
+                stream.write(line)
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as problem:
+            raise DecisionError(
+                f"the decision could not be saved ({os.strerror(problem.errno or 0)})",
+                where=self.decisions_file.name,
+                remedy="free space on the disk, then decide again; nothing before it is lost",
+            ) from None
+
+    def note_listed(self) -> None:
+        """Note that the list of mentions holds all decisions."""
+        if (noted := self.decisions_noted()) and noted[-1].verb != "listed":
+            self.note_decision(NameDecision("listed"))
 
     def text(self, interview: str) -> ReleasedText:
         """The released text of an interview."""

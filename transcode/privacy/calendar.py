@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from itertools import product
 
-__all__ = ["DATE", "MONTHS", "ORDINALS", "YEARS_SAID", "month_of"]
+__all__ = ["DATE", "MONTHS", "ORDINALS", "YEARS_SAID", "month_of", "spelled"]
+
+
+def _list(words: str) -> list[str]:
+    return words.split()
+
 
 MONTHS = {
     "en": "january february march april may june july august september october november december",
@@ -18,26 +23,23 @@ _SHORT = {
 _ORDINAL = {
     "en": "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
     "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth "
-    + " ".join(f"twenty-{one}" for one in "first second third fourth fifth sixth".split())
-    + " twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first",
+    "twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth "
+    "twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first",
     "da": "første anden tredje fjerde femte sjette syvende ottende niende tiende ellevte tolvte "
     "trettende fjortende femtende sekstende syttende attende nittende tyvende enogtyvende "
     "toogtyvende treogtyvende fireogtyvende femogtyvende seksogtyvende syvogtyvende "
     "otteogtyvende niogtyvende tredivte enogtredivte",
 }
-_ONES = "one two three four five six seven eight nine".split()
-_TEENS = (
-    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = _list("one two three four five six seven eight nine")
+_TEENS = _list("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
+_TENS = _list("twenty thirty forty fifty sixty seventy eighty ninety")
 
 ORDINALS = {language: words.split() for language, words in _ORDINAL.items()}
 
 
 def _said() -> dict[int, str]:
     """1901 to 2099 as they are said in English; "two thousand and five" up to 2009."""
-    below = dict(enumerate([*_TEENS, *(t for t in _TENS)], 10))
-    below = dict(zip([*range(10, 20), *range(20, 100, 10)], below.values(), strict=True))
+    below = dict(zip([*range(10, 20), *range(20, 100, 10)], [*_TEENS, *_TENS], strict=True))
     for (n, ten), (m, one) in product(enumerate(_TENS, 2), enumerate(_ONES, 1)):
         below[10 * n + m] = f"{ten}-{one}"
     years = {2000: "two thousand"}

@@ -24,7 +24,9 @@ _AROUND = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:man|tirs|ons|tors|fre|lør|søn)dag(?:en)?|[-–])*",
     re.IGNORECASE,
 )
-_DECADE = re.compile(r"(?:the |i )?(?:early |late |mid-?)?(?:(?:18|19|20)\d0(?:'?s|['’]?erne))", re.I)
+_DECADE = re.compile(
+    r"(?:the |i )?(?:early |late |mid-?)?(?:(?:18|19|20)\d0(?:'?s|['’]?erne))", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,6 @@ def _changed(found: re.Match[str], days: int, language: str) -> Iterator[_Piece]
         if turned:
             day, month = month, day
         new = date(year, month, day) + timedelta(days)
-        if "day" not in said and "month" in said and abs(days) >= 28 and new.month == month:
-            pass  # moved by about a year: the month may well be the same
     except (KeyError, ValueError, OverflowError):
         return
     wanted = {"day": new.day, "month": new.month}
@@ -117,7 +117,9 @@ def _plain_year(said: str) -> str:
 def _like_day(number: int, said: str) -> str:
     digits = re.match(r"(\d+)(.*)", said)
     if not digits:
-        words = next(words for words in ORDINALS.values() if re.sub(r"\s+", "-", said.lower()) in words)
+        words = next(
+            words for words in ORDINALS.values() if re.sub(r"\s+", "-", said.lower()) in words
+        )
         return _like_case(words[number - 1].replace("-", " " if " " in said else "-"), said)
     width = len(digits[1]) if digits[1].startswith("0") else 1
     ending = digits[2]
@@ -144,6 +146,8 @@ def _like_case(word: str, said: str) -> str:
 
 def age_band(surface: str, language: str) -> str | None:
     """The ten years that an age lies in: "40-49", "90+"; ``None`` where no age is understood."""
+    if re.search(r"hundred|hundrede", surface, re.IGNORECASE):
+        return "90+"
     found = [int(digits) for _, _, digits in spoken_digits(surface, language) if len(digits) < 4]
     if len(found) != 1 or found[0] > 130:
         return None
