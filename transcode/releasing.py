@@ -103,13 +103,10 @@ def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
         for row in standing
         if row["decision"] == "always"
     ]
-    names = [
-        *known_names(study),
-        *always,
-        *names_in(chain.from_iterable(study.mentions(i) for i in ready)),
-    ]
+    listed = [*known_names(study), *always]
+    others = names_in(chain.from_iterable(study.mentions(i) for i in ready))
     ordinary, entries = ordinary_in(study), listed_names(study)
-    found = {i: _everywhere(study, i, names, ordinary, entries) for i in ready}
+    found = {i: _everywhere(study, i, listed, others, ordinary, entries) for i in ready}
     fuller = may_be(dict.fromkeys((m.kind, m.entity) for some in found.values() for m in some))
     rows = standing + [
         row
@@ -130,18 +127,22 @@ def _pending(study: Study) -> bool:
 def _everywhere(
     study: Study,
     interview: str,
-    names: Sequence[Known],
+    listed: Sequence[Known],
+    others: Sequence[Known],
     ordinary: frozenset[str],
     entries: Sequence[Listed],
 ) -> tuple[Mention, ...]:
     """The mentions of an interview, names of the whole study among them, each as its entity."""
-    from transcode.privacy import inside_words, propagate, under_one_name
+    from transcode.privacy import as_meant, inside_words, propagate, under_one_name
 
+    settings, names = privacy_settings(study), [*listed, *others]
     transcript = heard(study, interview)
     turns = {turn.id for turn in transcript.turns}
     found = tuple(m for m in study.mentions(interview) if m.turn in turns)
-    found = propagate(transcript, found, names, settings=privacy_settings(study), ordinary=ordinary)
-    return under_one_name(inside_words(transcript, found, names), interview, entries)
+    found = propagate(transcript, found, names, settings=settings, ordinary=ordinary)
+    found = inside_words(transcript, found, names)
+    found = as_meant(transcript, found, listed=listed, found=others, similarity=settings.similarity)
+    return under_one_name(found, interview, entries)
 
 
 def write_list(study: Study, rows: Iterable[Mapping[str, str]]) -> None:

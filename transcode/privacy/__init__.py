@@ -30,6 +30,7 @@ from transcode.privacy.fiction import Reserved, speaks, words_in
 from transcode.privacy.leftovers import Leftover, leftovers
 from transcode.privacy.listed import Listed, listed, under_one_name
 from transcode.privacy.mentions import find_mentions, names_in, propagate
+from transcode.privacy.misheard import as_meant
 from transcode.privacy.pseudonyms import Pseudonyms, identity_of
 from transcode.privacy.release import originals, release, restore
 from transcode.privacy.rulings import carry_out
@@ -39,8 +40,8 @@ from transcode.privacy.wording import Wording, without_rule
 
 __all__ = [
     "COLUMNS", "FoundName", "Known", "Leftover", "Listed", "NameDesk", "PrivacySettings",
-    "Pseudonyms", "Reserved", "Seen", "Wording", "apply_review", "carry_out", "find_mentions",
-    "identity_of", "inside_words", "leftovers", "listed", "may_be", "names_in", "open_mentions",
-    "ordinary_words", "originals", "propagate", "release", "restore", "speaks", "standing_rows",
-    "to_rows", "under_one_name", "without_rule", "words_in",
+    "Pseudonyms", "Reserved", "Seen", "Wording", "apply_review", "as_meant", "carry_out",
+    "find_mentions", "identity_of", "inside_words", "leftovers", "listed", "may_be", "names_in",
+    "open_mentions", "ordinary_words", "originals", "propagate", "release", "restore", "speaks",
+    "standing_rows", "to_rows", "under_one_name", "without_rule", "words_in",
 ]  # fmt: skip

@@ -146,8 +146,10 @@ def _like_case(word: str, said: str) -> str:
 
 def age_band(surface: str, language: str) -> str | None:
     """The ten years that an age lies in: "40-49", "90+"; ``None`` where no age is understood."""
-    if re.search(r"hundred|hundrede", surface, re.IGNORECASE):
+    if re.search(r"hundred", surface, re.IGNORECASE):
         return "90+"
+    surface = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", surface)  # a 40th, a fortieth birthday
+    surface = re.sub(r"(?<=t)ieth\b", "y", surface)
     found = [int(digits) for _, _, digits in spoken_digits(surface, language) if len(digits) < 4]
     if len(found) != 1 or found[0] > 130:
         return None

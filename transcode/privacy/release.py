@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from transcode.errors import PrivacyError
 from transcode.privacy.names import key_of
@@ -29,6 +30,7 @@ from transcode.records import (
 __all__ = ["originals", "release", "restore"]
 
 _DEFAULT = PrivacySettings()
+_ALIKE = 0.75  # difflib ratio: "Paulnes" is a genitive of Pauline, misheard
 
 _Piece = tuple[int, int, str]  # begin and end in the turn, what stands there in the released text
 
@@ -189,8 +191,13 @@ def _name_length(mention: Mention, surface: str) -> int:
     if genitive := re.search(r"(?<=\w)['’]s?$", surface):
         return genitive.start()
     said, name = key_of(surface)[-1:], key_of(mention.entity)
-    has_s = mention.kind in NAME_KINDS and said and surface[-1:] == "s" and said[0] not in name
-    return len(surface) - 1 if has_s and said[0][:-1] in name else len(surface)
+    if mention.kind not in NAME_KINDS or not said or surface[-1:] != "s" or said[0] in name:
+        return len(surface)
+    with_s, without = (
+        max((SequenceMatcher(None, word, one).ratio() for one in name), default=0)
+        for word in (said[0], said[0][:-1])
+    )
+    return len(surface) - (without > with_s and without >= _ALIKE)
 
 
 def _placing(pieces: Sequence[_Piece], offset: int) -> Callable[[int, bool], int]:
