@@ -30,7 +30,7 @@ _TAILS = {
             "ianer aner enser nser ner er borger folk dreng pige område egn kontor afdeling "
             "sygehus hospital skole kommune bo beboer kollega familie klinik hold"
         )
-        for ending in ("", "e", "n", "en", "et", "ne", "ene", "erne", "r", "s", "ns", "nes", "ens")
+        for ending in ("", *_words("e n en t et ne ene erne r s ns nes ens"))
     ),
 }  # fmt: skip
 _SHORTEST = 4  # letters of a name that is looked for inside a word

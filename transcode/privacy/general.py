@@ -75,6 +75,7 @@ def general(kind: MentionKind, entity: str, language: str) -> str:
     if language not in _OTHERWISE:
         return ""
     if kind == "organisation" and (sort := sort_of(entity, language)):
+        sort += " service" * sort.endswith(" care")
         if language == "da":
             return f"{'et' if plain(sort) in _NEUTER else 'en'} {sort}"
         return f"{'an' if sort[0] in 'aeiou' and sort != 'university' else 'a'} {sort}"

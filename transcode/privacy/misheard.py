@@ -21,7 +21,7 @@ from transcode.records import Mention, Transcript
 __all__ = ["as_meant"]
 
 _WHY = "; nearly the letters of a name that is found elsewhere in the study"
-_BESIDE = 0.7  # how alike a given name must be to count where the surname beside it is right
+_BESIDE = 0.81  # how alike one name must be where the other beside it is right; Anna, Anne: .75
 _SHORTEST = 3
 
 
@@ -58,22 +58,24 @@ def as_meant(
 
 
 def _whole(text: str, first: Mention, second: Mention) -> Mention | None:
-    """One mention of two words, one of which is right and says who it is."""
-    if text[first.end : second.begin] != " ":
+    """One mention of a given name and a surname that were found apart, if they are one person.
+
+    One of the two says who it is; where the other one is only nearly right it was misheard, and
+    where it is quite another given name this is another person of the same family name.
+    """
+    said = text[first.begin : second.end]
+    if text[first.end : second.begin] != " " or len(key_of(said)) != 2:
         return None
-    for right, wrong, place in ((second, first, 0), (first, second, -1)):
-        name, said = key_of(right.entity), key_of(text[wrong.begin : wrong.end])
-        own = key_of(text[right.begin : right.end])
-        if (
-            right.kind == "person"
-            and len(name) > 1
-            and len(said) == 1
-            and said == key_of(wrong.entity)
-            and own == (name[-1 - place],)
-            and "list" not in wrong.found_by
-            and SequenceMatcher(None, said[0], name[place]).ratio() >= _BESIDE
-        ):
+    for right, wrong, place in ((second, first, 0), (first, second, 1)):
+        name, word = key_of(right.entity), key_of(said)[place]
+        own = key_of(said)[1 - place]
+        if right.kind != "person" or len(name) < 2 or own != (name[-1], name[0])[place]:
+            continue
+        alike = SequenceMatcher(None, word, (name[0], name[-1])[place]).ratio()
+        if alike >= _BESIDE and "list" not in wrong.found_by:
             return replace(right, begin=first.begin, end=second.end, why=right.why + _WHY)
+        if alike < _BESIDE and place == 0 and wrong.kind == "person" and said[0].isupper():
+            return replace(right, begin=first.begin, end=second.end, entity=said, why=wrong.why)
     return None
 
 

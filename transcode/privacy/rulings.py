@@ -59,7 +59,7 @@ class Rows:
     @property
     def rows(self) -> list[Row]:
         """All rows: names as such first, then the mentions in their order."""
-        return [*self._of_name.values(), *self._of_mention.values()]
+        return [dict(row) for row in (*self._of_name.values(), *self._of_mention.values())]
 
     @property
     def mentions(self) -> list[Row]:
