@@ -82,6 +82,7 @@ class Words:
         self._study, self._settings = study, privacy_settings(study)
         self._persons = study.persons
         self._languages: dict[str, str] = {}
+        self._heard: dict[str, str] = {}  # digests of the transcripts
         self._days = {row.participant: row.days for row in known if isinstance(row, Offset)}
         self.table = Pseudonyms(tuple(row for row in known if isinstance(row, Pseudonym)))
         needing: dict[str, list[Mention]] = defaultdict(list)
@@ -91,6 +92,7 @@ class Words:
                 self._days.setdefault(person, _new_days())
             transcript = heard(study, interview)
             self._languages[interview] = transcript.language
+            self._heard[interview] = digest(transcript)
             needing[transcript.language] += without_rule(transcript, mentions, self.of(interview))
         reserved = _reserved(study, reviewed.values()) if _makes_names_up(self._settings) else None
         for language, some in needing.items():
@@ -117,15 +119,17 @@ class Words:
     def header(self, interview: str, mentions: Sequence[Mention]) -> Header:
         """What its released text is made from."""
         wording = self.of(interview)
-        transcript = heard(self._study, interview)
-        said = {m.id: wording.named(m) for m in mentions}
-        used = dict.fromkeys(one for one in said.values() if one)
+        used = dict.fromkeys(row for m in mentions if (row := wording.named(m)))
         chosen = {name: asdict(self._settings)[name] for name in REPLACING}
         return Header(
             kind="text",
             stage="release",
             # one digest over all of it: the digest of a name alone could be guessed back
-            inputs={"confidential": digest(transcript, *mentions, *used, Offset("", wording.days))},
+            inputs={
+                "confidential": digest(
+                    self._heard[interview], *mentions, *used, Offset("", wording.days)
+                )
+            },
             parameters={"release": self._study.settings.release, **chosen},
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -107,7 +108,12 @@ def _undone(desk: NameDesk, waiting: list[FoundName], at: int, console: Console)
     except DecisionError as problem:
         console.print(f"  {problem.what}")
         return at
-    return next((n for n, one in enumerate(waiting) if one.entity == last.entity), at)
+    for place, one in enumerate(waiting):
+        if one.entity == last.entity:
+            return place
+    with suppress(DecisionError):  # the name is not in the list: it was the machine that missed it
+        waiting.insert(at, desk.name(last.entity, last.before[0].kind if last.before else ""))
+    return at
 
 
 def _decide(desk: NameDesk, name: FoundName, key: str, console: Console) -> None:

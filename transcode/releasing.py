@@ -32,6 +32,7 @@ from transcode.records import (
     MentionKind,
     Originals,
     Pseudonym,
+    Transcript,
 )
 from transcode.steps import Progress, digest, heard, is_current, silent
 from transcode.study import Study
@@ -89,7 +90,7 @@ def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
 
     ``confidential/mentions.csv`` is what a person works through. Decisions in it are kept.
     """
-    from transcode.privacy import Known, may_be, names_in, standing_rows, to_rows
+    from transcode.privacy import Known, names_in, say_who_it_may_be, standing_rows, to_rows
 
     ready = [i for i in study.interviews if study.mentions_path(i).exists()]
     earlier = review_rows(study)
@@ -106,13 +107,13 @@ def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
     listed = [*known_names(study), *always]
     others = names_in(chain.from_iterable(study.mentions(i) for i in ready))
     ordinary, entries = ordinary_in(study), listed_names(study)
-    found = {i: _everywhere(study, i, listed, others, ordinary, entries) for i in ready}
-    fuller = may_be(dict.fromkeys((m.kind, m.entity) for some in found.values() for m in some))
-    rows = standing + [
-        row
-        for i in ready
-        for row in to_rows(found[i], heard(study, i), [*standing, *of_interview[i]], fuller)
-    ]
+    found: dict[str, tuple[Mention, ...]] = {}
+    rows = list(standing)
+    for i in ready:
+        transcript = heard(study, i)
+        found[i] = _everywhere(study, transcript, listed, others, ordinary, entries)
+        rows += to_rows(found[i], transcript, [*standing, *of_interview[i]])
+    say_who_it_may_be(rows)
     if rows != earlier or _pending(study):
         write_list(study, rows)
     return found
@@ -126,7 +127,7 @@ def _pending(study: Study) -> bool:
 
 def _everywhere(
     study: Study,
-    interview: str,
+    transcript: Transcript,
     listed: Sequence[Known],
     others: Sequence[Known],
     ordinary: frozenset[str],
@@ -136,13 +137,12 @@ def _everywhere(
     from transcode.privacy import as_meant, inside_words, propagate, under_one_name
 
     settings, names = privacy_settings(study), [*listed, *others]
-    transcript = heard(study, interview)
     turns = {turn.id for turn in transcript.turns}
-    found = tuple(m for m in study.mentions(interview) if m.turn in turns)
+    found = tuple(m for m in study.mentions(transcript.interview) if m.turn in turns)
     found = propagate(transcript, found, names, settings=settings, ordinary=ordinary)
     found = inside_words(transcript, found, names)
     found = as_meant(transcript, found, listed=listed, found=others, similarity=settings.similarity)
-    return under_one_name(found, interview, entries)
+    return under_one_name(found, transcript.interview, entries)
 
 
 def write_list(study: Study, rows: Iterable[Mapping[str, str]]) -> None:

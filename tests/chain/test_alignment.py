@@ -11,7 +11,7 @@ import pytest
 
 from tests.chain.conftest import SAMPLES
 from transcode import correcting, pipeline, releasing, steps
-from transcode.artefacts import Header, write_artefact
+from transcode.artefacts import write_artefact
 from transcode.records import Originals, Transcript, Turn, Word
 from transcode.review import Session
 from transcode.settings import Models, Settings

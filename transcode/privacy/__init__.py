@@ -19,8 +19,8 @@ The key needs pyrage; take its verbs from :mod:`transcode.privacy.key`.
 from transcode.privacy.checklist import (
     COLUMNS,
     apply_review,
-    may_be,
     open_mentions,
+    say_who_it_may_be,
     standing_rows,
     to_rows,
 )
@@ -41,7 +41,8 @@ from transcode.privacy.wording import Wording, without_rule
 __all__ = [
     "COLUMNS", "FoundName", "Known", "Leftover", "Listed", "NameDesk", "PrivacySettings",
     "Pseudonyms", "Reserved", "Seen", "Wording", "apply_review", "as_meant", "carry_out",
-    "find_mentions", "identity_of", "inside_words", "leftovers", "listed", "may_be", "names_in",
-    "open_mentions", "ordinary_words", "originals", "propagate", "release", "restore", "speaks",
-    "standing_rows", "to_rows", "under_one_name", "without_rule", "words_in",
+    "find_mentions", "identity_of", "inside_words", "leftovers", "listed", "names_in",
+    "open_mentions", "ordinary_words", "originals", "propagate", "release", "restore",
+    "say_who_it_may_be", "speaks", "standing_rows", "to_rows", "under_one_name",
+    "without_rule", "words_in",
 ]  # fmt: skip

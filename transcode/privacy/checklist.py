@@ -28,7 +28,8 @@ from transcode.privacy.settings import KINDS
 from transcode.records import Mention, MentionKind, Transcript
 
 __all__ = [
-    "COLUMNS", "apply_review", "is_settled", "may_be", "open_mentions", "standing_rows", "to_rows"
+    "COLUMNS", "apply_review", "is_settled", "may_be", "open_mentions", "say_who_it_may_be",
+    "standing_rows", "to_rows",
 ]  # fmt: skip
 
 COLUMNS = (
@@ -52,7 +53,6 @@ def to_rows(
     mentions: Sequence[Mention],
     transcript: Transcript,
     earlier: Iterable[Mapping[str, str]] = (),
-    fuller: Mapping[_Key, Sequence[str]] | None = None,
 ) -> list[Row]:
     """The mentions of one interview as rows to decide on; decisions of ``earlier`` rows stay.
 
@@ -62,7 +62,6 @@ def to_rows(
         mentions: of one interview.
         transcript: that interview.
         earlier: its rows as they were, and those that stand for a name as such.
-        fuller: the names that a short one may stand for, by :func:`may_be`.
     """
     texts = {turn.id: turn.text for turn in transcript.turns}
     earlier = list(earlier)
@@ -82,9 +81,6 @@ def to_rows(
         old = decided.get(mention.id)
         if not old:
             old = rules.get((transcript.interview, key)) or rules.get(("", key)) or {}
-        why = mention.why
-        if mention.kind == "person" and (several := (fuller or {}).get(key)):
-            why += f"; may be {' or '.join(several)}"
         rows.append(
             {
                 "interview": transcript.interview,
@@ -94,7 +90,7 @@ def to_rows(
                 "decision": _in_one_place(old),
                 "new entity": old.get("new entity", ""),
                 "context": " ".join(context.split()),
-                "why": why,
+                "why": mention.why,
                 "found by": mention.found_by,
                 "confidence": f"{mention.confidence:.2f}",
             }
@@ -125,6 +121,15 @@ def standing_rows(rows: Iterable[Mapping[str, str]]) -> list[Row]:
                 "new entity": row.get("new entity", "").strip(),
             }
     return list(found.values())
+
+
+def say_who_it_may_be(rows: Iterable[Row]) -> None:
+    """Add to "why" which fuller names a short one may stand for, over the rows of a whole study."""
+    rows = [row for row in rows if row["mention"]]
+    fuller = may_be(dict.fromkeys((row["kind"], row["entity"]) for row in rows))
+    for row in rows:
+        if row["kind"] == "person" and (several := fuller.get(key_of(row["entity"]))):
+            row["why"] += f"; may be {' or '.join(several)}"
 
 
 def may_be(entities: Iterable[tuple[str, str]]) -> dict[_Key, tuple[str, ...]]:
