@@ -101,7 +101,7 @@ def test_another_form_gives_everybody_another_name() -> None:
     people = named("person", "Anna", "Paul")
     labels = Pseudonyms().assign(people)
     general_ = labels.assign(people, settings=GENERAL, language="en")
-    assert [row.pseudonym for row in general_.rows] == ["a person", "another person"]
+    assert [row.pseudonym for row in general_.rows] == ["a woman", "a man"]
     mixed = labels.assign(
         [*people, *named("place", "Leeds")],
         settings=PrivacySettings(pseudonyms={"place": "general"}),
@@ -122,7 +122,8 @@ def test_another_form_gives_everybody_another_name() -> None:
         ("organisation", "Hull University", "en", "a university"),
         ("organisation", "Ashby Infirmary", "en", "an infirmary"),
         ("organisation", "Sablecombe Ltd", "en", "a company"),
-        ("organisation", "Tolvane", "da", "en arbejdsplads"), ("person", "Anna", "da", "en person"),
+        ("organisation", "Tolvane", "da", "en arbejdsplads"), ("person", "Anna", "da", "en kvinde"),
+        ("person", "Qwxyz", "en", "a person"),
         ("person", "Anna", "fi", ""), ("phone", "07712", "en", ""),
     ],
 )  # fmt: skip
@@ -131,9 +132,9 @@ def test_general_names(kind: str, entity: str, language: str, phrase: str) -> No
 
 
 def test_no_two_general_names_are_one() -> None:
-    assert [another("a town", n, "en") for n in (1, 2, 3, 8, 12, 13, 21, 111, 112)] == [
+    assert [another("a town", n, "en") for n in (1, 2, 3, 8, 12, 13, 18, 111, 112)] == [
         "a town", "another town", "a third town", "an eighth town", "a twelfth town", "a 13th town",
-        "a 21st town", "a 111th town", "a 112th town",
+        "an 18th town", "a 111th town", "a 112th town",
     ]  # fmt: skip
     assert [another("et hospital", n, "da") for n in (1, 2, 3, 13)] == [
         "et hospital", "et andet hospital", "et tredje hospital", "et 13. hospital",

@@ -15,7 +15,8 @@ from transcode.privacy.key import load_key, new_identity, save_key
 from transcode.records import KeyRow, Mention, Offset, Original, Originals, Transcript, Turn
 
 Said = Callable[..., Transcript]
-PIECES = ("Anna", "anna's", "Kirstens", "Århus", "3rd of May", "maj 2019", "43", "😀", "שלום", "\r\n",
+PIECES = ("Anna", "anna's",
+          "Kirstens", "Århus", "3rd of May", "maj 2019", "43", "😀", "שלום", "\r\n",
           " ", "[Person 1]", "s", "’s", "a\u0301", "2015", ",")  # fmt: skip
 KINDS = ("person", "place", "organisation", "date", "age", "number", "role")
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
-from functools import cache
 from itertools import chain, product
 
 from transcode.privacy.general import sort_of
-from transcode.privacy.invented import INVENTED, Invented
+from transcode.privacy.invented import INVENTED, Invented, gender_of
 from transcode.privacy.names import key_of, plain
 from transcode.records import MentionKind
 
@@ -84,7 +83,7 @@ def fictional(kind: MentionKind, entity: str, language: str, is_free: Callable[[
 
 def _person(key: tuple[str, ...], invented: Invented, is_free: Callable[[str], bool]) -> str:
     surnames = _keys(invented.surnames)
-    sex = _sex(key[0]) if key else ""
+    sex = gender_of(key[0]) if key else ""
     alone = len(key) < 2
     given = surname = ""
     if not (alone and key and not sex and (key[0] in surnames or key[0].endswith(("sen", "son")))):
@@ -101,22 +100,6 @@ def _given(sex: str, invented: Invented) -> Iterator[str]:
     yield from names
     # where all are taken, two together: Anna-Marie
     yield from (f"{a}-{b}" for a, b in product(names[::7], names[::11]) if a != b)
-
-
-def _sex(given: str) -> str:
-    """By the lists of both languages; "" where they do not know, or both know the name."""
-    women, men = _sexes()
-    if (given in women) == (given in men):
-        return ""
-    return "woman" if given in women else "man"
-
-
-@cache
-def _sexes() -> tuple[frozenset[str], frozenset[str]]:
-    every = INVENTED.values()
-    women = [name for one in every for name in (*one.women, *one.known_women)]
-    men = [name for one in every for name in (*one.men, *one.known_men)]
-    return _keys(women), _keys(men)
 
 
 def _keys(names: Iterable[str]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from transcode.privacy.calendar import ORDINALS
+from transcode.privacy.invented import gender_of
 from transcode.privacy.names import key_of, plain
 from transcode.records import MentionKind
 
@@ -32,6 +33,10 @@ _TWO_WORDS = {
 }  # fmt: skip
 _COMPANIES = _words("ltd limited inc corporation llc plc group aps as company")
 _ROADS = _words("street road avenue lane crescent terrace square")
+_GENDERS = {
+    "en": {"woman": "a woman", "man": "a man"},
+    "da": {"woman": "en kvinde", "man": "en mand"},
+}
 _LAND = {"en": ("a country", "a road"), "da": ("et land", "en vej")}
 _COUNTRIES = _words(
     """
@@ -81,6 +86,8 @@ def general(kind: MentionKind, entity: str, language: str) -> str:
         return f"{'an' if sort[0] in 'aeiou' and sort != 'university' else 'a'} {sort}"
     if kind == "organisation" and words and words[-1] in _COMPANIES:
         return "a company" if language == "en" else "et firma"
+    if kind == "person" and words and (gender := gender_of(words[0])):
+        return _GENDERS[language][gender]
     if kind == "place" and " ".join(words) in _COUNTRIES:
         return _LAND[language][0]
     if kind == "place" and words and (words[-1] in _ROADS or words[-1].endswith(("vej", "gade"))):
@@ -103,8 +110,11 @@ def another(phrase: str, number: int, language: str) -> str:
     if number <= 12:
         ordinal = ordinals[number - 1]
         article = "an" if ordinal.startswith("e") and language == "en" else article
+    elif language == "da":
+        ordinal = f"{number}."
     else:
-        ordinal = f"{number}." if language == "da" else f"{number}th"
-        if language == "en" and number % 100 not in (11, 12, 13):
-            ordinal = f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
+        teen = number % 100 in (11, 12, 13)
+        ending = "th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+        ordinal = f"{number}{ending}"
+        article = "an" if number == 18 or str(number).startswith("8") else "a"
     return f"{article} {ordinal} {rest}"

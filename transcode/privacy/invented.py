@@ -7,9 +7,12 @@ can be put behind it, and none is a word that people use for something else.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
+from functools import cache
+from itertools import chain, product
 
-__all__ = ["INVENTED", "Invented"]
+from transcode.privacy.names import key_of
+
+__all__ = ["INVENTED", "Invented", "gender_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,3 +233,26 @@ _DA = Invented(
 )
 
 INVENTED = {"en": _EN, "da": _DA}
+
+
+def gender_of(given: str) -> str:
+    """The gender ("woman", "man") of a name; "" where the lists do not know it, or both have it.
+
+    Args:
+        given: a given name, plain and in lower case.
+    """
+    women, men = _by_gender()
+    if (given in women) == (given in men):
+        return ""
+    return "woman" if given in women else "man"
+
+
+@cache
+def _by_gender() -> tuple[frozenset[str], frozenset[str]]:
+    every = INVENTED.values()
+    women = chain.from_iterable((*one.women, *one.known_women) for one in every)
+    men = chain.from_iterable((*one.men, *one.known_men) for one in every)
+    return (
+        frozenset(chain.from_iterable(map(key_of, women))),
+        frozenset(chain.from_iterable(map(key_of, men))),
+    )
