@@ -17,6 +17,7 @@ from transcode.errors import PrivacyError
 from transcode.models import folder_digest
 from transcode.records import Anchor
 from transcode.releasing import names_to_miss, ordinary_in
+from transcode.steps import vectors_model
 from transcode.study import CONSENSUS, Study
 
 __all__ = ["agree", "check_leftovers", "draw_map", "export", "write_agreement", "write_report"]
@@ -53,7 +54,7 @@ def write_report(study: Study, coder: str = "") -> Path:
         CoderTrail(one, len(tuple(study.journal(one))), study.journal(one).verify())
         for one in writers
     )
-    chosen = asdict(study.settings.models)
+    chosen = asdict(study.settings.models) | {"vectors": vectors_model(study)}
     facts = ReportFacts(
         title=study.root.resolve().name,
         coder=coder,

@@ -46,6 +46,7 @@ from transcode.review.lookup import (
     free_id,
     free_name,
 )
+from transcode.review.passages import WorkingPassages
 from transcode.review.view import ProposalView, look
 from transcode.study import Study
 
@@ -77,6 +78,7 @@ class Session:
             )
         self._journal = study.journal(self.coder)
         self._desk = Desk(study, self._journal)
+        self.passages = WorkingPassages(self._desk)
         self._desk.codebook  # noqa: B018 - a damaged journal is better seen now than at the first decision
 
     # --- looking
@@ -238,6 +240,12 @@ class Session:
             ):
                 raise DecisionError("no passage there has this code", where=anchor.interview)
             return self._append(decision)
+
+    def refuse(self, code: Code | str, anchor: Anchor) -> Entry:
+        """Say that a passage does not have this code, so that it is not suggested there again."""
+        with self._deciding("refuse") as book:
+            self._desk.check(anchor)
+            return self._append(Withhold(find_code(code, book).id, anchor))
 
     def memo(
         self, text: str, about: Code | Theme | Proposal | str = "", anchor: Anchor | None = None
