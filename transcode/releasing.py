@@ -25,7 +25,7 @@ from transcode.calling import (
     privacy_settings,
 )
 from transcode.errors import PrivacyError
-from transcode.models import find, folder_digest
+from transcode.models import find, folder_digest, registry
 from transcode.records import (
     KeyRow,
     Mention,
@@ -58,31 +58,49 @@ __all__ = [
 
 def find_names(study: Study, interview: str, progress: Progress = silent) -> bool:
     """Transcript -> where people could be recognised."""
-    from transcode.privacy import find_mentions
+    from transcode.privacy import Tagger, find_mentions
 
     settings = privacy_settings(study)
     transcript, known = heard(study, interview), known_names(study)
-    name = study.settings.models.names
+    used = _name_models(study, transcript.language)
     header = Header(
         kind="mentions",
         stage="find names",
         inputs={"transcript": digest(transcript), "known": digest(*known)},
         # how a name is replaced does not matter for finding it
         parameters={k: v for k, v in asdict(settings).items() if k not in REPLACING},
-        models={"names": folder_digest(name)} if name else {},
+        models={task: folder_digest(name) for task, name in used.items()},
     )
     path = study.mentions_path(interview)
     if is_current(path, header):
         return False
     found = find_mentions(
         transcript,
-        spacy_model=find(name) if name else None,
+        spacy_model=find(used["names"]) if "names" in used else None,
+        tagger=Tagger(find(used["encoder"]), find(used["entities"])) if "encoder" in used else None,
         known=known,
         settings=settings,
         progress=progress,
     )
     write_artefact(path, header, found)
     return True
+
+
+def _name_models(study: Study, language: str) -> dict[str, str]:
+    """The models that read a transcript in this language, by what they do.
+
+    A spaCy pipeline of the registry reads its own languages only: in another it would take every
+    second word for a name. The multilingual model reads all, on the encoder it was trained on.
+    """
+    from transcode.privacy import encoder_of
+
+    chosen, used = study.settings.models, {}
+    known = registry().get(chosen.names)
+    if chosen.names and (not known or not language or language[:2] in known.languages.split()):
+        used["names"] = chosen.names
+    if chosen.entities:
+        used |= {"entities": chosen.entities, "encoder": encoder_of(find(chosen.entities))}
+    return used
 
 
 def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:

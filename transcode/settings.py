@@ -38,6 +38,7 @@ class Models(Record):
     segmentation: str = "segmentation-3.0"
     voices: str = "campplus"
     names: str = "spacy-en-md"
+    entities: str = "ner-e5-uner"
     vectors: str = ""  # by the language
 
 

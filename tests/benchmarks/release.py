@@ -38,7 +38,7 @@ def made(root: Path, interviews: int) -> Study:
         return "".join(chance.choice(SYLLABLES.split()) for _ in range(syllables)).capitalize()
 
     study = Study.create(
-        root, Settings(language="en", release="automatic", models=Models(names=""))
+        root, Settings(language="en", release="automatic", models=Models(names="", entities=""))
     )
     words_said = WORDS.split()
     everywhere = [f"{name(2)} {name(3)}" for _ in range(20)]

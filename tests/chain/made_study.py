@@ -86,7 +86,7 @@ def entities(language: str) -> list[tuple[str, str]]:
 
 def make_study(root: Path, **choices: object) -> tuple[Study, list[Said]]:
     """The study, released automatically; and every place where somebody is named."""
-    settings = Settings(release="automatic", models=Models(names=""), privacy=choices)
+    settings = Settings(release="automatic", models=Models(names="", entities=""), privacy=choices)
     study = Study.create(root, settings)
     chance, said = random.Random(4), []
     also = tuple(f"{kind}: {name}" for kind, name in entities("en"))

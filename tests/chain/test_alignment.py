@@ -21,7 +21,7 @@ from transcode.study import Study
 @pytest.fixture
 def study(tmp_path: Path) -> Study:
     """The sample interviews as they were written, 300 ms a word, with their own list of names."""
-    settings = Settings(language="en", release="automatic", models=Models(names=""))
+    settings = Settings(language="en", release="automatic", models=Models(names="", entities=""))
     made = Study.create(tmp_path / "study", settings)
     pipeline.add(made, [SAMPLES / "recordings"])
     chance = random.Random(3)

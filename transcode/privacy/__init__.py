@@ -2,7 +2,9 @@
 
 The order of things, for all interviews of a study::
 
-    found = {t.interview: find_mentions(t, spacy_model=model, known=known) for t in transcripts}
+    tagger = Tagger(encoder, head)
+    found = {t.interview: find_mentions(t, spacy_model=model, tagger=tagger, known=known)
+             for t in transcripts}
     names = [*known, *names_in(chain.from_iterable(found.values()))]
     found = {t.interview: propagate(t, found[t.interview], names) for t in transcripts}
     rows = to_rows(found["P01"], transcript)              # a person decides
@@ -36,12 +38,13 @@ from transcode.privacy.release import originals, release, restore
 from transcode.privacy.rulings import carry_out
 from transcode.privacy.search import ordinary_words
 from transcode.privacy.settings import Known, PrivacySettings
+from transcode.privacy.tagger import Tagger, encoder_of
 from transcode.privacy.wording import Wording, without_rule
 
 __all__ = [
     "COLUMNS", "FoundName", "Known", "Leftover", "Listed", "NameDesk", "PrivacySettings",
-    "Pseudonyms", "Reserved", "Seen", "Wording", "apply_review", "as_meant", "carry_out",
-    "find_mentions", "identity_of", "inside_words", "leftovers", "listed", "names_in",
+    "Pseudonyms", "Reserved", "Seen", "Tagger", "Wording", "apply_review", "as_meant", "carry_out",
+    "encoder_of", "find_mentions", "identity_of", "inside_words", "leftovers", "listed", "names_in",
     "open_mentions", "ordinary_words", "originals", "propagate", "release", "restore",
     "say_who_it_may_be", "speaks", "standing_rows", "to_rows", "under_one_name",
     "without_rule", "words_in",

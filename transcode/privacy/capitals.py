@@ -34,7 +34,7 @@ def capital_hits(text: str, others: Sequence[Hit]) -> Iterator[Hit]:
         begin, end = word.start(), word.start() + len(re.sub(r"['’]s$", "", word[0]))
         if not _is_name(text[begin:end]) or _SENTENCE_BEGINS.search(text[:begin]):
             continue
-        if run and text[run.end : begin] == " ":
+        if run and re.fullmatch(r" (?:[^\W\d_a-z]\.? )?", text[run.end : begin]):
             run = replace(run, end=end)
             continue
         if run:
