@@ -71,14 +71,14 @@ _RULES = (
          "meister",
          "schulleiter", "chefar", "chefär"),
     rule("leads", "role", 0.5, "an office that one person holds",
-         rf"\b(?<!\bthe back of )(?P<it>{_LEADS}\s+(?:of|for|af|von)\s+(?:(?:the|our|den|det|der"
+         rf"\b(?P<it>{_LEADS}\s+(?:of|for|af|von)\s+(?:(?:the|our|den|det|der"
          rf"|die)\s+)?"
-         r"(?!(?:the|our|den|det|der|die|it|me|my|him|her|them|us|you|all|that|this|course|a|an|state|his|their|your|what"
-         r"|which|table|line"
+         r"(?!(?:the|our|den|det|der|die|it|me|my|him|her|them|us|you|all|that|this|course|a|an"
+         r"|state|his|their|your|what|which|like|table|line"
          r"|bed|stairs|queue|steam|hair|lettuce|cabbage)\b)[^\W\d_][\w'’-]+(?:\s+(?:(?:and"
          r"|og)\s+)?(?-i:[A-ZÆØÅ][\w'’-]*)"
          r"|\s+(?:department|school|office|team|unit|ward|service|studies|care|nursing|division"
-         r"|committee|council|club))*)",
+         r"|committee|council|club)|\s+of\s+[^\W\d_]{4,})*)",
          "head", "director", "chair", "leader", "president", "principal", "chief", "dean",
          "founder",
          "captain", "commander", "secretary", "treasurer", "leder", "formand", "chef", "leiter"),

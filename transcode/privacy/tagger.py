@@ -29,7 +29,7 @@ LABELS = ("", "person", "place", "organisation", "address")
 """What a word may be part of, in the order of the head's outputs; "" is no name."""
 
 _WORD = re.compile(r"\w[\w'’-]*|[^\w\s]")
-_LONGEST = 600  # characters of a piece: a long turn is read in several
+_LONGEST = 450  # characters of a piece: a long turn is read in several
 _BLOCK = 512  # pieces that are sorted by length together, so that memory does not grow
 _TOKENS = 2048  # of a batch, padding counted
 _SMALL = 0.7  # how sure it must be of words without a capital where capitals are used
