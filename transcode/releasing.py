@@ -6,14 +6,14 @@ and only then is a text written to ``shareable/``.
 
 from __future__ import annotations
 
-import os
+from collections.abc import Set
 from dataclasses import asdict
 from itertools import chain
-from pathlib import Path
 from typing import Any, cast
 
 from transcode.artefacts import Header, write_artefact
 from transcode.errors import PrivacyError
+from transcode.keeping import close_key, needs_closing, open_key
 from transcode.models import find, folder_digest
 from transcode.records import Mention, MentionKind, Pseudonym
 from transcode.steps import Progress, digest, heard, is_current, room_settings, silent
@@ -22,7 +22,6 @@ from transcode.tables import read_rows, write_rows
 
 __all__ = [
     "find_names",
-    "identity_file",
     "load_pseudonyms",
     "mentions_of_study",
     "names_to_miss",
@@ -112,7 +111,6 @@ def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """
     from transcode.privacy import Pseudonyms, apply_review
     from transcode.privacy import release as replace_names
-    from transcode.privacy.key import save_key
 
     found = mentions_of_study(study)
     rows, open_in = review_rows(study), waiting_mentions(study)
@@ -125,9 +123,9 @@ def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (), tuple(found)
     known = load_pseudonyms(study)
     table = Pseudonyms(known).assign(chain.from_iterable(reviewed.values()))
-    if table.rows != known or not study.key_file.exists():
+    if table.rows != known or not study.key_file.exists() or needs_closing(study):
         # before any text that uses it: a pseudonym whose name is lost could not be kept apart
-        save_key(study.key_file, table.rows, [_recipient(), *study.settings.recipients])
+        close_key(study, table.rows)
     done: list[str] = []
     for interview, mentions in reviewed.items():
         transcript = heard(study, interview)
@@ -161,19 +159,21 @@ def ordinary_in(study: Study) -> frozenset[str]:
     return ordinary_words([turn.text for i in ready for turn in heard(study, i).turns])
 
 
-def names_to_miss(study: Study) -> tuple[Pseudonym, ...]:
+def names_to_miss(study: Study, ordinary: Set[str]) -> tuple[Pseudonym, ...]:
     """Every name that must not be found in what is shared: those on the list of mentions as it is.
 
     Left out is what a human decided to leave, and a single word that the machine was not sure of
     and nobody has decided on ("when people visit"): :func:`propagate` replaces it only where it
     was found, so that the word would be found everywhere else. The study's own names always count.
+    ``ordinary`` are the words that the study uses as ordinary ones.
     """
     from transcode.privacy import names_in
 
     ready = [i for i in study.interviews if study.mentions_path(i).exists()]
     found = names_in(chain.from_iterable(study.mentions(i) for i in ready))
-    sure = {name.text.lower() for name in found} - ordinary_in(study)
-    called = {(row.kind, row.entity): row.pseudonym for row in load_pseudonyms(study)}
+    sure = {name.text.lower() for name in found} - ordinary
+    rows = open_key(study) if study.key_file.exists() else ()
+    called = {(row.kind, row.entity): row.pseudonym for row in rows}
     stands_for = {(name.kind, name.text): name.text for name in _known(study)}
     for row in review_rows(study):
         for name in filter(None, (row["entity"], row["new entity"])):
@@ -189,22 +189,12 @@ def names_to_miss(study: Study) -> tuple[Pseudonym, ...]:
     )
 
 
-def identity_file() -> Path:
-    """The age identity that opens the keys of this user's studies. Not in any study folder."""
-    if chosen := os.environ.get("TRANSCODE_IDENTITY"):
-        return Path(chosen)
-    config = os.environ.get("XDG_CONFIG_HOME") or os.environ.get("APPDATA")
-    return Path(config or Path.home() / ".config") / "transcode" / "identity.txt"
-
-
 def load_pseudonyms(study: Study) -> tuple[Pseudonym, ...]:
     """The rows of the study's key; none where there is no key yet.
 
     Raises:
         KeyFileError: the key cannot be opened with this user's identity.
     """
-    from transcode.privacy.key import load_key
-
     if not study.key_file.exists():
         if any(study.text_path(i).exists() for i in study.interviews):
             raise PrivacyError(
@@ -214,25 +204,7 @@ def load_pseudonyms(study: Study) -> tuple[Pseudonym, ...]:
                 remedy="restore key.age from a backup; without it the study is anonymous for good",
             )
         return ()
-    return load_key(study.key_file, identity_file())
-
-
-def _recipient() -> str:
-    from transcode.privacy.key import new_identity
-
-    path = identity_file()
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return new_identity(path)
-    public = [line for line in path.read_text("utf-8").splitlines() if "public key:" in line]
-    if not public:
-        raise PrivacyError(
-            "names no public key",
-            where=path.name,
-            step="release",
-            remedy="use a file made by age-keygen or by transcode",
-        )
-    return public[0].partition("public key:")[2].strip()
+    return open_key(study)
 
 
 def _known(study: Study) -> tuple[Any, ...]:

@@ -20,10 +20,11 @@ def anonymise(
 
     Example: transcode anonymise my-study --review
     """
-    from transcode import pipeline, terminal
+    from transcode import keeping, pipeline, terminal
     from transcode.study import Study
 
     opened = Study.open(study)
+    keeping.unlock(opened)
     with opened.working():
         if review:
             terminal.review_names(opened, screen)
