@@ -70,15 +70,19 @@ class Watchlist:
         self._made_up = {w for name in self.pseudonyms for w in _TOKEN.findall(plain(name))}
         self._numbers: dict[str, int] = {}
         self._by_word: dict[str, list[Known]] = defaultdict(list)
+        mixed: list[Known] = []  # of letters and digits: AB 12 34 56
         for place, known in enumerate(self._known):
             if number := _digits_of(known):
                 for digits in (number, number[-_LOCAL:]):
                     self._numbers.setdefault(digits, place)
+            elif known.kind in ("phone", "number"):
+                mixed.append(known)
             else:
                 for word in words_of(known.text):
                     self._by_word[word].append(known)
                     self._by_word[f"{word}s"].append(known)
         self._words = set(self._by_word)
+        self._mixed = any_of(dict.fromkeys(mixed), shortest=4)
         self._compiled: dict[str, tuple[re.Pattern[str], list[Known]] | None] = {}
         self._sounds, self._rough = self._heard()
         self._sounding: dict[str, int | None] = {}
@@ -101,6 +105,9 @@ class Watchlist:
             for run in _NUMBER.finditer(text):
                 if (place := self._number_in(run[0])) is not None:
                     found.setdefault(run.start(), (*run.span(), place))
+        for match in self._mixed[0].finditer(text) if self._mixed else ():
+            place = self._place[self._mixed[1][(match.lastindex or 1) - 1]]  # type: ignore[index]
+            found.setdefault(match.start(), (*match.span(), place))
         if by_sound and self._sounds:
             alike = {w for w in set(_TOKEN.findall(text)) if self._sounds_like(w) is not None}
             for token in _TOKEN.finditer(text) if alike else ():
