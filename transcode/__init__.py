@@ -6,7 +6,8 @@
 
 The verbs: ``start`` and ``open`` a study; ``add``, ``transcribe``, ``anonymise``, ``propose`` and
 ``run`` (all of them); ``correct`` a transcript and ``workbench`` in a notebook; ``agree``,
-``draw_map``, ``report``, ``export``; ``status`` and ``verify``. The nouns are in
+``draw_map``, ``report``, ``export``; ``reveal`` a pseudonym, ``withdraw`` an interview; ``status``
+and ``verify``. The nouns are in
 :mod:`transcode.records`.
 """
 
@@ -20,6 +21,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from transcode.correcting import desk as correct  # noqa: F401
     from transcode.errors import TranscodeError as TranscodeError
+    from transcode.keeping import reveal as reveal
     from transcode.outputs import agree as agree
     from transcode.outputs import draw_map as draw_map
     from transcode.outputs import export as export
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from transcode.review import Session as Session
     from transcode.review import review as workbench  # noqa: F401
     from transcode.study import Study as Study
+    from transcode.withdrawing import withdraw as withdraw
 
     open = Study.open
     report = write_report
@@ -44,6 +47,8 @@ _HOME = {
     **dict.fromkeys(("status", "transcribe", "verify"), "transcode.pipeline"),
     **dict.fromkeys(("agree", "draw_map", "export"), "transcode.outputs"),
     **dict.fromkeys(("Session",), "transcode.review"),
+    "reveal": "transcode.keeping",
+    "withdraw": "transcode.withdrawing",
     "Study": "transcode.study",
     "TranscodeError": "transcode.errors",
 }

@@ -14,7 +14,7 @@ from typing import Any
 
 from transcode import agreement as room
 from transcode.artefacts import canonical
-from transcode.checking import publish
+from transcode.checking import check_leftovers, publish
 from transcode.codebook import Codebook
 from transcode.errors import AgreementError
 from transcode.records import Anchor
@@ -109,8 +109,9 @@ def write_agreement(study: Study, found: room.Agreement, level: str = "code") ->
     those of the same edges with other codes (labels).
 
     Raises:
-        PrivacyError: an original name is in what would be written.
+        PrivacyError: an original name is left over in ``shareable/``, or in what would be written.
     """
+    check_leftovers(study)
     table = found.to_frame().to_csv(index=False).encode("utf-8-sig")
     whole: dict[str, Any] = {
         "coders": list(found.coders),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +35,7 @@ class Withdrawal:
     complete: bool
 
 
-def search(study: Study, traces: Traces) -> Found:
+def search(study: Study, traces: Traces, progress: Callable[[float], None]) -> Found:
     """Look for what was erased in every file of the study, members of archives and caches too.
 
     Sound is not text, and what is encrypted cannot be searched: recordings and the key are left
@@ -44,7 +44,9 @@ def search(study: Study, traces: Traces) -> Found:
     left: list[str] = []
     unread: list[str] = []
     files = 0
-    for path in sorted(p for p in study.root.rglob("*") if p.is_file()):
+    every = sorted(p for p in study.root.rglob("*") if p.is_file())
+    for number, path in enumerate(every, start=1):
+        progress(number / len(every))
         shown = path.relative_to(study.root).as_posix()
         if path.suffix.lower() in RECORDINGS or path == study.key_file:
             continue

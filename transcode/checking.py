@@ -15,10 +15,11 @@ from pathlib import Path
 
 from transcode.artefacts import write_atomic
 from transcode.errors import PrivacyError
-from transcode.journal import Decision, reworded
+from transcode.journal import Decision, reworded, worded
 from transcode.privacy import ordinary_words
 from transcode.privacy.leftovers import Leftover, Watchlist, left_in, leftovers
 from transcode.privacy.names import folded
+from transcode.privacy.patterns import pattern_hits
 from transcode.privacy.vocabulary import COMMON, GROUPS, ORDINARY
 from transcode.records import Edit, Pseudonym
 from transcode.releasing import names_to_miss
@@ -68,8 +69,10 @@ def watched_names(study: Study) -> Watched:
     marks = tuple((path.name, stat.st_mtime_ns, stat.st_size) for path, stat in found)
     kept = _kept.get(study.root)
     if kept is None or kept.marks != marks:
-        ordinary = ordinary_words(list(_released(study)))
-        names = (*names_to_miss(study, ordinary), *_labels(study, ordinary))
+        texts = list(_released(study))
+        ordinary = ordinary_words(texts)
+        said = {word for text in texts for word in re.findall(r"[^\W_]+", text.lower())}
+        names = (*names_to_miss(study, ordinary, said), *_labels(study, ordinary))
         coders = frozenset((*study.coders, CONSENSUS))
         watched = (
             Watchlist(names, ordinary=ordinary),
@@ -88,7 +91,8 @@ def check_leftovers(study: Study) -> None:
     if not study.people_file.exists():
         return
     names, signed = watched_names(study)
-    _refuse(study, leftovers(study.shareable, names, spared=dict.fromkeys(_CODERS_SIGN, signed)))
+    left = leftovers(study.shareable, names, spared=dict.fromkeys(_CODERS_SIGN, signed))
+    _refuse(study, tuple(dict.fromkeys((*left, *_typed(study)))))
 
 
 def publish(study: Study, files: Mapping[Path, bytes]) -> tuple[Path, ...]:
@@ -123,9 +127,16 @@ def mask_journals(study: Study) -> dict[str, int]:
 
     def masked(text: str) -> str:
         searched, origin = folded(text)
+        after = len(searched), ""  # where the name behind this one begins, and what stands for it
         for begin, end, place in reversed(signed.find(searched)):
             stands = signed.pseudonyms[place] or "[name]"
-            text = text[: origin[begin]] + stands + text[origin[end] :]
+            if stands == after[1] and searched[end : after[0]].isspace():
+                text = text[: origin[begin]] + text[origin[after[0]] :]  # first and last name
+            else:
+                text = text[: origin[begin]] + stands + text[origin[end] :]
+            after = begin, stands
+        for begin, end, kind in reversed(_shapes(text)):
+            text = f"{text[:begin]}[{kind}]{text[end:]}"
         return text
 
     def change(decision: Decision) -> Decision:
@@ -133,6 +144,29 @@ def mask_journals(study: Study) -> dict[str, int]:
 
     found = {coder: study.journal(coder).withdraw("", change) for coder in study.writers}
     return {coder: len(entries) for coder, entries in found.items() if entries}
+
+
+def _typed(study: Study) -> Iterator[Leftover]:
+    """Phone numbers, addresses and the like that people typed where nobody looks for names."""
+    for coder in study.writers:
+        for line, entry in enumerate(study.journal(coder), start=1):
+            words = worded(entry.decision).values()
+            for _, _, kind in (found for text in words for found in _shapes(text)):
+                yield Leftover(f"journals/{coder}.jsonl", f"line {line}", kind)
+    for line, one in enumerate(study.participants, start=2):
+        for _, _, kind in (found for _, value in one.attributes for found in _shapes(value)):
+            yield Leftover(study.participants_file.name, f"line {line}", kind)
+
+
+def _shapes(text: str) -> list[tuple[int, int, str]]:
+    """Begin, end and kind of what can be told by its shape alone, without overlap."""
+    found: list[tuple[int, int, str]] = []
+    for hit in sorted(pattern_hits(text, ""), key=lambda hit: (hit.begin, -hit.end)):
+        sure = hit.kind in ("email", "phone") or (hit.kind == "number" and hit.confidence >= 0.9)
+        written = re.search(r"\d|@", text[hit.begin : hit.end])
+        if sure and written and (not found or hit.begin >= found[-1][1]):
+            found.append((hit.begin, hit.end, hit.kind))
+    return found
 
 
 def _refuse(study: Study, left: tuple[Leftover, ...]) -> None:

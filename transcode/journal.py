@@ -35,7 +35,7 @@ from transcode.records import Anchor, Record, stable_id
 __all__ = [
     "Apply", "Confirm", "Cover", "Create", "CreateTheme", "Decision", "Define", "Entry", "Journal",
     "Memo", "Merge", "Move", "Redacted", "Reject", "Rename", "Retract", "Withdraw", "Withhold",
-    "reworded",
+    "reworded", "worded",
 ]  # fmt: skip
 
 FIRST = "0" * 64
@@ -217,11 +217,14 @@ class Entry(Record):
     schema: int = SCHEMA
 
 
+def worded(decision: Decision) -> dict[str, str]:
+    """What the coder wrote in a decision, by field."""
+    return {name: getattr(decision, name) for name in _WORDED if hasattr(decision, name)}
+
+
 def reworded(decision: Decision, change: Callable[[str], str]) -> Decision:
     """The decision with what the coder wrote in it changed."""
-    words: dict[str, Any] = {
-        name: change(getattr(decision, name)) for name in _WORDED if hasattr(decision, name)
-    }
+    words: dict[str, Any] = {name: change(text) for name, text in worded(decision).items()}
     return replace(decision, **words)
 
 

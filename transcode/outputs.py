@@ -69,6 +69,7 @@ def write_report(study: Study, coder: str = "") -> Path:
             for room in ("speech", "privacy", "coding")
             if getattr(study.settings, room)
         },
+        withdrawn=tuple(study.withdrawn.items()),
     )
     rows: tuple[tuple[str, str, float, float, float, str], ...] = ()
     figure = ""

@@ -159,13 +159,17 @@ def ordinary_in(study: Study) -> frozenset[str]:
     return ordinary_words([turn.text for i in ready for turn in heard(study, i).turns])
 
 
-def names_to_miss(study: Study, ordinary: Set[str]) -> tuple[Pseudonym, ...]:
+def names_to_miss(study: Study, ordinary: Set[str], said: Set[str]) -> tuple[Pseudonym, ...]:
     """Every name that must not be found in what is shared: those on the list of mentions as it is.
 
-    Left out is what a human decided to leave, and a single word that the machine was not sure of
-    and nobody has decided on ("when people visit"): :func:`propagate` replaces it only where it
-    was found, so that the word would be found everywhere else. The study's own names always count.
-    ``ordinary`` are the words that the study uses as ordinary ones.
+    Left out is what a human decided to leave, and a single word that the machine was not sure of,
+    that nobody has decided on, and that stands in the released texts ("when people visit"):
+    :func:`propagate` replaces it only where it was found. The study's own names always count.
+
+    Args:
+        study: the study.
+        ordinary: the words that the study uses as ordinary ones.
+        said: all words of the released texts, in lower case.
     """
     from transcode.privacy import names_in
 
@@ -178,7 +182,8 @@ def names_to_miss(study: Study, ordinary: Set[str]) -> tuple[Pseudonym, ...]:
     for row in review_rows(study):
         for name in filter(None, (row["entity"], row["new entity"])):
             is_name = row["kind"] in ("person", "place", "organisation") and " " not in name
-            doubtful = is_name and not row["decision"] and name.lower() not in sure
+            unsure = not row["decision"] and name.lower() not in sure
+            doubtful = is_name and unsure and name.lower() in said
             if row["decision"] != "ignore" and not doubtful:
                 stands_for[cast(MentionKind, row["kind"]), name] = (
                     row["new entity"] or row["entity"]

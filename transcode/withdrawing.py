@@ -34,6 +34,7 @@ from transcode.erasing import (
 from transcode.errors import PrivacyError, StudyError, TranscodeError
 from transcode.privacy.withdraw import Traces, redacted_turn, traces_of
 from transcode.records import Edit, Transcript, Turn
+from transcode.steps import Progress
 from transcode.study import Study
 from transcode.tables import write_rows
 
@@ -61,13 +62,16 @@ class _Intention:
     done: tuple[str, ...] = ()  # what was erased so far
 
 
-def withdraw(study: Study, interview: str, *, also_mentions: bool = False) -> Withdrawal:
+def withdraw(
+    study: Study, interview: str, *, also_mentions: bool = False, progress: Progress = steps.silent
+) -> Withdrawal:
     """Erase an interview and everything that was made of it; leave a tombstone; certify it.
 
     Args:
         study: the study.
         interview: its id.
         also_mentions: also make the participant's own name unreadable where others say it.
+        progress: told the fraction done.
 
     Raises:
         StudyError: there is no such interview.
@@ -76,6 +80,7 @@ def withdraw(study: Study, interview: str, *, also_mentions: bool = False) -> Wi
     """
     with study.working():
         intended = _intention(study, interview, also_mentions)
+        progress(0.25)
         interview = intended.interview
         if intended.also_mentions:
             intended = _note(study, intended, redact_others(study, interview))
@@ -93,12 +98,13 @@ def withdraw(study: Study, interview: str, *, also_mentions: bool = False) -> Wi
         if intended.also_mentions and study.key_file.exists():
             releasing.release(study)
         intended = _note(study, intended, _rebuild(study, intended))
+        progress(0.5)
         result = certify(
             study,
             interview,
             intended.on,
             intended.done,
-            search(study, intended.traces),
+            search(study, intended.traces, lambda done: progress(0.5 + done / 2)),
             also_mentions=intended.also_mentions,
             named=intended.named,
             others=intended.others,
@@ -191,12 +197,17 @@ def _traces(
     stay += [one for p in study.participants if p.id != interview
              for one in (p.group, *dict(p.attributes).values())]  # fmt: skip
 
+    def without(text: str, said: frozenset[str]) -> str:
+        return redacted_turn(Turn("", "", 0, 0, text, ()), said).text
+
     def others() -> Iterator[str]:
         yield from stay
         for other in study.interviews:
             for text in _said(study, other) if other != interview else ():
-                turn = Turn("", "", 0, 0, text, ())
-                yield redacted_turn(turn, redacted.get(other, frozenset())).text
+                yield without(text, redacted.get(other, frozenset()))
+        for row in releasing.review_rows(study):  # words are cut where a context ends
+            if row["interview"] != interview:
+                yield without(row["context"], redacted.get(row["interview"], frozenset()))
 
     return traces_of(secrets.token_hex(16), _said(study, interview), names, others())
 

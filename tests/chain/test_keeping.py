@@ -151,6 +151,21 @@ def test_a_look_is_noted_before_it_is_told(study: Study) -> None:
         keeping.reveal(study, "[Person 1]")
 
 
+def test_a_name_that_a_coder_typed_is_seen_and_taken_out(study: Study) -> None:
+    pipeline.propose(study)
+    session = Session(study, "ben")
+    session.create("Help", "what Kersten Lund does; ask her on 20 30 40 51")
+    refused = command("report", study.root)
+    assert refused.returncode == 1 and "journals/ben.jsonl line 1" in refused.stderr
+    assert "transcode mask" in refused.stderr and "Lund" not in refused.stderr
+    assert command("mask", study.root).returncode == 0
+    (code,) = study.codebook("ben").codes
+    assert code.definition == "what [Person 1] does; ask her on [phone]"
+    assert command("report", study.root).returncode == 0
+    assert command("verify", study.root).returncode == 0
+    assert "No name" in command("mask", study.root).stdout
+
+
 def broken(study: Study) -> dict[str, Callable[[], object]]:
     """What can happen to a key."""
     sealed = study.key_file.read_bytes()

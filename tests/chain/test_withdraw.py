@@ -161,7 +161,8 @@ def test_nothing_is_left_and_the_others_stand(study: Study) -> None:
         for phrase in (proposal.name, *proposal.phrases):
             assert any(phrase.lower() in text.text.lower() for text in texts.values()), phrase
     kept = study.proposals_file.read_bytes()
-    assert (study.outputs / "report.html").exists()
+    page = (study.outputs / "report.html").read_text("utf-8")
+    assert f"Withdrawn by the participant: P03 ({study.withdrawn['P03']})" in page
     assert "Ringsted" not in result.text and "Anna Berg" not in result.text
 
     # and it stays so, through another run

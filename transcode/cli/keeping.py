@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -46,7 +47,7 @@ def withdraw(
 
     Example: transcode withdraw my-study P03
     """
-    from transcode import keeping, withdrawing
+    from transcode import keeping, terminal, withdrawing
     from transcode.study import Study
 
     opened = Study.open(study)
@@ -59,7 +60,13 @@ def withdraw(
             complaints.print("Nothing was erased.")
             raise typer.Exit(1)
     keeping.unlock(opened)
-    result = withdrawing.withdraw(opened, interview, also_mentions=also_mentions)
+    with terminal.watching(1, screen) as watch:
+        result = withdrawing.withdraw(
+            opened,
+            interview,
+            also_mentions=also_mentions,
+            progress=partial(watch, "withdraw", ""),
+        )
     screen.print(result.text, markup=False, highlight=False, soft_wrap=True)
     screen.print(f"This certificate: {result.certificate}", soft_wrap=True)
     if not result.complete:
