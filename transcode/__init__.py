@@ -5,9 +5,10 @@
 >>> tc.run(study)                        # doctest: +SKIP
 
 The verbs: ``start`` and ``open`` a study; ``add``, ``transcribe``, ``anonymise``, ``propose`` and
-``run`` (all of them); ``correct`` a transcript, pass the ``names`` (and ``close_names``),
-``restore`` a text and ``workbench`` in a notebook; ``agree``, ``draw_map``, ``report``,
-``export``; ``status`` and ``verify``. The nouns are in :mod:`transcode.records`.
+``run`` (all of them); ``correct`` a transcript, pass the ``names`` (and ``close_names``) and
+``workbench`` in a notebook; ``agree``, ``draw_map``, ``report``, ``export``; ``reveal`` a
+pseudonym, ``restore`` a text, ``withdraw`` an interview; ``status`` and ``verify``. The nouns are
+in :mod:`transcode.records`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from transcode.correcting import desk as correct  # noqa: F401
     from transcode.errors import TranscodeError as TranscodeError
+    from transcode.keeping import reveal as reveal
     from transcode.naming import close_names as close_names
     from transcode.naming import names as names
     from transcode.outputs import agree as agree
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from transcode.review import Session as Session
     from transcode.review import review as workbench  # noqa: F401
     from transcode.study import Study as Study
+    from transcode.withdrawing import withdraw as withdraw
 
     open = Study.open
     report = write_report
@@ -49,6 +52,8 @@ _HOME = {
     **dict.fromkeys(("Session",), "transcode.review"),
     **dict.fromkeys(("close_names", "names"), "transcode.naming"),
     "restore": "transcode.restoring",
+    "reveal": "transcode.keeping",
+    "withdraw": "transcode.withdrawing",
     "Study": "transcode.study",
     "TranscodeError": "transcode.errors",
 }

@@ -6,12 +6,10 @@ and only then is a text written to ``shareable/``.
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import asdict
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from transcode.artefacts import Header, write_artefact
@@ -25,6 +23,7 @@ from transcode.calling import (
     privacy_settings,
 )
 from transcode.errors import PrivacyError
+from transcode.keeping import close_key, needs_closing, open_key
 from transcode.models import find, folder_digest, registry
 from transcode.records import (
     KeyRow,
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "find_names",
-    "identity_file",
     "key_rows",
     "load_pseudonyms",
     "mentions_of_study",
@@ -189,7 +187,6 @@ def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """
     from transcode.privacy import apply_review, originals
     from transcode.privacy import release as replace_names
-    from transcode.privacy.key import save_key
 
     found = mentions_of_study(study)
     automatic = study.settings.release == "automatic"
@@ -211,9 +208,9 @@ def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
         kept[i] = originals(heard(study, i), reviewed[i], wording.table, settings=wording.settings,
                             days=wording.days)  # fmt: skip
     rows: tuple[KeyRow, ...] = (*words.table.rows, *words.offsets, *kept.values())
-    if rows != known or not study.key_file.exists():
+    if rows != known or not study.key_file.exists() or needs_closing(study):
         # before any text that uses it: a pseudonym whose name is lost could not be kept apart
-        save_key(study.key_file, rows, [_recipient(), *study.settings.recipients])
+        close_key(study, rows)
     for i in stale:
         wording = words.of(i)
         text = replace_names(heard(study, i), reviewed[i], wording.table, settings=wording.settings,
@@ -233,27 +230,34 @@ def ordinary_in(study: Study) -> frozenset[str]:
     return ordinary_words([turn.text for i in ready for turn in heard(study, i).turns])
 
 
-def names_to_miss(study: Study) -> tuple[Pseudonym, ...]:
+def names_to_miss(study: Study, ordinary: Set[str], said: Set[str]) -> tuple[Pseudonym, ...]:
     """Every name that must not be found in what is shared: those on the list of mentions as it is.
 
-    Left out is what a human decided to leave, and a single word that the machine was not sure of
-    and nobody has decided on ("when people visit"): :func:`propagate` replaces it only where it
-    was found, so that the word would be found everywhere else. The study's own names always count.
+    Left out is what a human decided to leave, and a single word that the machine was not sure of,
+    that nobody has decided on, and that stands in the released texts ("when people visit"):
+    :func:`propagate` replaces it only where it was found. The study's own names always count.
+
+    Args:
+        study: the study.
+        ordinary: the words that the study uses as ordinary ones.
+        said: all words of the released texts, in lower case.
     """
     from transcode.privacy import names_in
 
     ready = [i for i in study.interviews if study.mentions_path(i).exists()]
     found = names_in(chain.from_iterable(study.mentions(i) for i in ready))
-    sure = {name.text.lower() for name in found} - ordinary_in(study)
-    called = {(row.kind, row.entity): row.pseudonym for row in load_pseudonyms(study)}
+    sure = {name.text.lower() for name in found} - ordinary
+    rows = open_key(study) if study.key_file.exists() else ()
+    called = {(r.kind, r.entity): r.pseudonym for r in rows if isinstance(r, Pseudonym)}
     # a role stands for somebody in one interview, and may be said in another
     listed = [name for name in known_names(study) if name.kind != "role"]
     stands_for: dict[tuple[MentionKind, str], str] = {(n.kind, n.text): n.text for n in listed}
-    shown = dates_shown(study, key_rows(study))
+    shown = dates_shown(study, rows)
     for row in review_rows(study):
         for name in filter(None, (row["entity"], row["new entity"])):
             is_name = row["kind"] in ("person", "place", "organisation") and " " not in name
-            doubtful = is_name and not row["decision"] and name.lower() not in sure
+            unsure = not row["decision"] and name.lower() not in sure
+            doubtful = is_name and unsure and name.lower() in said
             may_stand = row["decision"] in ("ignore", "never") or may_stay(row["kind"], name, shown)
             if not may_stand and not doubtful:
                 stands_for[cast(MentionKind, row["kind"]), name] = (
@@ -263,14 +267,6 @@ def names_to_miss(study: Study) -> tuple[Pseudonym, ...]:
         Pseudonym(kind, name, called.get((kind, entity), ""))
         for (kind, name), entity in stands_for.items()
     )
-
-
-def identity_file() -> Path:
-    """The age identity that opens the keys of this user's studies. Not in any study folder."""
-    if chosen := os.environ.get("TRANSCODE_IDENTITY"):
-        return Path(chosen)
-    config = os.environ.get("XDG_CONFIG_HOME") or os.environ.get("APPDATA")
-    return Path(config or Path.home() / ".config") / "transcode" / "identity.txt"
 
 
 def load_pseudonyms(study: Study) -> tuple[Pseudonym, ...]:
@@ -288,8 +284,6 @@ def key_rows(study: Study) -> tuple[KeyRow, ...]:
     Raises:
         KeyFileError: the key cannot be opened with this user's identity.
     """
-    from transcode.privacy.key import load_key
-
     if not study.key_file.exists():
         if any(study.text_path(i).exists() for i in study.interviews):
             raise PrivacyError(
@@ -299,25 +293,7 @@ def key_rows(study: Study) -> tuple[KeyRow, ...]:
                 remedy="restore key.age from a backup; without it the study is anonymous for good",
             )
         return ()
-    return load_key(study.key_file, identity_file())
-
-
-def _recipient() -> str:
-    from transcode.privacy.key import new_identity
-
-    path = identity_file()
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return new_identity(path)
-    public = [line for line in path.read_text("utf-8").splitlines() if "public key:" in line]
-    if not public:
-        raise PrivacyError(
-            "names no public key",
-            where=path.name,
-            step="release",
-            remedy="use a file made by age-keygen or by transcode",
-        )
-    return public[0].partition("public key:")[2].strip()
+    return open_key(study)
 
 
 def review_rows(study: Study) -> list[dict[str, str]]:

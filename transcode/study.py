@@ -53,6 +53,7 @@ from transcode.settings import Settings, read_settings, render_settings
 from transcode.tables import (
     read_participants,
     read_people,
+    read_rows,
     write_participants,
     write_people,
 )
@@ -95,11 +96,15 @@ class Study:
         self.people_file = self.confidential / "people.csv"
         self.participants_file = self.shareable / "participants.csv"
         self.key_file = self.confidential / "key.age"
+        self.recipients_file = self.confidential / "recipients.txt"
         self.access_file = self.confidential / "access.log"
+        self.refused_file = self.confidential / "withdrawn.csv"
+        self.certificates = self.confidential / "certificates"
         self.review_file = self.confidential / "mentions.csv"
         self.decisions_file = self.confidential / "decisions.jsonl"
         self.speakers_file = self.confidential / "speakers.jsonl"
         self.samples_folder = self.confidential / "voices" / "samples"
+        self.withdrawn_file = self.shareable / "withdrawn.csv"
         self.proposals_file = self.shareable / "proposals" / "proposals.jsonl"
         self.outputs = self.shareable / "outputs"
 
@@ -178,7 +183,17 @@ class Study:
 
     @property
     def people(self) -> tuple[Person, ...]:
-        """Everyone who was interviewed, as only the researcher may know them."""
+        """Everyone who was interviewed, as only the researcher may know them.
+
+        Raises:
+            StudyError: the list is damaged, or this is the shareable half alone.
+        """
+        if not self.people_file.exists():
+            raise StudyError(
+                "who was interviewed is not known here: this is the shareable half of a study",
+                where=self.root.name,
+                remedy="work where confidential/ is; without it, coding and reports go on",
+            )
         return read_people(self.people_file)
 
     @property
@@ -190,6 +205,26 @@ class Study:
     def interviews(self) -> tuple[str, ...]:
         """The ids of the interviews, in order."""
         return tuple(one.id for one in self.participants)
+
+    @property
+    def withdrawn(self) -> dict[str, str]:
+        """Interview id -> the day on which its participant withdrew. Nothing else is left."""
+        if not self.withdrawn_file.exists():
+            return {}
+        return {row["id"]: row["on"] for row in read_rows(self.withdrawn_file, ["id", "on"])}
+
+    @property
+    def half_withdrawn(self) -> tuple[str, ...]:
+        """Interviews whose withdrawal was interrupted before all of it was erased."""
+        intended = sorted(p.stem for p in (self.confidential / "withdrawing").glob("*.json"))
+        return tuple(one for one in intended if one not in self.withdrawn)
+
+    @property
+    def refused(self) -> dict[str, str]:
+        """SHA-256 of a withdrawn recording or script -> its interview id: it may not come back."""
+        if not self.refused_file.exists():
+            return {}
+        return {row["sha256"]: row["id"] for row in read_rows(self.refused_file, ["id", "sha256"])}
 
     @property
     def groups(self) -> dict[str, str]:
@@ -249,8 +284,15 @@ class Study:
         digest = file_digest(source)
         if any(person.sha256 == digest for person in people):
             return None
+        if withdrawn := self.refused.get(digest):
+            raise StudyError(
+                "this participant withdrew, and the recording may not come back",
+                where=withdrawn,
+                step="add",
+                remedy="take the file out of the folder of recordings too",
+            )
         # by the list of people: what a crash left in the list of participants is taken up again
-        taken = {person.id for person in people}
+        taken = {person.id for person in people} | set(self.withdrawn) | {*self.refused.values()}
         wanted = like.id if like else source.stem
         # "Anna1.wav" is no id
         shape = r"[A-Za-z]{1,4}-?\d{1,4}" if like else r"[A-Z]{1,3}-?\d{1,4}"
@@ -434,9 +476,23 @@ class Study:
         found = sorted(path.stem for path in (self.shareable / "journals").glob("*.jsonl"))
         return tuple(coder for coder in found if coder != CONSENSUS)
 
+    @property
+    def writers(self) -> tuple[str, ...]:
+        """All who have a journal: the coders, and the agreed round where there was one."""
+        agreed = (CONSENSUS,) if self.journal(CONSENSUS).path.exists() else ()
+        return (*self.coders, *agreed)
+
     def codebook(self, coder: str) -> Codebook:
-        """A coder's codebook, its codings read in the texts as they stand now."""
-        return fold(self.journal(coder), self.carrying())
+        """A coder's codebook, its codings read in the texts as they stand now.
+
+        A journal that still holds decisions about a withdrawn interview is read without them.
+        """
+        book, gone = fold(self.journal(coder), self.carrying()), self.withdrawn
+        return replace(
+            book,
+            lost=tuple(one for one in book.lost if one.anchor.interview not in gone),
+            coverage=tuple(one for one in book.coverage if one.interview not in gone),
+        )
 
     def carrying(self) -> Callable[[Anchor, str], Anchor | None]:
         """What takes an anchor to another version of its text; "" is the text as it stands."""

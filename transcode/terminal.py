@@ -109,6 +109,8 @@ def print_status(study: Study, status: Status, console: Console) -> None:
             f"[red]{escape(row.failed)}[/]" if row.failed else row.waits,
         )
     console.print(table)
+    if study.withdrawn:
+        console.print(f"withdrawn, and staying out: {', '.join(study.withdrawn)}")
     decided = "; ".join(f"{coder} decided {count}" for coder, count in status.coders)
     console.print(f"{status.proposals} candidate codes{'; ' + decided if decided else ''}")
     for note in status.notes:

@@ -24,10 +24,11 @@ def anonymise(
 
     Example: transcode anonymise my-study --review
     """
-    from transcode import name_review, pipeline, terminal
+    from transcode import keeping, name_review, pipeline, terminal
     from transcode.study import Study
 
     opened = Study.open(study)
+    keeping.unlock(opened)
     with opened.working():
         if review:
             name_review.review_names(opened, screen, who)

@@ -31,9 +31,11 @@ from transcode.journal import (
     Memo,
     Merge,
     Move,
+    Redacted,
     Reject,
     Rename,
     Retract,
+    Withdraw,
     Withhold,
 )
 from transcode.records import Anchor, Code, Proposal, Theme, stable_id
@@ -51,6 +53,8 @@ from transcode.review.view import ProposalView, look
 from transcode.study import Study
 
 __all__ = ["Session"]
+
+_NOT_UNDONE = (Retract, Redacted, Withdraw)
 
 
 class Session:
@@ -300,7 +304,7 @@ class Session:
     @property
     def undoable(self) -> Entry | None:
         """The decision that :meth:`undo` would take back."""
-        holding = [e for e in live(self.entries) if not isinstance(e.decision, Retract)]
+        holding = [e for e in live(self.entries) if not isinstance(e.decision, _NOT_UNDONE)]
         return holding[-1] if holding else None
 
     @property
@@ -317,7 +321,7 @@ class Session:
         """
         entries = self.entries
         holding = {entry.id for entry in live(entries)}
-        decisions = {e.id: e for e in entries if not isinstance(e.decision, Retract)}
+        decisions = {e.id: e for e in entries if not isinstance(e.decision, _NOT_UNDONE)}
         for entry in reversed(entries):
             if not isinstance(entry.decision, Retract):
                 return None

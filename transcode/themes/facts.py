@@ -43,6 +43,7 @@ class ReportFacts:
         models: what each model was used for.
         settings: room -> setting -> value, as in ``study.toml``.
         program: name and version of this program.
+        withdrawn: interviews whose participants withdrew, and the day.
     """
 
     title: str
@@ -54,3 +55,4 @@ class ReportFacts:
     models: Sequence[ModelUse] = ()
     settings: Mapping[str, Mapping[str, object]] | None = None
     program: str = "transcode"
+    withdrawn: Sequence[tuple[str, str]] = ()
