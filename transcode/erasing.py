@@ -36,7 +36,7 @@ from transcode.privacy.withdraw import (
     proposals_without,
     redacted_turn,
 )
-from transcode.records import Edit, Member, Mention, Person, Pseudonym, Turn
+from transcode.records import Edit, Member, Mention, MentionKind, Person, Pseudonym, Turn
 from transcode.study import Study
 from transcode.tables import read_rows, write_participants, write_people, write_rows
 
@@ -75,7 +75,7 @@ def reviewed_in(study: Study) -> Reviewed:
             for i, some in found.items()}  # fmt: skip
 
 
-def used_by_others(interview: str, reviewed: Reviewed) -> set[tuple[str, str]]:
+def used_by_others(interview: str, reviewed: Reviewed) -> set[tuple[MentionKind, str]]:
     """Kind and entity of all that the other interviews mention."""
     return {
         (mention.kind, mention.entity)

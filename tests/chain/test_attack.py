@@ -200,7 +200,9 @@ def test_none_of_two_hundred_gets_out(
     source = tmp_path / "came"
     source.mkdir()
     interviews(source, plants)
-    settings = Settings(language="en", release="automatic", models=Models(names="spacy-en-sm"))
+    settings = Settings(
+        language="en", release="automatic", models=Models(names="spacy-en-sm", entities="")
+    )
     study = Study.create(tmp_path / "study", settings)
     pipeline.add(study, [source])
 

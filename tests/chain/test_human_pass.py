@@ -40,7 +40,9 @@ def turn(index: int, speaker: str, text: str) -> Turn:
 
 @pytest.fixture
 def study(tmp_path: Path) -> Study:
-    made = Study.create(tmp_path / "study", Settings(language="en", models=Models(names="", entities="")))
+    made = Study.create(
+        tmp_path / "study", Settings(language="en", models=Models(names="", entities=""))
+    )
     also = ("Kirsten Lund", "organisation: Tolvane")
     write_people(made.people_file, [Person("P01", "Anna Berg", "x.wav", "0" * 64, "", also)])
     write_participants(made.participants_file, [Participant("P01", "factory")])

@@ -34,7 +34,7 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
     (source / "people.csv").write_text(
         "id,name,file,also\nP01,Maja Holm,P01.txt,Kirsten Lund; organisation: Tolvane\n"
     )
-    settings = Settings(language="en", release="automatic", models=Models(names=""))
+    settings = Settings(language="en", release="automatic", models=Models(names="", entities=""))
     made = Study.create(tmp_path / "study", settings)
     pipeline.add(made, [source])
     pipeline.transcribe(made)
@@ -46,7 +46,10 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
 def choose(study: Study, *recipients: str) -> Study:
     """The study with other recipients in its study.toml."""
     settings = Settings(
-        language="en", release="automatic", models=Models(names=""), recipients=recipients
+        language="en",
+        release="automatic",
+        models=Models(names="", entities=""),
+        recipients=recipients,
     )
     (study.root / "study.toml").write_text(render_settings(settings))
     return Study.open(study.root)
