@@ -14,6 +14,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
@@ -48,9 +50,11 @@ from transcode.review.lookup import (
     free_id,
     free_name,
 )
-from transcode.review.passages import WorkingPassages
 from transcode.review.view import ProposalView, look
 from transcode.study import Study
+
+if TYPE_CHECKING:
+    from transcode.review.passages import WorkingPassages
 
 __all__ = ["Session"]
 
@@ -82,7 +86,6 @@ class Session:
             )
         self._journal = study.journal(self.coder)
         self._desk = Desk(study, self._journal)
-        self.passages = WorkingPassages(self._desk)
         self._desk.codebook  # noqa: B018 - a damaged journal is better seen now than at the first decision
 
     # --- looking
@@ -91,6 +94,13 @@ class Session:
     def codebook(self) -> Codebook:
         """What this coder has made so far; its anchors as they stood when they were coded."""
         return self._desk.codebook
+
+    @cached_property
+    def passages(self) -> WorkingPassages:
+        """The meaning units, with the codes that each may want by this coder's own decisions."""
+        from transcode.review.passages import WorkingPassages  # numpy comes with it
+
+        return WorkingPassages(self._desk)
 
     @property
     def entries(self) -> tuple[Entry, ...]:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from transcode.coding.learners import calibrated, log_odds_of_classes, slope_and_intercept
+from transcode.suggestions.regression import calibrated, log_odds_of_classes, slope_and_intercept
 
 __all__ = ["Coded", "Learned", "Passages", "learn"]
 
@@ -125,7 +125,8 @@ def learn(
         )
     features = _features(passages)
     meant = _meant(passages.vectors, codes, meanings)
-    scores = _scores(features, meant, codes, coded, examples, passages.interviews)
+    decided = examples | _left_uncoded(coded, passages.interviews)
+    scores = _scores(features, meant, codes, coded, decided, passages.interviews)
     frequency = np.array([len(coded.codes[code]) for code in codes]) / max(1, len(examples))
     tried = _tried(features, meant, codes, coded, passages.interviews)
     if tried is None:
@@ -135,8 +136,9 @@ def learn(
         rows, held_out = tried
         truth = np.array([[row in coded.codes[code] for code in codes] for row in rows])
         confidence = calibrated(scores, *slope_and_intercept(held_out, truth.ravel()))
-        right = _share_right(held_out, truth)
-        by_frequency = _share_right(np.tile(frequency, (len(rows), 1)), truth)
+        some = truth.any(axis=1)  # where "none" was right, no code can be
+        right = _share_right(held_out[some], truth[some])
+        by_frequency = _share_right(np.tile(frequency, (some.sum(), 1)), truth[some])
     for row, code in coded.refused:
         if code in coded.codes:
             confidence[row, codes.index(code)] = 0.0
@@ -211,14 +213,15 @@ def _tried(
     coded: Coded,
     interviews: Sequence[str],
 ) -> tuple[list[int], Matrix] | None:
-    """The coded rows, and the scores that they get when their interview is not learned from.
+    """The rows decided on, and the scores that they get when their interview is not learned from.
 
-    ``None`` where there are too few. With one interview coded, stretches of it are left out.
+    ``None`` where too few are coded. With one interview coded, stretches of it are left out.
     """
-    rows = sorted(frozenset[int]().union(*coded.codes.values()))
-    if len(rows) < 2 * LEAST or sum(map(bool, coded.codes.values())) < 2:
+    examples = frozenset[int]().union(*coded.codes.values())
+    if len(examples) < 2 * LEAST or sum(map(bool, coded.codes.values())) < 2:
         return None
-    everything = frozenset(rows) | _left_uncoded(coded, interviews)
+    everything = examples | _left_uncoded(coded, interviews)
+    rows = sorted(everything)
     held_out = np.zeros((len(rows), len(codes)))
     for fold in _folds([interviews[row] for row in rows]):
         left = {rows[i] for i in fold}
