@@ -24,7 +24,7 @@ from transcode.calling import (
 )
 from transcode.errors import PrivacyError
 from transcode.keeping import close_key, needs_closing, open_key
-from transcode.models import find, folder_digest, registry
+from transcode.models import find, folder_digest, language_code, registry
 from transcode.records import (
     KeyRow,
     Mention,
@@ -89,12 +89,16 @@ def _name_models(study: Study, language: str) -> dict[str, str]:
 
     A spaCy pipeline of the registry reads its own languages only: in another it would take every
     second word for a name. The multilingual model reads all, on the encoder it was trained on.
+    A study without ``names`` goes by patterns and its own list.
     """
     from transcode.privacy import encoder_of
 
-    chosen, used = study.settings.models, {}
+    chosen = study.settings.models
+    used: dict[str, str] = {}
+    if not chosen.names:
+        return used
     known = registry().get(chosen.names)
-    if chosen.names and (not known or not language or language[:2] in known.languages.split()):
+    if not known or not language or language_code(language) in known.languages.split():
         used["names"] = chosen.names
     if chosen.entities:
         used |= {"entities": chosen.entities, "encoder": encoder_of(find(chosen.entities))}

@@ -125,7 +125,7 @@ def made(seed: int, times: int, *, judging: bool = False) -> Iterator[Sentence]:
     for name, text in tomllib.loads((_HERE / "sentences.toml").read_text("utf-8")).items():
         for number, template in enumerate(text.strip().splitlines()):
             if (number % 5 == 4) == judging:
-                often = {"plain": times // 2, "other": times // 2}.get(name, times)
+                often = {"plain": times // 3, "other": times // 2}.get(name, times)
                 for _ in range(max(1, often)):
                     yield _disguised(_filled(template, names), rng)
 

@@ -138,7 +138,7 @@ def main(folder: Path) -> None:
     danish = list(uner(folder / "da_ddt-ud-train.iob2"))
     dev = list(uner(folder / "da_ddt-ud-dev.iob2"))
     test = list(uner(folder / "da_ddt-ud-test.iob2"))
-    rows, labels = examples([*danish, *lowered(danish[::2]), *made(1, 10)])
+    rows, labels = examples([*danish, *lowered(danish[::2]), *made(1, 12)])
     weights = trained(rows, labels)
     judging = [examples(dev + lowered(dev)), examples(list(made(2, 5, judging=True)))]
     limits = surest(weights, judging)

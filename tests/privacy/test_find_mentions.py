@@ -247,8 +247,8 @@ def tagger(models: Callable[[str], Path]) -> Tagger:
     [
         ("en", "so i told gareth pickering that we were moving to shrewsbury in may",
          {"gareth pickering": "person", "shrewsbury": "place"}),
-        ("da", "så ringede jeg til birthe nørregaard fra jobcenter vejle",
-         {"birthe nørregaard": "person", "jobcenter vejle": "organisation"}),
+        ("da", "så ringede jeg til birthe nørregaard fra vejle kommune",
+         {"birthe nørregaard": "person", "vejle kommune": "organisation"}),
         ("de", "Dann hat mir Frau Lehmann in Kassel geholfen.",
          {"Lehmann": "person", "Kassel": "place"}),
         ("fi", "Tapasin siellä Sannan, joka asuu Tampereella.",

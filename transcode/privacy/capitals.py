@@ -1,7 +1,7 @@
 """Capitalised words in the middle of a sentence, which in most languages are names.
 
 The net below the other detectors: coarse, but it needs no model and knows names that no model has
-seen. It is of no use for German, which capitalises every noun, nor where nothing is capitalised.
+seen. It is not used for German, which capitalises every noun, and of no use where nothing is.
 """
 
 from __future__ import annotations

@@ -84,7 +84,8 @@ def find_mentions(
         hits[place].append(hit)
     for place, text in enumerate(texts):
         some = hits[place]
-        some += [hit for hit in capital_hits(text, some) if hit.kind in settings.kinds]
+        if transcript.language[:2] != "de":  # which capitalises every noun
+            some += [hit for hit in capital_hits(text, some) if hit.kind in settings.kinds]
         some += list(joined(text, some))
     said = [
         (Known(hit.entity or texts[i][hit.begin : hit.end], hit.kind), hit.confidence)
