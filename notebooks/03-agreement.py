@@ -121,14 +121,14 @@ met = found.confusion.ranked()[:8]
 # ## Another unit
 #
 # Meaning units are a choice. On single *characters* long passages weigh more and the edges count;
-# on the *continuum* the passages themselves are compared, as they were marked (u-alpha).
+# on the *continuum* the passages themselves are compared, as they were marked (u-alpha, gamma).
 
 # %%
 pd.DataFrame([
     (unit, row.measure, row.value, row.low, row.high, row.n_units)
     for unit in ("segment", "turn", "character", "continuum")
     for row in tc.agree(study, unit=unit).rows
-    if row.level == "overall" and row.measure in ("krippendorff_alpha", "u_alpha")
+    if row.level == "overall" and row.measure in ("krippendorff_alpha", "u_alpha", "gamma")
 ], columns=["unit", "measure", "value", "low", "high", "units"]).round(2)  # fmt: skip
 
 # %% [markdown]
@@ -165,7 +165,8 @@ table[table.level == "overall"][["measure", "value", "low", "high", "se", "reaso
 
 # %% [markdown]
 # Or one measure at a time: a number, with its standard error, and a reason where it is undefined.
-# Ordered categories want a metric, and the whole scale, used or not.
+# Ordered categories want a metric, and the whole scale, used or not. (The whole table of them:
+# `measure(ratings, settings=AgreementSettings(metric="ordinal", weights="quadratic"))`.)
 
 # %%
 from transcode.agreement import cohen_kappa, krippendorff_alpha
@@ -180,7 +181,8 @@ krippendorff_alpha([["time", "time"], ["time", "time"]])
 # %% [markdown]
 # Passages that were marked in another program come as a csv with the columns document, coder,
 # code, begin and end. Say how long the documents are and who worked through which: without that,
-# nobody can tell "no" from "not seen". What the other program printed can be had under its name.
+# nobody can tell "no" from "not seen". What the other program printed can be had under its name
+# (of a study: `transcode agree STUDY --as nvivo`).
 
 # %%
 from transcode.agreement import characters, other_programs, read_spans

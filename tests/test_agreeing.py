@@ -98,3 +98,30 @@ def test_the_method_decides_what_comes_first(study: Study) -> None:
         assert (differ < table) is first
         printed = CliRunner().invoke(app, ["agree", str(chosen.root)]).output
         assert (printed.index("differ most") < printed.index("AC1")) is first
+
+
+@pytest.mark.parametrize("program", ["nvivo", "maxqda", "atlasti", "qualcoder", "inception"])
+def test_what_another_program_would_print_has_its_name(study: Study, program: str) -> None:
+    result = CliRunner().invoke(app, ["agree", str(study.root), "--as", program])
+    assert result.exit_code == 0, result.output
+    assert program in result.output
+    with (study.outputs / "agreement-programs.csv").open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    assert any(row["figure"].startswith(program) and row["value"] for row in rows)
+    books = [study.codebook(coder) for coder in study.coders]
+    names = {code.name for book in books for code in book.codes}
+    assert {row["code"] for row in rows} <= {*names, ""}
+
+
+def test_there_is_no_other_program_of_that_name(study: Study) -> None:
+    assert CliRunner().invoke(app, ["agree", str(study.root), "--as", "word"]).exit_code == 2
+
+
+def test_gamma_of_each_code_is_shown_when_asked_for(study: Study) -> None:
+    asked = ["agree", str(study.root), "--unit", "continuum", "--codes", "Taught at eye level"]
+    result = CliRunner().invoke(app, [*asked, "--gamma", "code"])
+    assert result.exit_code == 0, result.output
+    assert "gamma" in result.output
+    with (study.outputs / "agreement.csv").open(encoding="utf-8-sig") as file:
+        levels = {row["level"] for row in csv.DictReader(file) if row["measure"] == "gamma"}
+    assert {"code", "overall"} <= levels

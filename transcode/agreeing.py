@@ -7,8 +7,9 @@ coverage come from.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, replace
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,17 @@ from transcode.codebook import Codebook
 from transcode.errors import AgreementError
 from transcode.records import Anchor
 from transcode.study import CONSENSUS, Study
+from transcode.tables import write_rows
 
-__all__ = ["LEVELS", "agree", "continua", "differences", "purpose", "write_agreement"]
+__all__ = [
+    "LEVELS",
+    "agree",
+    "as_other_programs",
+    "continua",
+    "differences",
+    "purpose",
+    "write_agreement",
+]
 
 LEVELS = ("code", "theme", "overall")
 _SHOWN = 12  # differences in the report: what a meeting can talk about
@@ -59,12 +69,7 @@ def agree(
     wanted = _wanted(names, codes)
     by_passage = unit in ("segment", "turn")
     units = _units(study, unit) if unit != "continuum" else []
-    spans = [
-        room.Span(c.anchor.interview, coder, c.code, c.anchor.begin, c.anchor.end)
-        for coder, book in books.items()
-        for c in book.codings
-        if c.code in wanted
-    ]
+    spans = _spans(books, wanted)
     if by_passage:
         spans = [span for span in spans if _in_some(span, units)]
     documents = {interview: len(text.text) for interview, text in study.texts.items()}
@@ -81,6 +86,39 @@ def agree(
     )
 
 
+def as_other_programs(
+    study: Study, coders: Sequence[str] = (), codes: Sequence[str] = ()
+) -> tuple[room.Foreign, ...]:
+    """What NVivo, MAXQDA, ATLAS.ti, QualCoder and INCEpTION would print, to compare with them.
+
+    Each under its own name, with the names of codes; also written to ``agreement-programs.csv``.
+
+    Raises:
+        AgreementError: as :func:`agree`.
+    """
+    chosen = tuple(coders) or study.coders
+    _check_coders(study, chosen)
+    books = {coder: study.codebook(coder) for coder in chosen}
+    names = {code.id: code.name for book in books.values() for code in book.codes}
+    wanted = _wanted(names, codes)
+    documents = {interview: len(text.text) for interview, text in study.texts.items()}
+    coverage = _coverage(books)
+    spans = [span for span in _spans(books, wanted) if (span.coder, span.document) in coverage]
+    room.validate(spans, (), coverage, wanted, documents)
+    table = room.characters(spans, documents, coverage, tuple(wanted), chosen)
+    found = tuple(
+        replace(one, code=names.get(one.code, one.code))
+        for one in room.other_programs(table, spans)
+    )
+    rows = [
+        [one.name, one.first, one.second, one.code, one.document, _plain(one.value)]
+        for one in found
+    ]
+    heading = ("figure", "first coder", "second coder", "code", "interview", "value")
+    write_rows(study.outputs / "agreement-programs.csv", heading, rows)
+    return found
+
+
 def continua(study: Study, coders: Sequence[str] = ()) -> list[room.Continuum]:
     """The interviews as the measures of passages want them, with each coder's passages.
 
@@ -91,11 +129,7 @@ def continua(study: Study, coders: Sequence[str] = ()) -> list[room.Continuum]:
     chosen = tuple(coders) or study.coders
     _check_coders(study, chosen)
     books = {coder: study.codebook(coder) for coder in chosen}
-    spans = [
-        room.Span(c.anchor.interview, coder, c.code, c.anchor.begin, c.anchor.end)
-        for coder, book in books.items()
-        for c in book.codings
-    ]
+    spans = _spans(books)
     documents = {interview: len(text.text) for interview, text in study.texts.items()}
     return room.as_continua(spans, documents, _coverage(books), chosen)
 
@@ -217,6 +251,19 @@ def _coverage(books: Mapping[str, Codebook]) -> set[tuple[str, str]]:
             or {coding.anchor.interview for coding in book.codings}
         )
     }
+
+
+def _plain(value: float) -> str:
+    return "" if isnan(value) else f"{value:.6g}"
+
+
+def _spans(books: Mapping[str, Codebook], wanted: Collection[str] | None = None) -> list[room.Span]:
+    return [
+        room.Span(c.anchor.interview, coder, c.code, c.anchor.begin, c.anchor.end)
+        for coder, book in books.items()
+        for c in book.codings
+        if wanted is None or c.code in wanted
+    ]
 
 
 def _wanted(names: Mapping[str, str], codes: Sequence[str]) -> dict[str, str]:

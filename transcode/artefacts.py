@@ -38,10 +38,12 @@ __all__ = [
     "read_artefact",
     "read_header",
     "read_lines",
+    "read_tensors",
     "read_vectors",
     "remove_temporaries",
     "write_artefact",
     "write_atomic",
+    "write_tensors",
     "write_vectors",
 ]  # fmt: skip
 
@@ -235,16 +237,16 @@ def read_lines(data: bytes, kind: type[T], *, where: str, start: int = 1) -> tup
     return tuple(records)
 
 
-def write_vectors(path: Path, header: Header, vectors: NDArray[np.float32]) -> None:
-    """Write vectors (n, d) as safetensors, the header in its metadata."""
+def write_tensors(path: Path, header: Header, tensors: Mapping[str, NDArray[Any]]) -> None:
+    """Write named tables of numbers as safetensors, the header in the metadata."""
     from safetensors.numpy import save
 
     first = {**_jsonable(header), "key": header.key}
-    write_atomic(path, save({"vectors": vectors}, {"header": canonical(first).decode()}))
+    write_atomic(path, save(dict(tensors), {"header": canonical(first).decode()}))
 
 
-def read_vectors(path: Path) -> tuple[Header, NDArray[np.float32]]:
-    """The header and the vectors (n, d) of a file that :func:`write_vectors` wrote.
+def read_tensors(path: Path) -> tuple[Header, dict[str, NDArray[Any]]]:
+    """The header and the tables of a file that :func:`write_tensors` wrote.
 
     Raises:
         ArtefactError: not there or damaged.
@@ -255,12 +257,33 @@ def read_vectors(path: Path) -> tuple[Header, NDArray[np.float32]]:
         with safe_open(path, "numpy") as stored:
             header, _ = _header(stored.metadata()["header"].encode())
             if header.schema <= SCHEMA:
-                return header, stored.get_tensor("vectors")
+                return header, {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118
     except (OSError, SafetensorError, ValueError, KeyError, TypeError):
-        raise ArtefactError(
-            "cannot be read", where=path.name, remedy="delete it: the next run makes it again"
-        ) from None
+        raise _unreadable(path) from None
     raise _newer(path, header.schema)
+
+
+def write_vectors(path: Path, header: Header, vectors: NDArray[np.float32]) -> None:
+    """Write vectors (n, d) as safetensors, the header in its metadata."""
+    write_tensors(path, header, {"vectors": vectors})
+
+
+def read_vectors(path: Path) -> tuple[Header, NDArray[np.float32]]:
+    """The header and the vectors (n, d) of a file that :func:`write_vectors` wrote.
+
+    Raises:
+        ArtefactError: not there or damaged.
+    """
+    header, tensors = read_tensors(path)
+    if "vectors" not in tensors:
+        raise _unreadable(path)
+    return header, tensors["vectors"]
+
+
+def _unreadable(path: Path) -> ArtefactError:
+    return ArtefactError(
+        "cannot be read", where=path.name, remedy="delete it: the next run makes it again"
+    )
 
 
 def _newer(path: Path, schema: int) -> ArtefactError:

@@ -50,7 +50,8 @@ class Codebook:
 
     ``codes`` and ``themes`` stand in the order in which they were made. ``decided`` maps each
     proposal that was confirmed to its code, and each that was refused to "". ``lost`` are codings
-    whose words were changed by a correction: the coder must place them again.
+    whose words were changed by a correction: the coder must place them again. ``withheld`` are the
+    pairs of a code and a passage that the coder said "no" to, whatever was coded later.
     """
 
     codes: tuple[Code, ...] = ()
@@ -60,6 +61,7 @@ class Codebook:
     decided: tuple[tuple[str, str], ...] = ()
     memos: tuple[Memo, ...] = ()
     lost: tuple[Coding, ...] = ()
+    withheld: tuple[tuple[str, Anchor], ...] = ()
 
     def code(self, code: str) -> Code | None:
         """The code with this id."""
@@ -110,6 +112,7 @@ def fold(entries: Iterable[Entry], carry: Carry = _as_it_was) -> Codebook:
     coverage: dict[tuple[str, str], Coverage] = {}
     decided: dict[str, str] = {}
     memos: list[Memo] = []
+    withheld: list[tuple[str, Anchor]] = []
 
     def apply(code: str, anchor: Anchor, entry: Entry) -> None:
         coding = Coding(code, entry.coder, anchor, entry.id)
@@ -148,6 +151,7 @@ def fold(entries: Iterable[Entry], carry: Carry = _as_it_was) -> Codebook:
             case Apply(code, anchor) if code in codes:
                 apply(code, anchor, entry)
             case Withhold(code, span):
+                withheld.append((code, span))
                 for key in [key for key in codings if key[0] == code]:
                     then = carry(key[2], span.digest)
                     if then and _touch(then, span):
@@ -175,6 +179,7 @@ def fold(entries: Iterable[Entry], carry: Carry = _as_it_was) -> Codebook:
         decided=tuple(decided.items()),
         memos=tuple(memos),
         lost=tuple(lost),
+        withheld=tuple((code, now) for code, was in withheld if (now := carry(was, ""))),
     )
 
 

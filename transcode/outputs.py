@@ -15,6 +15,7 @@ from transcode.checking import check_leftovers, publish
 from transcode.codebook import Codebook
 from transcode.models import folder_digest
 from transcode.records import Anchor
+from transcode.steps import vectors_model
 from transcode.study import CONSENSUS, Study
 
 __all__ = ["agree", "check_leftovers", "draw_map", "export", "write_agreement", "write_report"]
@@ -55,7 +56,7 @@ def write_report(study: Study, coder: str = "") -> Path:
         CoderTrail(one, len(tuple(study.journal(one))), study.journal(one).verify())
         for one in writers
     )
-    chosen = asdict(study.settings.models)
+    chosen = asdict(study.settings.models) | {"vectors": vectors_model(study)}
     facts = ReportFacts(
         title=study.root.resolve().name,
         coder=coder,

@@ -87,6 +87,7 @@ class Status:
     interviews: tuple[InterviewStatus, ...]
     proposals: int
     coders: tuple[tuple[str, int], ...]  # coder, proposals decided
+    notes: tuple[str, ...] = ()  # what is missing for the languages of the texts
 
 
 # --- the folder
@@ -191,10 +192,11 @@ def anonymise(
 
 def propose(study: Study, watch: Watch = _unwatched) -> int:
     """Released texts -> meaning units -> vectors -> candidate codes. Returns how many."""
+    model = steps.vectors_model(study)
     for interview in study.interviews:
         if study.text_path(interview).exists():
             steps.segment(study, interview)
-            steps.embed(study, interview, partial(watch, "embed", interview))
+            steps.embed(study, interview, model, partial(watch, "embed", interview))
         watch("embed", interview, 1.0)
     if not study.texts:
         return 0
@@ -279,7 +281,7 @@ def status(study: Study) -> Status:
     decided = {
         coder: len(known & set(dict(study.codebook(coder).decided))) for coder in study.coders
     }
-    return Status(tuple(rows), len(known), tuple(decided.items()))
+    return Status(tuple(rows), len(known), tuple(decided.items()), steps.language_notes(study))
 
 
 def _doubts(study: Study, interview: str) -> int:

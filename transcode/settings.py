@@ -38,7 +38,7 @@ class Models(Record):
     segmentation: str = "segmentation-3.0"
     voices: str = "campplus"
     names: str = "spacy-en-md"
-    vectors: str = "minilm-l6-v2"
+    vectors: str = ""  # by the language
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,7 @@ notation = {_toml(settings.notation)}
 recipients = {_toml(settings.recipients)}
 
 # Which model does what: a name from `transcode models list`, or a folder.
+# vectors = "" goes by the language: MiniLM for English, else multilingual-e5-small.
 [models]
 {models}
 {tables}"""

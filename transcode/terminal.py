@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from math import isnan
+from math import isnan, nan
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -24,7 +24,8 @@ from rich.text import Text
 
 from transcode import releasing, steps
 from transcode.agreeing import purpose
-from transcode.agreement import Agreement, Row
+from transcode.agreement import Agreement, Foreign, Row
+from transcode.codebook import Codebook
 from transcode.pipeline import Status, Watch
 from transcode.study import Study
 from transcode.tables import write_rows
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "print_agreement",
+    "print_codebook",
     "print_doubts",
+    "print_program",
     "print_speakers",
     "print_status",
     "review_names",
@@ -49,9 +52,13 @@ _HEADS = {
     "gwet_ac1": "AC1",
     "alpha_jaccard": "alpha of sets of codes (Jaccard)",
     "alpha_masi": "alpha of sets of codes (MASI)",
+    "bu_alpha": "|u-alpha (coded or not)",
+    "u_alpha_all": "u-alpha of all codes at once",
+    "cu_alpha": "cu-alpha",
+    "gamma_cat": "gamma-cat",
 }
 _MAIN = ("krippendorff_alpha", "u_alpha")
-_BESIDE = ("percent_agreement", "cohen_kappa", "gwet_ac1")
+_BESIDE = ("percent_agreement", "cohen_kappa", "gwet_ac1", "gamma")
 _PAIRED = ("percent_agreement", "cohen_kappa", "krippendorff_alpha", "gwet_ac1")
 _ELSEWHERE = ("scott_pi", "fleiss_kappa", "conger_kappa", "brennan_prediger")
 """What fits on a screen; everything is in agreement.csv."""
@@ -109,6 +116,8 @@ def print_status(study: Study, status: Status, console: Console) -> None:
         console.print(f"withdrawn, and staying out: {', '.join(study.withdrawn)}")
     decided = "; ".join(f"{coder} decided {count}" for coder, count in status.coders)
     console.print(f"{status.proposals} candidate codes{'; ' + decided if decided else ''}")
+    for note in status.notes:
+        console.print(f"Missing: {note}", style="yellow", markup=False, highlight=False)
 
 
 def print_doubts(desk: CorrectionDesk, console: Console) -> None:
@@ -187,13 +196,16 @@ def _print_coefficients(found: Agreement, console: Console, level: str) -> None:
     overall = list(found.at("overall"))
     rows = [*(found.at(level) if level != "overall" else ()), *overall]
     main = next(one for one in _MAIN if any(row.measure == one for row in rows))
-    others = [one for one in _BESIDE if any(row.measure == one for row in rows)]
-    table = Table(level, _HEADS[main], f"P(< {rows[0].target:g})", *(_HEADS[o] for o in others))
+    held = {row.measure for row in (rows if level == "overall" else found.at(level))}
+    others = [one for one in _BESIDE if one in held]
+    heads = (_HEADS.get(one, one) for one in others)
+    table = Table(level, _HEADS[main], f"P(< {rows[0].target:g})", *heads)
     for of, name in dict.fromkeys((row.level + row.code, row.name) for row in rows):
         cells = {row.measure: row for row in rows if row.level + row.code == of}
         row = cells[main]
         below = "" if isnan(row.below) else f"{row.below:.2f}"
-        figures = ("" if isnan(cells[one].value) else f"{cells[one].value:z.2f}" for one in others)
+        beside = (cells[one].value if one in cells else nan for one in others)
+        figures = ("" if isnan(value) else f"{value:z.2f}" for value in beside)
         table.add_row(escape(name), _cell(row), below, *figures)
     console.print(table)
     more = [row for row in overall if row.measure not in (main, *others, *_ELSEWHERE)]
@@ -243,6 +255,23 @@ def _print_disagreements(found: Agreement, console: Console) -> None:
     console.print()
 
 
+def print_program(figures: Sequence[Foreign], program: str, console: Console) -> None:
+    """What one other program would print: a line for each pair of coders, code and interview."""
+    chosen = [one for one in figures if one.name.startswith(program)]
+    places = dict.fromkeys((one.first, one.second, one.code, one.document) for one in chosen)
+    heads = dict.fromkeys(one.name for one in chosen)
+    table = Table("coders", "code", "interview", *(head.replace("_", " ") for head in heads))
+    values = {(one.first, one.second, one.code, one.document, one.name): one for one in chosen}
+    for place in places:
+        first, second, code, document = place
+        found = (values.get((*place, head)) for head in heads)
+        cells = ["" if one is None or isnan(one.value) else f"{one.value:z.2f}" for one in found]
+        said = f"{first}, {second}", escape(code) or "all", document or "all"
+        table.add_row(*said, *cells)
+    console.print(table)
+    console.print("All programs' figures: outputs/agreement-programs.csv", highlight=False)
+
+
 def _names(found: Agreement, codes: tuple[str, ...]) -> list[str]:
     names = dict(found.codes)
     return [names.get(code, code) for code in codes]
@@ -284,3 +313,19 @@ def review_names(study: Study, console: Console) -> None:
             row["decision"] = {"k": "keep", "i": "ignore", "c": "change", "s": ""}[choice]
             row["new entity"] = other
         write_rows(study.review_file, COLUMNS, [[row[name] for name in COLUMNS] for row in rows])
+
+
+def print_codebook(book: Codebook, screen: Console) -> None:
+    """A coder's codes under their themes, with how many passages and participants stand behind."""
+    table = Table("theme", "code", "passages", "interviews", "definition")
+    themes = {theme.id: theme.name for theme in book.themes}
+    for code in sorted(book.codes, key=lambda code: (not code.theme, themes.get(code.theme, ""))):
+        found = book.codings_of(code.id)
+        table.add_row(
+            Text(themes.get(code.theme, "")),
+            Text(code.name),
+            str(len(found)),
+            str(len({coding.anchor.interview for coding in found})),
+            Text(code.definition),
+        )
+    screen.print(table)

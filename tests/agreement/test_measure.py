@@ -19,6 +19,7 @@ from transcode.agreement import (
     Span,
     Table,
     Unit,
+    as_continua,
     as_ratings,
     brennan_prediger,
     characters,
@@ -27,7 +28,10 @@ from transcode.agreement import (
     draw,
     fleiss_kappa,
     from_counts,
+    gamma,
+    gamma_cat,
     gwet_ac1,
+    gwet_ac2,
     krippendorff_alpha,
     measure,
     other_programs,
@@ -189,7 +193,7 @@ def test_the_same_input_gives_the_same_result_and_another_seed_another_interval(
 def test_draws_come_in_blocks_of_bounded_size_and_draw_as_many_as_there_are() -> None:
     counts = np.arange(1, 1001)
     blocks = list(draws(counts, 9000, seed=1))
-    assert [len(block) for block in blocks] == [4000, 4000, 1000]
+    assert [len(block) for block in blocks] == [500] * 18
     assert all((block.sum(axis=1) == counts.sum()).all() for block in blocks)
 
 
@@ -304,6 +308,8 @@ def test_the_figure_is_readable_deterministic_and_escaped() -> None:
     said = [text.text for text in tree.iter(f"{space}text")]
     assert {".667", ".800", "All codes, pooled", "undefined: nobody applied this code"} <= set(said)
     assert "Cohen's kappa" in draw(study(), "cohen_kappa").replace("&#x27;", "'")
+    said = " ".join(text or "" for text in said)
+    assert all(f"{note}: " in said for note in ("Interval", "Unit", "Missing", "Weighting", "Mind"))
     with pytest.raises(KeyError):
         draw(study(), "gwet_ac3")
 
@@ -384,7 +390,56 @@ def test_the_continuum_gives_the_unitizing_family() -> None:
     assert "u-alpha" in draw(found)
     overlapping = [*spans, Span("P01", "a", "y", 20, 40)]
     found = measure(overlapping, unit="continuum", **given)
-    assert {row.measure for row in found.rows} == {"u_alpha"}
+    assert {row.measure for row in found.rows} == {"u_alpha", "bu_alpha", "gamma", "gamma_cat"}
+
+
+def test_gamma_stands_on_the_continuum_as_it_is_by_itself() -> None:
+    """And its interval draws documents, with the expected disorder of the same draw."""
+    documents = {f"P{i}": 200 for i in range(9)}
+    spans = [
+        Span(d, c, "xy"[(i + j) % 2], 20 * j, 20 * j + 12 + i * (c == "b"))
+        for i, d in enumerate(documents)
+        for j in range(8)
+        for c in "ab"
+    ]
+    coverage = {(c, d) for c in "ab" for d in documents}
+    given = {"unit": "continuum", "documents": documents, "coverage": coverage}
+    settings = AgreementSettings(gamma="code", samples=5, replicates=200)
+    found = measure(spans, settings=settings, **given)
+    texts = as_continua(spans, documents, coverage, ["a", "b"])
+    row = found.row("gamma")
+    assert row.value == pytest.approx(gamma(texts, samples=5), abs=1e-12)
+    assert found.row("gamma_cat").value == pytest.approx(gamma_cat(texts, samples=5), abs=1e-12)
+    assert row.low < row.value < row.high
+    alone = as_continua([s for s in spans if s.code == "x"], documents, coverage, ["a", "b"])
+    assert found.row("gamma", "x").value == pytest.approx(gamma(alone, samples=5), abs=1e-12)
+    without = measure(spans, settings=AgreementSettings(gamma="none"), **given)
+    assert not any("gamma" in row.measure for row in without.rows)
+
+
+@pytest.mark.parametrize("metric", ["nominal", "ordinal", "interval", "ratio"])
+@pytest.mark.parametrize("weights", ["identity", "linear", "quadratic", "ordinal"])
+def test_ordered_ratings_get_their_metric_and_weights(metric: Any, weights: Any) -> None:
+    rng = np.random.default_rng(3)
+    data = rng.integers(1, 6, (3, 40)).astype(float)
+    data[rng.random(data.shape) < 0.1] = np.nan
+    ratings = as_ratings(data)
+    settings = AgreementSettings(replicates=50, metric=metric, weights=weights)
+    found = measure(ratings, settings=settings)
+    alpha = found.row("krippendorff_alpha")
+    assert alpha.value == krippendorff_alpha(ratings, metric=metric)
+    assert alpha.low < alpha.value < alpha.high
+    assert ("distances" in alpha.weighting) == (metric != "nominal")
+    kappa = found.row("cohen_kappa")
+    assert kappa.value == cohen_kappa(ratings, weights=weights)
+    assert weights == "identity" or weights in kappa.weighting
+    name = "gwet_ac1" if weights == "identity" else "gwet_ac2"
+    assert found.row(name).value == gwet_ac2(ratings, weights=weights)
+
+
+def test_a_table_without_a_line_is_undefined() -> None:
+    found = measure(read_ratings("unit,a,b\n"))
+    assert all(np.isnan(row.value) and row.reason for row in found.rows)
 
 
 def test_plain_ratings_get_the_whole_table() -> None:
@@ -487,3 +542,11 @@ def test_a_span_that_is_in_no_document(span: Span, says: str) -> None:
             documents={"D1": 100},
         )
     assert problem.value.where == span.document
+
+
+def test_one_label_only_is_undefined_on_a_scale_of_two_as_well() -> None:
+    for compute in PLAIN.values():
+        found = compute([[0, 0, 0], [0, 0, 0]], categories=[0, 1])
+        if compute is not percent_agreement:
+            assert math.isnan(found), compute
+            assert found.reason == "all coders gave one and the same category to all units"

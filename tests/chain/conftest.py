@@ -56,7 +56,7 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def quick(models: Callable[[str], Path]) -> Callable[[Path], Path]:
     """``quick(root)``: an empty study that uses the small models."""
     small = Models(speech="whisper-tiny.en", names="spacy-en-sm")
-    for name in (small.speech, small.names, small.vectors, small.segmentation, small.voices):
+    for name in (small.speech, small.names, "minilm-l6-v2", small.segmentation, small.voices):
         models(name)
 
     def make(root: Path, **choices: str) -> Path:

@@ -58,3 +58,33 @@ def test_which_pseudonym_it_was_does_not_matter(models: Callable[[str], Path]) -
         model=models("minilm-l6-v2"),
     )
     assert one @ other == pytest.approx(1, abs=1e-5)
+
+
+def test_the_end_of_a_long_passage_counts(models: Callable[[str], Path]) -> None:
+    needle, bus = "I was afraid of the needle. ", "The bus came late and the driver was rude. "
+    long, start, end = embed(
+        [needle * 45 + bus * 45, needle * 30, bus * 20], model=models("minilm-l6-v2")
+    )
+    assert np.linalg.norm(long) == pytest.approx(1, abs=1e-5)
+    # cut at the window it would be all needles, and no nearer to the bus than the needles are
+    assert min(long @ start, long @ end) > start @ end + 0.15
+
+
+@pytest.mark.parametrize(
+    "passage", ["x" * 3000, "語" * 2000, "[Person 2] " * 400, " \n" * 900, "👩‍👩‍👧" * 700],
+    ids=["one word", "no spaces", "pseudonyms", "blanks", "emoji"],
+)  # fmt: skip
+def test_a_long_passage_of_any_kind_has_a_vector(
+    models: Callable[[str], Path], passage: str
+) -> None:
+    (vector,) = embed([passage], model=models("minilm-l6-v2"))
+    assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
+
+
+def test_danish_finds_its_english(models: Callable[[str], Path]) -> None:
+    english = ["The doctor never listened to me.", "We went fishing every summer.",
+               "I could not pay the rent.", "My children stopped calling."]  # fmt: skip
+    danish = ["Mine børn holdt op med at ringe.", "Jeg kunne ikke betale huslejen.",
+              "Vi tog på fisketur hver sommer.", "Lægen lyttede aldrig til mig."]  # fmt: skip
+    vectors = embed(english + danish, model=models("multilingual-e5-small"))
+    assert np.argmax(vectors[4:] @ vectors[:4].T, axis=1).tolist() == [3, 2, 1, 0]

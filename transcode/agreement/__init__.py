@@ -71,7 +71,7 @@ from transcode.agreement.segmentation import boundary_similarity
 from transcode.agreement.sets import jaccard_distance, masi_distance
 from transcode.agreement.spreadsheet import read_ratings, read_spans
 from transcode.agreement.table import measure
-from transcode.agreement.tools import Foreign, other_programs
+from transcode.agreement.tools import PROGRAMS, Foreign, other_programs
 from transcode.agreement.unitizing import bu_alpha, cu_alpha, ku_alpha, u_alpha, unitizing
 from transcode.agreement.unitizing_1995 import alpha_1995
 from transcode.agreement.units import characters, unitise
@@ -79,6 +79,7 @@ from transcode.agreement.where import Confusion, Disagreement
 
 __all__ = [
     "OVERALL",
+    "PROGRAMS",
     "Agreement",
     "AgreementSettings",
     "Confusion",

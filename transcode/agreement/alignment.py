@@ -88,11 +88,13 @@ def _pack(tuples: Ints, gain: Floats, sizes: list[int]) -> Chosen:
     the best choice among the tuples it touches bounds what is missing, and only tuples whose
     reduced cost lies within that bound can be part of a better one.
     """
+    column, coder = np.nonzero(tuples >= 0)
+    row = tuples[column, coder] + np.cumsum([0, *sizes])[coder]
+    if len(np.unique(row)) == len(row):  # no two tuples want the same passage
+        return np.ones(len(gain), dtype=bool)
     from scipy.optimize import linprog
     from scipy.sparse import csc_array
 
-    column, coder = np.nonzero(tuples >= 0)
-    row = tuples[column, coder] + np.cumsum([0, *sizes])[coder]
     uses = csc_array((np.ones(len(row)), (row, column)), shape=(sum(sizes), len(tuples)))
     relaxed = linprog(-gain, A_ub=uses, b_ub=np.ones(sum(sizes)), method="highs-ds")
     if relaxed.x is None:

@@ -14,6 +14,7 @@ were coded alike) occurs, and sums over units are weighted sums over clusters.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -29,7 +30,7 @@ from transcode.agreement.sums import Measure, Sums
 K = TypeVar("K", bound=Hashable)
 ENOUGH_DOCUMENTS = 8
 TRUSTED = 20  # clusters; percentile intervals from fewer tend to be too narrow
-_CELLS = 4_000_000  # of one block of draws, to bound the memory
+_CELLS = 500_000  # of one block of draws: what a cache holds
 _MOST = 0.5  # of the replicates must be defined for percentiles to mean anything
 
 
@@ -152,37 +153,39 @@ def replicate(
 ) -> dict[K, NDArray[np.float64]]:
     """Each value in each replicate, from sums by group (groups x ...) and how often groups occur.
 
-    Sums that are equal are drawn once: coefficients of one family share them.
+    Sums that are equal are drawn once: coefficients of one family share them. The replicates lie
+    next to each other in memory, and blocks are small, so that all arithmetic stays in the cache.
     """
-    same = {name: _first_like(sums, name) for name in sums}
+    different, places = _different(sums)
     drawn: dict[K, list[Sums]] = {name: [] for name in sums}
-    width = max((found[:1].size for found in sums.values()), default=1)
-    for weights in draws(counts, replicates, seed, width) if counts.sum() else ():
-        totals = {name: np.tensordot(weights, sums[name], 1) for name in set(same.values())}
-        for name, first in same.items():
-            drawn[name].append(values[name](totals[first]))
+    for weights in draws(counts, replicates, seed, len(different)) if counts.sum() else ():
+        totals = different @ weights.T  # sums x replicates
+        for name, place in places.items():
+            drawn[name].append(values[name](np.moveaxis(totals[place], -1, 0)))
     return {name: np.concatenate(parts) if parts else np.zeros(0) for name, parts in drawn.items()}
 
 
-def interval(replicates: Sums) -> tuple[float, float, float]:
-    """The 2.5 and 97.5 percentiles of the defined replicates, and the share that is defined.
+def interval(replicates: Sums, target: float) -> tuple[float, float, float, float]:
+    """The 2.5 and 97.5 percentiles of the defined replicates, and P(coefficient < target).
 
-    Both percentiles are ``nan`` where less than half of the replicates is defined.
+    Last comes the share that is defined; the others are ``nan`` where it is less than half.
     """
-    defined = replicates[~np.isnan(replicates)]
-    share = len(defined) / max(len(replicates), 1)
+    undefined = np.isnan(replicates)
+    defined = replicates[~undefined] if undefined.any() else replicates
+    n = len(defined)
+    share = n / max(len(replicates), 1)
     if share < _MOST:
-        return np.nan, np.nan, share
-    low, high = np.percentile(defined, [2.5, 97.5])
-    return float(low), float(high), share
-
-
-def below(replicates: Sums, target: float) -> float:
-    """P(coefficient < target): the share of the defined replicates; ``nan`` below half defined."""
-    defined = replicates[~np.isnan(replicates)]
-    if len(defined) < _MOST * max(len(replicates), 1):
-        return float("nan")
-    return float((defined < target).mean())
+        return np.nan, np.nan, np.nan, share
+    # numpy's percentile by linear interpolation, without what it does around the partition
+    places = [0.025 * (n - 1), 0.975 * (n - 1)]
+    whole = [int(place) for place in places]
+    after = [min(place + 1, n - 1) for place in whole]
+    ordered = np.partition(defined, [*whole, *after])
+    low, high = (
+        float(ordered[i] + (ordered[j] - ordered[i]) * (place - i))
+        for i, j, place in zip(whole, after, places, strict=True)
+    )
+    return low, high, float((defined < target).mean()), share
 
 
 def _histogram(table: Table, cluster: NDArray[np.intp], kind: str) -> Groups:
@@ -226,7 +229,7 @@ def _patterns(table: Table) -> tuple[NDArray[np.integer[Any]], Columns]:
 def _numbered(names: Sequence[Any]) -> NDArray[np.intp]:
     # in the order of their names: the draws then do not depend on the order of the units
     place = {name: i for i, name in enumerate(sorted(set(names)))}
-    return np.array([place[name] for name in names], dtype=np.intp)
+    return np.fromiter(map(place.__getitem__, names), np.intp, len(names))
 
 
 def _starts(segments: Sequence[Unit]) -> dict[str, NDArray[np.int64]]:
@@ -242,5 +245,18 @@ def _segment(unit: Unit, starts: Mapping[str, NDArray[np.int64]]) -> str:
     return f"{where} {unit.document}"
 
 
-def _first_like(sums: Mapping[K, Sums], name: K) -> K:
-    return next(one for one, found in sums.items() if np.array_equal(found, sums[name]))
+def _different(sums: Mapping[K, Sums]) -> tuple[Sums, dict[K, NDArray[np.intp]]]:
+    """The different columns of all sums, columns x groups, and which of them each sum is."""
+    known: dict[bytes, int] = {}
+    rows: list[NDArray[np.float64]] = []
+    places: dict[K, NDArray[np.intp]] = {}
+    for name, found in sums.items():
+        flat = found.reshape(len(found), math.prod(found.shape[1:])).T
+        place = np.zeros(len(flat), dtype=np.intp)
+        for i, row in enumerate(np.ascontiguousarray(flat)):
+            place[i] = known.setdefault(row.tobytes(), len(rows))
+            if place[i] == len(rows):
+                rows.append(row)
+        places[name] = place.reshape(found.shape[1:])
+    groups = max(map(len, sums.values()), default=0)
+    return np.array(rows).reshape(len(rows), groups), places

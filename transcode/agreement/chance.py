@@ -96,7 +96,7 @@ def conger_measure(credit: Matrix, coders: int) -> Measure:
     k = len(credit)
 
     def features(columns: Columns) -> Sums:
-        own = (columns.T[:, :, None] == np.arange(k)).reshape(columns.shape[1], -1)
+        own = (columns.T[:, :, None] == np.arange(k)).reshape(columns.shape[1], len(columns) * k)
         return np.hstack([_observed(columns, credit), own])[:, None, :]
 
     def terms(sums: Numbers) -> tuple[Numbers, Numbers]:
@@ -137,7 +137,10 @@ def gwet_measure(credit: Matrix) -> Measure:
 
 def counted(columns: Columns, k: int) -> Sums:
     """How many coders chose each category, patterns x k."""
-    return np.stack([(columns == c).sum(axis=0) for c in range(k)], axis=1).astype(np.float64)
+    counts = np.zeros((columns.shape[1], k))
+    for c in range(k):
+        counts[:, c] = (columns == c).sum(axis=0)
+    return counts
 
 
 def unit_agreement(columns: Columns, credit: Matrix) -> Sums:

@@ -2,8 +2,10 @@ r"""Spans on the continuum: u-alpha and its family, per code, per theme and over
 
 The unitizing measures want codes of one coder that exclude one another. Interview codes rarely
 do, so each code is measured on its own copy of the text (u-alpha), a theme as the union of its
-codes, and all together as 1 - sum Do / sum De. Where no coder's codes overlap, the family of all
-codes at once is given as well: u-alpha, \\|u-alpha, cu-alpha, and each code's (k)u-alpha.
+codes, and all together as 1 - sum Do / sum De. Coded or not, whatever the code, is \\|u-alpha of
+their union. Where no coder's codes overlap, the rest of the family is given for all codes at once:
+u-alpha, cu-alpha, and each code's (k)u-alpha. Gamma allows overlaps: for all codes at once it
+compares places and codes, gamma-cat the codes alone; of a code or theme it compares the places.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import numpy as np
 from transcode.agreement.bootstrap import ENOUGH_DOCUMENTS, replicate
 from transcode.agreement.continuum import Continuum, Passage, merge
 from transcode.agreement.data import AgreementSettings, Covered, Span, Table, regions
+from transcode.agreement.gamma import gamma_sums, gamma_value
 from transcode.agreement.result import OVERALL, Row
 from transcode.agreement.rows import About, Column, Label, as_row
 from transcode.agreement.sums import Sums, ratio, skip
@@ -26,17 +29,27 @@ from transcode.errors import AgreementError
 _ALONE = "Krippendorff et al. 2016, eq. 5, each code on its own copy of the text"
 _FAMILY = {
     "u_alpha_all": "Krippendorff et al. 2016, eq. 5, all codes on one text",
-    "bu_alpha": "coded or not, whatever the code (Krippendorff et al. 2016, eq. 6)",
     "cu_alpha": "codes where passages meet (Krippendorff et al. 2016, eq. 11; self-pairs by pairs "
     "of coders, eq. 10)",
 }
+_BINARY = "coded or not, whatever the code (Krippendorff et al. 2016, eq. 6)"
+_GAMMA = "Mathet et al. (2015), alpha 1, beta 1, delta_empty 1; chance: {} random continua"
+_CAT = "Mathet (2017), the codes of passages that gamma aligns; chance: {} random continua"
 _KU = "one code where passages meet (Krippendorff et al. 2016, eq. 13b)"
 _WHY = {
     "u_alpha": "nobody marked a passage with it, or all text is one passage",
     "cu_alpha": "no passages of two coders meet, or all that do have one code",
+    "gamma": "nobody marked a passage with it, or too many overlap to be aligned",
+    "gamma_cat": "no passages of two coders stand at one place, chance lets no codes differ, or "
+    "too many passages overlap to be aligned",
     "ku_alpha": "no passage of this code meets another coder's, or only one code does",
 }
+_WEIGHTING = {"gamma": "each passage once", "gamma_cat": "pairs of passages by how close they are"}
 _MISSING = "a text, or region, counts for the coders who have covered it, if there are two"
+
+
+_Planned = tuple[str, str, list[Column], Sums, Callable[[Sums], Sums]]
+"""Measure, basis, columns shown, sums by document, and what makes values of summed sums."""
 
 
 def as_continua(
@@ -111,12 +124,30 @@ def continuum_rows(
         ]
         return np.stack(found, axis=-1)
 
-    plan: list[tuple[str, str, list[Column], Sums, Callable[[Sums], Sums]]] = [
-        ("u_alpha", _ALONE, columns, stacked, pooled)
+    def binary(sums: Sums) -> Sums:
+        do, de = unitizing_terms(sums).binary
+        found: Sums = 1 - ratio(do, de)
+        return found[..., None]
+
+    single = Column("overall", OVERALL, OVERALL, (0,))
+    plan: list[_Planned] = [
+        ("u_alpha", _ALONE, columns, stacked, pooled),
+        ("bu_alpha", _BINARY, [single], sums_of(union(set(codes)), [""]), binary),
     ]
+    if settings.gamma != "none":
+        alike = [union(some) for some in layers] if settings.gamma == "code" else []
+        parts = []
+        for chosen in (*alike, spans):
+            texts = as_continua(chosen, documents, coverage, table.coders)
+            try:
+                aligned = gamma_sums(texts, settings.samples, settings.seed)
+            except AgreementError:  # undefined is a value
+                aligned = np.zeros((len(texts), 1 + settings.samples, 4))
+            parts.append(_by_document(texts, aligned, documents))
+        plan += _gammas([*columns[: len(alike)], single], parts, settings.samples)
     try:
         together = sums_of(spans, list(codes))
-        plan += _family(columns[-1], columns[: len(codes)], together)
+        plan += _family(single, columns[: len(codes)], together)
     except AgreementError:
         pass  # codes of one coder overlap: there is no family, and each code stands alone
     about = _about(table, documents, coverage, settings)
@@ -129,7 +160,7 @@ def continuum_rows(
     )
     rows = []
     for name, basis, shown, sums, value in plan:
-        measure = Label(name, basis, "length in characters")
+        measure = Label(name, basis, _WEIGHTING.get(name, "length in characters"))
         for i, column in enumerate(shown):
             found = float(value(sums.sum(axis=0))[i])
             why = _WHY.get(name, _WHY["u_alpha"]) if math.isnan(found) else ""
@@ -138,27 +169,34 @@ def continuum_rows(
     return tuple(rows)
 
 
-def _family(
-    overall: Column, codes: list[Column], sums: Sums
-) -> list[tuple[str, str, list[Column], Sums, Callable[[Sums], Sums]]]:
-    def one(which: int) -> Callable[[Sums], Sums]:
+def _family(overall: Column, codes: list[Column], sums: Sums) -> list[_Planned]:
+    def one(which: str) -> Callable[[Sums], Sums]:
         def value(drawn: Sums) -> Sums:
-            do, de = unitizing_terms(drawn)[which]
+            do, de = getattr(unitizing_terms(drawn), which)
             found: Sums = 1 - ratio(do, de)
-            return found if which == 3 else found[..., None]
+            return found if which == "ku" else found[..., None]
 
         return value
 
-    single = Column("overall", overall.code, overall.name, (0,))
-    whole = [
-        (name, basis, [single], sums, one(i)) for i, (name, basis) in enumerate(_FAMILY.items())
+    whole: list[_Planned] = [
+        (name, basis, [overall], sums, one(which))
+        for (name, basis), which in zip(_FAMILY.items(), ("u", "cu"), strict=True)
     ]
-    return [*whole, ("ku_alpha", _KU, codes, sums, one(3))]
+    return [*whole, ("ku_alpha", _KU, codes, sums, one("ku"))]
+
+
+def _gammas(columns: list[Column], parts: list[Sums], samples: int) -> list[_Planned]:
+    """Gamma of each column, and gamma-cat of the last, which is all codes at once."""
+    return [
+        ("gamma", _GAMMA.format(samples), columns, np.stack(parts, axis=1), gamma_value),
+        ("gamma_cat", _CAT.format(samples), columns[-1:], parts[-1][:, None],
+         lambda sums: gamma_value(sums, 2)),
+    ]  # fmt: skip
 
 
 def _by_document(texts: Sequence[Continuum], sums: Sums, documents: Mapping[str, int]) -> Sums:
     place = {document: i for i, document in enumerate(documents)}
-    found = np.zeros((len(documents), sums.shape[1]))
+    found = np.zeros((len(documents), *sums.shape[1:]))
     np.add.at(found, [place[text.name] for text in texts], sums)
     return found
 

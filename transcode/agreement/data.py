@@ -22,6 +22,8 @@ MISSING = -1
 Covered = tuple[str, str] | tuple[str, str, int, int]
 """coder, document, and where a region was worked through its begin and end."""
 
+GammaOf = Literal["none", "overall", "code"]
+
 
 @dataclass(frozen=True, slots=True)
 class AgreementSettings:
@@ -30,7 +32,10 @@ class AgreementSettings:
     ``share``: how much of a unit a code must cover to count as applied to it, 0 to 1; 0 means
     that one character is enough. ``replicates``: of the bootstrap; 0 asks for no intervals.
     ``resample``: what is drawn as one: documents, segments or units; "" chooses documents where
-    there are eight. ``target``: the value that a coefficient may be below.
+    there are eight. ``target``: the value that a coefficient may be below. ``gamma``: of
+    what it is given on the continuum; of every code it takes a while. ``samples``: the random
+    continua behind its expected disorder. ``metric`` (of alpha) and ``weights`` (of the others)
+    are for plain ratings on an ordered scale; codes that apply or not have none.
     """
 
     share: float = 0.0
@@ -38,6 +43,10 @@ class AgreementSettings:
     seed: int = 1
     resample: Literal["", "document", "segment", "unit"] = ""
     target: float = 0.8
+    gamma: GammaOf = "overall"
+    samples: int = 30
+    metric: Literal["nominal", "ordinal", "interval", "ratio"] = "nominal"
+    weights: Literal["identity", "linear", "quadratic", "ordinal"] = "identity"
 
 
 class Span(NamedTuple):

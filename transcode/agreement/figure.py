@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from html import escape
+from textwrap import wrap
 
 from transcode.agreement.result import Agreement, Row
 
 _WIDTH, _LEFT, _RIGHT = 760, 228, 580  # of the picture, and where the axis begins and ends
-_TOP, _STEP, _FOOT = 84, 28, 84
+_TOP, _STEP = 84, 28
+_NOTE_LENGTH = 108  # characters of a line below the axis
 # Krippendorff (2004), Content analysis, p. 241: below .667 discard, from .800 rely on it.
 _LINES = ((0.667, ".667", "end"), (0.8, ".800", "start"))
 _TITLES: Mapping[str, str] = {
@@ -31,13 +33,16 @@ def draw(agreement: Agreement, measure: str = "", level: str = "code") -> str:
     """A forest plot of one measure: codes in the codebook's order, then all of them together.
 
     ``level``: "code" (of plain ratings, the categories), "theme" or "overall". The measure is
-    Krippendorff's alpha, on the continuum his u-alpha, unless another is named.
+    Krippendorff's alpha, on the continuum his u-alpha, unless another is named; where neither was
+    measured, the first that was.
     Dashed lines mark .667 and .800. A code whose coefficient is undefined says why instead. The
     same agreement gives the same bytes; the words of the picture stand in its title and desc.
     Raises KeyError for a measure that the agreement does not hold.
     """
     names = {row.measure for row in agreement.rows}
-    measure = measure or ("u_alpha" if "u_alpha" in names else "krippendorff_alpha")
+    first = agreement.rows[0].measure if agreement.rows else ""
+    usual = next((one for one in ("u_alpha", "krippendorff_alpha") if one in names), first)
+    measure = measure or usual
     kinds = {"code": ("code", "category"), "theme": ("theme", "theme pooled")}.get(level, ())
     of_measure = [row for row in agreement.rows if row.measure == measure]
     rows = [row for row in of_measure if row.level in (*kinds, "overall")]
@@ -52,16 +57,18 @@ def _svg(rows: list[Row], title: str) -> Iterator[str]:
     # The axis begins at 0, or a fifth below the lowest figure if that is negative; in fifths.
     first = min(0, math.floor(min(edges, default=0) * 5))
     last = rows[-1]
+    notes = _notes(rows)
+    height = bottom + 48 + 18 * len(notes)
 
     yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {bottom + _FOOT}" '
-        f'width="{_WIDTH}" height="{bottom + _FOOT}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
+        f'width="{_WIDTH}" height="{height}" role="img" '
         f'aria-labelledby="{last.measure}-title {last.measure}-desc" '
         f'font-family="Helvetica, Arial, sans-serif" font-size="13" fill="{_INK}">'
     )
     yield f'<title id="{last.measure}-title">{escape(title)} between coders, {_per(rows)}</title>'
     yield f'<desc id="{last.measure}-desc">{escape(". ".join(map(_sentence, rows)))}.</desc>'
-    yield f'<rect width="{_WIDTH}" height="{bottom + _FOOT}" fill="#ffffff"/>'
+    yield f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>'
     yield _text(16, 28, f"{title} between coders, {_per(rows)}", size=16, weight="bold")
     yield _text(16, 48, _counts(last), fill=_SOFT)
 
@@ -79,9 +86,22 @@ def _svg(rows: list[Row], title: str) -> Iterator[str]:
             yield _line(16, _TOP + i * _STEP, _WIDTH - 16, _TOP + i * _STEP, _SOFT)
         yield from _mark(row, _TOP + i * _STEP + _STEP // 2, first)
 
-    yield _text(16, bottom + 46, f"Interval: {last.interval}.", fill=_SOFT, size=12)
-    yield _text(16, bottom + 64, f"Unit: {last.unit}.", fill=_SOFT, size=12)
+    for i, line in enumerate(notes):
+        yield _text(16, bottom + 46 + 18 * i, line, fill=_SOFT, size=12)
     yield "</svg>"
+
+
+def _notes(rows: list[Row]) -> list[str]:
+    """What stands below the axis: how the figures were made, and what is said against them."""
+    last = rows[-1]
+    said = [
+        f"Interval: {last.interval}.",
+        f"Unit: {last.unit}.",
+        f"Missing: {last.missing}.",
+        f"Weighting: {last.weighting}.",
+        *(f"Mind: {row.warning}." for row in rows if row.warning),
+    ]
+    return [line for note in dict.fromkeys(said) for line in wrap(note, _NOTE_LENGTH)]
 
 
 def _per(rows: list[Row]) -> str:
@@ -122,7 +142,7 @@ def _figure(row: Row) -> str:
 
 
 def _number(value: float, digits: int = 2) -> str:
-    return f"{value:.{digits}f}".replace("-", "\u2212")
+    return f"{value:z.{digits}f}".replace("-", "\u2212")
 
 
 def _sentence(row: Row) -> str:

@@ -25,10 +25,18 @@ from typing import Any, Literal, NamedTuple, TypedDict, Unpack
 
 import numpy as np
 
-from transcode.agreement.alignment import Alignment, Dissimilarity, Units, align, place_distance
-from transcode.agreement.continuum import Texts, as_continua, codes_of, columns
+from transcode.agreement.alignment import (
+    Alignment,
+    Dissimilarity,
+    Floats,
+    Units,
+    align,
+    place_distance,
+)
+from transcode.agreement.continuum import Continuum, Texts, as_continua, codes_of, columns
 from transcode.agreement.estimate import Estimate
 from transcode.agreement.random_continua import SAMPLERS, Sampler, canonical
+from transcode.agreement.sums import ratio
 from transcode.errors import AgreementError
 
 Chance = Literal["shuffle", "statistical"]
@@ -87,7 +95,7 @@ def gammas(
             step="agreement",
         )
     how = Dissimilarity(alpha, beta, delta_empty)
-    texts = _texts(continua)
+    texts = [text for text in _texts(as_continua(continua)) if text]
     observed = _aligned(texts, how)
     draws = _draws(texts, how, SAMPLERS[chance], samples, seed) if texts else []
     basis = (
@@ -128,7 +136,38 @@ def gamma_disorder(
     continua: Texts, *, alpha: float = 1.0, beta: float = 1.0, delta_empty: float = 1.0
 ) -> float:
     """The observed disorder alone, exact (2015, eq. 6); ``nan`` without a passage."""
-    return _aligned(_texts(continua), Dissimilarity(alpha, beta, delta_empty)).disorder
+    texts = [text for text in _texts(as_continua(continua)) if text]
+    return _aligned(texts, Dissimilarity(alpha, beta, delta_empty)).disorder
+
+
+def gamma_sums(continua: Texts, samples: int = _FIRST, seed: int = 1) -> Floats:
+    """What both coefficients are made of, documents x (1 + samples) x 4, to be weighted and added.
+
+    First the observed, then each random continuum; cost and passages, differing codes and their
+    weight. Documents that fewer than two coders worked through, or nobody marked, are zeros.
+
+    Raises:
+        AgreementError: as :func:`gammas`.
+    """
+    texts = _texts(as_continua(continua))
+    how, rng = Dissimilarity(), np.random.default_rng(seed)
+    found = np.zeros((len(texts), 1 + samples, 4))
+    for sample in range(1 + samples):
+        for document, coders in enumerate(texts):
+            if coders:
+                drawn = SAMPLERS["shuffle"](coders, rng) if sample else coders
+                found[document, sample] = _sums(drawn, align(drawn, how))
+    return found
+
+
+def gamma_value(sums: Floats, which: Literal[0, 2] = 0) -> Floats:
+    """Gamma (``which`` 0) or gamma-cat (2), from ... x (1 + samples) x 4 sums."""
+    disorder = ratio(sums[..., which], sums[..., which + 1])
+    drawn = disorder[..., 1:]
+    there = ~np.isnan(drawn)
+    expected = ratio(np.where(there, drawn, 0).sum(axis=-1), there.sum(axis=-1))
+    found: Floats = 1 - ratio(disorder[..., 0], expected)
+    return found
 
 
 class _Sums(NamedTuple):
@@ -148,11 +187,10 @@ class _Sums(NamedTuple):
         return self.differ / self.weight if self.weight else math.nan
 
 
-def _texts(continua: Texts) -> list[list[Units]]:
-    """The passages of every text that two coders worked through and one marked."""
-    texts = as_continua(continua)
+def _texts(texts: list[Continuum]) -> list[list[Units]]:
+    """The passages of every text; none where there are no two coders, or nobody marked one."""
     codes = {code: k for k, code in enumerate(codes_of(texts))}
-    every = []
+    every: list[list[Units]] = []
     for text in texts:
         units = []
         for passages in text.coders:
@@ -160,8 +198,8 @@ def _texts(continua: Texts) -> list[list[Units]]:
                 begin, end, code = columns(list(dict.fromkeys(passages)), codes)
                 places = (np.stack([begin, end]) - text.begin).astype(np.float64)
                 units.append(Units(places[0], places[1], code))
-        if len(units) > 1 and any(len(one.begin) for one in units):
-            every.append(canonical(units))
+        compared = len(units) > 1 and any(len(one.begin) for one in units)
+        every.append(canonical(units) if compared else [])
     return every
 
 

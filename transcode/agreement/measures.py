@@ -25,7 +25,7 @@ from transcode.agreement.krippendorff import alpha_measure
 from transcode.agreement.patterns import Columns, compress
 from transcode.agreement.ratings import Ratings, RatingsLike, as_ratings
 from transcode.agreement.sets import Labels, distance_table
-from transcode.agreement.sums import Measure, ratio, two_values
+from transcode.agreement.sums import Measure, one_answer, ratio, two_values
 from transcode.agreement.weights import Weights, agreement_weights
 from transcode.errors import AgreementError
 
@@ -243,6 +243,8 @@ def estimate(measure: Measure, table: Ratings) -> Estimate:
     }
     if not known["n_units"]:
         return Estimate(math.nan, reason=why(columns, table), **known)
+    if measure.name != "percent_agreement" and one_answer(columns):
+        return Estimate(math.nan, reason=why(columns, table), **known)
     sums = measure.total(columns, times)
     value = float(measure.value(sums))
     do, de = (np.asarray(term) for term in measure.terms(sums))
@@ -264,8 +266,7 @@ def why(columns: Columns, table: Ratings) -> str:
         return "there is only one coder"
     if not two_values(columns).any():
         return "no unit has values from two coders"
-    paired = columns[:, two_values(columns)]
-    if len(np.unique(paired[paired >= 0])) == 1:
+    if one_answer(columns):
         return "all coders gave one and the same category to all units"
     return "chance agreement is one"
 

@@ -1,4 +1,7 @@
-"""Plain ratings as a whole table: each coefficient overall, and each category against the rest."""
+"""Plain ratings as a whole table: each coefficient overall, and each category against the rest.
+
+On an interval or ratio scale there is no row for each number.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from transcode.agreement.patterns import Columns, compress
 from transcode.agreement.ratings import Ratings
 from transcode.agreement.result import OVERALL, Row
 from transcode.agreement.rows import About, Column, as_row
-from transcode.agreement.standard import standard
+from transcode.agreement.standard import NAMES, ordered, standard
 from transcode.agreement.sums import two_values
 
 _MISSING = "an empty cell is missing; units with fewer than two values are not compared"
@@ -36,16 +39,20 @@ def plain_rows(
 ) -> tuple[Row, ...]:
     """Every category against the rest, then all of them; the bootstrap is by unit.
 
-    All are computed on the same draws of the same patterns of units.
+    All are computed on the same draws of the same patterns of units. Raises AgreementError where
+    a metric or weights want another scale.
     """
-    names = [str(category) for category in ratings.categories]
+    apart = settings.metric in ("nominal", "ordinal")
+    names = [str(category) for category in ratings.categories] if apart else []
     shown = [Column("category", name, name, (0,)) for name in names]
     shown.append(Column("overall", OVERALL, OVERALL, (0,)))
     k, coders = len(names), len(ratings.values)
-    columns, times = compress(ratings.values, k, ratings.times)
+    columns, times = compress(ratings.values, len(ratings.categories), ratings.times)
     tables = [np.where(columns < 0, -1, columns == i) for i in range(k)] + [columns]
+    whole = ordered(ratings, settings.metric, settings.weights)
     families = [
-        [one for one in standard(size, coders) if one.name in measures] for size in [2] * k + [k]
+        [one for name, one in zip(NAMES, family, strict=False) if name in measures]
+        for family in [standard(2, coders)] * k + [whole]
     ]
     about = _about(columns, times, settings)
     usable = {
@@ -64,9 +71,9 @@ def plain_rows(
     rows = []
     for i, (column, table, family) in enumerate(zip(shown, tables, families, strict=True)):
         labels = ratings.categories if i == k else (0, 1)
-        whole = Ratings(table, labels, times, identified=ratings.identified)
+        compact = Ratings(table, labels, times, identified=ratings.identified)
         for one in family:
-            found = estimate(one, whole)
+            found = estimate(one, compact)
             spread = drawn.get((i, one.name), np.zeros(0))
             rows.append(
                 as_row(

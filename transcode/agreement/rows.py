@@ -10,10 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from transcode.agreement.bootstrap import Groups, below, interval, replicate
+from transcode.agreement.bootstrap import Groups, interval, replicate
 from transcode.agreement.data import AgreementSettings
 from transcode.agreement.result import Level, Row
-from transcode.agreement.sums import Measure, Sums, mean, ratio, skip
+from transcode.agreement.sums import Measure, Sums, mean, one_answer, ratio, skip
 
 _POOLED = "1 - sum Do / sum De over codes (for kappa: de Vries et al. 2008)"
 
@@ -77,6 +77,10 @@ def column_rows(
             single = column.level in ("code", "theme")
             se = float(errors[one.name][column.layers[0]]) if errors and single else math.nan
             decided = groups.columns[:, often[list(column.layers)].sum(axis=0) > 0]
+            if one.name != "percent_agreement" and single and one_answer(decided):
+                value = (
+                    math.nan
+                )  # AC1 and Brennan-Prediger would be 1, though nothing was told apart
             rows.append(
                 as_row(
                     column,
@@ -114,8 +118,7 @@ def as_row(
     """A row from a value and its replicates (none: no interval)."""
     low = high = defined = under = math.nan
     if len(replicates) and not math.isnan(value):
-        low, high, defined = interval(replicates)
-        under = below(replicates, settings.target)
+        low, high, under, defined = interval(replicates, settings.target)
         if math.isnan(low):
             reason = f"no interval: undefined in {1 - defined:.0%} of the replicates"
     return Row(
@@ -145,22 +148,29 @@ def as_row(
 
 def _values(measure: Measure, columns: Sequence[Column]) -> Callable[[Sums], Sums]:
     """All columns at once, ... x columns, from sums ... x layers x pairs x sums."""
+    alone = [(i, one.layers[0]) for i, one in enumerate(columns) if len(one.layers) == 1]
+    pooled = [(i, _index(one.layers)) for i, one in enumerate(columns) if len(one.layers) != 1]
 
     def values(sums: Sums) -> Sums:
         do, de = (np.asarray(term) for term in measure.terms(sums))
         each = mean(1 - ratio(do, de))
-        found = [
-            each[..., one.layers[0]]
-            if len(one.layers) == 1
-            else mean(
-                1
-                - ratio(skip(do[..., one.layers, :]).sum(-2), skip(de[..., one.layers, :]).sum(-2))
-            )
-            for one in columns
-        ]
-        return np.stack(found, axis=-1)
+        found = np.empty((len(columns), *each.shape[:-1]))
+        for i, layer in alone:
+            found[i] = each[..., layer]
+        do, de = (skip(do), skip(de)) if pooled else (do, de)
+        for i, layers in pooled:
+            above, below = (term[..., layers, :].sum(axis=-2) for term in (do, de))
+            found[i] = mean(1 - ratio(above, below))
+        return np.moveaxis(found, 0, -1)
 
     return values
+
+
+def _index(layers: Sequence[int]) -> slice | list[int]:
+    """Neighbouring layers as a slice, which copies nothing."""
+    if layers and tuple(layers) == tuple(range(layers[0], layers[-1] + 1)):
+        return slice(layers[0], layers[-1] + 1)
+    return list(layers)
 
 
 def _errors(

@@ -1,13 +1,17 @@
-"""The nominal coefficients that every table holds, in the order in which they are shown."""
+"""The coefficients that every table holds, in the order in which they are shown."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 
 from transcode.agreement import chance
 from transcode.agreement.cohen import cohen_measure
-from transcode.agreement.krippendorff import nominal_measure
+from transcode.agreement.krippendorff import alpha_measure, nominal_measure
+from transcode.agreement.ratings import Ratings
 from transcode.agreement.sums import Measure
+from transcode.agreement.weights import Matrix, agreement_weights
 
 NAMES = (
     "percent_agreement",
@@ -21,19 +25,37 @@ NAMES = (
     "alpha_jaccard",
     "alpha_masi",
 )
-"""The last two are of label sets, and stand on the level "overall" only."""
+"""With weights AC1 is AC2, ``gwet_ac2``.
+
+The last two are of label sets, and stand on the level "overall" only.
+"""
 
 
 def standard(k: int, coders: int) -> list[Measure]:
     """The nominal coefficients for ``k`` categories and so many coders."""
-    credit = np.eye(k)
-    return [
+    return _all(np.eye(k), coders, nominal_measure(k), "")
+
+
+def ordered(ratings: Ratings, metric: str, weights: str) -> list[Measure]:
+    """The same on an ordered scale: alpha with a metric, the others with agreement weights.
+
+    Raises:
+        AgreementError: the categories have no order, or are no numbers where they must be.
+    """
+    credit = agreement_weights(ratings, weights)
+    how = "" if weights == "identity" else f"{weights} weights"
+    return _all(credit, len(ratings.values), alpha_measure(ratings, metric), how)
+
+
+def _all(credit: Matrix, coders: int, alpha: Measure, how: str) -> list[Measure]:
+    found = [
         chance.percent(credit),
         cohen_measure(credit),
-        nominal_measure(k),
+        alpha,
         chance.gwet_measure(credit),
         chance.scott_measure(credit),
         chance.fleiss_measure(credit),
         chance.conger_measure(credit, coders),
         chance.brennan_prediger_measure(credit),
     ]
+    return [one if one is alpha or not how else replace(one, weighting=how) for one in found]

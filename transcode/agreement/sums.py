@@ -106,18 +106,19 @@ def two_values(columns: Columns) -> NDArray[np.bool_]:
     return two
 
 
+def one_answer(columns: Columns) -> bool:
+    """Whether all that can be compared got the same value: then nothing was told apart."""
+    compared = columns[:, two_values(columns)]
+    return len(np.unique(compared[compared >= 0])) == 1
+
+
 def ratio(above: ArrayLike, below: ArrayLike, otherwise: float = np.nan) -> Numbers:
     """``above / below``, and ``otherwise`` where there is nothing to divide by."""
     above, below = np.asarray(above), np.asarray(below)
-    shape = np.broadcast_shapes(above.shape, below.shape)
-    kind = np.result_type(above, below, np.float64)
     some = below.real > _NOTHING
     if some.all():
-        whole: Numbers = np.divide(above, below, dtype=kind)
-        return whole
-    quotient = np.full(shape, otherwise, dtype=kind)
-    np.divide(above, below, out=quotient, where=np.broadcast_to(some, shape))
-    return quotient
+        return np.asarray(np.divide(above, below))
+    return np.where(some, np.divide(above, np.where(some, below, 1)), otherwise)
 
 
 def add(parts: Numbers) -> Numbers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, compress
 
 import numpy as np
 
@@ -187,7 +187,7 @@ def _plain(ratings: Ratings, measures: Sequence[str], settings: AgreementSetting
 def _about(table: Table, groups: Groups, unit: str, settings: AgreementSettings) -> About:
     seen = table.covered
     compared = seen.sum(axis=0) > 1
-    documents = {one.document for one, kept in zip(table.units, compared, strict=True) if kept}
+    documents = {one.document for one in compress(table.units, compared.tolist())}
     times = np.ones(len(table.units)) if table.times is None else table.times
     share = f"at least {settings.share:g} of it" if settings.share else "any part of it"
     drawn = f"bootstrap by {groups.kind}, {settings.replicates} replicates, 95 % percentile"

@@ -32,6 +32,8 @@ from transcode.agreement.data import Span, Table
 from transcode.agreement.sums import ratio
 
 ALL = ""
+PROGRAMS = ("nvivo", "maxqda", "atlasti", "qualcoder", "inception")
+"""What the names of figures begin with."""
 
 
 @dataclass(frozen=True, slots=True)

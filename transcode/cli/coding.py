@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
 from transcode.cli.app import Coder, StudyFolder, app, screen
 
 
@@ -32,3 +37,46 @@ def review(study: StudyFolder, coder: Coder) -> None:
     from transcode.study import Study
 
     review_in_terminal(Session(Study.open(study), coder), screen)
+
+
+@app.command()
+def code(
+    study: StudyFolder,
+    coder: Coder,
+    interview: Annotated[str, typer.Argument(help="Only this one, e.g. P03.")] = "",
+) -> None:
+    """Code passage by passage, with those of your own codes that each may want.
+
+    What is suggested is learned from your decisions so far, and tried on interviews left out.
+
+    Example: transcode code my-study P03 --coder anna
+    """
+    from transcode.review import Session, code_in_terminal
+    from transcode.study import Study
+
+    code_in_terminal(Session(Study.open(study), coder), screen, interview)
+
+
+@app.command()
+def codebook(
+    study: StudyFolder,
+    coder: Coder,
+    given: Annotated[
+        Path | None,
+        typer.Option("--from", help="A .csv (name, definition, examples, theme) or a .qdc."),
+    ] = None,
+) -> None:
+    """A coder's codebook; with --from, take over one that was there before (deductive coding).
+
+    Example: transcode codebook my-study --coder anna --from codes.csv
+    """
+    from transcode import terminal
+    from transcode.review import Session, adopt, read_codebook
+    from transcode.study import Study
+
+    session = Session(Study.open(study), coder)
+    if given:
+        new, known = adopt(session, read_codebook(given))
+        screen.print(f"{new} codes are new, {known} were there already.")
+        screen.print(f"Next: transcode code {study} --coder {coder}")
+    terminal.print_codebook(session.codebook, screen)

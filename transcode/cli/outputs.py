@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -23,18 +23,37 @@ def agree(
         str, typer.Option(help="Which codes, by name or id, with commas; all if not given.")
     ] = "",
     level: Annotated[str, typer.Option(help="code | theme | overall: what is shown.")] = "code",
+    gamma: Annotated[
+        Literal["none", "overall", "code"],
+        typer.Option(help="none | overall | code: of what, on the continuum; code is slow."),
+    ] = "overall",
+    program: Annotated[
+        str,
+        typer.Option(
+            "--as",
+            help="Show instead what nvivo | maxqda | atlasti | qualcoder | inception would print.",
+        ),
+    ] = "",
 ) -> None:
     """How far the coders agree, code by code, with intervals; and where they do not.
 
     Example: transcode agree my-study --unit character --level theme
     """
     from transcode import agreeing, terminal
+    from transcode import agreement as room
     from transcode.study import Study
 
     if level not in agreeing.LEVELS:
         raise typer.BadParameter(f"--level is one of {', '.join(agreeing.LEVELS)}")
     opened = Study.open(study)
-    found = agreeing.agree(opened, _listed(coders), unit=unit, codes=_listed(codes))
+    if program:
+        if program not in room.PROGRAMS:
+            raise typer.BadParameter(f"--as is one of {', '.join(room.PROGRAMS)}")
+        figures = agreeing.as_other_programs(opened, _listed(coders), _listed(codes))
+        terminal.print_program(figures, program, screen)
+        return
+    how = room.AgreementSettings(gamma=gamma)
+    found = agreeing.agree(opened, _listed(coders), unit=unit, codes=_listed(codes), settings=how)
     terminal.print_agreement(opened, found, screen, level)
     for path in agreeing.write_agreement(opened, found, level):
         screen.print(f"Wrote {path}")

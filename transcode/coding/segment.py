@@ -1,11 +1,9 @@
-"""Meaning units: what the participant said, cut at the ends of sentences.
+"""Meaning units: what the participant said, cut at the ends of sentences and where topics change.
 
 A unit is a stretch of one participant's talk. A short interjection of the interviewer ("mm-hm")
-does not end the stretch; a question does. What is cut, is cut at the end of a sentence as long
-as the sentences allow it, else between words, and in scripts without spaces between characters.
-
-Not yet: units do not follow changes of topic inside a turn, and an interjection of the
-interviewer lies inside the unit that it interrupts (:func:`said` leaves it out).
+does not end the stretch; a question does. A sign of listening that is a turn of its own, whoever
+gives it, belongs to the unit beside it. What is cut, is cut at the end of a sentence as long as
+the sentences allow it, else between words, and in scripts without spaces between characters.
 """
 
 from __future__ import annotations
@@ -13,8 +11,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from transcode.coding.backchannels import is_backchannel
+from transcode.coding.cuts import cheapest_cuts
 from transcode.coding.settings import DEFAULTS, CodingSettings
 from transcode.records import ReleasedText, ReleasedTurn, Segment, digest_of, stable_id
 
@@ -34,77 +35,117 @@ _INTERJECTION_WORDS = 3
 def segment(text: ReleasedText, settings: CodingSettings = DEFAULTS) -> tuple[Segment, ...]:
     """Cut what the participants said into meaning units, in the order of the text.
 
-    Every character of a participant's turn that is not a space lies in exactly one unit. The id
-    of a unit comes from its interview, its words, and how often these words came before, not from
-    its place: a correction elsewhere in the interview moves a unit but leaves its id as it was.
+    Every character of a participant's turn that is not a space lies in exactly one unit; with
+    ``settings.interviewer`` every character of the interviewer's turns as well. The id of a unit
+    comes from its interview, its words, and how often these words came before, not from its
+    place: a correction elsewhere in the interview moves a unit but leaves its id as it was.
     """
     seen: Counter[str] = Counter()
     segments = []
-    for speaker, stretch, question in _stretches(text):
-        for begin, end in _units(text.text, stretch, settings.target_words):
+    for stretch in _joined(text, _stretches(text, settings.interviewer)):
+        for begin, end in _units(text, stretch.turns, settings.target_words):
             digest = digest_of(text.text[begin:end])
-            id = stable_id("segment", text.interview, speaker, digest, seen[digest])
+            id = stable_id("segment", text.interview, stretch.speaker, digest, seen[digest])
             seen[digest] += 1
-            segments.append(Segment(id, text.anchor(begin, end), speaker, question))
+            anchor = text.anchor(begin, end)
+            segments.append(Segment(id, anchor, stretch.speaker, stretch.question))
     return tuple(segments)
 
 
 def said(text: ReleasedText, segment: Segment) -> str:
-    """The participant's own words in a unit: its text without the interviewer's interjections."""
+    """The speaker's own words in a unit: its text without what others say meanwhile."""
     begin, end = segment.anchor.begin, segment.anchor.end
     spans = [
         (max(begin, turn.begin), min(end, turn.end))
         for turn in text.turns
-        if not turn.is_interviewer and turn.begin < end and begin < turn.end
+        if turn.speaker == segment.speaker and turn.begin < end and begin < turn.end
     ]
     return " ".join(text.text[a:b].strip() for a, b in spans)
 
 
-def _stretches(text: ReleasedText) -> list[tuple[str, list[ReleasedTurn], Span | None]]:
-    """Speaker, turns and question of each stretch of talk that no question and no one else ends."""
-    stretches: list[tuple[str, list[ReleasedTurn], Span | None]] = []
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Talk of one speaker that no question and no one else ends, and the question before it."""
+
+    speaker: str
+    turns: tuple[ReleasedTurn, ...]
+    question: Span | None
+
+
+def _stretches(text: ReleasedText, interviewer: bool) -> list[_Stretch]:
+    """Every stretch; those of the interviewer only where the study codes them."""
+    stretches: list[_Stretch] = []
     question: Span | None = None
     asking = interrupted = False
     for turn in text.turns:
+        words = text.text[turn.begin : turn.end]
+        if not words.strip():
+            continue
+        before = stretches[-1] if stretches else None
         if turn.is_interviewer:
-            if _is_interjection(text.text[turn.begin : turn.end]):
-                continue
-            question = (question[0] if question and asking else turn.begin, turn.end)
-            asking = interrupted = True
-        elif text.text[turn.begin : turn.end].strip():
-            if stretches and stretches[-1][0] == turn.speaker and not interrupted:
-                stretches[-1][1].append(turn)
-            else:
-                stretches.append((turn.speaker, [turn], question))
-            asking = interrupted = False
+            if not _is_interjection(words):
+                question = (question[0] if question and asking else turn.begin, turn.end)
+                asking = interrupted = True
+            if interviewer and before and before.speaker == turn.speaker:
+                stretches[-1] = _Stretch(turn.speaker, (*before.turns, turn), None)
+            elif interviewer:
+                stretches.append(_Stretch(turn.speaker, (turn,), None))
+            continue
+        if before and before.speaker == turn.speaker and not interrupted:
+            stretches[-1] = _Stretch(turn.speaker, (*before.turns, turn), before.question)
+        else:
+            stretches.append(_Stretch(turn.speaker, (turn,), question))
+        asking = interrupted = False
     return stretches
 
 
-def _is_interjection(said: str) -> bool:
-    return len(_WORD.findall(said)) <= _INTERJECTION_WORDS and not _QUESTION.search(said)
+def _is_interjection(words: str) -> bool:
+    short = len(_WORD.findall(words)) <= _INTERJECTION_WORDS and not _QUESTION.search(words)
+    return short or is_backchannel(words)
 
 
-def _units(text: str, turns: list[ReleasedTurn], target: int) -> list[Span]:
-    """Units of one stretch: whole sentences gathered until the target is nearest."""
-    least = max(1, target // 3)
-    sentences = [
-        piece
-        for turn in turns
-        for sentence in _sentences(text, turn.begin, turn.end)
-        for piece in _pieces(text, sentence, target)
-    ]
-    units: list[list[int]] = []  # begin, end, words
-    for begin, end in sentences:
-        words = len(_WORD.findall(text, begin, end))
-        now = units[-1][2] if units else 0
-        if units and (now < least or 2 * now + words <= 2 * target):  # nearer the target with it
-            units[-1][1:] = [end, now + words]
+def _joined(text: ReleasedText, stretches: list[_Stretch]) -> list[_Stretch]:
+    """The stretches, those that are only signs of listening joined to the one before, or after."""
+    joined: list[_Stretch] = []
+    only_signs = True  # so far: then they belong to whoever speaks next
+    for stretch in stretches:
+        signs = all(_is_sign(text, turn) for turn in stretch.turns)
+        before = joined[-1] if joined else stretch
+        turns = (*before.turns, *stretch.turns)
+        if not joined:
+            joined.append(stretch)
+        elif only_signs and not signs:
+            joined[-1] = replace(stretch, turns=turns)
+        elif signs or (before.speaker, before.question) == (stretch.speaker, stretch.question):
+            joined[-1] = replace(before, turns=turns)  # somebody listened, and the talk goes on
         else:
-            units.append([begin, end, words])
-    if len(units) > 1 and units[-1][2] < least:
-        _, end, words = units.pop()
-        units[-1][1:] = [end, units[-1][2] + words]
-    return [(begin, end) for begin, end, _ in units]
+            joined.append(stretch)
+        only_signs = only_signs and signs
+    return joined
+
+
+def _is_sign(text: ReleasedText, turn: ReleasedTurn) -> bool:
+    return is_backchannel(text.text[turn.begin : turn.end])
+
+
+def _units(text: ReleasedText, turns: tuple[ReleasedTurn, ...], target: int) -> list[Span]:
+    """Units of one stretch: whole sentences, each sign of listening with the one beside it."""
+    pieces: list[Span] = []
+    signs: Span | None = None  # that lead the stretch
+    for turn in turns:
+        span = _trim(text.text, (turn.begin, turn.end))
+        if not _is_sign(text, turn):
+            found = _sentences(text.text, *span)
+            pieces += [piece for one in found for piece in _pieces(text.text, one, target)]
+        elif pieces:
+            pieces[-1] = (pieces[-1][0], span[1])
+        else:
+            signs = (signs[0] if signs else span[0], span[1])
+    if signs:
+        pieces[:1] = [(signs[0], pieces[0][1] if pieces else signs[1])]
+    lengths = [len(_WORD.findall(text.text, *piece)) for piece in pieces]
+    begins = cheapest_cuts([text.text[a:b] for a, b in pieces], lengths, target)
+    return [(pieces[a][0], pieces[b - 1][1]) for a, b in pairwise([*begins, len(pieces)])]
 
 
 def _sentences(text: str, begin: int, end: int) -> list[Span]:

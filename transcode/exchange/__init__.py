@@ -4,16 +4,19 @@ The doors::
 
     excerpts_csv(codebook, texts, groups) -> str    every coded passage, for a spreadsheet
     codebook_qdc(codebook, origin=...) -> bytes     the codebook, for other QDA programs (REFI-QDA)
+    codebook_from_qdc(data) -> Codebook             a codebook from another program, or from a
+    codebook_from_rows(rows) -> Codebook            table
     captions_vtt(transcript) -> str                 the transcript, for a player
     write_draft(transcript, "docx") -> bytes        the transcript, to be corrected elsewhere
     read_draft(data, ".docx") -> tuple              any transcript, turn by turn
 
-Thin today: whole REFI-QDA projects (.qdpx) and xlsx do not go out yet, codes do not come in.
+Thin today: whole REFI-QDA projects (.qdpx) and xlsx do not go out yet.
 """
 
 from __future__ import annotations
 
 from transcode.exchange.captions import captions_srt, captions_vtt
+from transcode.exchange.codebook_in import codebook_from_qdc, codebook_from_rows
 from transcode.exchange.drafts import DRAFT_FORMATS, read_draft, write_draft
 from transcode.exchange.excerpts import excerpts_csv
 from transcode.exchange.qdc import codebook_qdc
@@ -22,6 +25,8 @@ __all__ = [
     "DRAFT_FORMATS",
     "captions_srt",
     "captions_vtt",
+    "codebook_from_qdc",
+    "codebook_from_rows",
     "codebook_qdc",
     "excerpts_csv",
     "read_draft",

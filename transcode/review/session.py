@@ -14,6 +14,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
@@ -50,6 +52,9 @@ from transcode.review.lookup import (
 )
 from transcode.review.view import ProposalView, look
 from transcode.study import Study
+
+if TYPE_CHECKING:
+    from transcode.review.passages import WorkingPassages
 
 __all__ = ["Session"]
 
@@ -89,6 +94,13 @@ class Session:
     def codebook(self) -> Codebook:
         """What this coder has made so far; its anchors as they stood when they were coded."""
         return self._desk.codebook
+
+    @cached_property
+    def passages(self) -> WorkingPassages:
+        """The meaning units, with the codes that each may want by this coder's own decisions."""
+        from transcode.review.passages import WorkingPassages  # numpy comes with it
+
+        return WorkingPassages(self._desk)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -242,6 +254,12 @@ class Session:
             ):
                 raise DecisionError("no passage there has this code", where=anchor.interview)
             return self._append(decision)
+
+    def refuse(self, code: Code | str, anchor: Anchor) -> Entry:
+        """Say that a passage does not have this code, so that it is not suggested there again."""
+        with self._deciding("refuse") as book:
+            self._desk.check(anchor)
+            return self._append(Withhold(find_code(code, book).id, anchor))
 
     def memo(
         self, text: str, about: Code | Theme | Proposal | str = "", anchor: Anchor | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from transcode.records import Anchor, Group, Proposal, ReleasedText
 
-__all__ = ["Passage", "ProposalView", "look", "stability_words"]
+__all__ = ["Passage", "ProposalView", "look", "quote", "stability_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def look(
     said_by = dict(proposal.groups)
     of_group = [group for one, group in groups.items() if persons.get(one, one) == one]
     found = [
-        _quote(member.anchor, text_of(member.anchor.interview), groups, member.membership)
+        quote(member.anchor, text_of(member.anchor.interview), groups, member.membership)
         for member in proposal.members
     ]
     return ProposalView(
@@ -105,9 +105,10 @@ def _sizes(groups: Iterable[Group]) -> list[tuple[Group, int]]:
     return sorted(Counter(groups).items())
 
 
-def _quote(
-    anchor: Anchor, text: ReleasedText | None, groups: Mapping[str, Group], membership: float
+def quote(
+    anchor: Anchor, text: ReleasedText | None, groups: Mapping[str, Group], membership: float = 1.0
 ) -> Passage | None:
+    """A passage as it reads; ``None`` where its text is gone or has changed since."""
     if text is None or text.digest != anchor.digest:
         return None
     start_ms, end_ms = text.time_of(anchor.begin, anchor.end)

@@ -144,4 +144,4 @@ def _share(prevalence: Prevalence) -> str:
 
 
 def _figure(value: float) -> str:
-    return "" if isnan(value) else f"{value:.2f}".replace("-", "−")
+    return "" if isnan(value) else f"{value:z.2f}".replace("-", "−")

@@ -1,0 +1,36 @@
+"""Signs of listening ("mm-hm", "yeah"): talk that keeps the other one talking and says no more.
+
+After Yngve (1970). The sounds are much the same everywhere; the words of assent are listed for
+some languages. What is not listed counts as said: it becomes a short unit, and nothing is lost.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["is_backchannel"]
+
+_WORDS_AT_MOST = 6
+_SOUND = re.compile(
+    "m+h*m*|h+m+|u+[hm]+|h+u+h+|a+h+|a+h+a+|o+h+|e+h+m*|e+r+m+|[äöø]+[hm]+|nå+h?|м+|хм+|ا+ه+"
+    "|[嗯啊哦噢喔对對好是]+|う+ん+|え+ー*|あ+ー*|お+ー+"
+)
+_PHRASE = re.compile(r"\b(?:i see|of course|all right|for sure|d['’]accord|bien s[uû]r)\b")
+_BETWEEN = re.compile(r"[\s.,;:!…\-–—'’\"“”«»()،؛。、！・]+")
+_WORDS = """
+yeah yea yes yep yup ok okay okey right sure exactly absolutely indeed
+ja jo jep jamen netop præcis nemlig okej precis precies nettopp akkurat jawohl genau klar stimmt
+achso klopt hoor oui ouais voilà exact sí claro vale exacto sì certo esatto sim pois exato
+właśnie dobrze joo juu niin kyllä evet tamam да ага угу так ясно точно конечно
+نعم ايوه أيوه طيب اه آه صح כן בסדר ναι हाँ हां जी अच्छा
+はい うん ええ そう そうですね そうです なるほど 是的 好的 对的 ครับ ค่ะ ใช่ 네 예 응
+"""
+_ASSENT = frozenset(_WORDS.split())
+
+
+def is_backchannel(said: str) -> bool:
+    """Whether a turn is nothing but signs of listening, or nothing that has letters at all."""
+    words = [word for word in _BETWEEN.split(_PHRASE.sub(" ", said.casefold())) if word]
+    return len(words) <= _WORDS_AT_MOST and all(
+        word in _ASSENT or _SOUND.fullmatch(word) for word in words
+    )
