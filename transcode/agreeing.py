@@ -20,7 +20,7 @@ from transcode.codebook import Codebook
 from transcode.errors import AgreementError
 from transcode.records import Anchor
 from transcode.study import CONSENSUS, Study
-from transcode.tables import write_rows
+from transcode.tables import as_csv
 
 __all__ = [
     "LEVELS",
@@ -115,7 +115,7 @@ def as_other_programs(
         for one in found
     ]
     heading = ("figure", "first coder", "second coder", "code", "interview", "value")
-    write_rows(study.outputs / "agreement-programs.csv", heading, rows)
+    publish(study, {study.outputs / "agreement-programs.csv": as_csv(heading, rows)})
     return found
 
 

@@ -71,8 +71,10 @@ def reviewed_in(study: Study) -> Reviewed:
         return {}
     found = releasing.mentions_of_study(study)
     rows = releasing.review_rows(study)
-    return {i: apply_review(some, [r for r in rows if r["interview"] == i])
-            for i, some in found.items()}  # fmt: skip
+    return {
+        i: apply_review(some, [row for row in rows if row["interview"] == i and row["mention"]])
+        for i, some in found.items()
+    }
 
 
 def used_by_others(interview: str, reviewed: Reviewed) -> set[tuple[MentionKind, str]]:
@@ -294,7 +296,7 @@ def take_out_of_proposals(study: Study, interview: str) -> list[str]:
 # --- what is its own
 
 
-def erase_files(study: Study, interview: str) -> list[str]:
+def erase_files(study: Study, interview: str, traces: Traces) -> list[str]:
     """Every file that is named after the interview, everything that is made again, the caches."""
     done: list[str] = []
     mine = [path for path in _files(study) if _owner(study, interview, path.name) == interview]
@@ -305,13 +307,23 @@ def erase_files(study: Study, interview: str) -> list[str]:
         # decisions that were only noted are in the list before their lines go
         releasing.write_list(study, releasing.review_rows(study))
         rows = read_rows(study.review_file, ["interview"])
-        left = [row for row in rows if row["interview"] != interview]
+        left = [
+            row
+            for row in rows
+            if row["interview"] != interview
+            # a rule about a name, not a place where it stands
+            and (row.get("mention") or not traces.found_in(row.get("entity", "")))
+        ]
         if left != rows:
             columns = list(rows[0])
             write_rows(study.review_file, columns, [[r[c] for c in columns] for r in left])
             done.append(f"{len(rows) - len(left)} rows of mentions.csv")
     logs = sorted(set(study.confidential.glob("*.jsonl")) - {study.speakers_file})
-    done += [f"{n} lines of {path.name}" for path in logs if (n := _filter_lines(path, interview))]
+    done += [
+        f"{n} lines of {path.name}"
+        for path in logs
+        if (n := _filter_lines(path, interview, traces))
+    ]
     if any(interview in (one.interview, *dict(one.sounds_like)) for one in study.speakers):
         erase(study.speakers_file)
         identities.tell_speakers(study)
@@ -339,10 +351,15 @@ def _owner(study: Study, interview: str, name: str) -> str:
     return next((i for i in ids if re.match(rf"{re.escape(i)}(?![^\W_])", name, re.I)), "")
 
 
-def _filter_lines(path: Path, interview: str) -> int:
+def _filter_lines(path: Path, interview: str, traces: Traces) -> int:
     """Take what is about the interview out of a file of JSON lines without a header."""
     lines = path.read_bytes().splitlines()
-    kept = [left for line in lines if (left := _line_without(line, interview)) is not None]
+    kept = [
+        left
+        for line in lines
+        if (left := _line_without(line, interview)) is not None
+        and not traces.found_in(left.decode("utf-8", "replace"))
+    ]
     if kept != lines:
         write_atomic(path, b"".join(line + b"\n" for line in kept))
     return len(set(lines) - set(kept))

@@ -92,7 +92,7 @@ def withdraw(
         intended = _note(study, intended, take_out_of_lists(study, interview, reviewed))
         intended = _note(study, intended, take_out_of_journals(study, interview, intended.traces))
         intended = _note(study, intended, take_out_of_proposals(study, interview))
-        intended = _note(study, intended, erase_files(study, interview))
+        intended = _note(study, intended, erase_files(study, interview, intended.traces))
         gone = {**study.withdrawn, interview: intended.on}
         write_rows(study.withdrawn_file, ["id", "on"], gone.items())
         if intended.also_mentions and study.key_file.exists():

@@ -177,14 +177,13 @@ def test_others_keep_their_pseudonyms_and_stay_masked(study: Study) -> None:
     pipeline.run(study)
     assert "Anna" not in study.text("P04").text and "Berg" not in study.text("P04").text
     assert "Lund" not in study.text("P02").text
-    named = {row.entity for row in open_key(study) if isinstance(row, Pseudonym)}
+    rows = tuple(row for row in open_key(study) if isinstance(row, Pseudonym))
+    named = {row.entity for row in rows}
     assert {"Kirsten Lund", "Tolvane", "Anna Berg"} <= named
     assert not named & {"Torkild Overby", "Ringsted"}
     # a new name never gets a pseudonym that a withdrawn one had
-    told = {row.pseudonym for row in open_key(study) if isinstance(row, Pseudonym)}
-    new = Pseudonyms(open_key(study)).assign(
-        [Mention("m", "t", 0, 1, "person", "Somebody New", "", 1.0, "")]
-    )
+    told = {row.pseudonym for row in rows}
+    new = Pseudonyms(rows).assign([Mention("m", "t", 0, 1, "person", "Somebody New", "", 1.0, "")])
     assert new.of("person", "Somebody New") not in told
 
 
