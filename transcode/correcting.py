@@ -56,7 +56,8 @@ def export_draft(study: Study, interview: str, target: Path) -> None:
             step="correct",
             remedy="write it to confidential/, or outside of the study",
         )
-    write_atomic(target, write_draft(heard(study, interview), target.suffix.lower()))
+    draft = write_draft(heard(study, interview), target.suffix.lower(), study.settings.notation)
+    write_atomic(target, draft)
 
 
 def import_draft(
@@ -72,7 +73,7 @@ def import_draft(
 
     at = desk(study, interview, who)
     draft = read_document(document, interview)
-    edit, summary = revise(at.transcript, draft)
+    edit, summary = revise(at.transcript, draft, study.settings.notation)
     if edit:
         known = {turn.id: turn for turn in at.transcript.turns}
         changed = {one.id for one in edit.turns if _said(known.get(one.id)) != one.text}

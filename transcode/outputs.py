@@ -12,6 +12,7 @@ from pathlib import Path
 from transcode import agreement as agree_room
 from transcode.agreeing import agree, differences, purpose, write_agreement
 from transcode.checking import check_leftovers, publish
+from transcode.coarsening import smallest_group
 from transcode.codebook import Codebook
 from transcode.models import folder_digest
 from transcode.records import Anchor
@@ -63,6 +64,7 @@ def write_report(study: Study, coder: str = "") -> Path:
         method=study.settings.method,
         release=study.settings.release,
         notation=study.settings.notation,
+        smallest_group=smallest_group(study),
         trail=trail,
         models=tuple((task, name, folder_digest(name)) for task, name in chosen.items() if name),
         settings={

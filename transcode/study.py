@@ -99,6 +99,8 @@ class Study:
         self.access_file = self.confidential / "access.log"
         self.refused_file = self.confidential / "withdrawn.csv"
         self.certificates = self.confidential / "certificates"
+        self.risk_file = self.confidential / "risk.csv"
+        self.disguise_file = self.confidential / "disguise.secret"
         self.review_file = self.confidential / "mentions.csv"
         self.speakers_file = self.confidential / "speakers.jsonl"
         self.samples_folder = self.confidential / "voices" / "samples"

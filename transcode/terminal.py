@@ -26,7 +26,9 @@ from transcode import releasing, steps
 from transcode.agreeing import purpose
 from transcode.agreement import Agreement, Foreign, Row
 from transcode.codebook import Codebook
+from transcode.disguising import Excerpt
 from transcode.pipeline import Status, Watch
+from transcode.privacy.disguise import PROTECTS
 from transcode.study import Study
 from transcode.tables import write_rows
 
@@ -37,6 +39,7 @@ __all__ = [
     "print_agreement",
     "print_codebook",
     "print_doubts",
+    "print_excerpts",
     "print_program",
     "print_speakers",
     "print_status",
@@ -134,6 +137,27 @@ def print_doubts(desk: CorrectionDesk, console: Console) -> None:
     console.print(f"{doubted} passages to listen to, of {len(desk.transcript.turns)} turns.")
     if desk.changes:
         console.print(f"So far:\n{desk.summary()}", highlight=False)
+
+
+def print_excerpts(made: Sequence[Excerpt], console: Console) -> None:
+    """What was disguised and covered, what to listen to, and what a disguise cannot do."""
+    for one in made:
+        console.print(f"Wrote {one.path}", highlight=False)
+        covered = ", ".join(f"{_clock(a)} ({(b - a) / 1000:.1f} s)" for a, b in one.covered)
+        console.print(
+            f"  {_clock(one.start_ms)} to {_clock(one.end_ms)} of the recording, "
+            f"{one.seconds:.1f} s; {one.speakers} disguised; covered: {covered or 'nothing'}",
+            highlight=False,
+        )
+        if one.doubtful:
+            console.print(
+                f"  [yellow]{one.doubtful} passages in it may have been misheard[/]: a name may be "
+                "among them"
+            )
+        if one.interview and not one.reviewed:
+            console.print("  [yellow]No person has passed the names of this interview.[/]")
+    if made:
+        console.print("\n" + PROTECTS.replace("\n", " "), highlight=False)
 
 
 def print_speakers(study: Study, console: Console) -> None:

@@ -8,7 +8,7 @@ from transcode.cli.app import app, complaints
 from transcode.cli.models import models_app
 
 # in the order of the work, which is that of the help
-from transcode.cli import chain, speech, privacy, keeping, coding, outputs  # noqa: F401  # isort: skip
+from transcode.cli import chain, speech, privacy, voice, risk, keeping, coding, outputs  # noqa: F401  # isort: skip
 from transcode.cli.keeping import key_app  # isort: skip
 
 __all__ = ["app", "main"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transcode.cli.app import StudyFolder, app, complaints, print_status, screen
+from transcode.cli.app import StudyFolder, app, complaints, print_failures, print_status, screen
 
 if TYPE_CHECKING:
     from transcode.settings import Settings
@@ -59,6 +59,7 @@ def run(
         if open_report:
             webbrowser.open(report.resolve().as_uri())
     if outcome.failures:
+        print_failures(outcome.failures)
         complaints.print(f"\n{len(outcome.failures)} interviews failed; the others are done.")
         raise typer.Exit(1)
 

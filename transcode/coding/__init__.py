@@ -5,14 +5,8 @@
 """
 
 from transcode.coding.embed import embed
-from transcode.coding.neighbours import contrary, kindred, repeated
 from transcode.coding.propose import propose
 from transcode.coding.segment import said, segment
 from transcode.coding.settings import CodingSettings
-from transcode.coding.stance import STANCES, stance
-from transcode.coding.suggest import Coded, Learned, Passages, learn
 
-__all__ = [
-    "STANCES", "Coded", "CodingSettings", "Learned", "Passages", "contrary", "embed", "kindred",
-    "learn", "propose", "repeated", "said", "segment", "stance",
-]  # fmt: skip
+__all__ = ["CodingSettings", "embed", "propose", "said", "segment"]

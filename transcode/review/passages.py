@@ -17,7 +17,16 @@ import numpy as np
 
 from transcode.artefacts import read_vectors
 from transcode.codebook import Codebook
-from transcode.coding import (
+from transcode.coding import embed as encode
+from transcode.coding import said
+from transcode.errors import DecisionError
+from transcode.models import find
+from transcode.records import Anchor, Code, Segment
+from transcode.review.desk import Desk
+from transcode.review.lookup import find_code
+from transcode.review.view import Passage, quote
+from transcode.steps import vectors_model
+from transcode.suggestions import (
     STANCES,
     Coded,
     Learned,
@@ -26,17 +35,8 @@ from transcode.coding import (
     kindred,
     learn,
     repeated,
-    said,
     stance,
 )
-from transcode.coding import embed as encode
-from transcode.errors import DecisionError
-from transcode.models import find
-from transcode.records import Anchor, Code, Segment
-from transcode.review.desk import Desk
-from transcode.review.lookup import find_code
-from transcode.review.view import Passage, quote
-from transcode.steps import vectors_model
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from transcode.coding import Coded, Passages, contrary, kindred, learn, repeated, stance
+from transcode.suggestions import Coded, Passages, contrary, kindred, learn, repeated, stance
 
 CODES = ("rest", "paper", "team")
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from transcode.coding.learners import calibrated, log_odds_of_classes, slope_and_intercept
+from transcode.suggestions.regression import calibrated, log_odds_of_classes, slope_and_intercept
 
 __all__ = ["Coded", "Learned", "Passages", "learn"]
 

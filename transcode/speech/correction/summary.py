@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
 from transcode.records import Transcript
-from transcode.speech.matching import Match, match
+from transcode.speech.correction.matching import Match, match
 
 __all__ = ["Summary", "summarise"]
 
@@ -26,6 +27,8 @@ class Summary:
         turns_split: boundaries between turns that the draft did not have.
         turns_joined: boundaries between turns that only the draft had.
         speakers_changed: turns with words that the draft gave to another speaker.
+        marks_inserted: pauses, laughs and the like that the draft did not have.
+        marks_deleted: those that only the draft had.
     """
 
     words: int = 0
@@ -35,6 +38,8 @@ class Summary:
     turns_split: int = 0
     turns_joined: int = 0
     speakers_changed: int = 0
+    marks_inserted: int = 0
+    marks_deleted: int = 0
 
     @property
     def word_error_rate(self) -> float:
@@ -43,13 +48,18 @@ class Summary:
         return wrong / self.words if self.words else float(wrong > 0)
 
     def __str__(self) -> str:
-        """For people, in two lines."""
+        """For people, in two lines; a third one where marks were changed."""
+        marks = (
+            f"\npauses, laughs and the like: {self.marks_inserted} put in, "
+            f"{self.marks_deleted} taken out"
+        )
         return (
             f"{self.words} words: {self.changed} changed, {self.inserted} put in, "
             f"{self.deleted} taken out (word error rate of the draft "
             f"{100 * self.word_error_rate:.1f} %)\n"
             f"turns: {self.turns_split} split, {self.turns_joined} joined, "
             f"{self.speakers_changed} with another speaker"
+            f"{marks if self.marks_inserted or self.marks_deleted else ''}"
         )
 
 
@@ -70,7 +80,19 @@ def summarise(draft: Transcript, corrected: Transcript) -> Summary:
         split += now and not was
         joined += was and not now
     words = sum(piece.is_spoken for piece in matched.new)
-    return Summary(words, changed, inserted, deleted, split, joined, len(reassigned))
+    before, after = _marks(draft), _marks(corrected)
+    marks = (after - before).total(), (before - after).total()
+    return Summary(words, changed, inserted, deleted, split, joined, len(reassigned), *marks)
+
+
+def _marks(transcript: Transcript) -> Counter[tuple[str, int, int]]:
+    """What lies between the words, by kind and time: all that the words do not show themselves."""
+    return Counter(
+        (mark.kind, mark.start_ms, mark.end_ms)
+        for turn in transcript.turns
+        for mark in turn.marks
+        if mark.begin == mark.end or mark.kind in ("overlap", "inaudible")
+    )
 
 
 def _edits(matched: Match) -> tuple[int, int, int]:

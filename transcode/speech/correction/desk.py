@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 
 from transcode.errors import DecisionError
 from transcode.records import Correction, DoubtReason, Edit, Transcript, Turn
-from transcode.speech import edits
-from transcode.speech.summary import Summary, summarise
+from transcode.speech.correction import edits
+from transcode.speech.correction.summary import Summary, summarise
 
 __all__ = ["CorrectionDesk", "DoubtfulTurn"]
 
@@ -156,23 +156,23 @@ class CorrectionDesk:
         self._transcript = after
         return kept
 
-    def undo(self) -> Edit:
-        """Take the last change that stands back."""
+    def undo(self) -> Edit | Correction:
+        """Take the last change that stands back. Returns that change."""
         if not self._done:
             raise self._nothing("undone")
-        kept = self._keep(Edit("undo"))
+        self._keep(Edit("undo"))
         self._undone.append(self._done.pop())
         self._transcript = edits.fold(self.draft, self._done)
-        return kept
+        return self._undone[-1]
 
-    def redo(self) -> Edit:
-        """Do again what was undone last."""
+    def redo(self) -> Edit | Correction:
+        """Do again what was undone last. Returns that change."""
         if not self._undone:
             raise self._nothing("redone")
-        kept = self._keep(Edit("redo"))
+        self._keep(Edit("redo"))
         self._done.append(self._undone.pop())
         self._transcript = edits.apply(self._transcript, self._done[-1])
-        return kept
+        return self._done[-1]
 
     def _keep(self, edit: Edit) -> Edit:
         at = self._now().astimezone(UTC).isoformat(timespec="seconds")

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.speech.test_edits import INTERVIEW, heard, said, texts
+from tests.speech.correction.test_edits import INTERVIEW, heard, said, texts
 from transcode.anchors import align, carry
 from transcode.errors import DecisionError
 from transcode.records import Anchor, Correction, Doubt, Edit, Transcript, Turn, digest_of
-from transcode.speech.desk import CorrectionDesk
-from transcode.speech.edits import fold, joined_text
-from transcode.speech.summary import Summary
+from transcode.speech.correction.desk import CorrectionDesk
+from transcode.speech.correction.edits import fold, joined_text
+from transcode.speech.correction.summary import Summary
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 WORDS = [

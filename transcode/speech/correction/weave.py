@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from transcode.records import Mark, Turn, Word
-from transcode.speech.matching import Match, match
-from transcode.speech.notes import notes
-from transcode.speech.times import times
+from transcode.speech.correction.matching import Match, match
+from transcode.speech.correction.notes import notes
+from transcode.speech.correction.times import times
 
 
 def weave(
@@ -101,12 +101,12 @@ def _together(turn: Turn, moved: Iterable[Mark]) -> tuple[Mark, ...]:
     """Marks that moved here and those that the turn came with; what was measured comes first."""
     marks = list(moved)
     for mark in turn.marks:
-        if not any(m.kind == mark.kind and _meet(turn.text, m, mark) for m in marks):
+        if not any(m.kind == mark.kind and meet(turn.text, m, mark) for m in marks):
             marks.append(mark)
     return tuple(sorted(marks, key=lambda m: (m.begin, m.end)))
 
 
-def _meet(text: str, one: Mark, other: Mark) -> bool:
+def meet(text: str, one: Mark, other: Mark) -> bool:
     """Whether nothing but blanks lies between two marks."""
     between = text[min(one.end, other.end) : max(one.begin, other.begin)]
     return not between.strip()

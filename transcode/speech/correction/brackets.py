@@ -2,12 +2,14 @@
 
 ``(0.8)``, ``(.)``, ``((pause))``, ``[laughs]``, ``[inaudible]`` and whatever else
 :func:`transcode.speech.sounds.sound_of` knows, and the signs of :mod:`transcode.notation` that
-enclose words: ``((unclear: words))``, ``//words//``. Brackets that say anything else stay text.
+enclose words: ``((unclear: words))``, ``//words//``. ``((in overlap))`` does not say where it ends:
+it is taken to last until the end of the sentence. Brackets that say anything else stay text.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from transcode.records import Mark, MarkKind
 from transcode.speech.sounds import sound_of
@@ -16,12 +18,13 @@ _UNTIMED = -1  # where a mark lies in time is not known yet; its length may be
 _BREATH_MS = 200
 
 _SIGN = re.compile(
-    r"\(\((?:unclear): *(?P<unclear>[^()]+)\)\)"
+    r"\(\((?:unclear): *(?P<unclear>(?:[^()]|\(\([^()]*\)\)|\([^()]*\))+)\)\)"
     r"|(?<![:/])//(?P<both>[^/\s](?:[^/]*[^/\s])?)//(?!/)"
     r"|(?P<empty>\( {2,}\))|(?P<over>\(\(in overlap\)\))"
     r"|\[(?P<a>[^\[\]]{1,60})\]|\(\((?P<b>[^()]{1,60})\)\)|\((?P<c>[^()]{1,60})\)"
     r"|<(?P<d>[^<>]{1,60})>|\*(?P<e>[^*\s][^*]{0,60})\*"
 )
+_SENTENCE = re.compile(r"[.?!…。！？](?=\s|$)")
 _SECONDS = re.compile(r"(?:[^\W\d]+\s+)*(\d+(?:[.,]\d+)?)\s*(?:s(?:ec(?:onds?)?)?)?")
 
 
@@ -33,6 +36,7 @@ def take_marks(text: str) -> tuple[str, tuple[Mark, ...]]:
     """
     out = ""
     marks: list[Mark] = []
+    overlaps: list[int] = []  # which of them say where they begin, and not where they end
     at = 0
     for sign in _SIGN.finditer(text):
         groups = sign.groupdict()
@@ -46,18 +50,31 @@ def take_marks(text: str) -> tuple[str, tuple[Mark, ...]]:
         at = sign.end()
         if words:
             begin = len(out)
+            words, inner = take_marks(words)
             out += words
+            marks += [replace(m, begin=m.begin + begin, end=m.end + begin) for m in inner]
             marks.append(_mark("inaudible" if groups["unclear"] else "overlap", begin, len(out), 0))
             if text[at : at + 1].isspace():
                 out, at = out + text[at], at + 1
-        elif not groups["over"]:  # says where an overlap begins, and not where it ends
+        elif groups["over"]:
+            overlaps.append(len(marks))
+            marks.append(_mark("overlap", len(out), len(out), 0))
+        else:
             marks.append(_mark(kind or "inaudible", len(out), len(out), _length(kind, inside)))
     if not at:
         return text, ()
     out = _glued(out, text[at:]).rstrip()
     first = len(out) - len(out.lstrip())
     out = out.lstrip()
-    return out, tuple(_placed(mark, out, first) for mark in marks)
+    placed = [_placed(mark, out, first) for mark in marks]
+    for number in overlaps:
+        placed[number] = replace(placed[number], end=_sentence_end(out, placed[number].begin))
+    return out, tuple(mark for mark in placed if mark.kind != "overlap" or mark.begin < mark.end)
+
+
+def _sentence_end(text: str, begin: int) -> int:
+    end = _SENTENCE.search(text, begin)
+    return end.end() if end else len(text)
 
 
 def _length(kind: MarkKind | None, inside: str) -> int:

@@ -15,8 +15,8 @@ from dataclasses import replace
 
 from transcode.errors import DecisionError
 from transcode.records import Correction, Edit, EditVerb, Mark, Transcript, Turn, stable_id
-from transcode.speech.matching import UNSPACED
-from transcode.speech.weave import weave
+from transcode.speech.correction.matching import UNSPACED
+from transcode.speech.correction.weave import weave
 
 __all__ = [
     "apply", "confirm", "fold", "join", "joined_text", "mark_inaudible", "merge_speakers",

@@ -1,4 +1,4 @@
-"""What is learned from examples: the part of the suggestions that needs scikit-learn."""
+"""Logistic regression and its calibration. The only file of the room that imports scikit-learn."""
 
 from __future__ import annotations
 

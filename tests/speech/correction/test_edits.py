@@ -6,8 +6,8 @@ import pytest
 
 from transcode.errors import DecisionError
 from transcode.records import Correction, Doubt, Edit, Mark, Transcript, Turn, Word
-from transcode.speech import edits
-from transcode.speech.edits import apply, fold
+from transcode.speech.correction import edits
+from transcode.speech.correction.edits import apply, fold
 
 
 def said(id_: str, speaker: str, text: str, start: int, step: int = 400) -> Turn:

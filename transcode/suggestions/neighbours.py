@@ -32,7 +32,7 @@ def contrary(
 ) -> tuple[int, ...]:
     """Near in topic, far in stance: of the nearest passages those furthest on the other side.
 
-    ``stance`` (n,) of each passage, as :func:`transcode.coding.stance.stance` gives it. "Other" is
+    ``stance`` (n,) of each passage, as :func:`transcode.suggestions.stance` gives it. "Other" is
     less favourable than a passage that is favourable beside the rest, and the other way round.
     """
     centred = _centred(vectors)

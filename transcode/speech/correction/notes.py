@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from transcode.records import Doubt, Mark
-from transcode.speech.matching import Match
+from transcode.speech.correction.matching import Match
 
 
 def notes(match: Match) -> tuple[list[list[Mark]], list[list[Doubt]]]:

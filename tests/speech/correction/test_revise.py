@@ -10,17 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.speech.test_desk import check
-from tests.speech.test_edits import INTERVIEW, heard, said, texts, times
+from tests.speech.correction.test_desk import check
+from tests.speech.correction.test_edits import INTERVIEW, heard, said, texts, times
 from transcode.errors import ExchangeError
 from transcode.records import DraftTurn, Transcript, Turn
-from transcode.speech.brackets import take_marks
-from transcode.speech.edits import apply
-from transcode.speech.matching import align
-from transcode.speech.revise import revise
-from transcode.speech.summary import Summary, summarise
+from transcode.speech.correction.brackets import take_marks
+from transcode.speech.correction.edits import apply
+from transcode.speech.correction.matching import align
+from transcode.speech.correction.revise import revise
+from transcode.speech.correction.summary import Summary, summarise
 
-SAMPLES = Path(__file__).parents[2] / "notebooks" / "sample-interviews"
+SAMPLES = Path(__file__).parents[3] / "notebooks" / "sample-interviews"
 
 
 def draft(*said: tuple[str, str]) -> tuple[DraftTurn, ...]:
@@ -208,7 +208,7 @@ def test_two_hours_take_seconds() -> None:
 def test_the_true_script_of_a_sample_interview(interview: str) -> None:
     """The heard transcript, once its script is imported, has no errors left."""
     jiwer = pytest.importorskip("jiwer")
-    models = Path(os.environ.get("TRANSCODE_MODELS", Path(__file__).parents[2] / "models"))
+    models = Path(os.environ.get("TRANSCODE_MODELS", Path(__file__).parents[3] / "models"))
     if not (models / "whisper-base").is_dir():
         pytest.skip("needs the models")
     from transcode.speech import SpeechSettings, transcribe

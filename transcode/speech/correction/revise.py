@@ -1,32 +1,41 @@
 """A document edited elsewhere -> one edit of the transcript. Pure.
 
 The document is aligned with the transcript by words, over the whole interview: neither turns nor
-line breaks nor speaker labels have to agree. Its text is what holds from then on.
+line breaks nor speaker labels have to agree. Its text is what holds from then on, and so are the
+pauses and laughs that it shows. A document that shows at least half of those that a draft in the
+study's notation would show is taken for such a draft: those that it lacks were taken out.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from transcode.errors import ExchangeError
+from transcode.notation import Notation, draft_marks, draft_pieces
 from transcode.records import DraftTurn, Edit, Mark, Transcript, Turn
-from transcode.speech.brackets import take_marks
-from transcode.speech.edits import apply, new_id, one_line, retell
-from transcode.speech.matching import Match, Piece, match
-from transcode.speech.summary import Summary, summarise
+from transcode.speech.correction.brackets import take_marks
+from transcode.speech.correction.edits import apply, new_id, one_line, retell
+from transcode.speech.correction.matching import Match, Piece, match
+from transcode.speech.correction.summary import Summary, summarise
+from transcode.speech.correction.weave import meet
 from transcode.speech.turns import guess_interviewer
 
 __all__ = ["revise"]
 
 ASKERS = {"i", "int", "interviewer", "moderator", "facilitator", "researcher"}
+_ROUNDED_MS = 50  # a pause that is written down is rounded to a tenth of a second
 _SHARE = 0.25  # of the words of a person in the document that a voice must have to be that person
 
 
-def revise(transcript: Transcript, draft: Sequence[DraftTurn]) -> tuple[Edit | None, Summary]:
+def revise(
+    transcript: Transcript, draft: Sequence[DraftTurn], notation: Notation = "orthographic"
+) -> tuple[Edit | None, Summary]:
     """The edit that turns a transcript into what a document says, and what it changes.
+
+    ``notation`` is that of the study, in which its drafts are written.
 
     Labels of the document that are not those of the transcript are given the voice that said most
     of their words, each voice once; whoever is left over keeps the document's label. Sounds and
@@ -51,8 +60,12 @@ def revise(transcript: Transcript, draft: Sequence[DraftTurn]) -> tuple[Edit | N
         replace(turn, id=id_, speaker=names.get(turn.speaker, turn.speaker))
         for turn, id_ in zip(told, _ids(transcript, matched), strict=True)
     ]
-    edit = retell("import", transcript, 0, len(heard), [_as_before(turn, heard) for turn in told])
-    edit = replace(edit, turns=tuple(_settled(edit.turns)))
+    known = {turn.id: turn for turn in heard}
+    same = {turn.id for turn in told if _is_as_shown(turn, known.get(turn.id), notation)}
+    told = [_as_before(turn, known.get(turn.id), turn.id in same) for turn in told]
+    edit = retell("import", transcript, 0, len(heard), told)
+    marked = _as_marked(told, edit.turns, same, notation)
+    edit = replace(edit, turns=tuple(_settled(marked)))
     asker = _asker(transcript, edit.turns, names)
     if asker != transcript.interviewer:
         edit = replace(edit, speakers=(("", asker),))
@@ -66,11 +79,20 @@ def _stub(turn: DraftTurn) -> Turn:
     return Turn("", turn.speaker.strip(), start, max(start, turn.end_ms or 0), text, (), marks)
 
 
-def _as_before(turn: Turn, heard: Sequence[Turn]) -> Turn:
+def _is_as_shown(turn: Turn, same: Turn | None, notation: Notation) -> bool:
+    """Whether a turn of a document reads as it would in a draft, marks and all."""
+    if not same:
+        return False
+    shown = "".join(piece.shown for piece in draft_pieces(same.text, same.marks, notation))
+    return take_marks(" ".join(shown.split())) == (turn.text, turn.marks)
+
+
+def _as_before(turn: Turn, same: Turn | None, is_as_shown: bool) -> Turn:
     """What a document does not say of a turn that we know: its language, and perhaps its time."""
-    same = next((one for one in heard if one.id == turn.id), None)
     if not same:
         return turn
+    if is_as_shown:
+        return replace(same, speaker=turn.speaker, words=(), marks=(), doubts=())
     known = turn if turn.start_ms else same
     return replace(turn, language=same.language, start_ms=known.start_ms, end_ms=known.end_ms)
 
@@ -166,8 +188,12 @@ def _ids(transcript: Transcript, matched: Match) -> list[str]:
         best_new.setdefault(was, now)
         best_old.setdefault(now, was)
     taken = {turn.id for turn in matched.heard}
+    wordless = _wordless(matched)
     ids = []
     for now in range(len(matched.told)):
+        if now in wordless:
+            ids.append(wordless[now])
+            continue
         was = best_old.get(now, -1)
         smaller = min(sizes_old[was], sizes_new[now])
         if best_new.get(was) == now and 2 * shared[was, now] >= smaller:
@@ -177,6 +203,70 @@ def _ids(transcript: Transcript, matched: Match) -> list[str]:
         ids.append(new_id(taken, parent))
         taken.add(ids[-1])
     return ids
+
+
+def _wordless(matched: Match) -> dict[int, str]:
+    """Turns that are nothing but a laugh: which old one each is, between the same words."""
+    last: dict[int, int] = {}  # of the old turns of which words stand in a new one
+    first: dict[int, int] = {}
+    for piece, to in _stood(matched):
+        now = matched.new[to].turn
+        last[now] = piece.turn
+        first.setdefault(now, piece.turn)
+    highs = [len(matched.heard)]
+    for now in reversed(range(len(matched.told))):
+        highs.append(first.get(now, highs[-1]))
+    found: dict[int, str] = {}
+    at = -1
+    for now, turn in enumerate(matched.told):
+        between = range(at + 1, highs[len(matched.told) - now])
+        same = next((was for was in between if not matched.heard[was].text), None)
+        if not turn.text and same is not None:
+            found[now], at = matched.heard[same].id, same
+        at = max(at, last.get(now, at))
+    return found
+
+
+# --- what was no word -------------------------------------------------------------------------
+
+
+def _as_marked(
+    told: Sequence[Turn], woven: Sequence[Turn], same: Container[str], notation: Notation
+) -> list[Turn]:
+    """The woven turns without the marks that the document takes out, with pauses as it has them.
+
+    ``same`` are the ids of turns that it shows as a draft does.
+    """
+    stood = 0
+    gone: dict[tuple[int, Mark], Mark | None] = {}
+    for number, (one, now) in enumerate(zip(told, woven, strict=True)):
+        for mark in draft_marks(now.text, now.marks, notation):
+            if now.id in same:
+                stood += 1
+            elif mark.start_ms >= 0:
+                said = _said_again(mark, one)
+                stood += said is not None
+                if said != mark:
+                    gone[number, mark] = said
+    if stood < sum(said is None for said in gone.values()):
+        return list(woven)  # the document of somebody who does not write such things down
+    return [
+        replace(
+            turn,
+            marks=tuple(m for mark in turn.marks if (m := gone.get((number, mark), mark))),
+        )
+        for number, turn in enumerate(woven)
+    ]
+
+
+def _said_again(mark: Mark, told: Turn) -> Mark | None:
+    """The mark, as long as the document says; ``None`` where the document does not have it."""
+    same = (m for m in told.marks if m.kind == mark.kind and meet(told.text, m, mark))
+    found = next(same, None)
+    stated = found.end_ms - found.start_ms if found else 0
+    if stated and abs(stated - (mark.end_ms - mark.start_ms)) > _ROUNDED_MS:
+        return replace(mark, end_ms=mark.start_ms + stated, found_by="human")
+    return mark if found else None
 
 
 # --- when it was ------------------------------------------------------------------------------
