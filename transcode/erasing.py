@@ -318,6 +318,9 @@ def erase_files(study: Study, interview: str, traces: Traces) -> list[str]:
             columns = list(rows[0])
             write_rows(study.review_file, columns, [[r[c] for c in columns] for r in left])
             done.append(f"{len(rows) - len(left)} rows of mentions.csv")
+    if study.risk_file.exists():
+        erase(study.risk_file)
+        done.append("risk.csv, to be made again")
     logs = sorted(set(study.confidential.glob("*.jsonl")) - {study.speakers_file})
     done += [
         f"{n} lines of {path.name}"
