@@ -130,13 +130,6 @@ def find(name: str) -> Path:
     raise ModelError("is not on this machine", where=name, remedy=f"transcode models pull {name}")
 
 
-def _beside(name: str) -> Path:
-    """The folder of a model that comes with the program: in the package, or in a clone."""
-    package = Path(__file__).parent
-    places = (package / "shipped" / name, package.parent / "models" / name)
-    return next((place for place in places if place.is_dir()), places[0])
-
-
 def vectors_for(languages: Iterable[str]) -> str:
     """The model for the passages of a study in these languages ("en", "da"; "" is unknown).
 
@@ -150,6 +143,13 @@ def vectors_for(languages: Iterable[str]) -> str:
 def language_code(language: str) -> str:
     """The language without its region: "en" for "en-GB"."""
     return re.split(r"[-_]", language.lower())[0]
+
+
+def _beside(name: str) -> Path:
+    """The folder of a model that comes with the program: in the package, or in a clone."""
+    package = Path(__file__).parent
+    places = (package / "shipped" / name, package.parent / "models" / name)
+    return next((place for place in places if place.is_dir()), places[0])
 
 
 def folder_digest(name: str) -> str:

@@ -140,9 +140,11 @@ recipients = {_toml(settings.recipients)}
 {tables}"""
 
 
-def _toml(value: bool | int | float | str | tuple[str, ...] | list[str]) -> str:
+def _toml(value: bool | int | float | str | tuple[str, ...] | list[str] | dict[str, str]) -> str:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name} = {_toml(one)}" for name, one in value.items()) + "}"
     if isinstance(value, tuple | list):
         return "[" + ", ".join(_toml(one) for one in value) + "]"
     if isinstance(value, str):

@@ -42,11 +42,13 @@ __all__ = [
     "embed",
     "heard",
     "language_notes",
+    "proposals_header",
     "propose",
     "room_settings",
     "segment",
     "transcribe",
     "vectors_model",
+    "without_someone",
 ]
 
 Progress = Callable[[float], None]
@@ -87,6 +89,11 @@ def is_current(path: Path, header: Header) -> bool:
 def digest(*records: Any) -> str:  # noqa: ANN401
     plain = [adapter(type(one)).dump_python(one, mode="json") for one in records]
     return hashlib.sha256(canonical(plain)).hexdigest()
+
+
+def without_someone(header: Header) -> Header:
+    """The header of proposals that a withdrawn interview was taken out of."""
+    return replace(header, stage="withdraw")
 
 
 # --- recording -> transcript
@@ -305,14 +312,13 @@ def embed(study: Study, interview: str, model: str, progress: Progress = silent)
     return True
 
 
-def propose(study: Study, progress: Progress = silent) -> bool:
-    """All meaning units and vectors -> candidate codes."""
-    from transcode.coding import CodingSettings, said
-    from transcode.coding import propose as cluster
+def proposals_header(study: Study) -> Header:
+    """What the candidate codes are to be made from, as things stand now."""
+    from transcode.coding import CodingSettings
 
     settings = room_settings(CodingSettings, study.settings.coding, "coding")
     ready = [i for i in study.interviews if study.vectors_path(i).exists()]
-    header = Header(
+    return Header(
         kind="proposals",
         stage="propose",
         inputs={
@@ -323,7 +329,18 @@ def propose(study: Study, progress: Progress = silent) -> bool:
         parameters=asdict(settings),
         models={"vectors": folder_digest(vectors_model(study))},
     )
-    if is_current(study.proposals_file, header):
+
+
+def propose(study: Study, progress: Progress = silent) -> bool:
+    """All meaning units and vectors -> candidate codes."""
+    from transcode.coding import CodingSettings, said
+    from transcode.coding import propose as cluster
+
+    settings = room_settings(CodingSettings, study.settings.coding, "coding")
+    ready = [i for i in study.interviews if study.vectors_path(i).exists()]
+    header = proposals_header(study)
+    # what a withdrawal left keeps its ids, until something else changes
+    if any(is_current(study.proposals_file, one) for one in (header, without_someone(header))):
         return False
     texts = {i: study.text(i) for i in ready}
     segments = [one for i in ready for one in study.segments(i)]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import lru_cache
 
 from transcode.privacy.hits import Hit
 from transcode.privacy.names import any_of, folded, key_of, plain
@@ -43,7 +44,7 @@ def name_hits(
 
     A form that is one of the ``ordinary`` words counts only where it is capitalised.
     """
-    wanted = any_of(names, shortest=3, ordinary=COMMON | ordinary)
+    wanted = _pattern(tuple(names), frozenset(ordinary))
     if wanted is None:
         return
     pattern, owners = wanted
@@ -55,6 +56,13 @@ def name_hits(
             name = owners[group - 1]
             entity = "" if name.kind in NAME_KINDS else name.text
             yield place, replace(found, begin=begin, end=end, kind=name.kind, entity=entity)
+
+
+@lru_cache(maxsize=2)  # the names of a study are looked for in one interview after the other
+def _pattern(
+    names: tuple[Known, ...], ordinary: frozenset[str]
+) -> tuple[re.Pattern[str], list[Known]] | None:
+    return any_of(names, shortest=3, ordinary=COMMON | ordinary)
 
 
 def sound_hits(
@@ -81,6 +89,7 @@ def sound_hits(
     bones = {_bones(sound): name for sound, name in sounds.items() if len(sound) >= 6}
     said = Counter(word for text in texts for word in re.findall(r"[^\W\d_]{3,}", text.lower()))
     no_name = COMMON | TITLES | ordinary
+    letters = [(sound, len(sound), _letters(sound)) for sound in sounds]
     near: dict[str, Known | None] = {}
     for place, text in enumerate(texts):
         flat = text == text.lower()
@@ -96,13 +105,36 @@ def sound_hits(
             if word not in near:
                 near[word] = None
                 if not flat and len(word) >= 4:
-                    close = get_close_matches(_sound(word), sounds, n=1, cutoff=similarity)
+                    sound = _sound(word)
+                    may_be = _may_be_close(sound, letters, similarity)
+                    close = get_close_matches(sound, may_be, n=1, cutoff=similarity)
                     near[word] = sounds[close[0]] if close else None
                 elif len(word) >= 6 and said[low] <= _SELDOM:
                     near[word] = bones.get(_bones(_sound(word)))
             if (like := near[word]) is not None:
                 why = "nearly the sound of a name that is found elsewhere in the study"
                 yield place, Hit(*found.span(), like.kind, "sound", 0.5, why, like.text)
+
+
+def _letters(sound: str) -> int:
+    """Which letters occur, as bits."""
+    bits = 0
+    for letter in sound:
+        bits |= 1 << ord(letter) % 64
+    return bits
+
+
+def _may_be_close(
+    sound: str, others: Sequence[tuple[str, int, int]], similarity: float
+) -> list[str]:
+    """Those that can reach the ratio at all: each letter that one lacks is a match the less."""
+    length, bits = len(sound), _letters(sound)
+    return [
+        other
+        for other, its_length, its_bits in others
+        if min(length - (bits & ~its_bits).bit_count(), its_length - (its_bits & ~bits).bit_count())
+        >= similarity * (length + its_length) / 2
+    ]
 
 
 def _bones(sound: str) -> str:

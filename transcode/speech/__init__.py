@@ -12,7 +12,7 @@ from transcode.speech.correction.desk import CorrectionDesk
 from transcode.speech.correction.edits import fold as fold_edits
 from transcode.speech.correction.revise import revise
 from transcode.speech.correction.summary import Summary, summarise
-from transcode.speech.decode import Recording, probe
+from transcode.speech.decode import Recording, decode_blocks, probe
 from transcode.speech.join import from_draft
 from transcode.speech.settings import SpeechSettings
 from transcode.speech.transcribe import (
@@ -36,6 +36,7 @@ __all__ = [
     "SpeechSettings",
     "Summary",
     "Voice",
+    "decode_blocks",
     "fold_edits",
     "from_draft",
     "listen",
