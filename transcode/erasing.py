@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from transcode import identities, keeping, releasing, steps
+from transcode import coarsening, disguising, identities, keeping, releasing, steps
 from transcode.artefacts import (
     adapter,
     canonical,
@@ -321,6 +321,10 @@ def erase_files(study: Study, interview: str, traces: Traces) -> list[str]:
     if study.risk_file.exists():
         erase(study.risk_file)
         done.append("risk.csv, to be made again")
+    if copies := coarsening.forget_row(study, interview):
+        done.append(f"the row in {copies} earlier copies of participants.csv")
+    if disguising.forget_voice(study, interview):
+        done.append("how high they speak, in disguise.secret")
     logs = sorted(set(study.confidential.glob("*.jsonl")) - {study.speakers_file})
     done += [
         f"{n} lines of {path.name}"

@@ -23,6 +23,7 @@ from transcode.records import Mention, Pseudonym
 from transcode.review import Session
 from transcode.settings import Models, Settings
 from transcode.study import Study
+from transcode.tables import read_participants
 
 ASKED = "Can you tell me how you came to work in this place and how a day begins?"
 SAID = {
@@ -170,6 +171,21 @@ def test_nothing_is_left_and_the_others_stand(study: Study) -> None:
     assert study.proposals_file.read_bytes() == kept
     assert {i: study.text(i) for i in study.interviews} == texts
     assert traces_left(study, SAID["P03"]) == []
+
+
+def test_the_voice_and_earlier_tables_go_too(study: Study) -> None:
+    copy = study.confidential / "participants-1.csv"
+    copy.write_bytes(study.participants_file.read_bytes())
+    lines = [
+        "ab" * 32,
+        "211.5\tparticipant P03 0",
+        "180.0\tinterviewer ",
+        "120.0\tparticipant P01 0",
+    ]
+    study.disguise_file.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    withdrawing.withdraw(study, "P03")
+    assert study.disguise_file.read_text("utf-8").splitlines() == [lines[0], *lines[2:]]
+    assert "P03" not in [one.id for one in read_participants(copy)]
 
 
 def test_others_keep_their_pseudonyms_and_stay_masked(study: Study) -> None:
