@@ -7,8 +7,8 @@
 The verbs: ``start`` and ``open`` a study; ``add``, ``transcribe``, ``anonymise``, ``propose`` and
 ``run`` (all of them); ``correct`` a transcript, pass the ``names`` (and ``close_names``) and
 ``workbench`` in a notebook; ``agree``, ``draw_map``, ``draw_proposals``, ``report``, ``export``;
-``topic_model`` (the proposals as a BERTopic); ``reveal`` a pseudonym, ``restore`` a text, ``withdraw`` an interview; ``status`` and ``verify``. The nouns are
-in :mod:`transcode.records`.
+``topic_model`` (the proposals as a BERTopic); ``reveal`` a pseudonym, ``restore`` a text,
+``withdraw`` an interview; ``status`` and ``verify``. The nouns are in :mod:`transcode.records`.
 """
 
 from __future__ import annotations
