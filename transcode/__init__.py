@@ -6,9 +6,9 @@
 
 The verbs: ``start`` and ``open`` a study; ``add``, ``transcribe``, ``anonymise``, ``propose`` and
 ``run`` (all of them); ``correct`` a transcript, pass the ``names`` (and ``close_names``) and
-``workbench`` in a notebook; ``agree``, ``draw_map``, ``report``, ``export``; ``reveal`` a
-pseudonym, ``restore`` a text, ``withdraw`` an interview; ``status`` and ``verify``. The nouns are
-in :mod:`transcode.records`.
+``workbench`` in a notebook; ``agree``, ``draw_map``, ``draw_proposals``, ``report``, ``export``;
+``topic_model`` (the proposals as a BERTopic); ``reveal`` a pseudonym, ``restore`` a text,
+``withdraw`` an interview; ``status`` and ``verify``. The nouns are in :mod:`transcode.records`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from transcode.naming import names as names
     from transcode.outputs import agree as agree
     from transcode.outputs import draw_map as draw_map
+    from transcode.outputs import draw_proposals as draw_proposals
     from transcode.outputs import export as export
     from transcode.outputs import write_report
     from transcode.pipeline import add as add
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from transcode.pipeline import status as status
     from transcode.pipeline import transcribe as transcribe
     from transcode.pipeline import verify as verify
+    from transcode.proposing import topic_model as topic_model
     from transcode.restoring import restore as restore
     from transcode.review import Session as Session
     from transcode.review import review as workbench  # noqa: F401
@@ -48,8 +50,9 @@ if TYPE_CHECKING:
 _HOME = {
     **dict.fromkeys(("add", "anonymise", "propose", "run", "start"), "transcode.pipeline"),
     **dict.fromkeys(("status", "transcribe", "verify"), "transcode.pipeline"),
-    **dict.fromkeys(("agree", "draw_map", "export"), "transcode.outputs"),
+    **dict.fromkeys(("agree", "draw_map", "draw_proposals", "export"), "transcode.outputs"),
     **dict.fromkeys(("Session",), "transcode.review"),
+    "topic_model": "transcode.proposing",
     **dict.fromkeys(("close_names", "names"), "transcode.naming"),
     "restore": "transcode.restoring",
     "reveal": "transcode.keeping",

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from transcode import coarsening, disguising, identities, keeping, releasing, steps
+from transcode import coarsening, disguising, identities, keeping, proposing, releasing, steps
 from transcode.artefacts import (
     adapter,
     canonical,
@@ -284,10 +284,11 @@ def take_out_of_proposals(study: Study, interview: str) -> list[str]:
         opening=opening,
     )
     # as the next run expects it, without asking for the model: it need not be on this machine
-    header = read_header(path) or steps.proposals_header(study)
+    header = read_header(path) or proposing.proposals_header(study)
     inputs = {of: sha for of, sha in header.inputs.items() if of.partition("/")[2] != interview}
     inputs["participants"] = steps.digest(*study.participants)
-    write_artefact(path, steps.without_someone(replace(header, inputs=inputs)), left)
+    header = proposing.forget(study, interview, header, inputs)
+    write_artefact(path, steps.without_someone(header), left)
     return [
         f"its share of {len(before)} candidate codes ({len(before) - len(left)} were its alone)"
     ]

@@ -19,7 +19,15 @@ from transcode.records import Anchor
 from transcode.steps import vectors_model
 from transcode.study import CONSENSUS, Study
 
-__all__ = ["agree", "check_leftovers", "draw_map", "export", "write_agreement", "write_report"]
+__all__ = [
+    "agree",
+    "check_leftovers",
+    "draw_map",
+    "draw_proposals",
+    "export",
+    "write_agreement",
+    "write_report",
+]
 
 _REPORTED = (
     "percent_agreement", "cohen_kappa", "krippendorff_alpha", "gwet_ac1", "alpha_masi"
@@ -39,6 +47,23 @@ def draw_map(study: Study, coder: str = "") -> Path:
     book = study.codebook(coder or study.agreed_coder())
     drawn = draw(thematic_map(book, study.texts, study.groups, study.persons)).encode()
     return publish(study, {study.outputs / "map.svg": drawn})[0]
+
+
+def draw_proposals(study: Study) -> tuple[Path, Path]:
+    """Draw the map of the passages, and the tree of the proposals with their stabilities, as SVG.
+
+    Raises:
+        ArtefactError: nothing has been proposed yet.
+        PrivacyError: an original name is left over in ``shareable/``.
+    """
+    from transcode.themes import draw_piles, draw_tree
+
+    check_leftovers(study)
+    proposals = study.proposals
+    piles, tree = study.outputs / "proposals-map.svg", study.outputs / "proposals-tree.svg"
+    drawn = {piles: draw_piles(proposals).encode(), tree: draw_tree(proposals).encode()}
+    publish(study, drawn)
+    return piles, tree
 
 
 def write_report(study: Study, coder: str = "") -> Path:

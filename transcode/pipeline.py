@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from transcode import identities, releasing, steps
+from transcode import identities, proposing, releasing, steps
 from transcode.artefacts import canonical, file_digest, read_vectors, write_atomic
 from transcode.errors import ArtefactError, DecisionError, StudyError, TranscodeError
 from transcode.outputs import check_leftovers, write_report
@@ -87,6 +87,7 @@ class Status:
     interviews: tuple[InterviewStatus, ...]
     proposals: int
     coders: tuple[tuple[str, int], ...]  # coder, proposals decided
+    uncoded: int = 0  # passages that support no proposal well enough
     notes: tuple[str, ...] = ()  # what is missing for the languages of the texts
 
 
@@ -190,8 +191,14 @@ def anonymise(
     return tuple(failures), waiting
 
 
-def propose(study: Study, watch: Watch = _unwatched) -> int:
-    """Released texts -> meaning units -> vectors -> candidate codes. Returns how many."""
+def propose(study: Study, watch: Watch = _unwatched, *, proposals: int | None = None) -> int:
+    """Released texts -> meaning units -> vectors -> candidate codes. Returns how many.
+
+    ``proposals`` sets how many there shall be, in ``study.toml`` (0: as many as suit the number of
+    passages). After the first run this is quick: the tree that they are cut from is kept.
+    """
+    if proposals is not None:
+        study.choose("coding", "proposals", proposals)
     model = steps.vectors_model(study)
     for interview in study.interviews:
         if study.text_path(interview).exists():
@@ -200,7 +207,7 @@ def propose(study: Study, watch: Watch = _unwatched) -> int:
         watch("embed", interview, 1.0)
     if not study.texts:
         return 0
-    steps.propose(study, partial(watch, "propose", ""))
+    proposing.propose(study, partial(watch, "propose", ""))
     watch("propose", "", 1.0)
     return len(study.proposals)
 
@@ -277,11 +284,14 @@ def status(study: Study) -> Status:
                 failed=failed,
             )
         )
-    known = {p.id for p in study.proposals} if study.proposals_file.exists() else set()
+    proposals = study.proposals if study.proposals_file.exists() else ()
+    known = {one.id for one in proposals}
     decided = {
         coder: len(known & set(dict(study.codebook(coder).decided))) for coder in study.coders
     }
-    return Status(tuple(rows), len(known), tuple(decided.items()), steps.language_notes(study))
+    uncoded = sum(len(one.uncoded) for one in proposals)
+    notes = steps.language_notes(study)
+    return Status(tuple(rows), len(known), tuple(decided.items()), uncoded, notes)
 
 
 def _doubts(study: Study, interview: str) -> int:

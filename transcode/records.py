@@ -23,7 +23,8 @@ from typing import ClassVar, Literal
 
 __all__ = [
     "Anchor", "Carried", "Code", "Coding", "Correction", "Coverage", "Doubt", "DoubtReason",
-    "DraftTurn", "Edit", "EditVerb", "Group", "KeyRow", "Mark", "MarkKind", "Member", "Mention",
+    "DraftTurn", "Edit", "EditVerb", "Group", "KeyRow", "Lineage", "Mark", "MarkKind", "Member",
+    "Mention",
     "MentionKind", "Move", "NameDecision", "NameVerb", "Offset", "Original", "Originals",
     "Participant", "Person", "Proposal", "Pseudonym", "Record", "ReleasedText", "ReleasedTurn",
     "Ruling", "Segment", "Speaker", "Theme", "Timing", "Transcript", "Turn", "Word", "digest_of",
@@ -425,11 +426,17 @@ class Member(Record):
     segment: str
     anchor: Anchor
     membership: float
+    distance: float = 0.0  # 1 - cosine to the centre of the proposal
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal(Record):
-    """A candidate code, with its evidence. The program proposes; the human decides."""
+    """A candidate code, with its evidence. The program proposes; the human decides.
+
+    ``members`` are those passages that are nearer to this proposal than to any other: over all
+    proposals each passage is a member once. ``also`` are members of other proposals that support
+    this one as well. Shares are of the resamples that held the passages in question.
+    """
 
     id: str
     name: str  # in vivo: a phrase in the participants' own words
@@ -441,6 +448,46 @@ class Proposal(Record):
     groups: tuple[tuple[Group, int], ...]  # group, number of its participants who said it
     nearest: tuple[str, ...] = ()  # ids of the most similar proposals
     parent: str = ""  # the broader group that it belongs to: a candidate theme
+    theme: str = ""  # the name of that group, in vivo
+    also: tuple[Member, ...] = ()
+    threshold: float = 0.0  # the membership from which on a passage supports it
+    borderline: tuple[str, ...] = ()  # segments that another proposal holds nearly as well
+    tentative: bool = False  # its stability is below the study's bar
+    share: float = 0.0  # of its passages, those by the participant who said most of them
+    mostly: str = ""  # that participant, where they said more than half and others spoke too
+    parts: tuple[tuple[str, ...], ...] = ()  # segments of the two halves it would split into
+    split: float = 1.0  # share in which the two halves were together
+    partner: str = ""  # the proposal it would merge with first
+    merge: float = 0.0  # share in which it was together with what it merges with
+    position: int = 0  # in the tree of all proposals, from one side to the other
+    joins: float = 0.0  # share at which its branch meets that of the next position
+    place: tuple[float, float] = (0.0, 0.0)  # on the map, near to what is like it; -1 to 1
+
+    @property
+    def supporting(self) -> tuple[Member, ...]:
+        """The passages that support it well enough, members or not, most typical first."""
+        fit = [one for one in self.members if one.membership >= self.threshold]
+        return tuple(sorted([*fit, *self.also], key=lambda one: -one.membership))
+
+    @property
+    def uncoded(self) -> tuple[Member, ...]:
+        """Members that support no proposal well enough: this one is only the nearest."""
+        return tuple(one for one in self.members if one.membership < self.threshold)
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage(Record):
+    """One generation of proposals, kept so that the next keeps their identity. Quotes nothing.
+
+    ``members`` are, for each proposal, the segments of each interview.
+    """
+
+    key: str  # of what the generation was made from, without the generations before it
+    members: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]
+    kept: tuple[str, ...] = ()  # ids that were there before, with no passage more
+    grown: tuple[str, ...] = ()  # ids that were there before, with passages they did not have
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()  # ids of the generation before that nothing continues
 
 
 # --- what the coders made of it -------------------------------------------------------------

@@ -23,7 +23,6 @@ from transcode.artefacts import (
     file_digest,
     read_header,
     read_tensors,
-    read_vectors,
     write_artefact,
     write_tensors,
     write_vectors,
@@ -42,8 +41,6 @@ __all__ = [
     "embed",
     "heard",
     "language_notes",
-    "proposals_header",
-    "propose",
     "room_settings",
     "segment",
     "transcribe",
@@ -210,7 +207,7 @@ def heard(study: Study, interview: str) -> Transcript:
     return replace(edited, turns=turns)
 
 
-# --- released text -> segments -> vectors -> proposals
+# --- released text -> segments -> vectors
 
 
 def segment(study: Study, interview: str) -> bool:
@@ -309,54 +306,4 @@ def embed(study: Study, interview: str, model: str, progress: Progress = silent)
     write_tensors(
         path, header, {"vectors": together.reshape(shape), "passages": sources.reshape(shape)}
     )
-    return True
-
-
-def proposals_header(study: Study) -> Header:
-    """What the candidate codes are to be made from, as things stand now."""
-    from transcode.coding import CodingSettings
-
-    settings = room_settings(CodingSettings, study.settings.coding, "coding")
-    ready = [i for i in study.interviews if study.vectors_path(i).exists()]
-    return Header(
-        kind="proposals",
-        stage="propose",
-        inputs={
-            **{f"segments/{i}": file_digest(study.segments_path(i)) for i in ready},
-            **{f"vectors/{i}": file_digest(study.vectors_path(i)) for i in ready},
-            "participants": digest(*study.participants),
-        },
-        parameters=asdict(settings),
-        models={"vectors": folder_digest(vectors_model(study))},
-    )
-
-
-def propose(study: Study, progress: Progress = silent) -> bool:
-    """All meaning units and vectors -> candidate codes."""
-    from transcode.coding import CodingSettings, said
-    from transcode.coding import propose as cluster
-
-    settings = room_settings(CodingSettings, study.settings.coding, "coding")
-    ready = [i for i in study.interviews if study.vectors_path(i).exists()]
-    header = proposals_header(study)
-    # what a withdrawal left keeps its ids, until something else changes
-    if any(is_current(study.proposals_file, one) for one in (header, without_someone(header))):
-        return False
-    texts = {i: study.text(i) for i in ready}
-    segments = [one for i in ready for one in study.segments(i)]
-    rows = [read_vectors(study.vectors_path(i))[1] for i in ready if study.segments(i)]
-    proposals = cluster(
-        segments,
-        [said(texts[one.anchor.interview], one) for one in segments],
-        np.concatenate(rows) if rows else np.zeros((0, 0), np.float32),
-        groups=study.groups,
-        persons=study.persons,
-        settings=settings,
-        questions=[
-            texts[one.anchor.interview].text[slice(*one.question)] if one.question else ""
-            for one in segments
-        ],
-        progress=progress,
-    )
-    write_artefact(study.proposals_file, header, proposals)
     return True

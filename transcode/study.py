@@ -37,6 +37,7 @@ from transcode.records import (
     Coding,
     Correction,
     Edit,
+    Lineage,
     Mention,
     Move,
     NameDecision,
@@ -49,7 +50,7 @@ from transcode.records import (
     Speaker,
     Transcript,
 )
-from transcode.settings import Settings, read_settings, render_settings
+from transcode.settings import Settings, read_settings, render_settings, with_setting
 from transcode.tables import (
     read_participants,
     read_people,
@@ -108,6 +109,8 @@ class Study:
         self.samples_folder = self.confidential / "voices" / "samples"
         self.withdrawn_file = self.shareable / "withdrawn.csv"
         self.proposals_file = self.shareable / "proposals" / "proposals.jsonl"
+        self.lineage_file = self.shareable / "proposals" / "lineage.jsonl"
+        self.tree_file = self.shareable / "proposals" / "tree.safetensors"
         self.outputs = self.shareable / "outputs"
 
     # --- the folder itself
@@ -155,6 +158,17 @@ class Study:
     def settings(self) -> Settings:
         """The choices in ``study.toml``."""
         return read_settings(self.root / "study.toml")
+
+    def choose(self, room: str, name: str, value: int | str) -> None:
+        """Change one setting of a room in ``study.toml``; what else stands there stays.
+
+        Raises:
+            StudyError: the file is written in a way that this cannot change.
+        """
+        path = self.root / "study.toml"
+        text = path.read_text(encoding="utf-8-sig")
+        write_atomic(path, with_setting(text, room, name, value).encode())
+        self.__dict__.pop("settings", None)
 
     @contextmanager
     def working(self) -> Iterator[None]:
@@ -467,6 +481,15 @@ class Study:
     def proposals(self) -> tuple[Proposal, ...]:
         """The candidate codes."""
         return read_artefact(self.proposals_file, Proposal)
+
+    @property
+    def lineage(self) -> tuple[Lineage, ...]:
+        """Every generation of proposals, oldest first."""
+        return _read_lines(self.lineage_file, Lineage)
+
+    def note_lineage(self, generations: tuple[Lineage, ...]) -> None:
+        """Keep which proposals there have been, so that the next keep their identity."""
+        _write_lines(self.lineage_file, generations)
 
     def journal(self, coder: str) -> Journal:
         """The journal of a coder; it need not hold anything yet."""

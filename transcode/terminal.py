@@ -115,9 +115,39 @@ def print_status(study: Study, status: Status, console: Console) -> None:
     if study.withdrawn:
         console.print(f"withdrawn, and staying out: {', '.join(study.withdrawn)}")
     decided = "; ".join(f"{coder} decided {count}" for coder, count in status.coders)
-    console.print(f"{status.proposals} candidate codes{'; ' + decided if decided else ''}")
+    uncoded = f"; {status.uncoded} passages support none well" if status.uncoded else ""
+    decided = f"; {decided}" if decided else ""
+    console.print(f"{status.proposals} candidate codes{uncoded}{decided}")
     for note in status.notes:
         console.print(f"Missing: {note}", style="yellow", markup=False, highlight=False)
+
+
+def print_proposals(study: Study, console: Console) -> None:
+    """How many proposals there are, what became of earlier ones, and what fits none."""
+    proposals = study.proposals if study.proposals_file.exists() else ()
+    if not proposals:
+        units = sum(len(study.segments(i)) for i in study.texts)
+        console.print(
+            f"No candidate codes: {units} passages, and two are the least that can be alike."
+            if study.texts
+            else "No candidate codes: no text has been released yet."
+        )
+        return
+    tentative = sum(one.tentative for one in proposals)
+    themes = len({one.parent for one in proposals} - {""})
+    console.print(
+        f"{len(proposals)} candidate codes ({tentative} tentative) in {themes} broader groups."
+    )
+    if uncoded := sum(len(one.uncoded) for one in proposals):
+        console.print(
+            f"{uncoded} passages support none well: the report lists each with its nearest."
+        )
+    if len(study.lineage) > 1:
+        last = study.lineage[-1]
+        console.print(
+            f"Since the time before: {len(last.kept)} kept, {len(last.grown)} grown, "
+            f"{len(last.new)} new, {len(last.gone)} gone."
+        )
 
 
 def print_doubts(desk: CorrectionDesk, console: Console) -> None:

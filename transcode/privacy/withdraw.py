@@ -149,7 +149,16 @@ def proposals_without(
         opening: a name of last resort: how a passage begins.
     """
     left: list[Proposal] = []
+    gone = {m.segment for one in proposals for m in one.members if m.anchor.interview == interview}
+    # the name of a broader group may be what they said: it stays where one of the others said it
+    themes = {one.theme for one in proposals} - {""}
     for one in proposals:
+        members = tuple(m for m in one.members if m.anchor.interview != interview)
+        if members:
+            heard = [" ".join(words_in(passage)) for passage in said(members)]
+            themes -= {t for t in themes if any(" ".join(words_in(t)) in h for h in heard)}
+    for whole in proposals:
+        one = _thinned(whole, interview, gone, themes, persons)
         members = tuple(m for m in one.members if m.anchor.interview != interview)
         if len(members) == len(one.members):
             left.append(replace(one, participants=_persons(members, persons)))
@@ -178,8 +187,31 @@ def proposals_without(
     for one in left:
         said_in = Counter(groups.get(who, "") for who in one.participants)
         near = tuple(other for other in one.nearest if other in known)
-        counted.append(replace(one, nearest=near, groups=tuple((g, said_in[g]) for g in kinds)))
+        partner = one.partner if one.partner in known else ""
+        of_groups = tuple((g, said_in[g]) for g in kinds)
+        counted.append(replace(one, nearest=near, partner=partner, groups=of_groups))
     return tuple(counted)
+
+
+def _thinned(
+    one: Proposal,
+    interview: str,
+    gone: Set[str],
+    unsaid: Set[str],
+    persons: Mapping[str, str],
+) -> Proposal:
+    """The proposal without what it knows of the segments that go, beside its members."""
+    left = [m.anchor.interview for m in one.members if m.anchor.interview != interview]
+    who, most = next(iter(Counter(persons.get(i, i) for i in left).most_common(1)), ("", 0))
+    return replace(
+        one,
+        theme="" if one.theme in unsaid else one.theme,
+        also=tuple(m for m in one.also if m.anchor.interview != interview),
+        borderline=tuple(segment for segment in one.borderline if segment not in gone),
+        parts=tuple(tuple(s for s in part if s not in gone) for part in one.parts),
+        share=round(most / len(left), 4) if left else 0.0,
+        mostly=who if 2 * most > len(left) and len(set(persons.values())) > 1 else "",
+    )
 
 
 def _persons(members: Sequence[Member], persons: Mapping[str, str]) -> tuple[str, ...]:

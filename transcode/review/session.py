@@ -152,7 +152,7 @@ class Session:
     def confirm(
         self, proposal: Proposal | str, name: str | None = None, *, into: Code | str | None = None
     ) -> Entry:
-        """Take a proposal into the codebook, on all its passages.
+        """Take a proposal into the codebook, on all passages that support it.
 
         Args:
             proposal: an undecided one.
@@ -164,7 +164,7 @@ class Session:
         """
         with self._deciding("confirm") as book:
             chosen = self._undecided(proposal, book)
-            anchors = tuple(dict.fromkeys(member.anchor for member in chosen.members))
+            anchors = tuple(dict.fromkeys(member.anchor for member in chosen.supporting))
             if into is not None:
                 if name is not None:
                     raise DecisionError("give a new name or a code to go under, not both")
