@@ -20,6 +20,7 @@ from transcode.records import (
     Anchor,
     Member,
     Participant,
+    Person,
     Proposal,
     ReleasedText,
     ReleasedTurn,
@@ -28,7 +29,8 @@ from transcode.records import (
 from transcode.review import Session
 from transcode.settings import Settings, render_settings
 from transcode.study import Study
-from transcode.tables import write_participants
+from transcode.tables import write_participants, write_people
+from transcode.withdrawing import withdraw
 
 SAID = {
     "P01": "I was afraid of the needle each morning.\nThe last bus leaves at four.",
@@ -195,6 +197,16 @@ def test_what_was_answered_is_kept_when_the_server_dies(
     again = serve(says(GOOD))
     assert describe(naming(study, url=again.url)).usable == 2
     assert len(again.asked) == 1
+
+
+def test_withdrawing_an_interview_erases_what_was_written_from_it(
+    study: Study, serve: Callable[[Answer], Server]
+) -> None:
+    study = naming(study, url=serve(says(GOOD)).url)
+    describe(study)
+    write_people(study.people_file, [Person(one, "", f"{one}.wav", "") for one in SAID])
+    withdraw(study, "P02")
+    assert not study.descriptions_file.exists()
 
 
 def test_a_description_goes_with_the_interview_it_was_made_from(

@@ -6,7 +6,7 @@ does not depend on how many proposals are wanted: it is kept, and the number is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,14 @@ from transcode.describing import forget_descriptions
 from transcode.errors import ArtefactError, StudyError
 from transcode.models import find, folder_digest
 from transcode.records import Lineage, Segment
-from transcode.steps import digest, is_current, room_settings, silent, vectors_model
+from transcode.steps import (
+    digest,
+    is_current,
+    room_settings,
+    silent,
+    vectors_model,
+    without_someone,
+)
 from transcode.study import Study
 
 if TYPE_CHECKING:
@@ -34,7 +41,7 @@ if TYPE_CHECKING:
 
     from transcode.coding import CodingSettings, Consensus
 
-__all__ = ["propose", "topic_model"]
+__all__ = ["forget", "proposals_header", "propose", "topic_model"]
 
 Progress = Callable[[float], None]
 
@@ -50,14 +57,16 @@ def propose(study: Study, progress: Progress = silent) -> bool:
     from transcode.coding import propose as cluster
 
     settings = _coding(study)
-    base = _proposals_header(study, settings)
+    base = proposals_header(study)
     before = _generations(study)
     if before and before[-1].key == base.key:  # this very generation is on record
         before = before[:-1]
     header = base
     if before:
         header = replace(base, inputs={**base.inputs, "lineage": digest(*before)})
-    if is_current(study.proposals_file, header) and study.lineage_file.exists():
+    # what a withdrawal left keeps its ids, until something else changes
+    ready = any(is_current(study.proposals_file, one) for one in (header, without_someone(header)))
+    if ready and study.lineage_file.exists():
         return False
     units = _units(study)
     proposals = cluster(
@@ -70,7 +79,7 @@ def propose(study: Study, progress: Progress = silent) -> bool:
         questions=units.questions,
         tree=_tree(study, units, settings, progress),
         known=known_members(before),
-        encode=lambda phrases: embed(phrases, model=find(study.settings.models.vectors)),
+        encode=lambda phrases: embed(phrases, model=find(vectors_model(study))),
         progress=progress,
     )
     # first: where this is cut short, the generation is worked out again and stands there once
@@ -177,7 +186,9 @@ def _tree_header(study: Study, settings: CodingSettings) -> Header:
     )
 
 
-def _proposals_header(study: Study, settings: CodingSettings) -> Header:
+def proposals_header(study: Study) -> Header:
+    """What the candidate codes are to be made from, as things stand now, but for their lineage."""
+    settings = _coding(study)
     tree = _tree_header(study, settings)
     return replace(
         tree,
@@ -186,6 +197,31 @@ def _proposals_header(study: Study, settings: CodingSettings) -> Header:
         inputs={**tree.inputs, "participants": digest(*study.participants)},
         parameters=asdict(settings),
     )
+
+
+def forget(study: Study, interview: str, header: Header, inputs: Mapping[str, str]) -> Header:
+    """Take an interview out of the lineage, and the tree away. Returns the header of proposals.
+
+    ``header`` is the one they have, ``inputs`` what is left of its inputs without the interview.
+    """
+    study.tree_file.unlink(missing_ok=True)
+    alone = {name: sha for name, sha in inputs.items() if name != "lineage"}
+    plain = {name: sha for name, sha in header.inputs.items() if name != "lineage"}
+    was = replace(header, stage="propose", inputs=plain).key
+    base = replace(header, stage="propose", inputs=alone)
+    left = tuple(
+        replace(
+            one,
+            key=base.key if one.key == was else one.key,
+            members=tuple(
+                (id, tuple(own for own in held if own[0] != interview)) for id, held in one.members
+            ),
+        )
+        for one in _generations(study)
+    )
+    study.note_lineage(left)
+    before = left[:-1] if left and left[-1].key == base.key else left
+    return replace(base, inputs={**alone, "lineage": digest(*before)}) if before else base
 
 
 def _generations(study: Study) -> tuple[Lineage, ...]:

@@ -40,6 +40,7 @@ class Models(Record):
     segmentation: str = "segmentation-3.0"
     voices: str = "campplus"
     names: str = "spacy-en-md"
+    entities: str = "ner-e5-uner"
     vectors: str = ""  # by the language
 
 
@@ -173,9 +174,11 @@ def with_setting(text: str, room: str, name: str, value: int | str) -> str:
     return changed
 
 
-def _toml(value: bool | int | float | str | tuple[str, ...] | list[str]) -> str:
+def _toml(value: bool | int | float | str | tuple[str, ...] | list[str] | dict[str, str]) -> str:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name} = {_toml(one)}" for name, one in value.items()) + "}"
     if isinstance(value, tuple | list):
         return "[" + ", ".join(_toml(one) for one in value) + "]"
     if isinstance(value, str):

@@ -45,6 +45,7 @@ __all__ = [
     "segment",
     "transcribe",
     "vectors_model",
+    "without_someone",
 ]
 
 Progress = Callable[[float], None]
@@ -85,6 +86,11 @@ def is_current(path: Path, header: Header) -> bool:
 def digest(*records: Any) -> str:  # noqa: ANN401
     plain = [adapter(type(one)).dump_python(one, mode="json") for one in records]
     return hashlib.sha256(canonical(plain)).hexdigest()
+
+
+def without_someone(header: Header) -> Header:
+    """The header of proposals that a withdrawn interview was taken out of."""
+    return replace(header, stage="withdraw")
 
 
 # --- recording -> transcript

@@ -33,9 +33,11 @@ from transcode.journal import (
     Memo,
     Merge,
     Move,
+    Redacted,
     Reject,
     Rename,
     Retract,
+    Withdraw,
     Withhold,
 )
 from transcode.records import Anchor, Code, Proposal, Theme, stable_id
@@ -55,6 +57,8 @@ if TYPE_CHECKING:
     from transcode.review.passages import WorkingPassages
 
 __all__ = ["Session"]
+
+_NOT_UNDONE = (Retract, Redacted, Withdraw)
 
 
 class Session:
@@ -311,7 +315,7 @@ class Session:
     @property
     def undoable(self) -> Entry | None:
         """The decision that :meth:`undo` would take back."""
-        holding = [e for e in live(self.entries) if not isinstance(e.decision, Retract)]
+        holding = [e for e in live(self.entries) if not isinstance(e.decision, _NOT_UNDONE)]
         return holding[-1] if holding else None
 
     @property
@@ -328,7 +332,7 @@ class Session:
         """
         entries = self.entries
         holding = {entry.id for entry in live(entries)}
-        decisions = {e.id: e for e in entries if not isinstance(e.decision, Retract)}
+        decisions = {e.id: e for e in entries if not isinstance(e.decision, _NOT_UNDONE)}
         for entry in reversed(entries):
             if not isinstance(entry.decision, Retract):
                 return None

@@ -44,6 +44,7 @@ class ReportFacts:
         settings: room -> setting -> value, as in ``study.toml``.
         program: name and version of this program.
         smallest_group: of participants who share all attributes (k); 0 where there are none.
+        withdrawn: interviews whose participants withdrew, and the day.
     """
 
     title: str
@@ -56,3 +57,4 @@ class ReportFacts:
     settings: Mapping[str, Mapping[str, object]] | None = None
     program: str = "transcode"
     smallest_group: int = 0
+    withdrawn: Sequence[tuple[str, str]] = ()
