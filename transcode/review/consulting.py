@@ -23,7 +23,7 @@ _MOST_CODES, _MOST_PASSAGES = 5, 10
 
 def is_consulting(message: object) -> bool:
     """Whether a message is for :func:`consult`."""
-    return isinstance(message, dict) and message.get("verb") in _ABOUT
+    return isinstance(message, dict) and str(message.get("verb")) in _ABOUT
 
 
 def consult(session: Session, message: dict[str, Any]) -> dict[str, Any]:

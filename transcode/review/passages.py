@@ -169,10 +169,10 @@ class WorkingPassages:
 
     def against(self, passage: Segment | Anchor | str, most: int = 5) -> tuple[Segment, ...]:
         """Passages on the same topic that take the other side of it, as far as can be told."""
-        everything = range(len(self.segments))
+        row, everything = self._row(passage), range(len(self.segments))
         with self._learning:
             taken = self._stance
-        found = contrary(self._passages.vectors, taken, self._row(passage), everything, most)
+        found = contrary(self._passages.vectors, taken, row, everything, most)
         return self._at(found)
 
     @property
