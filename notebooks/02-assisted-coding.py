@@ -56,6 +56,18 @@ for passage in seen.passages:
     print(f"{passage.interview} ({passage.group}): {passage.text}\n")
 
 # %% [markdown]
+# All of them at once: every dot is a passage, the most typical in the middle of its pile; piles
+# that were often together lie near each other. Hollow dots support nothing well, dashed piles
+# came back too seldom to lean on. The tree says what would merge first. How many piles there are
+# is a dial: `tc.propose(study, proposals=8)`.
+
+# %%
+from IPython.display import SVG, display
+
+for picture in tc.draw_proposals(study):
+    display(SVG(filename=picture))
+
+# %% [markdown]
 # ## Deciding
 #
 # Take it, under a name that says what *you* see in it. Nothing is ever overwritten: a decision is
@@ -120,8 +132,6 @@ for theme in agreed.themes:
 # The map shows how much stands behind each theme and code, and in which of the groups.
 
 # %%
-from IPython.display import SVG
-
 SVG(filename=tc.draw_map(study))
 
 # %% [markdown]

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from transcode import agreement as room
-from transcode.artefacts import canonical, write_atomic
+from transcode.artefacts import canonical
+from transcode.checking import check_leftovers, publish
 from transcode.codebook import Codebook
 from transcode.errors import AgreementError
 from transcode.records import Anchor
 from transcode.study import CONSENSUS, Study
-from transcode.tables import write_rows
+from transcode.tables import as_csv
 
 __all__ = [
     "LEVELS",
@@ -114,7 +115,7 @@ def as_other_programs(
         for one in found
     ]
     heading = ("figure", "first coder", "second coder", "code", "interview", "value")
-    write_rows(study.outputs / "agreement-programs.csv", heading, rows)
+    publish(study, {study.outputs / "agreement-programs.csv": as_csv(heading, rows)})
     return found
 
 
@@ -140,9 +141,12 @@ def write_agreement(study: Study, found: room.Agreement, level: str = "code") ->
     passages where the coders differ, by interview and offsets, without anybody's words; and how
     far they marked the same passages: those of one code with other edges (boundaries) apart from
     those of the same edges with other codes (labels).
+
+    Raises:
+        PrivacyError: an original name is left over in ``shareable/``, or in what would be written.
     """
-    table = study.outputs / "agreement.csv"
-    write_atomic(table, found.to_frame().to_csv(index=False).encode("utf-8-sig"))
+    check_leftovers(study)
+    table = found.to_frame().to_csv(index=False).encode("utf-8-sig")
     whole: dict[str, Any] = {
         "coders": list(found.coders),
         "purpose": purpose(study),
@@ -178,11 +182,12 @@ def write_agreement(study: Study, found: room.Agreement, level: str = "code") ->
             for one in places
         ]  # fmt: skip
     plain = json.loads(json.dumps(whole), parse_constant=lambda _: None)
-    values = study.outputs / "agreement.json"
-    write_atomic(values, canonical(plain) + b"\n")
-    figure = study.outputs / "agreement.svg"
-    write_atomic(figure, room.draw(found, level=level).encode())
-    return table, values, figure
+    made = {
+        "agreement.csv": table,
+        "agreement.json": canonical(plain) + b"\n",
+        "agreement.svg": room.draw(found, level=level).encode(),
+    }
+    return publish(study, {study.outputs / name: data for name, data in made.items()})
 
 
 def purpose(study: Study) -> str:

@@ -19,12 +19,16 @@ from typing import Literal, get_args
 
 from transcode.records import Mark
 
-__all__ = ["NOTATIONS", "Notation", "Piece", "marks_within", "pieces", "render"]
+__all__ = [
+    "NOTATIONS", "Notation", "Piece", "draft_marks", "draft_pieces", "marks_within", "pieces",
+    "render",
+]  # fmt: skip
 
 Notation = Literal["plain", "clean", "orthographic", "jefferson"]
 NOTATIONS: tuple[Notation, ...] = get_args(Notation)
 
 _UNSAID = ("filler", "repetition", "cut-off")
+_ENCLOSING = ("inaudible", "overlap")
 _AFTER = re.compile(r"[,;…–—-]*\s*")  # what a word that is left out takes along
 _SENTENCE = re.compile(r"(?:^|[.?!…])[\s\"'”’)]*$")
 _SOUND = {"laugh": "laughs", "sigh": "sighs", "cough": "coughs", "cry": "cries"}
@@ -66,6 +70,43 @@ def pieces(text: str, marks: Iterable[Mark], notation: Notation) -> tuple[Piece,
     return tuple(piece for piece in found if piece.shown)
 
 
+def draft_pieces(text: str, marks: Iterable[Mark], notation: Notation) -> tuple[Piece, ...]:
+    """The text as a draft shows it, that is edited and read back: every word, and signs besides.
+
+    Where a notation shows no marks, a turn without words is shown orthographically all the same,
+    or else it would be lost. What was not heard is written orthographically in all notations:
+    round brackets alone may be the speaker's own.
+    """
+    shown = draft_marks(text, marks, notation)
+    signs = sorted(  # at one place: what ends, what stands between, what begins
+        (place, (not number) * 2 if mark.begin < mark.end else 1, sign)
+        for mark in shown
+        for number, (place, _, sign) in enumerate(
+            _signs(text, [mark], _draft_notation(mark, notation))
+        )
+    )
+    found: list[Piece] = []
+    at = 0
+    for place, _, sign in signs:
+        found += [Piece(at, place, text[at:place]), Piece(place, place, sign)]
+        at = place
+    found.append(Piece(at, len(text), text[at:]))
+    return tuple(piece for piece in found if piece.shown)
+
+
+def draft_marks(text: str, marks: Iterable[Mark], notation: Notation) -> tuple[Mark, ...]:
+    """The marks that a draft shows with signs. A laugh that is written as a word is a word."""
+    if notation in ("plain", "clean") and text.strip():
+        return ()
+    return tuple(
+        mark
+        for mark in marks
+        if 0 <= mark.begin <= mark.end <= len(text)
+        and (mark.begin == mark.end or mark.kind in _ENCLOSING)
+        and _signs(text, [mark], _draft_notation(mark, notation))
+    )
+
+
 def marks_within(marks: Iterable[Mark], begin: int, end: int) -> tuple[Mark, ...]:
     """The marks that lie in the span, counted from its begin. A laugh at its end belongs to it."""
     return tuple(
@@ -74,6 +115,11 @@ def marks_within(marks: Iterable[Mark], begin: int, end: int) -> tuple[Mark, ...
         if (mark.begin < end and mark.end > begin)
         or (mark.begin == mark.end == end and mark.kind != "pause")
     )
+
+
+def _draft_notation(mark: Mark, notation: Notation) -> Notation:
+    is_light = notation == "jefferson" and mark.kind != "inaudible"
+    return "jefferson" if is_light else "orthographic"
 
 
 def _clean(text: str, marks: Sequence[Mark]) -> tuple[Piece, ...]:

@@ -27,10 +27,10 @@ import numpy as np
 from transcode.records import DraftTurn, Transcript, Turn
 from transcode.speech import SpeechSettings, transcribe
 from transcode.speech.align import retime
+from transcode.speech.correction.edits import apply
+from transcode.speech.correction.revise import revise
 from transcode.speech.decode import RATE, decode
-from transcode.speech.edits import apply
 from transcode.speech.recognise import recognise
-from transcode.speech.revise import revise
 
 MODELS = Path(os.environ["TRANSCODE_MODELS"])
 WHISPER = MODELS / os.environ.get("TRANSCODE_WHISPER", "whisper-base")

@@ -21,8 +21,8 @@ from pathlib import Path
 import numpy as np
 from corpora import Corpus, pdpilot, serdif
 
-from transcode.coding import Coded, Passages, embed, learn
-from transcode.coding.suggest import Learned
+from transcode.coding import embed
+from transcode.suggestions import Coded, Learned, Passages, learn
 
 DRAWS = 6
 

@@ -62,6 +62,9 @@ def test_each_is_reported_and_the_others_finish(
     }.items():
         assert "failed" in status[interview], status[interview]
         assert reason in " ".join(status[interview].split()), status[interview]
+        told = next(line for line in run.stderr.splitlines() if line.startswith(interview))
+        assert told.startswith(f"{interview}: transcribe: ") and reason in told
+        assert run.stderr.split(told)[1].startswith("\n  What to do: ")
     for interview in ("P05", "P06", "P07"):
         assert "failed" not in status[interview], status[interview]
         path = study / "shareable" / "texts" / f"{interview}.jsonl"

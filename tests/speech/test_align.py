@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcode.records import Mark, Turn, Word
-from transcode.speech.align import _edges, _pauses, _windows, retime
+from transcode.speech.align import _edges, _pauses, _silent, _spans, _windows, retime
 from transcode.speech.decode import RATE, decode
 from transcode.speech.letters import Piece, refine
 from transcode.speech.settings import SpeechSettings
@@ -87,6 +87,25 @@ def test_a_pause_is_found_where_there_is_no_sound() -> None:
     assert abs(end - 50) <= 2
 
 
+def test_a_pause_is_on_one_side_of_a_word_of_one_letter() -> None:
+    """ "it (pause) I would": the attention is early, and both edges of "I" reach into the pause."""
+    path = [(0, 0), (1, 5), (2, 9), (3, 29), (4, 32), (5, 34), (6, 36), (7, 38), (8, 40)]
+    spans = _spans(path, [0, 2, 3, 8], [(20, 60)], 100)
+    assert spans.tolist() == [[0, 20], [58, 58], [58, 80]]
+    assert np.flatnonzero(_silent([(20, 60), (70, 80)], 100)).tolist() == [*range(22, 58)]
+
+
+def test_no_letter_is_heard_where_nobody_speaks() -> None:
+    rng = np.random.default_rng(0)
+    voices = {"a": np.full(6, 2.0), " ": np.full(6, -2.0)}
+    sound = np.vstack([voices[c] + rng.normal(0, 1, (10, 6)) for c in "aa    aa"])
+    silent = np.zeros(80, np.bool_)
+    silent[22:58] = True
+    early = np.array([[0, 20], [45, 51]])  # the second word is thought to be in the silence
+    (found,) = refine([Piece(("aa", "a"), early, sound, silent)])
+    assert found[0].tolist()[0] == 0 and 58 <= found[1].tolist()[0] <= 65
+
+
 # --- letters ----------------------------------------------------------------------------------
 
 
@@ -106,14 +125,17 @@ def test_letter_models_move_edges_to_where_the_sound_changes() -> None:
             truth[-1][1] = now
     off = np.array(truth) + rng.integers(-8, 9, (40, 2))
     off[:, 1] = np.maximum(off[:, 1], off[:, 0] + 1)
-    (found,) = refine([Piece(words, np.clip(off, 0, now), np.vstack(sounds))])
+    silent = np.zeros(now, bool)
+    (found,) = refine([Piece(words, np.clip(off, 0, now), np.vstack(sounds), silent)])
     assert np.percentile(abs(off - truth), 95) >= 7
     assert np.percentile(abs(found - truth), 95) <= 1
 
 
 def test_letters_that_do_not_fit_into_the_sound_stay_where_they_were() -> None:
     spans = np.array([[0, 1], [1, 2]])
-    (found,) = refine([Piece(("extraordinary", "extraordinary"), spans, np.zeros((2, 39)))])
+    (found,) = refine(
+        [Piece(("extraordinary", "extraordinary"), spans, np.zeros((2, 39)), np.zeros(2, bool))]
+    )
     assert found.tolist() == spans.tolist()
     assert refine([]) == []
 

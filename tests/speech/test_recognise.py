@@ -164,3 +164,13 @@ def test_people_who_switch_languages_are_not_translated(models: Find, shared: Fi
     assert {word.language for word in words} == {"", "da"}
     assert "bank" in "".join(word.text for word in switched)
     assert all(10_500 <= word.start_ms <= 17_500 for word in switched)
+
+
+def test_a_faint_recording_is_heard_and_faint_noise_is_not(shared: Find) -> None:
+    speech = _mono(shared("speech/clips") / "wcpp_jfk.mp3")
+    steps = 1 / 32_768  # as a recorder with 16 bits keeps it
+    faint = (np.round(speech * 0.001 / steps) * steps).astype(np.float32)
+    heard = [sum(end - start for start, end in voiced(sound)) for sound in (speech, faint)]
+    assert heard[1] >= 0.8 * heard[0] > 5_000
+    for kind in ("silence", "white noise", "hum", "tones"):
+        assert voiced((np.round(_noise(kind) * 0.001 / steps) * steps).astype(np.float32)) == []

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcode.speech.brackets import take_marks
+from transcode.speech.correction.brackets import take_marks
 from transcode.speech.sounds import mark_laughs
 from transcode.speech.turns import Heard, make_turns
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ import typer
 from rich.console import Console
 
 if TYPE_CHECKING:
+    from transcode.pipeline import Failure
     from transcode.study import Study
 
 app = typer.Typer(
@@ -32,3 +34,13 @@ def print_status(study: Study) -> None:
     from transcode import pipeline, terminal
 
     terminal.print_status(study, pipeline.status(study), screen)
+
+
+def print_failures(failures: Iterable[Failure]) -> None:
+    """What went wrong with which interview, in which step, and what to do about it."""
+    for failure in failures:
+        said = f"{failure.interview}: {failure.step}: {failure.what}"
+        complaints.print(
+            f"{said}\n  What to do: {failure.remedy}" if failure.remedy else said,
+            markup=False, highlight=False, soft_wrap=True,
+        )  # fmt: skip

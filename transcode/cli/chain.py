@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transcode.cli.app import StudyFolder, app, complaints, print_status, screen
+from transcode.cli.app import StudyFolder, app, complaints, print_failures, print_status, screen
 
 if TYPE_CHECKING:
     from transcode.settings import Settings
@@ -32,12 +32,13 @@ def run(
 
     Example: transcode run my-interviews --language en
     """
-    from transcode import pipeline, terminal
+    from transcode import keeping, pipeline, terminal
 
     opened = pipeline.start(folder, study, _settings(language=language, release=release))
     if folder.resolve() != opened.root.resolve():
         added = pipeline.add(opened, [folder])
         screen.print(f"{opened.root}: {len(added)} new of {len(opened.interviews)} recordings")
+    keeping.unlock(opened)
     with terminal.watching(len(opened.interviews), screen) as watch:
         outcome = pipeline.run(opened, watch)
     print_status(opened)
@@ -58,6 +59,7 @@ def run(
         if open_report:
             webbrowser.open(report.resolve().as_uri())
     if outcome.failures:
+        print_failures(outcome.failures)
         complaints.print(f"\n{len(outcome.failures)} interviews failed; the others are done.")
         raise typer.Exit(1)
 

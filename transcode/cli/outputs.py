@@ -60,7 +60,13 @@ def agree(
 
 
 @app.command(name="map")
-def map_(study: StudyFolder, coder: Coder = "") -> None:
+def map_(
+    study: StudyFolder,
+    coder: Coder = "",
+    proposals: Annotated[
+        bool, typer.Option("--proposals", help="The candidate codes instead: a map and their tree.")
+    ] = False,
+) -> None:
     """Draw the thematic map.
 
     Example: transcode map my-study
@@ -68,7 +74,10 @@ def map_(study: StudyFolder, coder: Coder = "") -> None:
     from transcode import outputs
     from transcode.study import Study
 
-    screen.print(f"Wrote {outputs.draw_map(Study.open(study), coder)}")
+    opened = Study.open(study)
+    drawn = outputs.draw_proposals(opened) if proposals else (outputs.draw_map(opened, coder),)
+    for path in drawn:
+        screen.print(f"Wrote {path}")
 
 
 @app.command()

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from transcode.cli.app import StudyFolder, app, print_status, screen
+from transcode.cli.app import StudyFolder, app, print_failures, print_status, screen
 
 
 @app.command()
@@ -24,6 +24,7 @@ def transcribe(study: StudyFolder) -> None:
     with opened.working(), terminal.watching(len(opened.interviews), screen) as watch:
         failures = pipeline.transcribe(opened, watch)
     print_status(opened)
+    print_failures(failures)
     if failures:
         raise typer.Exit(1)
 
@@ -49,6 +50,7 @@ def correct(
     Example: transcode correct my-study P03 --export P03.docx, edit, then --import P03.docx
     """
     from transcode import correcting, terminal
+    from transcode.records import Edit
     from transcode.study import Study
 
     opened = Study.open(study)
@@ -69,8 +71,9 @@ def correct(
             return
         desk = correcting.desk(opened, interview, who)
         if undo or redo:
-            edit = desk.undo() if undo else desk.redo()
-            screen.print(f"{'Took back' if undo else 'Made again'}: {edit.verb}")
+            change = desk.undo() if undo else desk.redo()
+            verb = change.verb if isinstance(change, Edit) else "text"
+            screen.print(f"{'Took back' if undo else 'Made again'}: {verb}")
             return
     terminal.print_doubts(desk, screen)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from transcode.exchange.doubtful import braced, stretches
+from transcode.notation import Notation
 from transcode.records import Transcript, Turn
 
 __all__ = ["captions_srt", "captions_vtt"]
@@ -13,26 +14,28 @@ _LONGEST = 84  # characters: two lines of 42
 _LASTING = 7_000  # milliseconds
 
 
-def captions_vtt(transcript: Transcript, *, doubts: bool = False) -> str:
+def captions_vtt(
+    transcript: Transcript, notation: Notation = "plain", *, doubts: bool = False
+) -> str:
     """WebVTT (W3C) with a voice for each speaker, cut between words into readable cues.
 
-    With ``doubts``, words that may be wrong have the class "doubt". The words are as they were
+    With ``doubts``, words that may be wrong have the class "doubt". Marks are shown in the
+    notation. The words are as they were
     heard: the file identifies people and belongs into ``confidential/``.
     """
     cues = (
         f"{_clock(start)} --> {_clock(max(end, start + 1))}\n"
-        f"<v {_escaped(turn.speaker)}>{_classed(turn, *place) if doubts else _plain(turn, *place)}"
-        "</v>\n"
+        f"<v {_escaped(turn.speaker)}>{_classed(turn, *place, notation, doubts)}</v>\n"
         for turn in transcript.turns
         for start, end, place in _cues(turn)
     )
     return "\n".join(["WEBVTT\n", *cues])
 
 
-def captions_srt(transcript: Transcript) -> str:
+def captions_srt(transcript: Transcript, notation: Notation) -> str:
     """SubRip: speakers before the first words of their turns, words that may be wrong in braces."""
     cues = [
-        (start, end, _label(turn, place[0]) + " ".join(braced(turn, *place).split()))
+        (start, end, _label(turn, place[0]) + " ".join(braced(turn, *place, notation).split()))
         for turn in transcript.turns
         for start, end, place in _cues(turn)
     ]
@@ -45,7 +48,7 @@ def captions_srt(transcript: Transcript) -> str:
 def _cues(turn: Turn) -> Iterator[tuple[int, int, tuple[int, int]]]:
     """Start, end and span of the text of each cue of a turn."""
     if not turn.words:
-        if turn.text.strip():
+        if turn.text.strip() or turn.marks:
             yield turn.start_ms, turn.end_ms, (0, len(turn.text))
         return
     first = last = turn.words[0]
@@ -62,14 +65,12 @@ def _label(turn: Turn, begin: int) -> str:
     return "" if begin else f"{turn.speaker}: "
 
 
-def _plain(turn: Turn, begin: int, end: int) -> str:
-    return _escaped(turn.text[begin:end])
-
-
-def _classed(turn: Turn, begin: int, end: int) -> str:
+def _classed(turn: Turn, begin: int, end: int, notation: Notation, doubts: bool) -> str:
     shown = "".join(
-        f"<c.doubt>{_entities(text)}</c>" if is_doubtful and text.strip() else _entities(text)
-        for text, is_doubtful in stretches(turn, begin, end)
+        f"<c.doubt>{_entities(text)}</c>"
+        if doubts and is_doubtful and text.strip()
+        else _entities(text)
+        for text, is_doubtful in stretches(turn, begin, end, notation)
     )
     return " ".join(shown.split())
 

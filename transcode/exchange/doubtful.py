@@ -1,4 +1,4 @@
-"""What a transcript is not sure of, shown in a document and taken out again. Pure.
+"""What a transcript is not sure of, and what is no word, shown in a document. Pure.
 
 ``{word?}`` is plain ASCII, so that it survives every editor and encoding, and nobody says braces.
 """
@@ -8,23 +8,51 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from transcode.notation import Notation, draft_marks, draft_pieces
 from transcode.records import Transcript, Turn
 
-__all__ = ["LEGEND", "LEGEND_COLOURED", "braced", "is_doubtful", "stretches", "unbraced"]
+__all__ = ["braced", "legends", "stretches", "unbraced"]
 
-LEGEND = "# In {braces?}: words that may be wrong. Mend them; braces and this line may stay."
-LEGEND_COLOURED = "# In yellow: words that may be wrong. Mend them; colour and this line may stay."
+_LEGEND = "# In {braces?}: words that may be wrong. Mend them; braces and this line may stay."
+_LEGEND_COLOURED = "# In yellow: words that may be wrong. Mend them; colour and this line may stay."
+_LEGEND_SIGNS = (
+    "# {signs}: no words. Add, move or take out such signs; they and this line may stay."
+)
+_SIGNS = "((laughs)), ((pause)), ((inaudible))"
+_LIGHT_SIGNS = "[laughs], (0.8), //at the same time//, ((inaudible))"
 
 _BRACED = re.compile(r"\{([^{}]*?)\?\}")
 
 
-def is_doubtful(transcript: Transcript) -> bool:
-    """Whether there is anything to explain."""
-    return any(turn.doubts for turn in transcript.turns)
+def legends(transcript: Transcript, notation: Notation, *, coloured: bool) -> list[str]:
+    """The lines that explain what a document shows; none where there is nothing to explain."""
+    lines = []
+    if any(turn.doubts for turn in transcript.turns):
+        lines.append(_LEGEND_COLOURED if coloured else _LEGEND)
+    if any(draft_marks(turn.text, turn.marks, notation) for turn in transcript.turns):
+        signs = _LIGHT_SIGNS if notation == "jefferson" else _SIGNS
+        lines.append(_LEGEND_SIGNS.format(signs=signs))
+    return lines
 
 
-def stretches(turn: Turn, begin: int, end: int) -> Iterator[tuple[str, bool]]:
-    """The text of a turn from ``begin`` to ``end`` in pieces, each doubtful or not."""
+def stretches(
+    turn: Turn, begin: int, end: int, notation: Notation = "plain"
+) -> Iterator[tuple[str, bool]]:
+    """A turn from ``begin`` to ``end`` of its text in pieces, each doubtful or not.
+
+    Signs are pieces of their own; those at the very end belong to whoever asks for the end.
+    """
+    for piece in draft_pieces(turn.text, turn.marks, notation):
+        first, last = max(begin, piece.begin), min(end, piece.end)
+        if first < last:
+            yield from _doubted(turn, first, last)
+        elif piece.begin == piece.end and (
+            begin <= piece.begin < end or piece.begin == end == len(turn.text)
+        ):
+            yield piece.shown, False
+
+
+def _doubted(turn: Turn, begin: int, end: int) -> Iterator[tuple[str, bool]]:
     doubtful = [any(d.begin <= i < d.end for d in turn.doubts) for i in range(begin, end)]
     at = begin
     for place in range(begin + 1, end + 1):
@@ -33,11 +61,11 @@ def stretches(turn: Turn, begin: int, end: int) -> Iterator[tuple[str, bool]]:
             at = place
 
 
-def braced(turn: Turn, begin: int, end: int) -> str:
-    """The text with its doubtful pieces in braces."""
+def braced(turn: Turn, begin: int, end: int, notation: Notation) -> str:
+    """The text with its doubtful pieces in braces, and its marks in a notation."""
     return "".join(
         f"{{{text}?}}" if is_doubtful and text.strip() else text
-        for text, is_doubtful in stretches(turn, begin, end)
+        for text, is_doubtful in stretches(turn, begin, end, notation)
     )
 
 

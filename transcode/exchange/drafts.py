@@ -6,7 +6,9 @@ The doors::
     read_draft(data, ".docx") -> tuple[DraftTurn, ...]  the same, as this or another program made it
 
 A document holds what was said and by whom, and when each turn begins. Words that may be wrong are
-coloured or in braces; what is read back has neither. Documents identify people.
+coloured or in braces; what is read back has neither. Pauses, laughs and what else was no word stand
+among the words in a notation (:mod:`transcode.notation`), and are still there when it is read.
+Documents identify people.
 """
 
 from __future__ import annotations
@@ -18,9 +20,10 @@ from pathlib import PurePath
 from transcode.errors import ExchangeError
 from transcode.exchange.captions import captions_srt, captions_vtt
 from transcode.exchange.cues import turns_of_cues
-from transcode.exchange.doubtful import LEGEND, braced, is_doubtful
+from transcode.exchange.doubtful import braced, legends
 from transcode.exchange.drafts_docx import lines_of_docx, write_docx
 from transcode.exchange.drafts_lines import Line, clock, turns_of
+from transcode.notation import Notation
 from transcode.records import DraftTurn, Transcript
 
 __all__ = ["DRAFT_FORMATS", "read_draft", "write_draft"]
@@ -36,7 +39,9 @@ _OTHERS = {  # how files begin that are not what their name says
 _JUNK = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
-def write_draft(transcript: Transcript, kind: str | os.PathLike[str]) -> bytes:
+def write_draft(
+    transcript: Transcript, kind: str | os.PathLike[str], notation: Notation = "orthographic"
+) -> bytes:
     """A transcript as a document. ``kind`` is a format, an ending, or a path with one.
 
     Raises:
@@ -44,13 +49,13 @@ def write_draft(transcript: Transcript, kind: str | os.PathLike[str]) -> bytes:
     """
     suffix = _suffix(kind)
     if suffix == "docx":
-        return write_docx(transcript)
+        return write_docx(transcript, notation)
     if suffix == "vtt":
-        text = captions_vtt(transcript, doubts=True)
+        text = captions_vtt(transcript, notation, doubts=True)
     elif suffix == "srt":
-        text = captions_srt(transcript)
+        text = captions_srt(transcript, notation)
     else:
-        text = _written(transcript)
+        text = _written(transcript, notation)
     return text.encode("utf-8", "replace")
 
 
@@ -78,12 +83,13 @@ def read_draft(data: bytes, suffix: str | os.PathLike[str]) -> tuple[DraftTurn, 
     return tuple(turns)
 
 
-def _written(transcript: Transcript) -> str:
-    lines = [LEGEND, ""] if is_doubtful(transcript) else []
+def _written(transcript: Transcript, notation: Notation) -> str:
+    lines = legends(transcript, notation, coloured=False)
+    lines += [""] if lines else []
     is_timed = any(turn.end_ms for turn in transcript.turns)
     for turn in transcript.turns:
         time = f"[{clock(turn.start_ms)}] " if is_timed else ""
-        lines.append(f"{time}{turn.speaker}: {braced(turn, 0, len(turn.text))}")
+        lines.append(f"{time}{turn.speaker}: {braced(turn, 0, len(turn.text), notation)}")
     return "\n".join([*lines, ""])
 
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from transcode.errors import ExchangeError
-from transcode.exchange.doubtful import LEGEND_COLOURED, is_doubtful, stretches
+from transcode.exchange.doubtful import legends, stretches
 from transcode.exchange.drafts_lines import Line, clock, is_clock, milliseconds
+from transcode.notation import Notation
 from transcode.records import Transcript
 
 __all__ = ["lines_of_docx", "write_docx"]
@@ -25,7 +26,7 @@ _HEADINGS = {
 }  # fmt: skip
 
 
-def write_docx(transcript: Transcript) -> bytes:
+def write_docx(transcript: Transcript, notation: Notation) -> bytes:
     """A paragraph a turn; what may be wrong is highlighted. The file names no author.
 
     The same transcript gives the same bytes.
@@ -38,8 +39,8 @@ def write_docx(transcript: Transcript) -> bytes:
     document = Document()
     about = document.core_properties
     about.author = about.last_modified_by = about.comments = about.title = ""
-    if is_doubtful(transcript):
-        document.add_paragraph().add_run(LEGEND_COLOURED).italic = True
+    for legend in legends(transcript, notation, coloured=True):
+        document.add_paragraph().add_run(legend).italic = True
     is_timed = any(turn.end_ms for turn in transcript.turns)
     for turn in transcript.turns:
         paragraph = document.add_paragraph()
@@ -49,7 +50,7 @@ def write_docx(transcript: Transcript) -> bytes:
             time = paragraph.add_run(f"[{clock(turn.start_ms)}] ")
             time.font.color.rgb = RGBColor(0x76, 0x76, 0x76)
         paragraph.add_run(f"{_allowed(turn.speaker)}: ").bold = True
-        for text, doubtful in stretches(turn, 0, len(turn.text)):
+        for text, doubtful in stretches(turn, 0, len(turn.text), notation):
             run = paragraph.add_run(_allowed(text))
             if doubtful:
                 run.font.highlight_color = WD_COLOR_INDEX.YELLOW

@@ -16,7 +16,6 @@ from __future__ import annotations
 from transcode.review.adopt import adopt, read_codebook
 from transcode.review.coding_terminal import code_in_terminal
 from transcode.review.notebook import review
-from transcode.review.passages import SuggestedCode, WorkingPassages
 from transcode.review.session import Session
 from transcode.review.terminal import review_in_terminal
 from transcode.review.view import Passage, ProposalView, stability_words
@@ -25,8 +24,6 @@ __all__ = [
     "Passage",
     "ProposalView",
     "Session",
-    "SuggestedCode",
-    "WorkingPassages",
     "adopt",
     "code_in_terminal",
     "read_codebook",

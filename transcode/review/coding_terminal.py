@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from math import isnan
+from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
@@ -11,8 +12,10 @@ from rich.text import Text
 
 from transcode.errors import DecisionError
 from transcode.records import Segment
-from transcode.review.passages import SuggestedCode
 from transcode.review.session import Session
+
+if TYPE_CHECKING:
+    from transcode.review.passages import SuggestedCode
 
 __all__ = ["code_in_terminal"]
 
@@ -25,6 +28,7 @@ KEYS = (
 def code_in_terminal(session: Session, console: Console, interview: str = "") -> None:
     """Offer the uncoded passages in the order of the text until there are none, or the coder quits.
 
+    Interviews marked as worked through are passed over unless one is named.
     Reads lines from standard input; its end is the same as quitting. Every decision is in the
     journal before the next passage is shown.
     """
@@ -46,8 +50,7 @@ def _next(session: Session, interview: str, seen: set[str]) -> Segment | None:
         one
         for one in session.passages.uncoded
         if one.id not in seen
-        and one.anchor.interview not in done
-        and interview in ("", one.anchor.interview)
+        and (one.anchor.interview == interview if interview else one.anchor.interview not in done)
     )
     return next(waiting, None)
 
@@ -75,6 +78,11 @@ def _decide(
                     seen.clear()
                 case "d":
                     session.cover(passage.anchor.interview)
+                    seen.update(
+                        one.id
+                        for one in session.passages
+                        if one.anchor.interview == passage.anchor.interview
+                    )
                 case "l" | "a":
                     near = session.passages.more_like if said == "l" else session.passages.against
                     _list(session, console, near(passage))

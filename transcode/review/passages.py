@@ -18,7 +18,16 @@ import numpy as np
 
 from transcode.artefacts import read_vectors
 from transcode.codebook import Codebook
-from transcode.coding import (
+from transcode.coding import embed as encode
+from transcode.coding import said
+from transcode.errors import DecisionError
+from transcode.models import find
+from transcode.records import Anchor, Code, Segment
+from transcode.review.desk import Desk
+from transcode.review.lookup import find_code
+from transcode.review.view import Passage, quote
+from transcode.steps import vectors_model
+from transcode.suggestions import (
     STANCES,
     Coded,
     Learned,
@@ -27,17 +36,8 @@ from transcode.coding import (
     kindred,
     learn,
     repeated,
-    said,
     stance,
 )
-from transcode.coding import embed as encode
-from transcode.errors import DecisionError
-from transcode.models import find
-from transcode.records import Anchor, Code, Segment
-from transcode.review.desk import Desk
-from transcode.review.lookup import find_code
-from transcode.review.view import Passage, quote
-from transcode.steps import vectors_model
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,8 +52,8 @@ class SuggestedCode:
     """A code that a passage may want.
 
     ``confidence``: the probability that this coder would give it, by what they did in interviews
-    that were not learned from; nan while that is too few to try. ``frequency``: the share of the coded passages that have the code,
-    which is what somebody who has not read the passage would say.
+    that were not learned from; nan while there is too little to try that. ``frequency``: the share
+    of the coded passages that have the code, which is what somebody who has not read it would say.
     """
 
     code: Code

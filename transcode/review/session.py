@@ -14,6 +14,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
@@ -31,9 +33,11 @@ from transcode.journal import (
     Memo,
     Merge,
     Move,
+    Redacted,
     Reject,
     Rename,
     Retract,
+    Withdraw,
     Withhold,
 )
 from transcode.records import Anchor, Code, Proposal, Theme, stable_id
@@ -46,11 +50,15 @@ from transcode.review.lookup import (
     free_id,
     free_name,
 )
-from transcode.review.passages import WorkingPassages
 from transcode.review.view import ProposalView, look
 from transcode.study import Study
 
+if TYPE_CHECKING:
+    from transcode.review.passages import WorkingPassages
+
 __all__ = ["Session"]
+
+_NOT_UNDONE = (Retract, Redacted, Withdraw)
 
 
 class Session:
@@ -78,7 +86,6 @@ class Session:
             )
         self._journal = study.journal(self.coder)
         self._desk = Desk(study, self._journal)
-        self.passages = WorkingPassages(self._desk)
         self._desk.codebook  # noqa: B018 - a damaged journal is better seen now than at the first decision
 
     # --- looking
@@ -87,6 +94,13 @@ class Session:
     def codebook(self) -> Codebook:
         """What this coder has made so far; its anchors as they stood when they were coded."""
         return self._desk.codebook
+
+    @cached_property
+    def passages(self) -> WorkingPassages:
+        """The meaning units, with the codes that each may want by this coder's own decisions."""
+        from transcode.review.passages import WorkingPassages  # numpy comes with it
+
+        return WorkingPassages(self._desk)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -138,7 +152,7 @@ class Session:
     def confirm(
         self, proposal: Proposal | str, name: str | None = None, *, into: Code | str | None = None
     ) -> Entry:
-        """Take a proposal into the codebook, on all its passages.
+        """Take a proposal into the codebook, on all passages that support it.
 
         Args:
             proposal: an undecided one.
@@ -150,7 +164,7 @@ class Session:
         """
         with self._deciding("confirm") as book:
             chosen = self._undecided(proposal, book)
-            anchors = tuple(dict.fromkeys(member.anchor for member in chosen.members))
+            anchors = tuple(dict.fromkeys(member.anchor for member in chosen.supporting))
             if into is not None:
                 if name is not None:
                     raise DecisionError("give a new name or a code to go under, not both")
@@ -300,7 +314,7 @@ class Session:
     @property
     def undoable(self) -> Entry | None:
         """The decision that :meth:`undo` would take back."""
-        holding = [e for e in live(self.entries) if not isinstance(e.decision, Retract)]
+        holding = [e for e in live(self.entries) if not isinstance(e.decision, _NOT_UNDONE)]
         return holding[-1] if holding else None
 
     @property
@@ -317,7 +331,7 @@ class Session:
         """
         entries = self.entries
         holding = {entry.id for entry in live(entries)}
-        decisions = {e.id: e for e in entries if not isinstance(e.decision, Retract)}
+        decisions = {e.id: e for e in entries if not isinstance(e.decision, _NOT_UNDONE)}
         for entry in reversed(entries):
             if not isinstance(entry.decision, Retract):
                 return None

@@ -47,6 +47,8 @@ class ProposalView:
     changed: int
     nearest: tuple[tuple[str, str], ...]  # id, name
     decided: str | None  # None: open; "": rejected; else the id of its code
+    theme: str = ""  # the broader group that it belongs to: a candidate theme
+    tentative: bool = False  # less stable than the study's bar
 
 
 def stability_words(stability: float) -> str:
@@ -82,7 +84,7 @@ def look(
     of_group = [group for one, group in groups.items() if persons.get(one, one) == one]
     found = [
         quote(member.anchor, text_of(member.anchor.interview), groups, member.membership)
-        for member in proposal.members
+        for member in proposal.supporting
     ]
     return ProposalView(
         id=proposal.id,
@@ -98,6 +100,8 @@ def look(
         changed=found.count(None),
         nearest=tuple((other, names[other]) for other in proposal.nearest if other in names),
         decided=decided,
+        theme=proposal.theme,
+        tentative=proposal.tentative,
     )
 
 

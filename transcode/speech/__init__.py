@@ -1,19 +1,20 @@
 """Recording -> Transcript: what was said, by whom, when and how; and its correction.
 
-``listen`` is the chain: decode, recognise, who speaks when, turns, marks, doubts. Correcting stands
-on ``edits`` (one operation: these turns become those), ``desk`` (with undo) and ``revise`` (a
-document, aligned by words); ``listen_for`` finds the times of words that a person put in.
+``listen`` is the chain: decode, recognise, who speaks when, turns, marks, doubts. Correcting has a
+room of its own, :mod:`transcode.speech.correction`: one operation (these turns become those), a
+desk with undo, and documents, aligned by words; ``listen_for`` finds the times of words that a
+person put in.
 """
 
 from __future__ import annotations
 
-from transcode.speech.decode import Recording, probe
-from transcode.speech.desk import CorrectionDesk
-from transcode.speech.edits import fold as fold_edits
+from transcode.speech.correction.desk import CorrectionDesk
+from transcode.speech.correction.edits import fold as fold_edits
+from transcode.speech.correction.revise import revise
+from transcode.speech.correction.summary import Summary, summarise
+from transcode.speech.decode import Recording, decode_blocks, probe
 from transcode.speech.join import from_draft
-from transcode.speech.revise import revise
 from transcode.speech.settings import SpeechSettings
-from transcode.speech.summary import Summary, summarise
 from transcode.speech.transcribe import (
     Listened,
     listen,
@@ -35,6 +36,7 @@ __all__ = [
     "SpeechSettings",
     "Summary",
     "Voice",
+    "decode_blocks",
     "fold_edits",
     "from_draft",
     "listen",

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     Samples = npt.NDArray[np.float32]
     Ints = npt.NDArray[np.int64]
+    Bools = npt.NDArray[np.bool_]
     Levels = npt.NDArray[np.float64]
 
 _WINDOW_MS = 28_000  # Whisper hears 30 s
@@ -43,6 +44,7 @@ _TOKEN_MS = 20  # Whisper's clock
 _FRAMES = 3_000  # of the log mel spectrogram: 30 s
 _QUIET = 0.3  # a pause is below this share of the way from the faintest to the loudest
 _PAUSE = 6  # frames: shorter silences lie inside words
+_CERTAIN, _EDGE = 15, 2  # frames: in pauses this long nobody speaks, but for their edges
 _LESSON = 5  # windows to hear at least
 _FITS = 0.3  # mean probability of a token: 0.5 and above where the text was said, else below 0.25
 _ENOUGH = 8  # tokens of a turn that are enough to judge it by; fewer go with their window
@@ -88,7 +90,7 @@ def retime(
         heard += _listen(model, start, batch, [edges[id(window)] for window in batch], samples)
         progress(0.8 * len(heard) / len(asked))
     times: dict[tuple[int, int], tuple[int, int]] = {}
-    pieces = [Piece(one.letters, one.spans, one.cepstra) for one in heard]
+    pieces = [Piece(one.letters, one.spans, one.cepstra, one.silent) for one in heard]
     for one, spans in zip(
         heard, refine(pieces, lambda done: progress(0.8 + 0.2 * done)), strict=True
     ):
@@ -111,6 +113,7 @@ class _Heard:
     spans: Ints
     fits: Sequence[bool]
     cepstra: Levels
+    silent: Bools  # by frame: nobody speaks for certain
 
     @property
     def letters(self) -> tuple[str, ...]:
@@ -184,14 +187,19 @@ def _listen(
     heard = []
     for at, window in enumerate(windows):
         firsts = list(accumulate(map(len, tokens[at]), initial=0))
-        spans = _spans(aligned[at].alignments, firsts, sounds[at], frames[at])
+        pauses = _pauses(sounds[at])
+        spans = _spans(aligned[at].alignments, firsts, pauses, frames[at])
         fits = _fits(window, written[at], expected[at].text_token_probs)
-        heard.append(_Heard(window, edges[at][0], spans, fits, cepstra(mels[at])))
+        silent = _silent(pauses, frames[at])
+        heard.append(_Heard(window, edges[at][0], spans, fits, cepstra(mels[at]), silent))
     return heard
 
 
 def _spans(
-    path: Sequence[tuple[int, int]], firsts: Sequence[int], sound: Samples, frames: int
+    path: Sequence[tuple[int, int]],
+    firsts: Sequence[int],
+    pauses: Sequence[tuple[int, int]],
+    frames: int,
 ) -> Ints:
     """(words, 2) in frames: the word edges on Whisper's path, moved to the pauses beside them."""
     reached = np.full(firsts[-1] + 1, -1)
@@ -204,14 +212,15 @@ def _spans(
     # An edge may move as far as the second letter of the word after and the last one before.
     after = np.append(reached[np.minimum(first[:-1] + 1, first[1:])], frames)
     before = np.insert(reached[first[1:] - 1], 0, 0)
-    pauses = _pauses(sound)
+    taken = 0  # a pause is on one side of a word: attention is early, so "I" comes behind it
     for edge, (low, high) in enumerate(zip(before.tolist(), after.tolist(), strict=True)):
-        inside = [(max(low, begin), min(high, end)) for begin, end in pauses]
+        inside = [(max(low, begin), min(high, end)) for begin, end in pauses if begin >= taken]
         begin, end = max(inside, key=lambda pause: pause[1] - pause[0], default=(0, 0))
         if end - begin >= _PAUSE:
+            taken = end
             spans[max(0, edge - 1), 1] = begin if edge else spans[0, 1]
             spans[min(edge, len(spans) - 1), 0] = end if edge < len(spans) else spans[-1, 0]
-    return spans
+    return np.sort(spans, axis=1)
 
 
 def _pauses(sound: Samples) -> list[tuple[int, int]]:
@@ -224,6 +233,15 @@ def _pauses(sound: Samples) -> list[tuple[int, int]]:
     quiet = level < faint + _QUIET * (loud - faint)
     edges = np.flatnonzero(np.diff(np.concatenate(([False], quiet, [False])).astype(np.int8)))
     return [(begin, end) for begin, end in edges.reshape(-1, 2).tolist() if end - begin >= _PAUSE]
+
+
+def _silent(pauses: Sequence[tuple[int, int]], frames: int) -> Bools:
+    """(frames,): what is silent for certain. Short pauses may be the closure of a "t"."""
+    silent = np.zeros(frames, np.bool_)
+    for begin, end in pauses:
+        if end - begin >= _CERTAIN:
+            silent[begin + _EDGE : end - _EDGE] = True
+    return silent
 
 
 def _fits(

@@ -10,6 +10,7 @@ import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +63,18 @@ def decode(
         RecordingError: unreadable, without sound, or cut short; the text says how many seconds
             could be read.
     """
+    chunks = list(decode_blocks(recording, interview=interview, progress=progress))
+    return np.concatenate(chunks, axis=1) if chunks else np.zeros((1, 0), np.float32)
+
+
+def decode_blocks(
+    recording: Path, *, interview: str = "", progress: Callable[[float], None] = lambda done: None
+) -> Iterator[Samples]:
+    """The same as :func:`decode`, piece by piece in order, for what need not be held whole.
+
+    Raises:
+        RecordingError: as :func:`decode`; that it is cut short shows after the last piece.
+    """
     import av
 
     with _opened(recording, interview) as container:
@@ -74,18 +87,16 @@ def decode(
         announced = _announced(container, recording)
         layout = "stereo" if stream.channels == 2 else "mono"
         resampler = av.AudioResampler(format="fltp", layout=layout, rate=RATE)
-        chunks: list[Samples] = []
         read, broken = 0, False
         try:
-            for frame in container.decode(stream):
-                chunks += [part.to_ndarray() for part in resampler.resample(frame)]
-                read += chunks[-1].shape[1] if chunks else 0
+            for frame in chain(container.decode(stream), [None]):
+                for part in resampler.resample(frame):
+                    read += part.samples
+                    yield part.to_ndarray().astype(np.float32, copy=False)
                 progress(min(1.0, read / RATE / announced) if announced else 0.0)
-            chunks += [part.to_ndarray() for part in resampler.resample(None)]
         except av.FFmpegError:
             broken = True
-    samples = np.concatenate(chunks, axis=1) if chunks else np.zeros((1, 0), np.float32)
-    seconds = samples.shape[1] / RATE
+    seconds = read / RATE
     missing = announced - seconds
     if missing > max(_SLACK_S, 0.01 * announced) or (broken and not announced):
         whole = f" of {announced:.0f}" if announced else ""
@@ -94,7 +105,6 @@ def decode(
             interview,
             "export it again from the recorder, or cut it where it breaks and add what is whole",
         )
-    return samples.astype(np.float32, copy=False)
 
 
 @contextmanager

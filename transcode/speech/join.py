@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from transcode.errors import ExchangeError
 from transcode.records import DraftTurn, Mark, Transcript, Turn, stable_id
-from transcode.speech.brackets import take_marks
-from transcode.speech.edits import one_line
-from transcode.speech.revise import ASKERS
+from transcode.speech.correction.brackets import take_marks
+from transcode.speech.correction.edits import one_line
+from transcode.speech.correction.revise import ASKERS
 from transcode.speech.spell import words_of
 from transcode.speech.turns import guess_interviewer
 

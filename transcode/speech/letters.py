@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.int64]
+    Bools = npt.NDArray[np.bool_]
 
 FRAME_MS = 10
 _SILENCE = " "
@@ -28,6 +29,7 @@ _LETTER = 2  # frames that a letter lasts at least, unless it is skipped: models
 _SHORTEST = 6  # frames that a word lasts at least
 _SKIP = 5.0  # price of a letter that is not heard, in nats
 _ROUNDS = 2
+_UNHEARD = 10.0  # price of a frame of a letter where nobody speaks, in nats
 _FLOOR = 0.1  # of the variance: keeps models of few frames from becoming sharp
 _NEVER = -1e4
 
@@ -39,12 +41,14 @@ class Piece:
     """Words over a stretch of sound.
 
     ``letters`` has a string (not empty) for each word, ``spans`` (words, 2) frames from when to
-    when each is thought to be said, in order; ``cepstra`` is (frames, values).
+    when each is thought to be said, in order; ``cepstra`` is (frames, values); ``silent`` (frames,)
+    is true where nobody speaks for certain.
     """
 
     letters: tuple[str, ...]
     spans: Ints
     cepstra: Floats
+    silent: Bools
 
 
 def cepstra(logmel: npt.NDArray[np.float32]) -> Floats:
@@ -75,7 +79,7 @@ def refine(
     for turn in range(_ROUNDS):
         models = _Models.learn(sounds, graphs, paths)
         for index, (graph, piece, sound) in enumerate(zip(graphs, pieces, sounds, strict=True)):
-            scores = models.scores(sound, graph.symbols) + graph.nearby(piece.spans, len(sound))
+            scores = models.scores(sound, graph.symbols) + graph.nearby(piece.spans, piece.silent)
             paths[index] = graph.best(scores, otherwise=paths[index])
             progress((turn + (index + 1) / len(pieces)) / _ROUNDS)
     return [
@@ -118,8 +122,12 @@ class _Graph:
             path[here] = states[(here - begin) * len(states) // max(1, end - begin)]
         return path
 
-    def nearby(self, spans: Ints, frames: int) -> Floats:
-        """(frames, states): 0 where a state may be, a forbidding price where it may not."""
+    def nearby(self, spans: Ints, quiet: Bools) -> Floats:
+        """(frames, states): 0 where a state may be, a forbidding price where it may not.
+
+        Where it is ``quiet`` (frames,) silence may always be, and a letter has its price.
+        """
+        frames = len(quiet)
         starts = np.append(spans[:, 0], frames)
         ends = np.insert(spans[:, 1], 0, 0)
         silent = self.words < 0
@@ -127,8 +135,8 @@ class _Graph:
         first = np.where(silent, np.minimum(ends, starts)[word], starts[word])
         last = np.where(silent, np.maximum(ends, starts)[word], np.append(spans[:, 1], 0)[word])
         at = np.arange(frames)[:, None]
-        away = (at < first - _REACH) | (at >= last + _REACH)
-        return np.where(away, _NEVER, 0.0)
+        away = ((at < first - _REACH) | (at >= last + _REACH)) & ~(silent & quiet[:, None])
+        return np.where(away, _NEVER, -_UNHEARD * (~silent & quiet[:, None]))
 
     def best(self, scores: Floats, otherwise: Ints) -> Ints:
         """The path of highest score (Viterbi 1967); ``otherwise`` where the sound is too short."""

@@ -40,6 +40,8 @@ _HELD_MS = 100  # a sound held so long may be an "uh"
 _LOST_MS = 1_500  # so long without a word, silence around it included: speech was skipped
 _PHRASE_MS = 3_000  # the least that tells a language
 _SWITCH = 1.75  # price of a change of language, in nats
+# RMS of the loudest 1 % of a recording: what speech has, what is raised to it, what is nothing
+_LOUD, _FAINT, _NOTHING = 0.1, 0.005, 1e-5
 _LOOP = 2.4  # compression of a text that repeats itself (this and the next: Radford et al., 2022)
 _SILENT, _UNSURE = 0.6, -1.0  # probability of no speech above, log probability of words below
 
@@ -106,6 +108,7 @@ def voiced(samples: Samples) -> list[Span]:
     """From when to when somebody speaks, in milliseconds; silences of 160 ms and more part them.
 
     Nothing is added around speech, so what lies between two spans is a pause (Silero VAD, 2024).
+    Silero is deaf to what is very faint, so a faint recording is made louder for it.
     """
     from faster_whisper.vad import VadOptions, get_speech_timestamps
 
@@ -114,8 +117,20 @@ def voiced(samples: Samples) -> list[Span]:
         speech_pad_ms=0,
         max_speech_duration_s=(_WINDOW_MS - 2 * _PAD_MS) / 1000,
     )
-    found = get_speech_timestamps(samples, options)
+    found = get_speech_timestamps(_audible(samples), options)
     return [(span["start"] // _MS, span["end"] // _MS) for span in found]
+
+
+def _audible(samples: Samples) -> Samples:
+    """The samples, or where all of them are faint the same made as loud as speech mostly is."""
+    frame = RATE // 50
+    frames = samples[: len(samples) // frame * frame].reshape(-1, frame)
+    power = np.square(frames, dtype=np.float64).mean(axis=1)
+    loud = math.sqrt(float(np.quantile(power, 0.99))) if len(power) else 0.0
+    if not _NOTHING < loud < _FAINT:
+        return samples
+    louder: Samples = np.clip(samples * np.float32(_LOUD / loud), -1.0, 1.0)
+    return louder
 
 
 def language_of(samples: Samples, whisper: Path, settings: SpeechSettings) -> str:

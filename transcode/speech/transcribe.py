@@ -11,13 +11,13 @@ from transcode.errors import RecordingError
 from transcode.records import DraftTurn, Transcript, Turn
 from transcode.speech.align import retime
 from transcode.speech.channels import one_speaker_a_channel
+from transcode.speech.correction.edits import apply
+from transcode.speech.correction.revise import revise
 from transcode.speech.decode import RATE, decode
 from transcode.speech.doubt import find_doubts
-from transcode.speech.edits import apply
 from transcode.speech.pauses import find_pauses, sharpen
 from transcode.speech.pyannote_engine import is_pipeline, who_speaks_pyannote
 from transcode.speech.recognise import language_of, recognise, voiced
-from transcode.speech.revise import revise
 from transcode.speech.settings import DEFAULTS, SpeechSettings
 from transcode.speech.sounds import mark_laughs
 from transcode.speech.speakers import Voices, who_speaks

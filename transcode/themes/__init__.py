@@ -4,6 +4,7 @@ The doors::
 
     thematic_map(codebook, texts, groups) -> ThematicMap    who said what, which codes meet
     draw(thematic_map) -> str                               the map as SVG
+    draw_piles(proposals), draw_tree(proposals) -> str      the proposals as SVG
     report(facts, thematic_map, codebook, texts, groups, proposals, ...) -> str    the HTML page
 
 Thin today: one map for one codebook, no map over time or per group, quotes are not chosen by
@@ -24,6 +25,7 @@ from transcode.themes.map import (
     ThemeNode,
     thematic_map,
 )
+from transcode.themes.piles import draw_piles, draw_tree
 from transcode.themes.report import report
 
 __all__ = [
@@ -40,6 +42,8 @@ __all__ = [
     "ThematicMap",
     "ThemeNode",
     "draw",
+    "draw_piles",
+    "draw_tree",
     "report",
     "thematic_map",
 ]

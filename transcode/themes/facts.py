@@ -43,6 +43,8 @@ class ReportFacts:
         models: what each model was used for.
         settings: room -> setting -> value, as in ``study.toml``.
         program: name and version of this program.
+        smallest_group: of participants who share all attributes (k); 0 where there are none.
+        withdrawn: interviews whose participants withdrew, and the day.
     """
 
     title: str
@@ -54,3 +56,5 @@ class ReportFacts:
     models: Sequence[ModelUse] = ()
     settings: Mapping[str, Mapping[str, object]] | None = None
     program: str = "transcode"
+    smallest_group: int = 0
+    withdrawn: Sequence[tuple[str, str]] = ()

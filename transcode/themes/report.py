@@ -17,7 +17,9 @@ from transcode.records import Anchor, Proposal, ReleasedText
 from transcode.themes.draw import draw
 from transcode.themes.facts import AgreementRow, Difference, ReportFacts
 from transcode.themes.map import Prevalence, ThematicMap
+from transcode.themes.piles import draw_piles, draw_tree
 from transcode.themes.quotes import Quote, choose, quote
+from transcode.themes.waiting import cards, unplaced
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -64,10 +66,10 @@ def report(
         started=bool(codebook.codes or codebook.themes or codebook.decided),
         share=_share,
         quotes=_quotes(thematic_map, codebook, texts, groups, facts.notation),
-        waiting=[
-            (one, _typical(one, texts, facts.notation), steadiness(one.stability))
-            for one in waiting
-        ],
+        waiting=cards(waiting, proposals, texts, facts.notation),
+        unplaced=unplaced(waiting, texts, facts.notation),
+        piles=draw_piles(proposals) if len(proposals) > 1 else "",
+        tree=draw_tree(proposals) if len(proposals) > 1 else "",
         refused=sum(not code for code in decided.values()),
         agreement=[(*row[:2], *map(_figure, row[2:5]), row[5]) for row in agreement],
         figure=figure,
@@ -78,13 +80,6 @@ def report(
             if anchor.interview in texts
         ],
     )
-
-
-def steadiness(stability: float) -> str:
-    """The stability of a proposal in words: what share of resamples kept its passages together."""
-    if stability >= 0.8:
-        return "steady"
-    return "fairly steady" if stability >= 0.6 else "loose"
 
 
 @cache
@@ -120,17 +115,6 @@ def _quotes(
                 quote(anchor, texts[anchor.interview], notation) for anchor in chosen
             ]
     return quotes
-
-
-def _typical(
-    proposal: Proposal, texts: Mapping[str, ReleasedText], notation: Notation
-) -> Quote | None:
-    """The most typical passage whose text still stands as it was when it was proposed."""
-    for member in proposal.members:
-        text = texts.get(member.anchor.interview)
-        if text and text.digest == member.anchor.digest:
-            return quote(member.anchor, text, notation)
-    return None
 
 
 def _share(prevalence: Prevalence) -> str:

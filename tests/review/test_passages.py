@@ -1,0 +1,160 @@
+"""Working through the passages of the sample study, with what the coder's own codes suggest."""
+
+from __future__ import annotations
+
+import io
+import math
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from transcode.errors import DecisionError, ExchangeError
+from transcode.exchange import codebook_qdc
+from transcode.review import Session, adopt, code_in_terminal, read_codebook
+from transcode.study import Study
+
+SAMPLE = Path(__file__).parents[2] / "notebooks" / "sample-study"
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(SAMPLE, tmp_path_factory.mktemp("sample") / "study"))
+
+
+@pytest.fixture
+def study(sample: Path, tmp_path: Path, models: Callable[[str], Path]) -> Study:
+    models("minilm-l6-v2")
+    return Study.open(shutil.copytree(sample, tmp_path / "study"))
+
+
+def test_what_a_coder_coded_says_something_of_the_rest(study: Study) -> None:
+    session = Session(study, "anna")
+    passages = session.passages
+    assert "Learned from" in passages.trust
+    assert passages.learned.right > passages.learned.right_by_frequency
+    one = passages.uncoded[0]
+    suggested = passages.suggest(one)
+    assert 1 <= len(suggested) <= 4
+    assert [s.confidence for s in suggested] == sorted(s.confidence for s in suggested)[::-1]
+    first = suggested[0].code
+    session.refuse(first, one.anchor)
+    assert first not in [s.code for s in passages.suggest(one)]
+    assert one not in passages.likeliest(first, most=200)
+    other = passages.suggest(one)[0].code
+    session.apply(other, one.anchor)
+    assert one not in passages.uncoded
+    assert other not in [s.code for s in passages.suggest(one)]
+
+
+def test_from_a_passage_to_others(study: Study) -> None:
+    passages = Session(study, "anna").passages
+    one = passages.segments[10]
+    near, far = passages.more_like(one), passages.against(one)
+    assert len(near) == 5 and one not in (*near, *far)
+    assert passages.find(one.id) == passages.find(one.anchor) == one
+    quoted = passages.quote(near[0])
+    assert quoted and quoted.text in study.text(quoted.interview).text
+    with pytest.raises(DecisionError, match="no such passage"):
+        passages.suggest("nowhere")
+
+
+def test_somebody_new_is_told_that_nothing_is_known(study: Study) -> None:
+    passages = Session(study, "new").passages
+    assert passages.trust.startswith("No suggestions")
+    assert passages.suggest(passages.segments[0]) == ()
+    assert len(passages.uncoded) == len(passages.segments)
+
+
+def test_a_codebook_given_beforehand_suggests_from_its_definitions(
+    study: Study, tmp_path: Path
+) -> None:
+    table = tmp_path / "codes.csv"
+    table.write_bytes(
+        "name;definition;examples;theme\r\n"
+        "Watched;being seen and judged by the machine or a boss;it tells them;Control\r\n"
+        "Nights;learning and working at night, being tired;;\r\n"
+        "Pride;standing taller, being proud of what one can;;Self\r\n".encode("utf-8-sig")
+    )
+    session = Session(study, "new")
+    assert adopt(session, read_codebook(table)) == (3, 0)
+    assert adopt(session, read_codebook(table)) == (0, 3)
+    book = session.codebook
+    assert [theme.name for theme in book.themes] == ["Control", "Self"]
+    assert "For example: it tells them" in book.codes[0].definition
+    night = next(p for p in session.passages if "Straight from a night" in said(study, p.anchor))
+    suggested = session.passages.suggest(night)
+    assert suggested[0].code.name == "Nights" and math.isnan(suggested[0].confidence)
+    assert "too few to try" in session.passages.trust
+    # out as REFI-QDA and in again: the same names under the same themes
+    other = Session(study, "other")
+    (tmp_path / "codes.qdc").write_bytes(codebook_qdc(book, origin="test"))
+    adopt(other, read_codebook(tmp_path / "codes.qdc"))
+    assert names(other) == names(session)
+
+
+def said(study: Study, anchor: object) -> str:
+    return study.text(anchor.interview).text[anchor.begin : anchor.end]  # type: ignore[attr-defined]
+
+
+def names(session: Session) -> set[tuple[str, str]]:
+    themes = {theme.id: theme.name for theme in session.codebook.themes}
+    return {(code.name, themes.get(code.theme, "")) for code in session.codebook.codes}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("codes.qdc", b"no xml", "is not XML"),
+        ("codes.qdc", b"<a/>", "holds no codebook"),
+        ("codes.csv", b"name,definition\n", "holds no codes"),
+        ("codes.qdc", None, "cannot be opened"),
+    ],
+)
+def test_a_codebook_that_cannot_be_read(
+    tmp_path: Path, name: str, data: bytes | None, says: str
+) -> None:
+    path = tmp_path / name
+    if data is not None:
+        path.write_bytes(data)
+    with pytest.raises(ExchangeError, match=says) as problem:
+        read_codebook(path)
+    assert problem.value.where == name
+
+
+def coded(
+    session: Session, monkeypatch: pytest.MonkeyPatch, *keys: str, interview: str = ""
+) -> str:
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{key}\n" for key in keys)))
+    out = io.StringIO()
+    code_in_terminal(session, Console(file=out, width=100), interview)
+    return out.getvalue()
+
+
+def test_coding_in_the_terminal(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = Session(study, "anna")
+    before = len(session.passages.uncoded)
+    first = session.passages.uncoded[0]
+    where = first.anchor.interview
+    likely = session.passages.suggest(first)[0].code
+    keys = ("l", "a", "-2", "9", "1", "A code of mine", "u", "q")
+    told = coded(session, monkeypatch, *keys, interview=where)
+    assert "no suggestion of that number" in told and "Undone: apply" in told
+    assert any(c.code == likely.id and c.anchor == first.anchor for c in session.codebook.codings)
+    assert "A code of mine" in [code.name for code in session.codebook.codes]
+    assert len(session.passages.uncoded) == before - 1  # the second code was undone
+    assert "Learned from" in told
+    # anna has worked through every interview: nothing is offered unless she names one
+    assert "passages without a code" in coded(session, monkeypatch)
+
+
+def test_an_interview_that_is_done_is_not_offered_again(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(study, "new")
+    told = coded(session, monkeypatch, "d", "s", "q")
+    first, second = study.interviews[:2]
+    assert [one.interview for one in session.codebook.coverage] == [first]
+    assert first in told and second in told

@@ -1,0 +1,262 @@
+"""Changes to a transcript: make one from what a researcher wants, and fold what was kept. Pure.
+
+An edit says which neighbouring turns become which. So folding is putting turns in the place of
+turns, undoing is folding without, and only making an edit knows about words and times.
+
+Scripts without blanks are edited as they are; joined turns get a blank between them only where
+their scripts have blanks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from dataclasses import replace
+
+from transcode.errors import DecisionError
+from transcode.records import Correction, Edit, EditVerb, Mark, Transcript, Turn, stable_id
+from transcode.speech.correction.matching import UNSPACED
+from transcode.speech.correction.weave import weave
+
+__all__ = [
+    "apply", "confirm", "fold", "join", "joined_text", "mark_inaudible", "merge_speakers",
+    "move_boundary", "new_id", "one_line", "retell", "set_interviewer", "set_speaker", "set_text",
+    "split", "standing",
+]  # fmt: skip
+
+_UNSPACED = re.compile(rf"[{UNSPACED}\u3000-\u303f\uff00-\uffef]")
+_LABEL = re.compile(r"[^\s:：\[\]\t\r\n][^:：\[\]\t\r\n]{0,59}")
+
+
+# --- folding ----------------------------------------------------------------------------------
+
+
+def fold(transcript: Transcript, changes: Sequence[Edit | Correction]) -> Transcript:
+    """The transcript as corrected.
+
+    Changes about turns that are not there are passed over: the transcript was made again since.
+    """
+    for change in standing(changes)[0]:
+        transcript = apply(transcript, change)
+    return transcript
+
+
+def standing(
+    changes: Sequence[Edit | Correction],
+) -> tuple[list[Edit | Correction], list[Edit | Correction]]:
+    """The changes that stand, oldest first, and those that could be redone, next one last."""
+    done: list[Edit | Correction] = []
+    undone: list[Edit | Correction] = []
+    for change in changes:
+        verb = change.verb if isinstance(change, Edit) else "text"
+        if verb == "undo":
+            undone += [done.pop()] if done else []
+        elif verb == "redo":
+            done += [undone.pop()] if undone else []
+        else:
+            done.append(change)
+            undone.clear()
+    return done, undone
+
+
+def apply(transcript: Transcript, change: Edit | Correction) -> Transcript:
+    """The transcript after one change, which is neither an undo nor a redo."""
+    if isinstance(change, Correction):
+        return _corrected(transcript, change)
+    pairs = dict(change.speakers)
+    interviewer = pairs.pop("", transcript.interviewer)
+    turns = transcript.turns
+    ids = [turn.id for turn in turns]
+    at = ids.index(change.replaces[0]) if change.replaces and change.replaces[0] in ids else 0
+    end = at + len(change.replaces)
+    if tuple(ids[at:end]) == change.replaces and (change.replaces or not turns):
+        turns = (*turns[:at], *change.turns, *turns[end:])
+    if pairs:
+        turns = tuple(replace(t, speaker=pairs.get(t.speaker, t.speaker)) for t in turns)
+    return replace(transcript, interviewer=pairs.get(interviewer, interviewer), turns=turns)
+
+
+def _corrected(transcript: Transcript, change: Correction) -> Transcript:
+    if all(turn.id != change.turn for turn in transcript.turns):
+        return transcript
+    if change.speaker is not None:
+        _, turn = _find(transcript, change.turn)
+        told = replace(turn, speaker=change.speaker)
+        transcript = apply(transcript, Edit("speaker", (turn.id,), (told,)))
+    if change.text is not None:
+        transcript = apply(transcript, set_text(transcript, change.turn, change.text))
+    return transcript
+
+
+# --- making -----------------------------------------------------------------------------------
+
+
+def set_text(transcript: Transcript, turn: str, text: str) -> Edit:
+    """Another text for a turn; a turn without text is taken out."""
+    at, was = _find(transcript, turn)
+    text = one_line(text)
+    if text == was.text:
+        return Edit("text", (turn,), (was,))
+    return retell("text", transcript, at, at + 1, [_told(was, text)] if text else [])
+
+
+def split(transcript: Transcript, turn: str, at: int) -> Edit:
+    """Two turns, the second one from code point ``at`` on. Both keep the speaker."""
+    number, was = _find(transcript, turn)
+    first, second = was.text[: max(0, at)].rstrip(), was.text[max(0, at) :].lstrip()
+    if not first or not second:
+        raise _refused(transcript, "a turn is split inside its text", "choose a place in the text")
+    taken = {one.id for one in transcript.turns}
+    told = [_told(was, first), replace(_told(was, second), id=new_id(taken, turn))]
+    return retell("split", transcript, number, number + 1, told)
+
+
+def join(transcript: Transcript, turn: str) -> Edit:
+    """One turn of this one and the next, said by the speaker of this one."""
+    number, was, _ = _with_next(transcript, turn)
+    told = [_told(was, joined_text(transcript, turn))]
+    return retell("join", transcript, number, number + 2, told)
+
+
+def joined_text(transcript: Transcript, turn: str) -> str:
+    """The text of a turn and the next one: what :func:`move_boundary` counts in."""
+    _, one, other = _with_next(transcript, turn)
+    if not one.text or not other.text:
+        return one.text + other.text
+    no_blank = _UNSPACED.match(one.text[-1]) and _UNSPACED.match(other.text[0])
+    return one.text + ("" if no_blank else " ") + other.text
+
+
+def move_boundary(transcript: Transcript, turn: str, at: int) -> Edit:
+    """Let a turn end, and the next one begin, at code point ``at`` of :func:`joined_text`."""
+    number, one, other = _with_next(transcript, turn)
+    text = joined_text(transcript, turn)
+    first, second = text[: max(0, at)].rstrip(), text[max(0, at) :].lstrip()
+    if not first or not second:
+        raise _refused(
+            transcript, "this boundary would leave a turn without words", "join the turns instead"
+        )
+    if (first, second) == (one.text, other.text):
+        return Edit("boundary", (one.id, other.id), (one, other))
+    told = [_told(one, first), _told(other, second)]
+    return retell("boundary", transcript, number, number + 2, told)
+
+
+def set_speaker(transcript: Transcript, turn: str, speaker: str) -> Edit:
+    """Another speaker for a turn, known so far or not."""
+    _, was = _find(transcript, turn)
+    return Edit("speaker", (turn,), (replace(was, speaker=_label(transcript, speaker)),))
+
+
+def merge_speakers(transcript: Transcript, speaker: str, into: str) -> Edit:
+    """Two voices turn out to be one person: all turns of ``speaker`` go to ``into``."""
+    _check_speaker(transcript, speaker)
+    _check_speaker(transcript, into)
+    return Edit("merge", speakers=((speaker, into),))
+
+
+def set_interviewer(transcript: Transcript, speaker: str) -> Edit:
+    """Who asks the questions."""
+    _check_speaker(transcript, speaker)
+    return Edit("interviewer", speakers=(("", speaker),))
+
+
+def mark_inaudible(transcript: Transcript, turn: str, begin: int, end: int) -> Edit:
+    """A human could not hear this either; the machine's doubts about it are settled.
+
+    ``begin == end`` is a place where something was said that is not in the text.
+    """
+    _, was = _find(transcript, turn)
+    if not 0 <= begin <= end <= len(was.text):
+        raise _refused(
+            transcript, "this passage is not in the turn", "choose a passage of its text"
+        )
+    inside = [w for w in was.words if w.begin < end and w.end > begin]
+    if inside:
+        start_ms, end_ms = inside[0].start_ms, max(w.end_ms for w in inside)
+    else:
+        start_ms = max([w.end_ms for w in was.words if w.end <= begin], default=was.start_ms)
+        after = min([w.start_ms for w in was.words if w.begin >= end], default=was.end_ms)
+        end_ms = max(start_ms, after)
+    mark = Mark("inaudible", begin, end, start_ms, end_ms, found_by="human")
+    marks = (m for m in was.marks if (m.kind, m.begin, m.end) != ("inaudible", begin, end))
+    told = replace(
+        was,
+        marks=tuple(sorted((*marks, mark), key=lambda m: (m.begin, m.end))),
+        doubts=tuple(d for d in was.doubts if d.end <= begin or d.begin >= end),
+    )
+    return Edit("inaudible", (turn,), (told,))
+
+
+def confirm(transcript: Transcript, turn: str) -> Edit:
+    """A human listened, and it is right: the doubts of a turn go."""
+    _, was = _find(transcript, turn)
+    return Edit("confirm", (turn,), (replace(was, doubts=()),))
+
+
+def retell(
+    verb: EditVerb, transcript: Transcript, begin: int, end: int, told: Sequence[Turn]
+) -> Edit:
+    """The edit by which the turns number ``begin`` to ``end`` become those that are told."""
+    turns = transcript.turns
+    before = turns[begin - 1].end_ms if begin else 0
+    after = turns[end].start_ms if end < len(turns) else transcript.duration_ms
+    woven = weave(
+        turns[begin:end], told, earliest_ms=before, latest_ms=after,
+        is_timed=any(turn.words for turn in turns),
+    )  # fmt: skip
+    return Edit(verb, tuple(turn.id for turn in turns[begin:end]), woven)
+
+
+def _told(turn: Turn, text: str) -> Turn:
+    return replace(turn, text=text, words=(), marks=(), doubts=())
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks, which divide turns wherever text is written out."""
+    return " ".join(part.strip() for part in text.splitlines() if part.strip())
+
+
+def new_id(taken: Container[str], turn: str) -> str:
+    """An id that grows out of another one and is not taken."""
+    number = 1
+    while (made := stable_id("turn", turn, number)) in taken:
+        number += 1
+    return made
+
+
+def _find(transcript: Transcript, turn: str) -> tuple[int, Turn]:
+    for number, one in enumerate(transcript.turns):
+        if one.id == turn:
+            return number, one
+    raise _refused(transcript, "there is no such turn", "look again: it may have been joined")
+
+
+def _with_next(transcript: Transcript, turn: str) -> tuple[int, Turn, Turn]:
+    number, was = _find(transcript, turn)
+    if number + 1 == len(transcript.turns):
+        raise _refused(transcript, "no turn follows this one", "choose the turn before it")
+    return number, was, transcript.turns[number + 1]
+
+
+def _check_speaker(transcript: Transcript, speaker: str) -> None:
+    known = sorted({turn.speaker for turn in transcript.turns})
+    if speaker not in known:
+        raise _refused(
+            transcript, "nobody in this interview has that label", "choose a speaker who has a turn"
+        )
+
+
+def _label(transcript: Transcript, speaker: str) -> str:
+    speaker = speaker.strip()
+    if not _LABEL.fullmatch(speaker):
+        raise _refused(
+            transcript,
+            "a speaker's label is one line without colons and square brackets, 60 letters at most",
+            "choose a short label, for example P or S2",
+        )
+    return speaker
+
+
+def _refused(transcript: Transcript, what: str, remedy: str) -> DecisionError:
+    return DecisionError(what, where=transcript.interview, step="correct", remedy=remedy)
