@@ -228,9 +228,9 @@ class WorkingPassages:
             return self._known[1]
 
     def _row(self, passage: Segment | Anchor | str) -> int:
-        for row, one in enumerate(self.segments):
-            if passage in (one, one.id, one.anchor):
-                return row
+        meant = passage.id if isinstance(passage, Segment) else passage
+        if meant in self._row_of:
+            return self._row_of[meant]
         if isinstance(passage, Anchor) and (near := self._rows_at(passage)):
             return near[0]
         raise DecisionError(
@@ -248,6 +248,10 @@ class WorkingPassages:
             rows = [row for row in near if _share(self.segments[row].anchor, anchor) >= _HALF]
             self._found[anchor] = rows
         return self._found[anchor]
+
+    @cached_property
+    def _row_of(self) -> dict[str | Anchor, int]:
+        return {key: row for row, one in enumerate(self.segments) for key in (one.id, one.anchor)}
 
     @cached_property
     def _rows_of(self) -> dict[str, list[int]]:

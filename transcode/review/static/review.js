@@ -170,7 +170,7 @@ function render({ model, el }) {
     },
   };
 
-  const BOTH = { u: deeds.undo, U: deeds.redo, v: deeds.turn };
+  const BOTH = { u: deeds.undo, U: deeds.redo, p: deeds.turn }; // proposals, passages
   const KEYS = {
     ...BOTH,
     c: deeds.confirm,
@@ -218,7 +218,7 @@ function render({ model, el }) {
         {
           type: "button",
           "aria-current": view === onPassages ? "true" : null,
-          "aria-keyshortcuts": "v",
+          "aria-keyshortcuts": "p",
           "data-focus": text,
           onclick: () => turnTo(view),
         },
