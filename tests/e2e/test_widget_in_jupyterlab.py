@@ -305,6 +305,7 @@ def test_a_coder_reviews_in_jupyterlab(
         page.screenshot(path=tmp_path / "7-narrow-dark.png")
         review.locator("button.tc-tab", has_text="Passages").click()
         review.locator(".tc-proposals select").select_option("P02")
+        expect(card.locator("h2")).to_have_text("End of P02")
         review.locator(".tc-proposals .tc-item").first.click()
         expect(card.locator(".tc-suggestion").first).to_be_visible(timeout=90_000)
         assert review.evaluate("e => e.scrollWidth <= e.clientWidth")

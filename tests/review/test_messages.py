@@ -8,13 +8,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from transcode.artefacts import Header, write_vectors
+from transcode.artefacts import Header, write_artefact, write_vectors
 from transcode.errors import ExtraMissing
 from transcode.review import Session, review
 from transcode.review.consulting import consult, is_consulting
@@ -61,6 +62,14 @@ def test_the_first_look(session: Session) -> None:
     assert (heard["state"]["done"], heard["state"]["total"]) == (0, 6)
     assert heard["card"]["name"] == "never really off"
     assert heard["state"]["undo"] == ""
+
+
+def test_tentative_proposals_are_told_apart(study: Study) -> None:
+    some = [replace(one, tentative=one.stability < 0.6) for one in study.proposals]
+    write_artefact(study.proposals_file, Header("proposal", "propose"), some)
+    heard = say(Session(study, "anna"), "look")
+    marks = [proposal["tentative"] for proposal in heard["state"]["proposals"]]
+    assert marks == [False] * 4 + [True] * 2
 
 
 def test_a_decision_brings_the_next_card_and_the_codebook(session: Session) -> None:

@@ -138,8 +138,9 @@ def _state(session: Session) -> dict[str, Any]:
                 "name": proposal.name,
                 "stability": proposal.stability,
                 "words": stability_words(proposal.stability),
+                "tentative": proposal.tentative,
                 "participants": len(proposal.participants),
-                "passages": len(proposal.members),
+                "passages": len(proposal.supporting),
                 "groups": proposal.groups,
                 "decided": decided.get(proposal.id),
             }

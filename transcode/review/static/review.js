@@ -275,11 +275,21 @@ function render({ model, el }) {
   function drawList() {
     list.setAttribute("aria-label", "Proposals");
     const scroll = list.scrollTop;
-    const [todo, done] = [[], []];
-    for (const p of state.proposals) (p.decided === null ? todo : done).push(drawItem(p));
+    const [todo, tentative, done] = [[], [], []];
+    for (const p of state.proposals) {
+      (p.decided !== null ? done : p.tentative ? tentative : todo).push(drawItem(p));
+    }
+    const none = tentative.length ? "Only tentative ones are left." : "All proposals are decided.";
     list.replaceChildren(
       h("h3.tc-heading", {}, "To decide"),
-      todo.length ? h("ul.tc-list", {}, todo) : h("p.tc-small", {}, "All proposals are decided."),
+      todo.length ? h("ul.tc-list", {}, todo) : h("p.tc-small", {}, none),
+      ...(tentative.length
+        ? [
+            h("h3.tc-heading", {}, "Tentative"),
+            h("p.tc-small", {}, "They came back too seldom to lean on."),
+            h("ul.tc-list", {}, tentative),
+          ]
+        : []),
       ...(done.length ? [h("h3.tc-heading", {}, "Decided"), h("ul.tc-list", {}, done)] : []),
     );
     list.scrollTop = scroll;
@@ -330,6 +340,7 @@ function render({ model, el }) {
         {},
         fact("Stability", bar(card.stability, strength), strength),
         fact("Coherence", card.coherence.toFixed(2)),
+        card.theme ? fact("Broader group", h("span", { dir: "auto" }, card.theme)) : null,
         fact("Said by", `${card.participants.length} of ${card.participants_total} participants`),
       ),
       card.groups.length
