@@ -21,10 +21,12 @@ from transcode.errors import AgreementError
 from transcode.records import Anchor
 from transcode.study import CONSENSUS, Study
 from transcode.tables import as_csv
+from transcode.themes import AgreementFacts, ReportFacts, agreement_page
 
 __all__ = [
     "LEVELS",
     "agree",
+    "agreement_facts",
     "as_other_programs",
     "continua",
     "differences",
@@ -33,6 +35,11 @@ __all__ = [
 ]
 
 LEVELS = ("code", "theme", "overall")
+_REPORTED = (
+    "percent_agreement", "cohen_kappa", "krippendorff_alpha", "gwet_ac1", "alpha_masi",
+    "u_alpha", "bu_alpha", "cu_alpha", "gamma",
+)  # fmt: skip
+"""The measures that a page shows; all are in agreement.csv."""
 _SHOWN = 12  # differences in the report: what a meeting can talk about
 
 
@@ -134,8 +141,10 @@ def continua(study: Study, coders: Sequence[str] = ()) -> list[room.Continuum]:
     return room.as_continua(spans, documents, _coverage(books), chosen)
 
 
-def write_agreement(study: Study, found: room.Agreement, level: str = "code") -> tuple[Path, ...]:
-    """Write all rows as csv and json, and the forest plot of one level as svg.
+def write_agreement(
+    study: Study, found: room.Agreement, level: str = "code", unit: str = "segment"
+) -> tuple[Path, ...]:
+    """Write all rows as csv and json, the forest plot of one level as svg, and all of it as a page.
 
     The json also holds coder pairs, counts, rates of use, the confusion of codes and the
     passages where the coders differ, by interview and offsets, without anybody's words; and how
@@ -182,12 +191,33 @@ def write_agreement(study: Study, found: room.Agreement, level: str = "code") ->
             for one in places
         ]  # fmt: skip
     plain = json.loads(json.dumps(whole), parse_constant=lambda _: None)
+    about = ReportFacts(
+        study.root.resolve().name, method=study.settings.method, notation=study.settings.notation
+    )
     made = {
-        "agreement.csv": table,
-        "agreement.json": canonical(plain) + b"\n",
-        "agreement.svg": room.draw(found, level=level).encode(),
+        "csv": table,
+        "json": canonical(plain) + b"\n",
+        "svg": room.draw(found, level=level).encode(),
+        "html": agreement_page(about, study.texts, agreement_facts(study, found, level)).encode(),
     }
-    return publish(study, {study.outputs / name: data for name, data in made.items()})
+    # the report is on meaning units: what was asked on others lies beside its files
+    name = "agreement" if unit == "segment" else f"agreement-{unit}"
+    return publish(study, {study.outputs / f"{name}.{kind}": d for kind, d in made.items()})
+
+
+def agreement_facts(study: Study, found: room.Agreement, level: str = "code") -> AgreementFacts:
+    """What a page says of the agreement: the main coefficients, the figure, where to talk."""
+    return AgreementFacts(
+        rows=tuple(
+            (row.name, row.measure.replace("_", " "), row.value, row.low, row.high,
+             row.reason if isnan(row.value) else f"{row.n_units} units")
+            for row in found.rows
+            if row.measure in _REPORTED
+        ),
+        figure=room.draw(found, level=level),
+        purpose=purpose(study),
+        apart=differences(study, found),
+    )  # fmt: skip
 
 
 def purpose(study: Study) -> str:

@@ -6,16 +6,13 @@ Everything here is written to ``shareable/outputs/`` and may be deleted at any t
 from __future__ import annotations
 
 from dataclasses import asdict
-from math import isnan
 from pathlib import Path
 
-from transcode import agreement as agree_room
-from transcode.agreeing import agree, differences, purpose, write_agreement
+from transcode.agreeing import agree, agreement_facts, write_agreement
 from transcode.checking import check_leftovers, publish
 from transcode.coarsening import smallest_group
 from transcode.codebook import Codebook
 from transcode.models import folder_digest
-from transcode.records import Anchor
 from transcode.steps import vectors_model
 from transcode.study import CONSENSUS, Study
 
@@ -28,11 +25,6 @@ __all__ = [
     "write_agreement",
     "write_report",
 ]
-
-_REPORTED = (
-    "percent_agreement", "cohen_kappa", "krippendorff_alpha", "gwet_ac1", "alpha_masi"
-)  # fmt: skip
-"""The measures that the report shows; all are in agreement.csv."""
 
 
 def draw_map(study: Study, coder: str = "") -> Path:
@@ -72,7 +64,7 @@ def write_report(study: Study, coder: str = "") -> Path:
     Raises:
         PrivacyError: an original name is left over in ``shareable/``.
     """
-    from transcode.themes import CoderTrail, ReportFacts, report, thematic_map
+    from transcode.themes import NO_AGREEMENT, CoderTrail, ReportFacts, report, thematic_map
 
     check_leftovers(study)
     coder = coder or (study.agreed_coder() if study.coders or _has_consensus(study) else "")
@@ -99,20 +91,11 @@ def write_report(study: Study, coder: str = "") -> Path:
         },
         withdrawn=tuple(study.withdrawn.items()),
     )
-    rows: tuple[tuple[str, str, float, float, float, str], ...] = ()
-    figure = ""
-    apart: list[tuple[Anchor, tuple[tuple[str, str], ...]]] = []
+    agreement = NO_AGREEMENT
     if len(study.coders) > 1:
         found = agree(study)
         write_agreement(study, found)
-        rows = tuple(
-            (row.name, row.measure.replace("_", " "), row.value, row.low, row.high,
-             row.reason if isnan(row.value) else f"{row.n_units} units")
-            for row in found.rows
-            if row.measure in _REPORTED
-        )  # fmt: skip
-        figure = agree_room.draw(found)
-        apart = differences(study, found)
+        agreement = agreement_facts(study, found)
     proposals = study.proposals if study.proposals_file.exists() else ()
     texts, groups = study.texts, study.groups
     page = report(
@@ -122,10 +105,7 @@ def write_report(study: Study, coder: str = "") -> Path:
         texts,
         groups,
         proposals,
-        agreement=rows,
-        figure=figure,
-        purpose=purpose(study),
-        apart=apart,
+        agreement,
     )
     return publish(study, {study.outputs / "report.html": page.encode()})[0]
 

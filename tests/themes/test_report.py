@@ -9,7 +9,7 @@ import pytest
 from tests.themes import workplace
 from transcode.codebook import Codebook
 from transcode.records import Anchor
-from transcode.themes import CoderTrail, ReportFacts, report, thematic_map
+from transcode.themes import AgreementFacts, CoderTrail, ReportFacts, report, thematic_map
 from transcode.themes.quotes import choose, quote
 
 TEXTS, GROUPS = workplace.texts(), workplace.GROUPS
@@ -57,7 +57,7 @@ def test_it_tells_who_said_what() -> None:
 
 
 def test_headings_form_an_outline_and_nothing_is_fetched() -> None:
-    page = Page(a_report(agreement=[("a", "alpha", 0.5, 0.1, 0.8, "")]))
+    page = Page(a_report(agreement=AgreementFacts([("a", "alpha", 0.5, 0.1, 0.8, "")])))
     assert page.levels[0] == 1 and page.levels.count(1) == 1
     assert all(low - high <= 1 for high, low in zip(page.levels, page.levels[1:], strict=False))
     assert "script" not in page.tags
@@ -104,7 +104,7 @@ def test_agreement_is_shown_when_given() -> None:
         ("speaking up", "alpha", 0.714, -0.1, 0.9, ""),
         ("mine", "alpha", math.nan, math.nan, math.nan, "nobody used it"),
     ]
-    html = a_report(agreement=rows, figure="<svg id='forest'></svg>")
+    html = a_report(agreement=AgreementFacts(rows, "<svg id='forest'></svg>"))
     assert ">0.71<" in html and ">−0.10<" in html
     assert "undefined" in html and "nobody used it" in html and "nan" not in html
     assert "<svg id='forest'></svg>" in html
@@ -122,7 +122,12 @@ def test_what_people_write_and_say_is_escaped(evil: str) -> None:
         evil, evil, trail=(CoderTrail(evil, 1, evil),), settings={evil: {evil: evil}}
     )
     html = report(
-        facts, tm, codebook, texts, {"P01": evil}, agreement=[(evil, evil, 1, 1, 1, evil)]
+        facts,
+        tm,
+        codebook,
+        texts,
+        {"P01": evil},
+        agreement=AgreementFacts([(evil, evil, 1, 1, 1, evil)]),
     )
     page = Page(html)
     assert "script" not in page.tags and "img" not in page.tags

@@ -55,7 +55,7 @@ def agree(
     how = room.AgreementSettings(gamma=gamma)
     found = agreeing.agree(opened, _listed(coders), unit=unit, codes=_listed(codes), settings=how)
     terminal.print_agreement(opened, found, screen, level)
-    for path in agreeing.write_agreement(opened, found, level):
+    for path in agreeing.write_agreement(opened, found, level, unit):
         screen.print(f"Wrote {path}")
 
 

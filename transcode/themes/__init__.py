@@ -14,7 +14,15 @@ hand, and the picture draws the 20 strongest links only.
 from __future__ import annotations
 
 from transcode.themes.draw import draw
-from transcode.themes.facts import AgreementRow, CoderTrail, Difference, ModelUse, ReportFacts
+from transcode.themes.facts import (
+    NO_AGREEMENT,
+    AgreementFacts,
+    AgreementRow,
+    CoderTrail,
+    Difference,
+    ModelUse,
+    ReportFacts,
+)
 from transcode.themes.map import (
     UNTHEMED,
     CodeNode,
@@ -26,10 +34,12 @@ from transcode.themes.map import (
     thematic_map,
 )
 from transcode.themes.piles import draw_piles, draw_tree
-from transcode.themes.report import report
+from transcode.themes.report import agreement_page, report
 
 __all__ = [
+    "NO_AGREEMENT",
     "UNTHEMED",
+    "AgreementFacts",
     "AgreementRow",
     "CodeNode",
     "CoderTrail",
@@ -41,6 +51,7 @@ __all__ = [
     "ReportFacts",
     "ThematicMap",
     "ThemeNode",
+    "agreement_page",
     "draw",
     "draw_piles",
     "draw_tree",
