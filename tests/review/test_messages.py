@@ -191,7 +191,9 @@ def test_suggestions_tell_what_they_rest_on(coded: Session) -> None:
     assert heard["about"] == one and heard["number"] == "a-2"
     assert 3 <= len(heard["codes"]) <= 5 and "Learned from" in heard["trust"]
     first = heard["codes"][0]
-    assert first["frequency"] < first["confidence"] < 1
+    sure = [code["confidence"] for code in heard["codes"]]
+    assert sure == sorted(sure, reverse=True) and 0 < first["confidence"] < 1
+    assert all(0 < code["frequency"] < 0.5 for code in heard["codes"])
     say(coded, "refuse", {"at": one}, passage=one, code=first["id"])
     left = [code["id"] for code in ask(coded, "suggest", passage=one)["codes"]]
     assert first["id"] not in left
