@@ -265,6 +265,10 @@ def test_a_coder_reviews_in_jupyterlab(
 
         # what it is like, and what not, by the keyboard
         card.focus()
+        page.keyboard.press("c")
+        expect(card.locator(".tc-another input")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(card).to_be_focused()
         page.keyboard.press("l")
         expect(card.locator(".tc-near li").first).to_be_visible(timeout=60_000)
         refused = card.locator(".tc-code-name").first.inner_text()

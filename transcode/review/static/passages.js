@@ -19,7 +19,7 @@ function passagesView(page) {
   let near = null; // passages that were asked for: {verb, about, passages, error}
   let refusing = false; // "-" was pressed: the next number refuses
   let typed = ""; // in the field for another code
-  const asked = {}; // kind of question -> {now, next}: one on its way, the latest one after it
+  const asked = {}; // kind of question that is on its way -> {next}: the latest one after it
   const timers = [];
 
   const passage = () => reading?.passage;
@@ -32,12 +32,11 @@ function passagesView(page) {
 
   function ask(verb, about) {
     const kind = verb === "suggest" ? "suggest" : "near";
-    const question = { verb, about };
     if (asked[kind]) {
-      asked[kind].next = question;
+      asked[kind].next = { verb, about };
       return;
     }
-    asked[kind] = { now: question };
+    asked[kind] = { next: null };
     consult(verb, { [verb === "likeliest" ? "code" : "passage"]: about });
     if (kind === "suggest") wait();
   }
@@ -292,7 +291,12 @@ function passagesView(page) {
           if (typed.trim()) send("give", { passage: passage().id, name: typed }, onward());
         },
       },
-      h("label.tc-label", { for: field }, "Another code, new or known"),
+      h(
+        "label.tc-label",
+        { for: field },
+        "Another code, new or known ",
+        h("kbd.tc-key", { "aria-hidden": "true" }, "c"),
+      ),
       h(
         "div.tc-row",
         {},
@@ -303,6 +307,7 @@ function passagesView(page) {
           list: known,
           autocomplete: "off",
           value: typed,
+          "aria-keyshortcuts": "c",
           "data-focus": "another",
           oninput: (event) => {
             typed = event.target.value;

@@ -188,6 +188,7 @@ function render({ model, el }) {
     // Jupyter must not see plain keys: its own "c" copies the cell, its "x" cuts it
     event.stopPropagation();
     if (event.key === "Escape" && form) return closeForm();
+    if (event.key === "Escape" && onPassages) return article.focus({ preventScroll: true });
     if (event.repeat || event.target.matches("input, select, textarea")) return;
     if (!article.contains(event.target) && !list.contains(event.target)) return;
     const deed = onPassages ? (passages.key(event) ?? BOTH[event.key]) : KEYS[event.key];
