@@ -15,7 +15,16 @@ from typing import Any
 
 import numpy as np
 
-from transcode import coarsening, disguising, identities, keeping, proposing, releasing, steps
+from transcode import (
+    coarsening,
+    describing,
+    disguising,
+    identities,
+    keeping,
+    proposing,
+    releasing,
+    steps,
+)
 from transcode.artefacts import (
     adapter,
     canonical,
@@ -42,8 +51,8 @@ from transcode.tables import read_rows, write_participants, write_people, write_
 
 __all__ = [
     "Reviewed", "erase_files", "key_rows", "people_of", "redact_others", "reviewed_in", "spellings",
-    "take_out_of_journals", "take_out_of_key", "take_out_of_lists", "take_out_of_proposals",
-    "used_by_others",
+    "take_out_of_descriptions", "take_out_of_journals", "take_out_of_key", "take_out_of_lists",
+    "take_out_of_proposals", "used_by_others",
 ]  # fmt: skip
 
 Reviewed = Mapping[str, tuple[Mention, ...]]
@@ -233,6 +242,12 @@ def take_out_of_journals(study: Study, interview: str, traces: Traces) -> list[s
             write_atomic(torn, b"\n".join(kept))
             done.append(f"half lines in {torn.name}")
     return done
+
+
+def take_out_of_descriptions(study: Study) -> list[str]:
+    """What a language model wrote from passages that no proposal has any more."""
+    gone = describing.forget_descriptions(study)
+    return [f"{gone} descriptions by a language model"] if gone else []
 
 
 def take_out_of_proposals(study: Study, interview: str) -> list[str]:

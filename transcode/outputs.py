@@ -106,6 +106,7 @@ def write_report(study: Study, coder: str = "") -> Path:
         groups,
         proposals,
         agreement,
+        study.descriptions,
     )
     return publish(study, {study.outputs / "report.html": page.encode()})[0]
 

@@ -22,8 +22,9 @@ from transcode.artefacts import (
     write_artefact,
     write_tensors,
 )
+from transcode.describing import forget_descriptions
 from transcode.errors import ArtefactError, StudyError
-from transcode.models import folder_digest
+from transcode.models import find, folder_digest
 from transcode.records import Lineage, Segment
 from transcode.steps import (
     digest,
@@ -52,7 +53,7 @@ def propose(study: Study, progress: Progress = silent) -> bool:
     the generations of proposals before (``lineage.jsonl``), which only decide what they are called:
     a proposal that continues an earlier one keeps its id.
     """
-    from transcode.coding import known_members, next_generation
+    from transcode.coding import embed, known_members, next_generation
     from transcode.coding import propose as cluster
 
     settings = _coding(study)
@@ -78,11 +79,13 @@ def propose(study: Study, progress: Progress = silent) -> bool:
         questions=units.questions,
         tree=_tree(study, units, settings, progress),
         known=known_members(before),
+        encode=lambda phrases: embed(phrases, model=find(vectors_model(study))),
         progress=progress,
     )
     # first: where this is cut short, the generation is worked out again and stands there once
     study.note_lineage((*before, next_generation(base.key, proposals, before)))
     write_artefact(study.proposals_file, header, proposals)
+    forget_descriptions(study)
     return True
 
 

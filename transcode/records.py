@@ -22,13 +22,12 @@ from functools import cached_property
 from typing import ClassVar, Literal
 
 __all__ = [
-    "Anchor", "Carried", "Code", "Coding", "Correction", "Coverage", "Doubt", "DoubtReason",
-    "DraftTurn", "Edit", "EditVerb", "Group", "KeyRow", "Lineage", "Mark", "MarkKind", "Member",
-    "Mention",
-    "MentionKind", "Move", "NameDecision", "NameVerb", "Offset", "Original", "Originals",
-    "Participant", "Person", "Proposal", "Pseudonym", "Record", "ReleasedText", "ReleasedTurn",
-    "Ruling", "Segment", "Speaker", "Theme", "Timing", "Transcript", "Turn", "Word", "digest_of",
-    "stable_id",
+    "Anchor", "Carried", "Code", "Coding", "Correction", "Coverage", "Description", "Doubt",
+    "DoubtReason", "DraftTurn", "Edit", "EditVerb", "Group", "KeyRow", "Lineage", "Mark",
+    "MarkKind", "Member", "Mention", "MentionKind", "Move", "NameDecision", "NameVerb",
+    "Offset", "Original", "Originals", "Participant", "Person", "Proposal", "Pseudonym",
+    "Record", "ReleasedText", "ReleasedTurn", "Ruling", "Segment", "Speaker", "Theme", "Timing",
+    "Transcript", "Turn", "Word", "digest_of", "stable_id",
 ]  # fmt: skip
 
 _NAMESPACE = uuid.UUID("6f1c1a52-3a0e-5d0c-9d4b-7a4e0f1f9c11")
@@ -473,6 +472,27 @@ class Proposal(Record):
     def uncoded(self) -> tuple[Member, ...]:
         """Members that support no proposal well enough: this one is only the nearest."""
         return tuple(one for one in self.members if one.membership < self.threshold)
+
+
+@dataclass(frozen=True, slots=True)
+class Description(Record):
+    """What a language model made of a proposal: an aid beside its name, marked as machine-written.
+
+    ``passages`` are what the model read.
+    """
+
+    proposal: str
+    name: str
+    definition: str
+    model: str
+    passages: tuple[Anchor, ...]
+    prompt: str  # digest of what was asked
+    answer: str  # as it came
+
+    def fits(self, proposal: Proposal) -> bool:
+        """Whether it is of this proposal, and of passages that still belong to it."""
+        held = {member.anchor for member in proposal.members}
+        return self.proposal == proposal.id and held.issuperset(self.passages)
 
 
 @dataclass(frozen=True, slots=True)

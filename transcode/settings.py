@@ -58,6 +58,7 @@ class Settings(Record):
     speech: Mapping[str, Any] = field(default_factory=dict)
     privacy: Mapping[str, Any] = field(default_factory=dict)
     coding: Mapping[str, Any] = field(default_factory=dict)
+    naming: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_settings(path: Path) -> Settings:
@@ -110,7 +111,7 @@ def render_settings(settings: Settings) -> str:
     )
     tables = "\n".join(
         f"\n[{room}]\n" + "".join(f"{name} = {_toml(value)}\n" for name, value in table.items())
-        for room in ("speech", "privacy", "coding")
+        for room in ("speech", "privacy", "coding", "naming")
         if (table := getattr(settings, room))
     )
     return f"""\

@@ -36,6 +36,7 @@ from transcode.records import (
     Anchor,
     Coding,
     Correction,
+    Description,
     Edit,
     Lineage,
     Mention,
@@ -109,6 +110,7 @@ class Study:
         self.samples_folder = self.confidential / "voices" / "samples"
         self.withdrawn_file = self.shareable / "withdrawn.csv"
         self.proposals_file = self.shareable / "proposals" / "proposals.jsonl"
+        self.descriptions_file = self.shareable / "proposals" / "descriptions.jsonl"
         self.lineage_file = self.shareable / "proposals" / "lineage.jsonl"
         self.tree_file = self.shareable / "proposals" / "tree.safetensors"
         self.outputs = self.shareable / "outputs"
@@ -481,6 +483,12 @@ class Study:
     def proposals(self) -> tuple[Proposal, ...]:
         """The candidate codes."""
         return read_artefact(self.proposals_file, Proposal)
+
+    @property
+    def descriptions(self) -> tuple[Description, ...]:
+        """What a language model made of the proposals; none where no model was asked."""
+        path = self.descriptions_file
+        return read_artefact(path, Description) if path.exists() else ()
 
     @property
     def lineage(self) -> tuple[Lineage, ...]:

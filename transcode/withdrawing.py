@@ -25,6 +25,7 @@ from transcode.erasing import (
     redact_others,
     reviewed_in,
     spellings,
+    take_out_of_descriptions,
     take_out_of_journals,
     take_out_of_key,
     take_out_of_lists,
@@ -92,6 +93,7 @@ def withdraw(
         intended = _note(study, intended, take_out_of_lists(study, interview, reviewed))
         intended = _note(study, intended, take_out_of_journals(study, interview, intended.traces))
         intended = _note(study, intended, take_out_of_proposals(study, interview))
+        intended = _note(study, intended, take_out_of_descriptions(study))
         intended = _note(study, intended, erase_files(study, interview, intended.traces))
         gone = {**study.withdrawn, interview: intended.on}
         write_rows(study.withdrawn_file, ["id", "on"], gone.items())

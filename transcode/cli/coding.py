@@ -40,6 +40,27 @@ def propose(
 
 
 @app.command()
+def describe(study: StudyFolder) -> None:
+    r"""Optional: let a language model on this machine describe the candidate codes.
+
+    It is set in study.toml, for example with Ollama:
+    \[naming] url = "http://127.0.0.1:11434/v1" and model = "NAME".
+    Nothing is sent to another machine. The names in the participants' words stay.
+
+    Example: transcode describe my-study
+    """
+    from transcode import describing, terminal
+    from transcode.study import Study
+
+    opened = Study.open(study)
+    with opened.working(), terminal.watching(0, screen) as watch:
+        made = describing.describe(opened, lambda done: watch("describe", "", done))
+    screen.print(f"{made.usable} described by {opened.settings.naming['model']}.", markup=False)
+    if made.unusable:
+        screen.print(f"{made.unusable} not: no usable answer, or no passage left.")
+
+
+@app.command()
 def review(study: StudyFolder, coder: Coder) -> None:
     """Confirm, rename, merge or reject the candidate codes, in the terminal.
 

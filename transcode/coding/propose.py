@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from transcode.coding.cluster import consensus, default_proposals, lay_out, one_thread, reduce
 from transcode.coding.lineage import identify
-from transcode.coding.names import name_clusters
+from transcode.coding.names import Encode, name_clusters
 from transcode.coding.phrases import content_words, phrases_in, stop_words_for
 from transcode.coding.settings import DEFAULTS, CodingSettings
 from transcode.coding.topics import characteristic_terms
@@ -57,6 +57,7 @@ def propose(
     persons: Mapping[str, str] | None = None,
     tree: Consensus | None = None,
     known: Mapping[str, frozenset[str]] | None = None,
+    encode: Encode | None = None,
     progress: Callable[[float], None] = lambda done: None,
 ) -> tuple[Proposal, ...]:
     """Propose candidate codes for n meaning units, the most widely shared first.
@@ -66,7 +67,8 @@ def propose(
     that the units answer: a phrase that only repeats the question names nothing; ``persons`` say
     which interviews are of one participant. ``tree`` is that of :func:`grow` for the same units
     and settings, grown here when it is not given. ``known`` are earlier proposals, id -> segments:
-    a proposal that continues one of them keeps its id.
+    a proposal that continues one of them keeps its id. ``encode`` is the model that made the
+    vectors: with it names are chosen by their meaning, without it by where their words are used.
 
     Every unit is a member of exactly one proposal, and every proposal has two members or more.
     Membership is the geometric mean of two things: the share of the resamples in which the unit
@@ -87,10 +89,21 @@ def propose(
         sizes = Counter(made.groups)
         themes = {g: _rows_of(clusters, made.groups, g) for g in sizes if sizes[g] > 1}
         labels = {label: cluster.rows for label, cluster in enumerate(clusters)}
-        stop, terms = terms_of(passages)
-        listed = [terms(passage) for passage in passages]
+        stop = stop_words_for(passages)
+        listed = [content_words(passage, stop) for passage in passages]
+        whose = persons or {}
+        speakers = [whose.get(one.anchor.interview, one.anchor.interview) for one in segments]
         names, broad = (
-            name_clusters(passages, unit, rows, characteristic_terms(listed, rows), stop, questions)
+            name_clusters(
+                passages,
+                unit,
+                rows,
+                characteristic_terms(listed, rows),
+                stop,
+                questions,
+                speakers=speakers,
+                encode=encode,
+            )
             for rows in (labels, themes)
         )
         between = _between(made.labels, shares)

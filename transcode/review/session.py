@@ -145,6 +145,7 @@ class Session:
             persons=self._desk.persons,
             names={other.id: other.name for other in self._desk.proposals},
             decided=dict(self.codebook.decided).get(known.id),
+            description=next((d for d in self._desk.descriptions if d.fits(known)), None),
         )
 
     # --- deciding on proposals

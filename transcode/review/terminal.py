@@ -136,6 +136,10 @@ def _card(view: ProposalView, progress: tuple[int, int], passages: int) -> Panel
     facts.add_row(Text("said by", style="dim"), Text(said_by + groups))
     if view.theme:
         facts.add_row(Text("broader", style="dim"), Text(view.theme))
+    if view.described:
+        name, definition, model = view.described
+        by = Text(f"described by {model}", style="dim")
+        facts.add_row(by, Text(f"{name}: {definition}"))
     if view.nearest:
         facts.add_row(Text("near to", style="dim"), Text(" · ".join(n for _, n in view.nearest)))
     body: list[RenderableType] = [facts]

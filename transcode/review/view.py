@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from transcode.records import Anchor, Group, Proposal, ReleasedText
+from transcode.records import Anchor, Description, Group, Proposal, ReleasedText
 
 __all__ = ["Passage", "ProposalView", "look", "quote", "stability_words"]
 
@@ -49,6 +49,7 @@ class ProposalView:
     decided: str | None  # None: open; "": rejected; else the id of its code
     theme: str = ""  # the broader group that it belongs to: a candidate theme
     tentative: bool = False  # less stable than the study's bar
+    described: tuple[str, str, str] | None = None  # by a machine: name, definition, which model
 
 
 def stability_words(stability: float) -> str:
@@ -69,6 +70,7 @@ def look(
     persons: Mapping[str, str],
     names: Mapping[str, str],
     decided: str | None,
+    description: Description | None = None,
 ) -> ProposalView:
     """Gather what there is to see of a proposal.
 
@@ -79,6 +81,7 @@ def look(
         persons: interview id -> participant, who may have given several.
         names: proposal id -> name, for the neighbours.
         decided: what this coder made of it.
+        description: what a language model made of it, where one was asked.
     """
     said_by = dict(proposal.groups)
     of_group = [group for one, group in groups.items() if persons.get(one, one) == one]
@@ -102,6 +105,9 @@ def look(
         decided=decided,
         theme=proposal.theme,
         tentative=proposal.tentative,
+        described=(description.name, description.definition, description.model)
+        if description
+        else None,
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from transcode.codebook import Codebook
 from transcode.notation import Notation
-from transcode.records import Anchor, Proposal, ReleasedText
+from transcode.records import Anchor, Description, Proposal, ReleasedText
 from transcode.themes.draw import draw
 from transcode.themes.facts import NO_AGREEMENT, AgreementFacts, ReportFacts
 from transcode.themes.map import Prevalence, ThematicMap
@@ -34,6 +34,7 @@ def report(
     groups: Mapping[str, str],
     proposals: Sequence[Proposal] = (),
     agreement: AgreementFacts = NO_AGREEMENT,
+    descriptions: Sequence[Description] = (),
 ) -> str:
     """The study as a page: its map, themes with quotes, what waits for a decision, the trail.
 
@@ -45,6 +46,7 @@ def report(
         groups: interview -> group; quotes are spread over the groups.
         proposals: all of them; those without a decision are listed.
         agreement: how far the coders agree; nothing for a single coder.
+        descriptions: what a language model made of the proposals, where one was asked.
 
     Returns:
         HTML, the same for the same input. Everything that people wrote or said is escaped.
@@ -58,7 +60,7 @@ def report(
         started=bool(codebook.codes or codebook.themes or codebook.decided),
         share=_share,
         quotes=_quotes(thematic_map, codebook, texts, groups, facts.notation),
-        waiting=cards(waiting, proposals, texts, facts.notation),
+        waiting=cards(waiting, proposals, texts, facts.notation, descriptions),
         unplaced=unplaced(waiting, texts, facts.notation),
         piles=draw_piles(proposals) if len(proposals) > 1 else "",
         tree=draw_tree(proposals) if len(proposals) > 1 else "",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from transcode.notation import Notation
-from transcode.records import Member, Proposal, ReleasedText
+from transcode.records import Description, Member, Proposal, ReleasedText
 from transcode.themes.quotes import LONGEST, Quote, quote
 
 __all__ = ["Card", "Unplaced", "cards", "steadiness", "unplaced"]
@@ -24,6 +24,7 @@ class Card:
     borderline: Quote | None
     near: tuple[str, ...]  # names
     notes: tuple[str, ...]  # who says it most, what would make it split or merge
+    described: Description | None = None  # by a language model
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ def cards(
     proposals: Sequence[Proposal],
     texts: Mapping[str, ReleasedText],
     notation: Notation,
+    descriptions: Sequence[Description] = (),
 ) -> list[Card]:
     """A card for each proposal without a decision."""
     names = {one.id: one.name for one in proposals}
@@ -53,6 +55,7 @@ def cards(
             ),
             near=tuple(names[other] for other in one.nearest if other in names),
             notes=tuple(_notes(one, names)),
+            described=next((d for d in descriptions if d.fits(one)), None),
         )
         for one in waiting
     ]

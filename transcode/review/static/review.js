@@ -336,6 +336,13 @@ function render({ model, el }) {
     article.replaceChildren(
       h("h2.tc-name", { dir: "auto" }, card.name),
       h("p.tc-phrases", {}, card.phrases.map((phrase) => h("span", { dir: "auto" }, phrase))),
+      card.described
+        ? h(
+            "p.tc-small",
+            { dir: "auto" },
+            `Described by ${card.described[2]}, a machine: ${card.described[0]}: ${card.described[1]}`,
+          )
+        : "",
       h(
         "dl.tc-facts",
         {},
