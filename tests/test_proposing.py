@@ -87,6 +87,8 @@ def test_an_added_interview_moves_little_and_decisions_stay(tmp_path: Path) -> N
 
 def test_a_study_from_before_there_was_a_lineage_keeps_its_ids(tmp_path: Path) -> None:
     study = a_study(tmp_path, scratch=False)
+    study.lineage_file.unlink()
+    study.tree_file.unlink()
     old = {p.id for p in study.proposals}
     propose(study)
     assert len(study.lineage) == 2
