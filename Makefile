@@ -27,8 +27,15 @@ bench: .venv/dev  ## the figures in tests/benchmarks/README.md
 	$(BIN)/python tests/benchmarks/chain.py
 	TRANSCODE_MODELS=models $(BIN)/python tests/benchmarks/speech.py $(SHARED)/speech notebooks/sample-interviews
 	TRANSCODE_MODELS=models $(BIN)/python tests/benchmarks/verbatim.py $(SHARED)/speech notebooks/sample-interviews
-	$(BIN)/python tests/benchmarks/privacy.py $(SHARED)/privacy models/spacy-en-sm models/spacy-en-md
+	$(BIN)/python tests/benchmarks/privacy.py $(SHARED)/privacy
+	$(BIN)/python tests/benchmarks/release.py 20 40
+	$(BIN)/python tests/benchmarks/leftovers.py $(SHARED)
+	TRANSCODE_MODELS=models $(BIN)/python tests/benchmarks/disguise.py $(SHARED)/speech
+	$(BIN)/python tests/benchmarks/embed.py $(SHARED) models
+	$(BIN)/python tests/benchmarks/segments.py $(SHARED)
 	$(BIN)/python tests/benchmarks/coding.py $(SHARED) models/minilm-l6-v2
+	$(BIN)/python tests/benchmarks/names.py $(SHARED) models/minilm-l6-v2
+	$(BIN)/python tests/benchmarks/suggestions.py $(SHARED) models/minilm-l6-v2 models/multilingual-e5-small
 	$(BIN)/python tests/benchmarks/agreement.py
 
 notebooks: .venv/dev  ## open the notebooks

@@ -142,7 +142,9 @@ def is_nir(text: str) -> bool:
 def is_iban(text: str) -> bool:
     """An IBAN: its rearranged digits leave 1 when divided by 97 (ISO 13616, ISO 7064)."""
     iban = re.sub(r"[\s-]", "", text).upper()
-    return len(iban) >= 15 and int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 == 1
+    if not re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", iban):
+        return False
+    return int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 == 1
 
 
 def is_ssn(text: str) -> bool:
