@@ -27,6 +27,7 @@ import tempfile
 from pathlib import Path
 
 import transcode as tc
+from transcode.review import adopt, read_codebook
 
 work = tempfile.TemporaryDirectory()
 study = tc.open(shutil.copytree("sample-study", Path(work.name) / "study"))
@@ -54,6 +55,18 @@ seen = session.show(session.current)
 print(seen.name, "|", seen.stability_words, "|", ", ".join(seen.participants), "\n")
 for passage in seen.passages:
     print(f"{passage.interview} ({passage.group}): {passage.text}\n")
+
+# %% [markdown]
+# All of them at once: every dot is a passage, the most typical in the middle of its pile; piles
+# that were often together lie near each other. Hollow dots support nothing well, dashed piles
+# came back too seldom to lean on. The tree says what would merge first. How many piles there are
+# is a dial: `tc.propose(study, proposals=8)`.
+
+# %%
+from IPython.display import SVG, display
+
+for picture in tc.draw_proposals(study):
+    display(SVG(filename=picture))
 
 # %% [markdown]
 # ## Deciding
@@ -102,6 +115,88 @@ tc.workbench(study, "me")
 _ = session.cover("P05")
 
 # %% [markdown]
+# ## What your own codes suggest
+#
+# Once some passages are coded, the computer can learn from *you*: which of your codes a passage
+# may want. To see it, begin as Anna would with one interview to go: her codes, on all but P06.
+
+# %%
+anna = study.codebook("anna")
+names = {code.id: code.name for code in anna.codes}
+almost = tc.Session(study, "almost-through")
+for code in anna.codes:
+    almost.create(code.name, code.definition)
+for coding in anna.codings:
+    if coding.anchor.interview != "P06":
+        almost.apply(names[coding.code], coding.anchor)
+print(almost.passages.trust)
+
+# %% [markdown]
+# That sentence says how far to trust what comes now. If the most frequent codes alone would do as
+# well, the computer knows nothing. Beside each code stands how sure it is, and how often the code
+# was given at all. What Anna herself gave is in the last line.
+
+# %%
+waiting = [one for one in almost.passages.uncoded if one.anchor.interview == "P06"]
+for passage in waiting[3:6]:
+    print(almost.passages.quote(passage).text)
+    for one in almost.passages.suggest(passage, most=3):
+        print(f"  {one.confidence:4.0%}  (of all coded {one.frequency:3.0%})  {one.code.name}")
+    given = [names[coding.code] for coding in anna.codings if coding.anchor == passage.anchor]
+    print("  Anna:", ", ".join(given) or "nothing", "\n")
+
+# %% [markdown]
+# A suggestion is written nowhere. `apply(code, passage.anchor)` takes one, `refuse(code,
+# passage.anchor)` turns it down for good. The other way round: which passages without this code
+# look most as if they had it?
+
+# %%
+for other in almost.passages.likeliest("Helping each other along", most=3):
+    print(almost.passages.quote(other).text, "\n")
+
+# %% [markdown]
+# And from one passage to others: more like it, and what speaks against it. The second looks for
+# the same topic in another mood, and is right more often than not, no more: take it as a nudge to
+# look for the case that does not fit.
+
+# %%
+print(almost.passages.quote(waiting[4]).text)
+for heading, found in (
+    ("More like this", almost.passages.more_like(waiting[4], most=2)),
+    ("Against it", almost.passages.against(waiting[4], most=2)),
+):
+    print(f"\n{heading}")
+    for other in found:
+        print(" -", almost.passages.quote(other).text)
+
+# %% [markdown]
+# In the workbench all of this is under *Passages*: one after the other, with the question before
+# it, and a number key for each suggestion. In a terminal it is `transcode code STUDY P03`.
+
+# %% [markdown]
+# ## Beginning from a codebook
+#
+# If you come with codes, from theory or an earlier study, give them with a definition each: a
+# table with the columns `name`, `definition`, `examples` and `theme`, or a `.qdc` file from another
+# program. Suggestions then come from the definitions, before anything is coded. They are weaker,
+# and no percentage is shown until there are enough codings to try them on.
+
+# %%
+codebook = Path(work.name) / "codes.csv"
+codebook.write_text(
+    "name,definition\n"
+    "Fear,Being afraid to look stupid or to break something\n"
+    "Time,Having no time to practise at work\n"
+    "Help,Colleagues who show each other how it is done\n"
+)
+fresh = tc.Session(study, "deductive")
+adopt(fresh, read_codebook(codebook))
+passage = fresh.passages.uncoded[3]
+print(fresh.passages.quote(passage).text, "\n")
+print([one.code.name for one in fresh.passages.suggest(passage)])
+print(fresh.passages.trust)
+
+# %% [markdown]
 # ## From codes to themes
 #
 # Anna and Ben coded this study before you, each alone. Then they sat down together. What they
@@ -120,8 +215,6 @@ for theme in agreed.themes:
 # The map shows how much stands behind each theme and code, and in which of the groups.
 
 # %%
-from IPython.display import SVG
-
 SVG(filename=tc.draw_map(study))
 
 # %% [markdown]

@@ -60,16 +60,19 @@ def test_the_command_prints_and_writes(study: Study) -> None:
     assert result.exit_code == 0, result.output
     assert result.output.index("Where the coders differ most") < result.output.index("alpha")
     assert "no mark of quality" in " ".join(result.output.split())
-    with (study.outputs / "agreement.csv").open(encoding="utf-8-sig") as file:
+    with (study.outputs / "agreement-character.csv").open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     assert {row["level"] for row in rows} == {"code", "theme", "theme pooled", "overall"}
     assert all(row["unit"] and row["missing"] and row["weighting"] for row in rows)
-    written = json.loads((study.outputs / "agreement.json").read_text())
+    written = json.loads((study.outputs / "agreement-character.json").read_text())
     assert written["disagreements"][0]["share"] >= written["disagreements"][1]["share"]
     assert {one["match"] for one in written["span_scores"]} == {"exact", "overlap"}
     assert written["boundaries"] == []  # the sample was coded by meaning unit: edges never differ
     assert written["labels"][0]["interview"]
-    assert "per theme" in (study.outputs / "agreement.svg").read_text()
+    assert "per theme" in (study.outputs / "agreement-character.svg").read_text()
+    page = (study.outputs / "agreement-character.html").read_text()
+    assert "Where the coders read differently" in page and "per theme" in page
+    assert page.index("no mark of quality") < page.index("<svg")
     wrong = CliRunner().invoke(app, ["agree", str(study.root), "--level", "word"])
     assert wrong.exit_code == 2
 
@@ -122,6 +125,6 @@ def test_gamma_of_each_code_is_shown_when_asked_for(study: Study) -> None:
     result = CliRunner().invoke(app, [*asked, "--gamma", "code"])
     assert result.exit_code == 0, result.output
     assert "gamma" in result.output
-    with (study.outputs / "agreement.csv").open(encoding="utf-8-sig") as file:
+    with (study.outputs / "agreement-continuum.csv").open(encoding="utf-8-sig") as file:
         levels = {row["level"] for row in csv.DictReader(file) if row["measure"] == "gamma"}
     assert {"code", "overall"} <= levels

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from transcode.artefacts import Header, write_artefact
 from transcode.cli import app
+from transcode.cli.app import screen
 from transcode.errors import PrivacyError, StudyError
 from transcode.outputs import write_report
 from transcode.records import Participant, ReleasedText, ReleasedTurn
@@ -24,6 +25,11 @@ ROWS = [
     ("P03", "male", "midwife", "51"),
     ("P04", "female", "midwife", ""),
 ]
+
+
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screen, "width", 200)  # so that no cell is broken into lines
 
 
 @pytest.fixture
@@ -42,7 +48,7 @@ def study(tmp_path: Path) -> Study:
 
 
 def run(study: Study, *arguments: str) -> Result:
-    return CliRunner().invoke(app, ["risk", str(study.root), *arguments], env={"COLUMNS": "200"})
+    return CliRunner().invoke(app, ["risk", str(study.root), *arguments])
 
 
 def test_shown_and_kept_in_confidential_only(study: Study) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from transcode.artefacts import SCHEMA, canonical
 from transcode.errors import JournalError
-from transcode.journal import Create, Journal, Memo, Rename
+from transcode.journal import Create, Decision, Journal, Memo, Redacted, Rename, Withdraw
 
 
 @pytest.fixture
@@ -163,3 +163,33 @@ def test_two_processes_at_once(tmp_path: Path) -> None:
     assert len(codes) == 100
     for who in ("1", "2"):
         assert [c for c in codes if c[0] == who] == [f"{who}-{n}" for n in range(50)]
+
+
+def test_only_a_withdrawal_may_take_a_decision_out(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "anna.jsonl", locks=tmp_path / "locks")
+    journal.append(Create("c1", "Waiting"))
+    kept = journal.append(Memo("about the others", "c1"))
+    gone = journal.append(Memo("about the one who left", "c1"))
+    before = journal.verify()
+    with journal.path.open("ab") as stream:
+        stream.write(b'{"torn')
+
+    def change(decision: Decision) -> Decision:
+        return Redacted("memo") if decision == gone.decision else decision
+
+    assert journal.withdraw("P03", change) == (gone,)
+    *_, second, third, last = journal
+    assert second.decision == kept.decision
+    assert (third.id, third.at, third.decision) == (gone.id, gone.at, Redacted("memo"))
+    assert last.decision == Withdraw("P03", before, (gone.id,))
+    assert b"who left" not in journal.path.read_bytes()
+    assert journal.path.with_suffix(".torn").exists()
+    journal.verify()
+    assert journal.withdraw("P03", change) == ()  # nothing to do: nothing is written
+    assert len(tuple(journal)) == 4
+
+    # the same line without a withdrawal that names it
+    other = Journal(tmp_path / "ben.jsonl", locks=tmp_path / "locks")
+    other.append(Redacted("memo"))
+    with pytest.raises(JournalError, match="no withdrawal says so"):
+        other.verify()

@@ -19,7 +19,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_every_entry_can_be_had_and_says_what_it_is() -> None:
     for model in models.registry().values():
         assert model.about and model.licence and model.languages and model.megabytes
-        assert model.hub or (model.wheels and model.files and model.digest)
+        assert model.shipped or model.hub or (model.wheels and model.files and model.digest)
         for wheel in model.wheels:
             assert "==" in wheel.package and len(wheel.sha256) == 64
             assert "999" not in wheel.package  # placeholders against dependency confusion

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from transcode.artefacts import SCHEMA
 from transcode.errors import StudyError
-from transcode.settings import Models, Settings, read_settings, render_settings
+from transcode.settings import Models, Settings, read_settings, render_settings, with_setting
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 VALUES = st.one_of(TEXT, st.booleans(), st.integers(-9, 2**40), st.floats(-1e9, 1e9))
@@ -62,3 +62,24 @@ def test_as_editors_save_it(tmp_path: Path) -> None:
     path.write_bytes('language = "dänisch"'.encode("latin-1"))
     with pytest.raises(StudyError, match="UTF-8"):
         read_settings(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("", "\n[coding]\nproposals = 7\n"),
+        ("[coding]\nseed = 2\n", "[coding]\nproposals = 7\nseed = 2\n"),
+        (
+            "[coding] # mine\nproposals=3 # x\n[speech]\n",
+            "[coding] # mine\nproposals = 7\n[speech]\n",
+        ),
+        ("[speech]\nproposals = 1\n", "[speech]\nproposals = 1\n\n[coding]\nproposals = 7\n"),
+    ],
+)
+def test_one_setting_is_changed_and_the_rest_stays(text: str, wanted: str) -> None:
+    assert with_setting(text, "coding", "proposals", 7) == wanted
+
+
+def test_a_setting_that_stands_in_another_way_is_left_to_the_human() -> None:
+    with pytest.raises(StudyError, match="cannot be changed"):
+        with_setting("coding = { seed = 1 }\n", "coding", "proposals", 7)

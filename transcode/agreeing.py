@@ -14,16 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from transcode import agreement as room
-from transcode.artefacts import canonical, write_atomic
+from transcode.artefacts import canonical
+from transcode.checking import check_leftovers, publish
 from transcode.codebook import Codebook
 from transcode.errors import AgreementError
 from transcode.records import Anchor
 from transcode.study import CONSENSUS, Study
-from transcode.tables import write_rows
+from transcode.tables import as_csv
+from transcode.themes import AgreementFacts, ReportFacts, agreement_page
 
 __all__ = [
     "LEVELS",
     "agree",
+    "agreement_facts",
     "as_other_programs",
     "continua",
     "differences",
@@ -32,6 +35,11 @@ __all__ = [
 ]
 
 LEVELS = ("code", "theme", "overall")
+_REPORTED = (
+    "percent_agreement", "cohen_kappa", "krippendorff_alpha", "gwet_ac1", "alpha_masi",
+    "u_alpha", "bu_alpha", "cu_alpha", "gamma",
+)  # fmt: skip
+"""The measures that a page shows; all are in agreement.csv."""
 _SHOWN = 12  # differences in the report: what a meeting can talk about
 
 
@@ -114,7 +122,7 @@ def as_other_programs(
         for one in found
     ]
     heading = ("figure", "first coder", "second coder", "code", "interview", "value")
-    write_rows(study.outputs / "agreement-programs.csv", heading, rows)
+    publish(study, {study.outputs / "agreement-programs.csv": as_csv(heading, rows)})
     return found
 
 
@@ -133,16 +141,21 @@ def continua(study: Study, coders: Sequence[str] = ()) -> list[room.Continuum]:
     return room.as_continua(spans, documents, _coverage(books), chosen)
 
 
-def write_agreement(study: Study, found: room.Agreement, level: str = "code") -> tuple[Path, ...]:
-    """Write all rows as csv and json, and the forest plot of one level as svg.
+def write_agreement(
+    study: Study, found: room.Agreement, level: str = "code", unit: str = "segment"
+) -> tuple[Path, ...]:
+    """Write all rows as csv and json, the forest plot of one level as svg, and all of it as a page.
 
     The json also holds coder pairs, counts, rates of use, the confusion of codes and the
     passages where the coders differ, by interview and offsets, without anybody's words; and how
     far they marked the same passages: those of one code with other edges (boundaries) apart from
     those of the same edges with other codes (labels).
+
+    Raises:
+        PrivacyError: an original name is left over in ``shareable/``, or in what would be written.
     """
-    table = study.outputs / "agreement.csv"
-    write_atomic(table, found.to_frame().to_csv(index=False).encode("utf-8-sig"))
+    check_leftovers(study)
+    table = found.to_frame().to_csv(index=False).encode("utf-8-sig")
     whole: dict[str, Any] = {
         "coders": list(found.coders),
         "purpose": purpose(study),
@@ -178,11 +191,33 @@ def write_agreement(study: Study, found: room.Agreement, level: str = "code") ->
             for one in places
         ]  # fmt: skip
     plain = json.loads(json.dumps(whole), parse_constant=lambda _: None)
-    values = study.outputs / "agreement.json"
-    write_atomic(values, canonical(plain) + b"\n")
-    figure = study.outputs / "agreement.svg"
-    write_atomic(figure, room.draw(found, level=level).encode())
-    return table, values, figure
+    about = ReportFacts(
+        study.root.resolve().name, method=study.settings.method, notation=study.settings.notation
+    )
+    made = {
+        "csv": table,
+        "json": canonical(plain) + b"\n",
+        "svg": room.draw(found, level=level).encode(),
+        "html": agreement_page(about, study.texts, agreement_facts(study, found, level)).encode(),
+    }
+    # the report is on meaning units: what was asked on others lies beside its files
+    name = "agreement" if unit == "segment" else f"agreement-{unit}"
+    return publish(study, {study.outputs / f"{name}.{kind}": d for kind, d in made.items()})
+
+
+def agreement_facts(study: Study, found: room.Agreement, level: str = "code") -> AgreementFacts:
+    """What a page says of the agreement: the main coefficients, the figure, where to talk."""
+    return AgreementFacts(
+        rows=tuple(
+            (row.name, row.measure.replace("_", " "), row.value, row.low, row.high,
+             row.reason if isnan(row.value) else f"{row.n_units} units")
+            for row in found.rows
+            if row.measure in _REPORTED
+        ),
+        figure=room.draw(found, level=level),
+        purpose=purpose(study),
+        apart=differences(study, found),
+    )  # fmt: skip
 
 
 def purpose(study: Study) -> str:

@@ -33,6 +33,7 @@ __all__ = [
     "Header",
     "adapter",
     "canonical",
+    "erase",
     "file_digest",
     "read_artefact",
     "read_header",
@@ -120,9 +121,37 @@ def write_atomic(path: Path, data: bytes) -> None:
             where=path.name,
             remedy="free space on the disk or check who may write there, then run again",
         ) from problem
-    # the rename itself must survive a power cut; not every system can sync a folder
+    _sync(path.parent)
+
+
+def erase(path: Path) -> None:
+    """Take a file or a folder away, read-only ones too; it is gone from the disk's index then.
+
+    Raises:
+        ArtefactError: it cannot be taken away.
+    """
+    try:
+        if path.is_dir() and not path.is_symlink():
+            for inside in path.iterdir():
+                erase(inside)
+            path.rmdir()
+        elif path.is_symlink() or path.exists():
+            if not path.is_symlink():
+                path.chmod(0o600)  # some systems keep what is read-only
+            path.unlink()
+    except OSError as problem:
+        raise ArtefactError(
+            f"cannot be taken away ({os.strerror(problem.errno or 0)})",
+            where=path.name,
+            remedy="close it in other programs, see who may write there, then run again",
+        ) from None
+    _sync(path.parent)
+
+
+def _sync(path: Path) -> None:
+    """What was renamed or removed must survive a power cut; not every system can sync a folder."""
     with contextlib.suppress(OSError):
-        folder = os.open(path.parent, os.O_RDONLY)
+        folder = os.open(path, os.O_RDONLY)
         try:
             os.fsync(folder)
         finally:

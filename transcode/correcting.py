@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transcode.artefacts import write_atomic
-from transcode.errors import StudyError
+from transcode.errors import PrivacyError, StudyError
 from transcode.models import find
 from transcode.records import Edit, Transcript, Turn
 from transcode.steps import Progress, heard, read_document, silent, speech_settings
@@ -44,10 +44,18 @@ def export_draft(study: Study, interview: str, target: Path) -> None:
 
     Raises:
         ExchangeError: another ending, or the file cannot be written.
+        PrivacyError: the place is one that may be shared.
     """
     from transcode.exchange import write_draft
 
     _check(study, interview)
+    if study.shareable.resolve() in target.resolve().parents:
+        raise PrivacyError(
+            "a transcript names people: it may not lie in what is shared",
+            where=interview,
+            step="correct",
+            remedy="write it to confidential/, or outside of the study",
+        )
     draft = write_draft(heard(study, interview), target.suffix.lower(), study.settings.notation)
     write_atomic(target, draft)
 

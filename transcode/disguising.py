@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Samples = npt.NDArray[np.float32]
 
-__all__ = ["Excerpt", "disguise_excerpt", "disguise_recording", "passages_of"]
+__all__ = ["Excerpt", "disguise_excerpt", "disguise_recording", "forget_voice", "passages_of"]
 
 _ENOUGH_MS = 60_000  # of a voice, to know how high it is
 _PER_MS = 16  # samples
@@ -267,11 +267,31 @@ def _voices(study: Study, transcript: Transcript, recording: Path) -> dict[str, 
     if new or not study.disguise_file.exists():
         for speaker, sound in _heard_first(recording, transcript, new).items():
             pitches[new[speaker]] = round(pitch_of(sound), 1)
-        lines = [secret.hex(), *(f"{hertz}\t{name}" for name, hertz in pitches.items())]
-        if not study.disguise_file.exists():
-            study.disguise_file.touch(mode=0o600)
-        write_atomic(study.disguise_file, "".join(f"{line}\n" for line in lines).encode())
+        _keep(study, secret, pitches)
     return {speaker: draw_disguise(secret, name, pitches[name]) for speaker, name in cast.items()}
+
+
+def forget_voice(study: Study, interview: str) -> bool:
+    """Forget how high the participant of an interview speaks; says whether that was known."""
+    if not study.disguise_file.exists():
+        return False
+    secret, pitches = _kept(study)
+    left = {
+        name: hertz
+        for name, hertz in pitches.items()
+        if not name.startswith(f"participant {interview} ")
+    }
+    if left == pitches:
+        return False
+    _keep(study, secret, left)
+    return True
+
+
+def _keep(study: Study, secret: bytes, pitches: Mapping[str, float]) -> None:
+    lines = [secret.hex(), *(f"{hertz}\t{name}" for name, hertz in pitches.items())]
+    if not study.disguise_file.exists():
+        study.disguise_file.touch(mode=0o600)
+    write_atomic(study.disguise_file, "".join(f"{line}\n" for line in lines).encode())
 
 
 def _kept(study: Study) -> tuple[bytes, dict[str, float]]:

@@ -5,6 +5,11 @@ coders is copying a file. Each line is one :class:`Entry` in canonical JSON and 
 of the line before it: an edit or a deletion inside the journal is seen by :meth:`Journal.verify`.
 (Cutting off the *end* is seen only where the last digest was noted elsewhere; the report prints
 it.) A journal points at passages and never quotes them; what is said in it are the coder's words.
+
+Only privacy changes what is written. Where a participant withdraws, decisions about that interview
+become :class:`Redacted`; where a coder typed a real name, a pseudonym takes its place. The chain is
+linked anew, and a :class:`Withdraw` entry at the end names what was changed and the digest that
+the last line had before.
 """
 
 from __future__ import annotations
@@ -13,12 +18,12 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from filelock import FileLock
 from pydantic import ValidationError
@@ -29,10 +34,13 @@ from transcode.records import Anchor, Record, stable_id
 
 __all__ = [
     "Apply", "Confirm", "Cover", "Create", "CreateTheme", "Decision", "Define", "Entry", "Journal",
-    "Memo", "Merge", "Move", "Reject", "Rename", "Retract", "Withhold",
+    "Memo", "Merge", "Move", "Redacted", "Reject", "Rename", "Retract", "Withdraw", "Withhold",
+    "reworded", "worded",
 ]  # fmt: skip
 
 FIRST = "0" * 64
+_WORDED = ("definition", "name", "reason", "text")
+"""The fields of decisions in which a coder writes what they like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +163,29 @@ class Retract(Record):
     verb: Literal["retract"] = "retract"
 
 
+@dataclass(frozen=True, slots=True)
+class Redacted(Record):
+    """Stands where a decision about an interview stood that was withdrawn since."""
+
+    was: str  # its verb
+    verb: Literal["redacted"] = "redacted"
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw(Record):
+    """The program took a withdrawn interview out of this journal, or (``interview=""``) names.
+
+    Its chain was linked anew. ``before`` is the SHA-256 of the last line until then: whoever noted
+    that digest can tell why it is another one now. ``entries`` are the ids of those that were
+    changed.
+    """
+
+    interview: str
+    before: str
+    entries: tuple[str, ...]
+    verb: Literal["withdraw"] = "withdraw"
+
+
 Decision = (
     Confirm
     | Reject
@@ -169,6 +200,8 @@ Decision = (
     | Memo
     | Cover
     | Retract
+    | Redacted
+    | Withdraw
 )
 
 
@@ -182,6 +215,17 @@ class Entry(Record):
     decision: Decision
     prev: str
     schema: int = SCHEMA
+
+
+def worded(decision: Decision) -> dict[str, str]:
+    """What the coder wrote in a decision, by field."""
+    return {name: getattr(decision, name) for name in _WORDED if hasattr(decision, name)}
+
+
+def reworded(decision: Decision, change: Callable[[str], str]) -> Decision:
+    """The decision with what the coder wrote in it changed."""
+    words: dict[str, Any] = {name: change(text) for name, text in worded(decision).items()}
+    return replace(decision, **words)
 
 
 class Journal:
@@ -221,16 +265,8 @@ class Journal:
             _, last, torn = self._read()
             if torn:
                 self._set_aside(torn)
-            at = datetime.now(UTC).isoformat(timespec="milliseconds")
-            content = canonical(adapter(type(decision)).dump_python(decision, mode="json"))
-            entry = Entry(
-                id=stable_id("entry", last, at, content.decode()),
-                at=at,
-                coder=self.coder,
-                decision=decision,
-                prev=last,
-            )
-            line = canonical(adapter(Entry).dump_python(entry, mode="json")) + b"\n"
+            entry = self._entry(decision, last)
+            line = _line(entry)
             try:
                 with self.path.open("ab") as stream:
                     stream.write(line)
@@ -250,7 +286,17 @@ class Journal:
         Raises:
             JournalError: the chain is broken, or the last line is torn.
         """
-        _, last, torn = self._read()
+        entries, last, torn = self._read()
+        named: set[str] = set()
+        for entry in reversed(entries):  # a withdrawal stands after what it changed
+            if isinstance(entry.decision, Withdraw):
+                named.update(entry.decision.entries)
+            elif isinstance(entry.decision, Redacted) and entry.id not in named:
+                raise JournalError(
+                    "a decision was taken out, and no withdrawal says so",
+                    where=self.path.name,
+                    remedy="restore this file from a backup, then withdraw the interview",
+                )
         if torn:
             raise JournalError(
                 "the last line is torn (a crash or a full disk while it was written)",
@@ -258,6 +304,53 @@ class Journal:
                 remedy="make that decision again: the next one sets the torn line aside",
             )
         return last
+
+    def is_about(self, interview: str) -> bool:
+        """Whether a decision is about this interview or a passage of it."""
+        return any(interview in _interviews(entry.decision) for entry in self)
+
+    def withdraw(self, interview: str, change: Callable[[Decision], Decision]) -> tuple[Entry, ...]:
+        """Take out what may not stay: change decisions, link the chain anew, say so at the end.
+
+        All of it is on the disk when this returns, or nothing. Without a decision to change,
+        nothing is written.
+
+        Args:
+            interview: that is withdrawn; "" where names are taken out.
+            change: gives each decision as it may stay; itself where nothing is wrong with it.
+
+        Returns:
+            The entries as they were, of those that were changed.
+
+        Raises:
+            JournalError: a line was altered before.
+        """
+        self.locks.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.locks / f"{self.path.name}.lock"):
+            entries, before, torn = self._read()
+            new = [change(entry.decision) for entry in entries]
+            changed = tuple(
+                entry for entry, now in zip(entries, new, strict=True) if now != entry.decision
+            )
+            if not changed:
+                return ()
+            lines: list[bytes] = []
+            last = FIRST
+            for entry, decision in zip(entries, new, strict=True):
+                lines.append(_line(replace(entry, decision=decision, prev=last)))
+                last = hashlib.sha256(lines[-1][:-1]).hexdigest()
+            ids = tuple(entry.id for entry in changed)
+            lines.append(_line(self._entry(Withdraw(interview, before, ids), last)))
+            if torn:
+                self._set_aside(torn)
+            write_atomic(self.path, b"".join(lines))
+        return changed
+
+    def _entry(self, decision: Decision, last: str) -> Entry:
+        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        content = canonical(adapter(type(decision)).dump_python(decision, mode="json"))
+        number = stable_id("entry", last, at, content.decode())
+        return Entry(number, at, self.coder, decision, last)
 
     def _read(self) -> tuple[tuple[Entry, ...], str, bytes]:
         """The entries, the digest of the last whole line, and a torn tail if there is one."""
@@ -290,6 +383,21 @@ class Journal:
         aside = self.path.with_suffix(".torn")
         aside.write_bytes((aside.read_bytes() if aside.exists() else b"") + torn + b"\n")
         write_atomic(self.path, self.path.read_bytes()[: -len(torn)])
+
+
+def _interviews(decision: Decision) -> set[str]:
+    match decision:
+        case Confirm(anchors=anchors):
+            return {anchor.interview for anchor in anchors}
+        case Apply(anchor=anchor) | Withhold(anchor=anchor) | Memo(anchor=anchor) if anchor:
+            return {anchor.interview}
+        case Cover(interview):
+            return {interview}
+    return set()
+
+
+def _line(entry: Entry) -> bytes:
+    return canonical(adapter(Entry).dump_python(entry, mode="json")) + b"\n"
 
 
 def _schema_of(line: bytes) -> int:

@@ -78,6 +78,7 @@ class Model(Record):
     digest: str = ""
     hub: str = ""
     recipe: str = ""
+    shipped: bool = False  # its files lie beside the program
     wheels: tuple[Wheel, ...] = ()
     files: Mapping[str, Part] = field(default_factory=dict)
 
@@ -118,6 +119,8 @@ def find(name: str) -> Path:
     folder = models_folder() / name
     if folder.is_dir() and any(folder.iterdir()):
         return folder
+    if name in registry() and registry()[name].shipped:
+        return _beside(name)
     if name not in registry():
         raise ModelError(
             "is neither a folder nor a model that is known",
@@ -140,6 +143,13 @@ def vectors_for(languages: Iterable[str]) -> str:
 def language_code(language: str) -> str:
     """The language without its region: "en" for "en-GB"."""
     return re.split(r"[-_]", language.lower())[0]
+
+
+def _beside(name: str) -> Path:
+    """The folder of a model that comes with the program: in the package, or in a clone."""
+    package = Path(__file__).parent
+    places = (package / "shipped" / name, package.parent / "models" / name)
+    return next((place for place in places if place.is_dir()), places[0])
 
 
 def folder_digest(name: str) -> str:
@@ -165,6 +175,8 @@ def pull(
     if name not in registry():
         raise ModelError("is not known", where=name, remedy="transcode models list")
     model = registry()[name]
+    if model.shipped:
+        return find(name)
     target = models_folder() / name
     if target.is_dir() and not verify(name):
         return target
@@ -198,6 +210,9 @@ def verify(name: str) -> tuple[str, ...]:
         ModelError: the model is not here.
     """
     folder = find(name)
+    if name in registry() and registry()[name].shipped:
+        right = _digest_of_folder(folder, "head.*") == registry()[name].digest
+        return () if right else (f"{name}: is not what came with transcode; install it again",)
     manifest = folder / _MANIFEST
     if not manifest.exists():
         return (f"{name}: has no manifest; pull it again to have it checked",)
@@ -317,8 +332,10 @@ def _check(model: Model, made: Path) -> None:
         raise ModelError("holds nothing", where=model.name, step="models pull")
 
 
-def _digest_of_folder(folder: Path) -> str:
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != _MANIFEST)
+def _digest_of_folder(folder: Path, which: str = "*") -> str:
+    files = sorted(
+        path for path in folder.rglob(which) if path.is_file() and path.name != _MANIFEST
+    )
     return digest_of(
         "\n".join(f"{p.relative_to(folder).as_posix()} {file_digest(p)}" for p in files)
     )

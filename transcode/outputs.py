@@ -6,37 +6,56 @@ Everything here is written to ``shareable/outputs/`` and may be deleted at any t
 from __future__ import annotations
 
 from dataclasses import asdict
-from math import isnan
 from pathlib import Path
 
-from transcode import agreement as agree_room
-from transcode.agreeing import agree, differences, purpose, write_agreement
-from transcode.artefacts import write_atomic
+from transcode.agreeing import agree, agreement_facts, write_agreement
+from transcode.checking import check_leftovers, publish
 from transcode.coarsening import smallest_group
 from transcode.codebook import Codebook
-from transcode.errors import PrivacyError
 from transcode.models import folder_digest
-from transcode.records import Anchor
-from transcode.releasing import names_to_miss, ordinary_in
 from transcode.steps import vectors_model
 from transcode.study import CONSENSUS, Study
 
-__all__ = ["agree", "check_leftovers", "draw_map", "export", "write_agreement", "write_report"]
-
-_REPORTED = (
-    "percent_agreement", "cohen_kappa", "krippendorff_alpha", "gwet_ac1", "alpha_masi"
-)  # fmt: skip
-"""The measures that the report shows; all are in agreement.csv."""
+__all__ = [
+    "agree",
+    "check_leftovers",
+    "draw_map",
+    "draw_proposals",
+    "export",
+    "write_agreement",
+    "write_report",
+]
 
 
 def draw_map(study: Study, coder: str = "") -> Path:
-    """Draw the thematic map of a coder, or of the agreed round, as SVG."""
+    """Draw the thematic map of a coder, or of the agreed round, as SVG.
+
+    Raises:
+        PrivacyError: an original name is left over in ``shareable/``.
+    """
     from transcode.themes import draw, thematic_map
 
+    check_leftovers(study)
     book = study.codebook(coder or study.agreed_coder())
-    path = study.outputs / "map.svg"
-    write_atomic(path, draw(thematic_map(book, study.texts, study.groups, study.persons)).encode())
-    return path
+    drawn = draw(thematic_map(book, study.texts, study.groups, study.persons)).encode()
+    return publish(study, {study.outputs / "map.svg": drawn})[0]
+
+
+def draw_proposals(study: Study) -> tuple[Path, Path]:
+    """Draw the map of the passages, and the tree of the proposals with their stabilities, as SVG.
+
+    Raises:
+        ArtefactError: nothing has been proposed yet.
+        PrivacyError: an original name is left over in ``shareable/``.
+    """
+    from transcode.themes import draw_piles, draw_tree
+
+    check_leftovers(study)
+    proposals = study.proposals
+    piles, tree = study.outputs / "proposals-map.svg", study.outputs / "proposals-tree.svg"
+    drawn = {piles: draw_piles(proposals).encode(), tree: draw_tree(proposals).encode()}
+    publish(study, drawn)
+    return piles, tree
 
 
 def write_report(study: Study, coder: str = "") -> Path:
@@ -45,7 +64,7 @@ def write_report(study: Study, coder: str = "") -> Path:
     Raises:
         PrivacyError: an original name is left over in ``shareable/``.
     """
-    from transcode.themes import CoderTrail, ReportFacts, report, thematic_map
+    from transcode.themes import NO_AGREEMENT, CoderTrail, ReportFacts, report, thematic_map
 
     check_leftovers(study)
     coder = coder or (study.agreed_coder() if study.coders or _has_consensus(study) else "")
@@ -70,21 +89,13 @@ def write_report(study: Study, coder: str = "") -> Path:
             for room in ("speech", "privacy", "coding")
             if getattr(study.settings, room)
         },
+        withdrawn=tuple(study.withdrawn.items()),
     )
-    rows: tuple[tuple[str, str, float, float, float, str], ...] = ()
-    figure = ""
-    apart: list[tuple[Anchor, tuple[tuple[str, str], ...]]] = []
+    agreement = NO_AGREEMENT
     if len(study.coders) > 1:
         found = agree(study)
         write_agreement(study, found)
-        rows = tuple(
-            (row.name, row.measure.replace("_", " "), row.value, row.low, row.high,
-             row.reason if isnan(row.value) else f"{row.n_units} units")
-            for row in found.rows
-            if row.measure in _REPORTED
-        )  # fmt: skip
-        figure = agree_room.draw(found)
-        apart = differences(study, found)
+        agreement = agreement_facts(study, found)
     proposals = study.proposals if study.proposals_file.exists() else ()
     texts, groups = study.texts, study.groups
     page = report(
@@ -94,15 +105,10 @@ def write_report(study: Study, coder: str = "") -> Path:
         texts,
         groups,
         proposals,
-        agreement=rows,
-        figure=figure,
-        purpose=purpose(study),
-        apart=apart,
+        agreement,
+        study.descriptions,
     )
-    path = study.outputs / "report.html"
-    write_atomic(path, page.encode())
-    check_leftovers(study)
-    return path
+    return publish(study, {study.outputs / "report.html": page.encode()})[0]
 
 
 def export(study: Study, coder: str = "") -> tuple[Path, ...]:
@@ -115,34 +121,11 @@ def export(study: Study, coder: str = "") -> tuple[Path, ...]:
 
     check_leftovers(study)
     book = study.codebook(coder or study.agreed_coder())
-    table = study.outputs / "excerpts.csv"
-    write_atomic(table, excerpts_csv(book, study.texts, study.groups).encode("utf-8-sig"))
-    codes = study.outputs / "codebook.qdc"
-    write_atomic(codes, codebook_qdc(book, origin="transcode"))
-    check_leftovers(study)
-    return table, codes
-
-
-def check_leftovers(study: Study) -> None:
-    """Look for every original name in everything that may be shared.
-
-    A second coder has no key and nothing to look for. Raises:
-        PrivacyError: with file and place, never with the name.
-    """
-    from transcode.privacy import leftovers
-
-    if not study.key_file.exists():
-        return
-    left = leftovers(study.shareable, names_to_miss(study), ordinary=ordinary_in(study))
-    if left:
-        places = "; ".join(f"{one.file} {one.place} ({one.pseudonym})" for one in left[:5])
-        raise PrivacyError(
-            f"an original name is left in {len(left)} places: {places}",
-            where=study.root.name,
-            step="check for leftovers",
-            remedy="decide on it in confidential/mentions.csv (ignore: it is no name), add it to "
-            "people.csv (column 'also'), or correct the transcript; then run again",
-        )
+    table = excerpts_csv(book, study.texts, study.groups).encode("utf-8-sig")
+    codes = codebook_qdc(book, origin="transcode")
+    return publish(
+        study, {study.outputs / "excerpts.csv": table, study.outputs / "codebook.qdc": codes}
+    )
 
 
 def _has_consensus(study: Study) -> bool:

@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from transcode import identities, releasing, steps
-from transcode.artefacts import canonical, read_vectors, write_atomic
+from transcode import identities, proposing, releasing, steps
+from transcode.artefacts import canonical, file_digest, read_vectors, write_atomic
 from transcode.errors import ArtefactError, DecisionError, StudyError, TranscodeError
 from transcode.outputs import check_leftovers, write_report
 from transcode.records import Participant, Person
@@ -87,6 +87,7 @@ class Status:
     interviews: tuple[InterviewStatus, ...]
     proposals: int
     coders: tuple[tuple[str, int], ...]  # coder, proposals decided
+    uncoded: int = 0  # passages that support no proposal well enough
     notes: tuple[str, ...] = ()  # what is missing for the languages of the texts
 
 
@@ -139,7 +140,10 @@ def add(study: Study, sources: Iterable[Path]) -> tuple[Person, ...]:
                 remedy=f"recordings end in {', '.join(sorted(RECORDINGS))}, "
                 f"transcripts in {', '.join(sorted(DOCUMENTS))}",
             )
+        refused = study.refused if source.is_dir() else {}
         for file in found:
+            if refused and file_digest(file) in refused:
+                continue  # whoever withdrew stays out; one that is given by name is refused aloud
             like = people.get(file.name)
             participant = shared.get(like.id if like else file.stem)
             beside = (one for one in documents if one.stem == file.stem and one != file)
@@ -187,8 +191,14 @@ def anonymise(
     return tuple(failures), waiting
 
 
-def propose(study: Study, watch: Watch = _unwatched) -> int:
-    """Released texts -> meaning units -> vectors -> candidate codes. Returns how many."""
+def propose(study: Study, watch: Watch = _unwatched, *, proposals: int | None = None) -> int:
+    """Released texts -> meaning units -> vectors -> candidate codes. Returns how many.
+
+    ``proposals`` sets how many there shall be, in ``study.toml`` (0: as many as suit the number of
+    passages). After the first run this is quick: the tree that they are cut from is kept.
+    """
+    if proposals is not None:
+        study.choose("coding", "proposals", proposals)
     model = steps.vectors_model(study)
     for interview in study.interviews:
         if study.text_path(interview).exists():
@@ -197,7 +207,7 @@ def propose(study: Study, watch: Watch = _unwatched) -> int:
         watch("embed", interview, 1.0)
     if not study.texts:
         return 0
-    steps.propose(study, partial(watch, "propose", ""))
+    proposing.propose(study, partial(watch, "propose", ""))
     watch("propose", "", 1.0)
     return len(study.proposals)
 
@@ -209,9 +219,20 @@ def run(study: Study, watch: Watch = _unwatched) -> Outcome:
         BusyError: another process is working on this study.
         ModelError: a model is not on this machine.
     """
+    if half := study.half_withdrawn:
+        raise StudyError(
+            "a withdrawal was interrupted",
+            where=half[0],
+            step="run",
+            remedy=f"finish it first: transcode withdraw {study.root.name} {half[0]}",
+        )
+    failures: tuple[Failure, ...] = ()
+    more: tuple[Failure, ...] = ()
+    waiting: tuple[str, ...] = ()
     with study.working():
-        failures = transcribe(study, watch)
-        more, waiting = anonymise(study, watch)
+        if study.people_file.exists():  # else it is the shareable half alone
+            failures = transcribe(study, watch)
+            more, waiting = anonymise(study, watch)
         proposals = propose(study, watch)
         if study.texts:
             write_report(study)
@@ -263,11 +284,14 @@ def status(study: Study) -> Status:
                 failed=failed,
             )
         )
-    known = {p.id for p in study.proposals} if study.proposals_file.exists() else set()
+    proposals = study.proposals if study.proposals_file.exists() else ()
+    known = {one.id for one in proposals}
     decided = {
         coder: len(known & set(dict(study.codebook(coder).decided))) for coder in study.coders
     }
-    return Status(tuple(rows), len(known), tuple(decided.items()), steps.language_notes(study))
+    uncoded = sum(len(one.uncoded) for one in proposals)
+    notes = steps.language_notes(study)
+    return Status(tuple(rows), len(known), tuple(decided.items()), uncoded, notes)
 
 
 def _doubts(study: Study, interview: str) -> int:
@@ -297,6 +321,9 @@ def verify(study: Study) -> tuple[str, ...]:
     checks.append(partial(getattr, study, "speakers"))
     for coder in (*study.coders, CONSENSUS):
         checks += [study.journal(coder).verify, partial(_nothing_lost, study, coder)]
+        checks.append(partial(_nobody_back, study, coder))
+    if study.key_file.exists():
+        checks.append(partial(releasing.load_pseudonyms, study))
     checks.append(partial(check_leftovers, study))
     for check in checks:
         try:
@@ -313,4 +340,15 @@ def _nothing_lost(study: Study, coder: str) -> None:
             f"{len(lost)} codings of {coder} lost their words to a correction",
             where=where,
             remedy="read the passages again and code them again",
+        )
+
+
+def _nobody_back(study: Study, coder: str) -> None:
+    """No decision is about an interview that was withdrawn: an older copy may have come back."""
+    back = [i for i in study.withdrawn if study.journal(coder).is_about(i)]
+    if back:
+        raise DecisionError(
+            f"the journal of {coder} holds decisions about a withdrawn interview",
+            where=", ".join(back),
+            remedy=f"transcode withdraw {study.root.name} {back[0]}",
         )

@@ -16,27 +16,33 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Literal
 
 __all__ = [
-    "Anchor", "Carried", "Code", "Coding", "Correction", "Coverage", "Doubt", "DoubtReason",
-    "DraftTurn", "Edit", "EditVerb", "Group", "Mark", "MarkKind", "Member", "Mention",
-    "MentionKind", "Move", "Participant", "Person", "Proposal", "Pseudonym", "Record",
-    "ReleasedText", "ReleasedTurn", "Segment", "Speaker", "Theme", "Timing", "Transcript",
-    "Turn", "Word", "digest_of", "stable_id",
+    "Anchor", "Carried", "Code", "Coding", "Correction", "Coverage", "Description", "Doubt",
+    "DoubtReason", "DraftTurn", "Edit", "EditVerb", "Group", "KeyRow", "Lineage", "Mark",
+    "MarkKind", "Member", "Mention", "MentionKind", "Move", "NameDecision", "NameVerb",
+    "Offset", "Original", "Originals", "Participant", "Person", "Proposal", "Pseudonym",
+    "Record", "ReleasedText", "ReleasedTurn", "Ruling", "Segment", "Speaker", "Theme", "Timing",
+    "Transcript", "Turn", "Word", "digest_of", "stable_id",
 ]  # fmt: skip
 
 _NAMESPACE = uuid.UUID("6f1c1a52-3a0e-5d0c-9d4b-7a4e0f1f9c11")
 
 Group = str
-MentionKind = Literal["person", "place", "organisation", "date", "phone", "email", "web", "number"]
+MentionKind = Literal[
+    "person", "place", "organisation", "date", "phone", "email", "web", "number",
+    "address", "age", "role",
+]  # fmt: skip
 MarkKind = Literal[
     "filler", "repetition", "cut-off", "overlap", "inaudible",  # how words were said
     "pause", "laugh", "sigh", "cough", "cry",  # what lies between or over them
 ]  # fmt: skip
 DoubtReason = Literal["loop", "silence", "speed", "language", "probability"]
+NameVerb = Literal["accept", "reject", "change", "always", "never", "reopen", "undo", "listed"]
 EditVerb = Literal[
     "text", "split", "join", "boundary", "speaker", "merge", "interviewer", "inaudible", "confirm",
     "times", "import", "undo", "redo",
@@ -233,6 +239,67 @@ class Pseudonym(Record):
     pseudonym: str
 
 
+@dataclass(frozen=True, slots=True)
+class Offset(Record):
+    """How far all dates of a participant are moved. Only ever on disk inside ``key.age``."""
+
+    participant: str
+    days: int  # a multiple of 7: days of the week stay
+
+
+@dataclass(frozen=True, slots=True)
+class Original(Record):
+    """What stood where a released text has something else: its span there, and the words."""
+
+    begin: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Originals(Record):
+    """All that was replaced in a released text, in order. Only ever on disk inside ``key.age``."""
+
+    interview: str
+    released: str  # digest of the released text
+    original: str  # digest of the text before: the turns, joined by line feeds
+    replaced: tuple[Original, ...]
+
+
+KeyRow = Pseudonym | Offset | Originals
+"""A row of the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling(Record):
+    """A row of ``mentions.csv`` as it was before a decision: what a person had written there."""
+
+    mention: str
+    kind: str = ""
+    decision: str = ""
+    entity: str = ""  # the new entity
+    interview: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NameDecision(Record):
+    """What a researcher decided about mentions. Identifying: lives in ``confidential/`` only.
+
+    "always" and "never" are about the word ``entity``, in one ``interview`` or ("") in all.
+    "undo" takes back the last decision that stands; "listed" says that ``mentions.csv`` holds
+    all that is above it.
+    """
+
+    verb: NameVerb
+    before: tuple[Ruling, ...] = ()  # of every row that it changes
+    kind: str = ""
+    entity: str = ""
+    to: str = ""  # whom or what it is instead
+    interview: str = ""
+    at: str = ""  # ISO 8601, UTC
+    who: str = ""
+
+
 # --- what may be shared ---------------------------------------------------------------------
 
 
@@ -290,12 +357,23 @@ class ReleasedText(Record):
         return Anchor(self.interview, begin, end, self.digest)
 
     def time_of(self, begin: int, end: int) -> tuple[int, int]:
-        """When the span was said, in milliseconds (start, end)."""
-        touched = [t for t in self.timings if t.begin < end and t.end > begin]
-        if touched:
-            return touched[0].start_ms, touched[-1].end_ms
+        """When the span was said, in milliseconds (start, end).
+
+        A span between two words of a turn has the time between them.
+        """
+        first = bisect_right(self.timings, begin, key=lambda timing: timing.end)
+        last = bisect_left(self.timings, end, key=lambda timing: timing.begin)
+        if first < last:
+            return self.timings[first].start_ms, self.timings[last - 1].end_ms
         around = [t for t in self.turns if t.begin <= begin <= t.end] or list(self.turns[:1])
-        return (around[0].start_ms, around[0].end_ms) if around else (0, 0)
+        if not around:
+            return 0, 0
+        turn = around[0]
+        before = self.timings[first - 1] if first else None
+        after = self.timings[first] if first < len(self.timings) else None
+        if before and after and turn.begin <= before.begin and after.end <= turn.end:
+            return before.end_ms, max(before.end_ms, after.start_ms)
+        return turn.start_ms, turn.end_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,11 +425,17 @@ class Member(Record):
     segment: str
     anchor: Anchor
     membership: float
+    distance: float = 0.0  # 1 - cosine to the centre of the proposal
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal(Record):
-    """A candidate code, with its evidence. The program proposes; the human decides."""
+    """A candidate code, with its evidence. The program proposes; the human decides.
+
+    ``members`` are those passages that are nearer to this proposal than to any other: over all
+    proposals each passage is a member once. ``also`` are members of other proposals that support
+    this one as well. Shares are of the resamples that held the passages in question.
+    """
 
     id: str
     name: str  # in vivo: a phrase in the participants' own words
@@ -363,6 +447,67 @@ class Proposal(Record):
     groups: tuple[tuple[Group, int], ...]  # group, number of its participants who said it
     nearest: tuple[str, ...] = ()  # ids of the most similar proposals
     parent: str = ""  # the broader group that it belongs to: a candidate theme
+    theme: str = ""  # the name of that group, in vivo
+    also: tuple[Member, ...] = ()
+    threshold: float = 0.0  # the membership from which on a passage supports it
+    borderline: tuple[str, ...] = ()  # segments that another proposal holds nearly as well
+    tentative: bool = False  # its stability is below the study's bar
+    share: float = 0.0  # of its passages, those by the participant who said most of them
+    mostly: str = ""  # that participant, where they said more than half and others spoke too
+    parts: tuple[tuple[str, ...], ...] = ()  # segments of the two halves it would split into
+    split: float = 1.0  # share in which the two halves were together
+    partner: str = ""  # the proposal it would merge with first
+    merge: float = 0.0  # share in which it was together with what it merges with
+    position: int = 0  # in the tree of all proposals, from one side to the other
+    joins: float = 0.0  # share at which its branch meets that of the next position
+    place: tuple[float, float] = (0.0, 0.0)  # on the map, near to what is like it; -1 to 1
+
+    @property
+    def supporting(self) -> tuple[Member, ...]:
+        """The passages that support it well enough, members or not, most typical first."""
+        fit = [one for one in self.members if one.membership >= self.threshold]
+        return tuple(sorted([*fit, *self.also], key=lambda one: -one.membership))
+
+    @property
+    def uncoded(self) -> tuple[Member, ...]:
+        """Members that support no proposal well enough: this one is only the nearest."""
+        return tuple(one for one in self.members if one.membership < self.threshold)
+
+
+@dataclass(frozen=True, slots=True)
+class Description(Record):
+    """What a language model made of a proposal: an aid beside its name, marked as machine-written.
+
+    ``passages`` are what the model read.
+    """
+
+    proposal: str
+    name: str
+    definition: str
+    model: str
+    passages: tuple[Anchor, ...]
+    prompt: str  # digest of what was asked
+    answer: str  # as it came
+
+    def fits(self, proposal: Proposal) -> bool:
+        """Whether it is of this proposal, and of passages that still belong to it."""
+        held = {member.anchor for member in proposal.members}
+        return self.proposal == proposal.id and held.issuperset(self.passages)
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage(Record):
+    """One generation of proposals, kept so that the next keeps their identity. Quotes nothing.
+
+    ``members`` are, for each proposal, the segments of each interview.
+    """
+
+    key: str  # of what the generation was made from, without the generations before it
+    members: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]
+    kept: tuple[str, ...] = ()  # ids that were there before, with no passage more
+    grown: tuple[str, ...] = ()  # ids that were there before, with passages they did not have
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()  # ids of the generation before that nothing continues
 
 
 # --- what the coders made of it -------------------------------------------------------------

@@ -6,23 +6,43 @@ and only then is a text written to ``shareable/``.
 
 from __future__ import annotations
 
-import os
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import asdict
 from itertools import chain
-from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, cast
 
 from transcode.artefacts import Header, write_artefact
+from transcode.calling import (
+    REPLACING,
+    Words,
+    dates_shown,
+    known_names,
+    listed_names,
+    may_stay,
+    privacy_settings,
+)
 from transcode.errors import PrivacyError
-from transcode.models import find, folder_digest
-from transcode.records import Mention, MentionKind, Pseudonym
-from transcode.steps import Progress, digest, heard, is_current, room_settings, silent
+from transcode.keeping import close_key, needs_closing, open_key
+from transcode.models import find, folder_digest, language_code, registry
+from transcode.records import (
+    KeyRow,
+    Mention,
+    MentionKind,
+    Originals,
+    Pseudonym,
+    Transcript,
+)
+from transcode.steps import Progress, digest, heard, is_current, silent
 from transcode.study import Study
 from transcode.tables import read_rows, write_rows
 
+if TYPE_CHECKING:
+    from transcode.privacy import Known, Listed
+
 __all__ = [
     "find_names",
-    "identity_file",
+    "key_rows",
     "load_pseudonyms",
     "mentions_of_study",
     "names_to_miss",
@@ -30,29 +50,32 @@ __all__ = [
     "release",
     "review_rows",
     "waiting_mentions",
+    "write_list",
 ]
 
 
 def find_names(study: Study, interview: str, progress: Progress = silent) -> bool:
     """Transcript -> where people could be recognised."""
-    from transcode.privacy import PrivacySettings, find_mentions
+    from transcode.privacy import Tagger, find_mentions
 
-    settings = room_settings(PrivacySettings, study.settings.privacy, "privacy")
-    transcript, known = heard(study, interview), _known(study)
-    name = study.settings.models.names
+    settings = privacy_settings(study)
+    transcript, known = heard(study, interview), known_names(study)
+    used = _name_models(study, transcript.language)
     header = Header(
         kind="mentions",
         stage="find names",
         inputs={"transcript": digest(transcript), "known": digest(*known)},
-        parameters=asdict(settings),
-        models={"names": folder_digest(name)} if name else {},
+        # how a name is replaced does not matter for finding it
+        parameters={k: v for k, v in asdict(settings).items() if k not in REPLACING},
+        models={task: folder_digest(name) for task, name in used.items()},
     )
     path = study.mentions_path(interview)
     if is_current(path, header):
         return False
     found = find_mentions(
         transcript,
-        spacy_model=find(name) if name else None,
+        spacy_model=find(used["names"]) if "names" in used else None,
+        tagger=Tagger(find(used["encoder"]), find(used["entities"])) if "encoder" in used else None,
         known=known,
         settings=settings,
         progress=progress,
@@ -61,46 +84,102 @@ def find_names(study: Study, interview: str, progress: Progress = silent) -> boo
     return True
 
 
+def _name_models(study: Study, language: str) -> dict[str, str]:
+    """The models that read a transcript in this language, by what they do.
+
+    A spaCy pipeline of the registry reads its own languages only: in another it would take every
+    second word for a name. The multilingual model reads all, on the encoder it was trained on.
+    A study without ``names`` goes by patterns and its own list.
+    """
+    from transcode.privacy import encoder_of
+
+    chosen = study.settings.models
+    used: dict[str, str] = {}
+    if not chosen.names:
+        return used
+    known = registry().get(chosen.names)
+    if not known or not language or language_code(language) in known.languages.split():
+        used["names"] = chosen.names
+    if chosen.entities:
+        used |= {"entities": chosen.entities, "encoder": encoder_of(find(chosen.entities))}
+    return used
+
+
 def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
     """The mentions of every interview, each name looked for in all interviews; writes the list.
 
     ``confidential/mentions.csv`` is what a person works through. Decisions in it are kept.
     """
-    from transcode.privacy import (
-        COLUMNS,
-        PrivacySettings,
-        names_in,
-        propagate,
-        to_rows,
-    )
+    from transcode.privacy import Known, names_in, say_who_it_may_be, standing_rows, to_rows
 
-    settings = room_settings(PrivacySettings, study.settings.privacy, "privacy")
     ready = [i for i in study.interviews if study.mentions_path(i).exists()]
-    transcripts = {i: heard(study, i) for i in ready}
-    found: dict[str, tuple[Mention, ...]] = {}
-    for interview in ready:
-        turns = {turn.id for turn in transcripts[interview].turns}
-        found[interview] = tuple(m for m in study.mentions(interview) if m.turn in turns)
-    names = [*_known(study), *names_in(chain.from_iterable(found.values()))]
-    ordinary = ordinary_in(study)
-    found = {
-        i: propagate(transcripts[i], found[i], names, settings=settings, ordinary=ordinary)
-        for i in ready
-    }
     earlier = review_rows(study)
-    rows = [row for i in ready for row in to_rows(found[i], transcripts[i], earlier)]
-    cells = [[row[column] for column in COLUMNS] for row in rows]
-    if rows != earlier:
-        write_rows(study.review_file, COLUMNS, cells)
+    standing = standing_rows(earlier)
+    of_interview: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in earlier:
+        if row["mention"]:
+            of_interview[row["interview"]].append(row)
+    always = [
+        Known(row["entity"], cast(MentionKind, row["kind"] or "person"))
+        for row in standing
+        if row["decision"] == "always"
+    ]
+    listed = [*known_names(study), *always]
+    others = names_in(chain.from_iterable(study.mentions(i) for i in ready))
+    ordinary, entries = ordinary_in(study), listed_names(study)
+    found: dict[str, tuple[Mention, ...]] = {}
+    rows = list(standing)
+    for i in ready:
+        transcript = heard(study, i)
+        found[i] = _everywhere(study, transcript, listed, others, ordinary, entries)
+        rows += to_rows(found[i], transcript, [*standing, *of_interview[i]])
+    say_who_it_may_be(rows)
+    if rows != earlier or _pending(study):
+        write_list(study, rows)
     return found
+
+
+def _pending(study: Study) -> bool:
+    """Whether decisions were made since the list was written."""
+    noted = study.decisions_noted()
+    return bool(noted) and noted[-1].verb != "listed"
+
+
+def _everywhere(
+    study: Study,
+    transcript: Transcript,
+    listed: Sequence[Known],
+    others: Sequence[Known],
+    ordinary: frozenset[str],
+    entries: Sequence[Listed],
+) -> tuple[Mention, ...]:
+    """The mentions of an interview, names of the whole study among them, each as its entity."""
+    from transcode.privacy import as_meant, inside_words, propagate, under_one_name
+
+    settings, names = privacy_settings(study), [*listed, *others]
+    turns = {turn.id for turn in transcript.turns}
+    found = tuple(m for m in study.mentions(transcript.interview) if m.turn in turns)
+    found = propagate(transcript, found, names, settings=settings, ordinary=ordinary)
+    found = inside_words(transcript, found, names)
+    found = as_meant(transcript, found, listed=listed, found=others, similarity=settings.similarity)
+    return under_one_name(found, transcript.interview, entries)
+
+
+def write_list(study: Study, rows: Iterable[Mapping[str, str]]) -> None:
+    """Write ``mentions.csv``; decisions that were noted beside it are in it from now on."""
+    from transcode.privacy import COLUMNS
+
+    write_rows(study.review_file, COLUMNS, [[row[column] for column in COLUMNS] for row in rows])
+    study.note_listed()
 
 
 def waiting_mentions(study: Study) -> dict[str, int]:
     """How many mentions nobody has decided on, per interview, as the list on disk says."""
     waiting: dict[str, int] = {}
     for row in review_rows(study):
-        waiting.setdefault(row["interview"], 0)
-        waiting[row["interview"]] += not row["decision"]
+        if row["mention"]:
+            waiting.setdefault(row["interview"], 0)
+            waiting[row["interview"]] += not row["decision"]
     return waiting
 
 
@@ -110,47 +189,41 @@ def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
     Returns:
         The interviews released now, and those that wait for a human.
     """
-    from transcode.privacy import Pseudonyms, apply_review
+    from transcode.privacy import apply_review, originals
     from transcode.privacy import release as replace_names
-    from transcode.privacy.key import save_key
 
     found = mentions_of_study(study)
-    rows, open_in = review_rows(study), waiting_mentions(study)
     automatic = study.settings.release == "automatic"
-    passed = [i for i in found if automatic or not open_in.get(i)]
-    reviewed = {
-        i: apply_review(found[i], [row for row in rows if row["interview"] == i]) for i in passed
-    }
+    of_interview: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in review_rows(study):
+        if row["mention"]:
+            of_interview[row["interview"]].append(row)
+    passed = [i for i in found if automatic or all(row["decision"] for row in of_interview[i])]
     if not passed:
         return (), tuple(found)
-    known = load_pseudonyms(study)
-    table = Pseudonyms(known).assign(chain.from_iterable(reviewed.values()))
-    if table.rows != known or not study.key_file.exists():
+    reviewed = {i: apply_review(found[i], of_interview[i]) for i in passed}
+    known = key_rows(study)
+    words = Words(study, known, reviewed)
+    kept = {row.interview: row for row in known if isinstance(row, Originals)}
+    headers = {i: words.header(i, reviewed[i]) for i in passed}
+    stale = [i for i in passed if not is_current(study.text_path(i), headers[i]) or i not in kept]
+    for i in stale:
+        wording = words.of(i)
+        kept[i] = originals(heard(study, i), reviewed[i], wording.table, settings=wording.settings,
+                            days=wording.days)  # fmt: skip
+    rows: tuple[KeyRow, ...] = (*words.table.rows, *words.offsets, *kept.values())
+    if rows != known or not study.key_file.exists() or needs_closing(study):
         # before any text that uses it: a pseudonym whose name is lost could not be kept apart
-        save_key(study.key_file, table.rows, [_recipient(), *study.settings.recipients])
-    done: list[str] = []
-    for interview, mentions in reviewed.items():
-        transcript = heard(study, interview)
-        used = [
-            Pseudonym(kind, entity, table.of(kind, entity))
-            for kind, entity in dict.fromkeys((m.kind, m.entity) for m in mentions)
-        ]
-        header = Header(
-            kind="text",
-            stage="release",
-            # one digest over all of it: the digest of a name alone could be guessed back
-            inputs={"confidential": digest(transcript, *mentions, *used)},
-            parameters={"release": study.settings.release},
-        )
-        path = study.text_path(interview)
-        if is_current(path, header):
-            continue
-        text = replace_names(transcript, mentions, table)
+        close_key(study, rows)
+    for i in stale:
+        wording = words.of(i)
+        text = replace_names(heard(study, i), reviewed[i], wording.table, settings=wording.settings,
+                             days=wording.days)  # fmt: skip
+        path = study.text_path(i)
         if path.exists():
-            study.note_move(study.text(interview), text)
-        write_artefact(path, header, [text])
-        done.append(interview)
-    return tuple(done), tuple(i for i in found if i not in passed)
+            study.note_move(study.text(i), text)
+        write_artefact(path, headers[i], [text])
+    return tuple(stale), tuple(i for i in found if i not in passed)
 
 
 def ordinary_in(study: Study) -> frozenset[str]:
@@ -161,25 +234,36 @@ def ordinary_in(study: Study) -> frozenset[str]:
     return ordinary_words([turn.text for i in ready for turn in heard(study, i).turns])
 
 
-def names_to_miss(study: Study) -> tuple[Pseudonym, ...]:
+def names_to_miss(study: Study, ordinary: Set[str], said: Set[str]) -> tuple[Pseudonym, ...]:
     """Every name that must not be found in what is shared: those on the list of mentions as it is.
 
-    Left out is what a human decided to leave, and a single word that the machine was not sure of
-    and nobody has decided on ("when people visit"): :func:`propagate` replaces it only where it
-    was found, so that the word would be found everywhere else. The study's own names always count.
+    Left out is what a human decided to leave, and a single word that the machine was not sure of,
+    that nobody has decided on, and that stands in the released texts ("when people visit"):
+    :func:`propagate` replaces it only where it was found. The study's own names always count.
+
+    Args:
+        study: the study.
+        ordinary: the words that the study uses as ordinary ones.
+        said: all words of the released texts, in lower case.
     """
     from transcode.privacy import names_in
 
     ready = [i for i in study.interviews if study.mentions_path(i).exists()]
     found = names_in(chain.from_iterable(study.mentions(i) for i in ready))
-    sure = {name.text.lower() for name in found} - ordinary_in(study)
-    called = {(row.kind, row.entity): row.pseudonym for row in load_pseudonyms(study)}
-    stands_for = {(name.kind, name.text): name.text for name in _known(study)}
+    sure = {name.text.lower() for name in found} - ordinary
+    rows = open_key(study) if study.key_file.exists() else ()
+    called = {(r.kind, r.entity): r.pseudonym for r in rows if isinstance(r, Pseudonym)}
+    # a role stands for somebody in one interview, and may be said in another
+    listed = [name for name in known_names(study) if name.kind != "role"]
+    stands_for: dict[tuple[MentionKind, str], str] = {(n.kind, n.text): n.text for n in listed}
+    shown = dates_shown(study, rows)
     for row in review_rows(study):
         for name in filter(None, (row["entity"], row["new entity"])):
             is_name = row["kind"] in ("person", "place", "organisation") and " " not in name
-            doubtful = is_name and not row["decision"] and name.lower() not in sure
-            if row["decision"] != "ignore" and not doubtful:
+            unsure = not row["decision"] and name.lower() not in sure
+            doubtful = is_name and unsure and name.lower() in said
+            may_stand = row["decision"] in ("ignore", "never") or may_stay(row["kind"], name, shown)
+            if not may_stand and not doubtful:
                 stands_for[cast(MentionKind, row["kind"]), name] = (
                     row["new entity"] or row["entity"]
                 )
@@ -189,22 +273,21 @@ def names_to_miss(study: Study) -> tuple[Pseudonym, ...]:
     )
 
 
-def identity_file() -> Path:
-    """The age identity that opens the keys of this user's studies. Not in any study folder."""
-    if chosen := os.environ.get("TRANSCODE_IDENTITY"):
-        return Path(chosen)
-    config = os.environ.get("XDG_CONFIG_HOME") or os.environ.get("APPDATA")
-    return Path(config or Path.home() / ".config") / "transcode" / "identity.txt"
-
-
 def load_pseudonyms(study: Study) -> tuple[Pseudonym, ...]:
-    """The rows of the study's key; none where there is no key yet.
+    """Who is called what, as the study's key says; nobody where there is no key yet.
 
     Raises:
         KeyFileError: the key cannot be opened with this user's identity.
     """
-    from transcode.privacy.key import load_key
+    return tuple(row for row in key_rows(study) if isinstance(row, Pseudonym))
 
+
+def key_rows(study: Study) -> tuple[KeyRow, ...]:
+    """All rows of the study's key; none where there is no key yet.
+
+    Raises:
+        KeyFileError: the key cannot be opened with this user's identity.
+    """
     if not study.key_file.exists():
         if any(study.text_path(i).exists() for i in study.interviews):
             raise PrivacyError(
@@ -214,48 +297,15 @@ def load_pseudonyms(study: Study) -> tuple[Pseudonym, ...]:
                 remedy="restore key.age from a backup; without it the study is anonymous for good",
             )
         return ()
-    return load_key(study.key_file, identity_file())
-
-
-def _recipient() -> str:
-    from transcode.privacy.key import new_identity
-
-    path = identity_file()
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return new_identity(path)
-    public = [line for line in path.read_text("utf-8").splitlines() if "public key:" in line]
-    if not public:
-        raise PrivacyError(
-            "names no public key",
-            where=path.name,
-            step="release",
-            remedy="use a file made by age-keygen or by transcode",
-        )
-    return public[0].partition("public key:")[2].strip()
-
-
-def _known(study: Study) -> tuple[Any, ...]:
-    """The study's own list of names: ``name`` and ``also`` of ``people.csv``."""
-    from transcode.privacy import Known
-
-    kinds: tuple[MentionKind, ...] = ("person", "place", "organisation")
-    known: dict[tuple[str, str], Known] = {}
-    for person in study.people:
-        for entry in (person.name, *person.also):
-            prefix, colon, rest = entry.partition(":")
-            kind = next((k for k in kinds if colon and k == prefix.strip().lower()), None)
-            text = rest.strip() if kind else entry.strip()
-            if text:
-                known.setdefault((kind or "person", text), Known(text, kind or "person"))
-    return tuple(known.values())
+    return open_key(study)
 
 
 def review_rows(study: Study) -> list[dict[str, str]]:
     """The list of mentions as it stands on disk, with the decisions made so far."""
-    from transcode.privacy import COLUMNS
+    from transcode.privacy import COLUMNS, carry_out
 
-    if not study.review_file.exists():
-        return []
-    rows = read_rows(study.review_file, ["interview", "mention", "decision"])
-    return [{column: row.get(column, "") for column in COLUMNS} for row in rows]
+    rows: list[dict[str, str]] = []
+    if study.review_file.exists():
+        read = read_rows(study.review_file, ["interview", "mention", "decision"])
+        rows = [{column: row.get(column, "") for column in COLUMNS} for row in read]
+    return carry_out(rows, study.decisions_noted())

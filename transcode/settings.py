@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -24,6 +25,7 @@ __all__ = [
     "parse_settings",
     "read_settings",
     "render_settings",
+    "with_setting",
 ]
 
 Method = Literal["reflexive", "codebook"]
@@ -38,6 +40,7 @@ class Models(Record):
     segmentation: str = "segmentation-3.0"
     voices: str = "campplus"
     names: str = "spacy-en-md"
+    entities: str = "ner-e5-uner"
     vectors: str = ""  # by the language
 
 
@@ -55,6 +58,7 @@ class Settings(Record):
     speech: Mapping[str, Any] = field(default_factory=dict)
     privacy: Mapping[str, Any] = field(default_factory=dict)
     coding: Mapping[str, Any] = field(default_factory=dict)
+    naming: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_settings(path: Path) -> Settings:
@@ -107,7 +111,7 @@ def render_settings(settings: Settings) -> str:
     )
     tables = "\n".join(
         f"\n[{room}]\n" + "".join(f"{name} = {_toml(value)}\n" for name, value in table.items())
-        for room in ("speech", "privacy", "coding")
+        for room in ("speech", "privacy", "coding", "naming")
         if (table := getattr(settings, room))
     )
     return f"""\
@@ -139,9 +143,42 @@ recipients = {_toml(settings.recipients)}
 {tables}"""
 
 
-def _toml(value: bool | int | float | str | tuple[str, ...] | list[str]) -> str:
+def with_setting(text: str, room: str, name: str, value: int | str) -> str:
+    """The text of a ``study.toml`` with one setting of a room changed, all else as it stood.
+
+    Raises:
+        StudyError: the room is written in a way that this cannot change.
+    """
+    lines = text.splitlines()
+    wanted = f"{name} = {_toml(value)}"
+    heads = [i for i, line in enumerate(lines) if re.fullmatch(rf"\s*\[{room}\]\s*(#.*)?", line)]
+    if heads:
+        begin = heads[0] + 1
+        rest = range(begin, len(lines))
+        end = next((i for i in rest if lines[i].lstrip().startswith("[")), len(lines))
+        here = [i for i in range(begin, end) if re.match(rf"\s*{name}\s*=", lines[i])]
+        lines[slice(here[0], here[0] + 1) if here else slice(begin, begin)] = [wanted]
+    else:
+        lines += ["", f"[{room}]", wanted]
+    changed = "\n".join(lines) + "\n"
+    try:
+        found = tomllib.loads(changed)[room][name]
+    except (tomllib.TOMLDecodeError, KeyError, TypeError):
+        found = None
+    if found != value:
+        raise StudyError(
+            f"the setting '{name}' cannot be changed by the program",
+            where="study.toml",
+            remedy=f"write it by hand: [{room}] {wanted}",
+        )
+    return changed
+
+
+def _toml(value: bool | int | float | str | tuple[str, ...] | list[str] | dict[str, str]) -> str:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name} = {_toml(one)}" for name, one in value.items()) + "}"
     if isinstance(value, tuple | list):
         return "[" + ", ".join(_toml(one) for one in value) + "]"
     if isinstance(value, str):

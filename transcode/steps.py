@@ -23,7 +23,6 @@ from transcode.artefacts import (
     file_digest,
     read_header,
     read_tensors,
-    read_vectors,
     write_artefact,
     write_tensors,
     write_vectors,
@@ -42,11 +41,11 @@ __all__ = [
     "embed",
     "heard",
     "language_notes",
-    "propose",
     "room_settings",
     "segment",
     "transcribe",
     "vectors_model",
+    "without_someone",
 ]
 
 Progress = Callable[[float], None]
@@ -87,6 +86,11 @@ def is_current(path: Path, header: Header) -> bool:
 def digest(*records: Any) -> str:  # noqa: ANN401
     plain = [adapter(type(one)).dump_python(one, mode="json") for one in records]
     return hashlib.sha256(canonical(plain)).hexdigest()
+
+
+def without_someone(header: Header) -> Header:
+    """The header of proposals that a withdrawn interview was taken out of."""
+    return replace(header, stage="withdraw")
 
 
 # --- recording -> transcript
@@ -203,7 +207,7 @@ def heard(study: Study, interview: str) -> Transcript:
     return replace(edited, turns=turns)
 
 
-# --- released text -> segments -> vectors -> proposals
+# --- released text -> segments -> vectors
 
 
 def segment(study: Study, interview: str) -> bool:
@@ -302,44 +306,4 @@ def embed(study: Study, interview: str, model: str, progress: Progress = silent)
     write_tensors(
         path, header, {"vectors": together.reshape(shape), "passages": sources.reshape(shape)}
     )
-    return True
-
-
-def propose(study: Study, progress: Progress = silent) -> bool:
-    """All meaning units and vectors -> candidate codes."""
-    from transcode.coding import CodingSettings, said
-    from transcode.coding import propose as cluster
-
-    settings = room_settings(CodingSettings, study.settings.coding, "coding")
-    ready = [i for i in study.interviews if study.vectors_path(i).exists()]
-    header = Header(
-        kind="proposals",
-        stage="propose",
-        inputs={
-            **{f"segments/{i}": file_digest(study.segments_path(i)) for i in ready},
-            **{f"vectors/{i}": file_digest(study.vectors_path(i)) for i in ready},
-            "participants": digest(*study.participants),
-        },
-        parameters=asdict(settings),
-        models={"vectors": folder_digest(vectors_model(study))},
-    )
-    if is_current(study.proposals_file, header):
-        return False
-    texts = {i: study.text(i) for i in ready}
-    segments = [one for i in ready for one in study.segments(i)]
-    rows = [read_vectors(study.vectors_path(i))[1] for i in ready if study.segments(i)]
-    proposals = cluster(
-        segments,
-        [said(texts[one.anchor.interview], one) for one in segments],
-        np.concatenate(rows) if rows else np.zeros((0, 0), np.float32),
-        groups=study.groups,
-        persons=study.persons,
-        settings=settings,
-        questions=[
-            texts[one.anchor.interview].text[slice(*one.question)] if one.question else ""
-            for one in segments
-        ],
-        progress=progress,
-    )
-    write_artefact(study.proposals_file, header, proposals)
     return True

@@ -36,9 +36,12 @@ from transcode.records import (
     Anchor,
     Coding,
     Correction,
+    Description,
     Edit,
+    Lineage,
     Mention,
     Move,
+    NameDecision,
     Participant,
     Person,
     Proposal,
@@ -48,10 +51,11 @@ from transcode.records import (
     Speaker,
     Transcript,
 )
-from transcode.settings import Settings, read_settings, render_settings
+from transcode.settings import Settings, read_settings, render_settings, with_setting
 from transcode.tables import (
     read_participants,
     read_people,
+    read_rows,
     write_participants,
     write_people,
 )
@@ -96,10 +100,19 @@ class Study:
         self.key_file = self.confidential / "key.age"
         self.risk_file = self.confidential / "risk.csv"
         self.disguise_file = self.confidential / "disguise.secret"
+        self.recipients_file = self.confidential / "recipients.txt"
+        self.access_file = self.confidential / "access.log"
+        self.refused_file = self.confidential / "withdrawn.csv"
+        self.certificates = self.confidential / "certificates"
         self.review_file = self.confidential / "mentions.csv"
+        self.decisions_file = self.confidential / "decisions.jsonl"
         self.speakers_file = self.confidential / "speakers.jsonl"
         self.samples_folder = self.confidential / "voices" / "samples"
+        self.withdrawn_file = self.shareable / "withdrawn.csv"
         self.proposals_file = self.shareable / "proposals" / "proposals.jsonl"
+        self.descriptions_file = self.shareable / "proposals" / "descriptions.jsonl"
+        self.lineage_file = self.shareable / "proposals" / "lineage.jsonl"
+        self.tree_file = self.shareable / "proposals" / "tree.safetensors"
         self.outputs = self.shareable / "outputs"
 
     # --- the folder itself
@@ -148,6 +161,17 @@ class Study:
         """The choices in ``study.toml``."""
         return read_settings(self.root / "study.toml")
 
+    def choose(self, room: str, name: str, value: int | str) -> None:
+        """Change one setting of a room in ``study.toml``; what else stands there stays.
+
+        Raises:
+            StudyError: the file is written in a way that this cannot change.
+        """
+        path = self.root / "study.toml"
+        text = path.read_text(encoding="utf-8-sig")
+        write_atomic(path, with_setting(text, room, name, value).encode())
+        self.__dict__.pop("settings", None)
+
     @contextmanager
     def working(self) -> Iterator[None]:
         """Keep other processes from working on this study at the same time.
@@ -177,7 +201,17 @@ class Study:
 
     @property
     def people(self) -> tuple[Person, ...]:
-        """Everyone who was interviewed, as only the researcher may know them."""
+        """Everyone who was interviewed, as only the researcher may know them.
+
+        Raises:
+            StudyError: the list is damaged, or this is the shareable half alone.
+        """
+        if not self.people_file.exists():
+            raise StudyError(
+                "who was interviewed is not known here: this is the shareable half of a study",
+                where=self.root.name,
+                remedy="work where confidential/ is; without it, coding and reports go on",
+            )
         return read_people(self.people_file)
 
     @property
@@ -189,6 +223,26 @@ class Study:
     def interviews(self) -> tuple[str, ...]:
         """The ids of the interviews, in order."""
         return tuple(one.id for one in self.participants)
+
+    @property
+    def withdrawn(self) -> dict[str, str]:
+        """Interview id -> the day on which its participant withdrew. Nothing else is left."""
+        if not self.withdrawn_file.exists():
+            return {}
+        return {row["id"]: row["on"] for row in read_rows(self.withdrawn_file, ["id", "on"])}
+
+    @property
+    def half_withdrawn(self) -> tuple[str, ...]:
+        """Interviews whose withdrawal was interrupted before all of it was erased."""
+        intended = sorted(p.stem for p in (self.confidential / "withdrawing").glob("*.json"))
+        return tuple(one for one in intended if one not in self.withdrawn)
+
+    @property
+    def refused(self) -> dict[str, str]:
+        """SHA-256 of a withdrawn recording or script -> its interview id: it may not come back."""
+        if not self.refused_file.exists():
+            return {}
+        return {row["sha256"]: row["id"] for row in read_rows(self.refused_file, ["id", "sha256"])}
 
     @property
     def groups(self) -> dict[str, str]:
@@ -248,8 +302,15 @@ class Study:
         digest = file_digest(source)
         if any(person.sha256 == digest for person in people):
             return None
+        if withdrawn := self.refused.get(digest):
+            raise StudyError(
+                "this participant withdrew, and the recording may not come back",
+                where=withdrawn,
+                step="add",
+                remedy="take the file out of the folder of recordings too",
+            )
         # by the list of people: what a crash left in the list of participants is taken up again
-        taken = {person.id for person in people}
+        taken = {person.id for person in people} | set(self.withdrawn) | {*self.refused.values()}
         wanted = like.id if like else source.stem
         # "Anna1.wav" is no id
         shape = r"[A-Za-z]{1,4}-?\d{1,4}" if like else r"[A-Z]{1,3}-?\d{1,4}"
@@ -303,6 +364,10 @@ class Study:
         """Where people could be recognised."""
         return self.confidential / "mentions" / f"{interview}.jsonl"
 
+    def restored_path(self, interview: str) -> Path:
+        """A released text with the names put back."""
+        return self.confidential / "restored" / f"{interview}.txt"
+
     def text_path(self, interview: str) -> Path:
         """The pseudonymised text."""
         return self.shareable / "texts" / f"{interview}.jsonl"
@@ -353,6 +418,42 @@ class Study:
         """The mentions that were found in an interview."""
         return read_artefact(self.mentions_path(interview), Mention)
 
+    def decisions_noted(self) -> tuple[NameDecision, ...]:
+        """What was ever decided about names, oldest first; a line that a crash tore is left out."""
+        path = self.decisions_file
+        whole = path.read_bytes().rpartition(b"\n")[0] if path.exists() else b""
+        return read_lines(whole, NameDecision, where=path.name)
+
+    def note_decision(self, decision: NameDecision) -> None:
+        """Add a decision about names; it is on the disk when this returns.
+
+        Raises:
+            DecisionError: it could not be written; nothing that was there before is lost.
+        """
+        line = canonical(adapter(NameDecision).dump_python(decision, mode="json")) + b"\n"
+        try:
+            with self.decisions_file.open("ab+") as stream:
+                end = stream.seek(0, os.SEEK_END)
+                stream.seek(max(0, end - 1))
+                torn = end and stream.read(1) != b"\n"
+                if torn:  # half a line that was never acknowledged
+                    stream.seek(0)
+                    stream.truncate(stream.read().rfind(b"\n") + 1)
+                stream.write(line)
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as problem:
+            raise DecisionError(
+                f"the decision could not be saved ({os.strerror(problem.errno or 0)})",
+                where=self.decisions_file.name,
+                remedy="free space on the disk, then decide again; nothing before it is lost",
+            ) from None
+
+    def note_listed(self) -> None:
+        """Note that the list of mentions holds all decisions."""
+        if (noted := self.decisions_noted()) and noted[-1].verb != "listed":
+            self.note_decision(NameDecision("listed"))
+
     def text(self, interview: str) -> ReleasedText:
         """The released text of an interview."""
         return read_artefact(self.text_path(interview), ReleasedText)[0]
@@ -383,6 +484,21 @@ class Study:
         """The candidate codes."""
         return read_artefact(self.proposals_file, Proposal)
 
+    @property
+    def descriptions(self) -> tuple[Description, ...]:
+        """What a language model made of the proposals; none where no model was asked."""
+        path = self.descriptions_file
+        return read_artefact(path, Description) if path.exists() else ()
+
+    @property
+    def lineage(self) -> tuple[Lineage, ...]:
+        """Every generation of proposals, oldest first."""
+        return _read_lines(self.lineage_file, Lineage)
+
+    def note_lineage(self, generations: tuple[Lineage, ...]) -> None:
+        """Keep which proposals there have been, so that the next keep their identity."""
+        _write_lines(self.lineage_file, generations)
+
     def journal(self, coder: str) -> Journal:
         """The journal of a coder; it need not hold anything yet."""
         return Journal(self.shareable / "journals" / f"{coder}.jsonl", locks=self.cache)
@@ -393,9 +509,23 @@ class Study:
         found = sorted(path.stem for path in (self.shareable / "journals").glob("*.jsonl"))
         return tuple(coder for coder in found if coder != CONSENSUS)
 
+    @property
+    def writers(self) -> tuple[str, ...]:
+        """All who have a journal: the coders, and the agreed round where there was one."""
+        agreed = (CONSENSUS,) if self.journal(CONSENSUS).path.exists() else ()
+        return (*self.coders, *agreed)
+
     def codebook(self, coder: str) -> Codebook:
-        """A coder's codebook, its codings read in the texts as they stand now."""
-        return fold(self.journal(coder), self.carrying())
+        """A coder's codebook, its codings read in the texts as they stand now.
+
+        A journal that still holds decisions about a withdrawn interview is read without them.
+        """
+        book, gone = fold(self.journal(coder), self.carrying()), self.withdrawn
+        return replace(
+            book,
+            lost=tuple(one for one in book.lost if one.anchor.interview not in gone),
+            coverage=tuple(one for one in book.coverage if one.interview not in gone),
+        )
 
     def carrying(self) -> Callable[[Anchor, str], Anchor | None]:
         """What takes an anchor to another version of its text; "" is the text as it stands."""

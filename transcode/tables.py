@@ -18,7 +18,7 @@ from transcode.errors import StudyError
 from transcode.records import Participant, Person
 
 __all__ = [
-    "read_participants", "read_people", "read_rows", "write_participants", "write_people",
+    "as_csv", "read_participants", "read_people", "read_rows", "write_participants", "write_people",
     "write_rows",
 ]  # fmt: skip
 
@@ -61,11 +61,16 @@ def read_rows(path: Path, required: Sequence[str]) -> list[dict[str, str]]:
 
 def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write a csv file that spreadsheets open as it is meant."""
+    write_atomic(path, as_csv(columns, rows))
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """The bytes of a csv file that spreadsheets open as it is meant."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(rows)
-    write_atomic(path, buffer.getvalue().encode("utf-8-sig"))
+    return buffer.getvalue().encode("utf-8-sig")
 
 
 def read_people(path: Path) -> tuple[Person, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from math import isnan, nan
@@ -18,11 +18,10 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
-from rich.prompt import Prompt
 from rich.table import Table
 from rich.text import Text
 
-from transcode import releasing, steps
+from transcode import steps
 from transcode.agreeing import purpose
 from transcode.agreement import Agreement, Foreign, Row
 from transcode.codebook import Codebook
@@ -30,7 +29,6 @@ from transcode.disguising import Excerpt
 from transcode.pipeline import Status, Watch
 from transcode.privacy.disguise import PROTECTS
 from transcode.study import Study
-from transcode.tables import write_rows
 
 if TYPE_CHECKING:
     from transcode.speech import CorrectionDesk
@@ -43,7 +41,6 @@ __all__ = [
     "print_program",
     "print_speakers",
     "print_status",
-    "review_names",
     "watching",
 ]
 
@@ -115,10 +112,42 @@ def print_status(study: Study, status: Status, console: Console) -> None:
             f"[red]{escape(row.failed)}[/]" if row.failed else row.waits,
         )
     console.print(table)
+    if study.withdrawn:
+        console.print(f"withdrawn, and staying out: {', '.join(study.withdrawn)}")
     decided = "; ".join(f"{coder} decided {count}" for coder, count in status.coders)
-    console.print(f"{status.proposals} candidate codes{'; ' + decided if decided else ''}")
+    uncoded = f"; {status.uncoded} passages support none well" if status.uncoded else ""
+    decided = f"; {decided}" if decided else ""
+    console.print(f"{status.proposals} candidate codes{uncoded}{decided}")
     for note in status.notes:
         console.print(f"Missing: {note}", style="yellow", markup=False, highlight=False)
+
+
+def print_proposals(study: Study, console: Console) -> None:
+    """How many proposals there are, what became of earlier ones, and what fits none."""
+    proposals = study.proposals if study.proposals_file.exists() else ()
+    if not proposals:
+        units = sum(len(study.segments(i)) for i in study.texts)
+        console.print(
+            f"No candidate codes: {units} passages, and two are the least that can be alike."
+            if study.texts
+            else "No candidate codes: no text has been released yet."
+        )
+        return
+    tentative = sum(one.tentative for one in proposals)
+    themes = len({one.parent for one in proposals} - {""})
+    console.print(
+        f"{len(proposals)} candidate codes ({tentative} tentative) in {themes} broader groups."
+    )
+    if uncoded := sum(len(one.uncoded) for one in proposals):
+        console.print(
+            f"{uncoded} passages support none well: the report lists each with its nearest."
+        )
+    if len(study.lineage) > 1:
+        last = study.lineage[-1]
+        console.print(
+            f"Since the time before: {len(last.kept)} kept, {len(last.grown)} grown, "
+            f"{len(last.new)} new, {len(last.gone)} gone."
+        )
 
 
 def print_doubts(desk: CorrectionDesk, console: Console) -> None:
@@ -297,44 +326,6 @@ def print_program(figures: Sequence[Foreign], program: str, console: Console) ->
 def _names(found: Agreement, codes: tuple[str, ...]) -> list[str]:
     names = dict(found.codes)
     return [names.get(code, code) for code in codes]
-
-
-def review_names(study: Study, console: Console) -> None:
-    """Work through the names that nobody has decided on, entity by entity; saved after each.
-
-    Raises:
-        StudyError: the list cannot be read.
-    """
-    from transcode.privacy import COLUMNS
-
-    for interview in study.interviews:
-        if study.transcript_path(interview).exists():
-            releasing.find_names(study, interview)
-    releasing.mentions_of_study(study)
-    rows = releasing.review_rows(study)
-    open_rows: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
-    for row in rows:
-        if not row["decision"]:
-            open_rows[row["kind"], row["entity"]].append(row)
-    for number, ((kind, entity), group) in enumerate(open_rows.items(), start=1):
-        console.print(f"\n[bold]{escape(entity)}[/] ({kind}), {number} of {len(open_rows)}")
-        for row in group[:4]:
-            console.print(f"  {row['interview']}  {row['context']}", markup=False, highlight=False)
-        if len(group) > 4:
-            console.print(f"  ... and {len(group) - 4} more")
-        choice = Prompt.ask(
-            "replace it (k), leave it (i), it belongs to another name (c), later (s), stop (q)",
-            choices=["k", "i", "c", "s", "q"],
-            default="k",
-            console=console,
-        )
-        if choice == "q":
-            break
-        other = Prompt.ask("Which name does it belong to", console=console) if choice == "c" else ""
-        for row in group:
-            row["decision"] = {"k": "keep", "i": "ignore", "c": "change", "s": ""}[choice]
-            row["new entity"] = other
-        write_rows(study.review_file, COLUMNS, [[row[name] for name in COLUMNS] for row in rows])
 
 
 def print_codebook(book: Codebook, screen: Console) -> None:

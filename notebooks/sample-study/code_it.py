@@ -18,18 +18,17 @@ HERE = Path(__file__).parent
 # the piles that were of use, by their own name, and what they became
 KEPT = {
     "tablet's a cold hand": "The screen between us",
-    "grandson came to stay": "Afraid of being found out",
-    "proper day that's paid": "It stops when the course stops",
-    "small steps": "Taught at eye level",
-    "tells on the pump": "Watched by the machine",
+    "left the floor for class": "Afraid of being found out",
+    "Best wishes": "It stops when the course stops",
+    "morning my heart": "Taught at eye level",
+    "Not on the clock": "Learning in the gaps",
 }
 REASONS = {
-    "new lad": "Who they are, not what they tell.",
-    "night girl": "Nights in three different senses.",
-    "write my notes": "Notes of every kind; what they are for differs.",
-    "minutes longer": "Held together by minutes and watches, not by a meaning.",
-    "scratching my head": "Heads and hands in all their senses.",
-    "visits on your list": "Short answers and going back and forth.",
+    "evenings and weekends": "Who they are, not what they tell.",
+    "night at the kitchen table": "Nights in three different senses.",
+    "phone in their hand": "Machines of every kind; what they do to people differs.",
+    "sat with my arms": "Heads, hands and arms in all their senses.",
+    "no letter": "Held together by letters and keyboards, not by a meaning.",
 }
 THEMES = {
     "Daring to be a beginner": (

@@ -1,71 +1,137 @@
-"""How much of what identifies people is found: masked recall per type, and precision.
+"""How much of what identifies people is found, beside Presidio; how fast; what is found in talk.
 
-    python tests/benchmarks/privacy.py SHARED/privacy SPACY_MODEL_FOLDER...
+    python tests/benchmarks/privacy.py SHARED/privacy [quality] [speed] [talk]
 
-Every sentence is judged alone, without a list and without what other sentences would tell, so
-that this is what the detectors find by themselves. Masked: every letter and digit of the gold span
-is inside a mention, of whatever kind. Touched: some of it is. Precision: the share of mentions that
-touch a gold span. The interval is Wilson's (1927), 95 %.
+SHARED is the collection of the team. Presidio takes part where ``presidio-analyzer`` can be
+imported (``pip install --target EXTRA --no-deps presidio-analyzer==2.2.366 tldextract
+phonenumbers``), on the same spaCy pipeline. Every sentence is judged alone, without a list and
+without what other sentences would tell, so that this is what the detectors find by themselves.
+Masked: every letter and digit of the gold span, without an article that it begins with, is inside
+a mention, of whatever kind. Precision:
+the share of mentions that touch a gold span. The interval is Wilson's (1927), 95 %.
 """
 
 from __future__ import annotations
 
 import json
+import re
+import resource
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+import zipfile
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from html import unescape
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from transcode.privacy import find_mentions
+from transcode.models import find
+from transcode.privacy import Tagger, encoder_of, find_mentions
 from transcode.records import Transcript, Turn
 
-Sentence = tuple[str, list[tuple[int, int, str]]]
-_NOT_IDENTIFYING = {"TITLE", "NRP", "AGE"}  # ages up to 89, nationalities and titles may stand
+Span = tuple[int, int, str]
+Sentence = tuple[str, list[Span]]
+Finder = Callable[[str], list[tuple[int, int]]]
+Counts = dict[str, list[int]]
+# Nationalities and titles may stand.
+_NOT_IDENTIFYING = {"TITLE", "NRP"}
+_SEEN = 500  # rows of Presidio's sentences that rules and thresholds were made on
+screen = Console(width=150)
 
 
-def sentences(root: Path, sample: int = 1000) -> Iterator[tuple[str, list[Sentence]]]:
+def sentences(root: Path) -> Iterator[tuple[str, list[Sentence]]]:
     """(name of the set, its sentences with gold spans)."""
     presidio = json.loads((root / "presidio-research/synth_dataset_v2.json").read_text("utf-8"))
-    yield (
-        "presidio-research",
-        [
-            (
-                row["full_text"],
-                [(s["start_position"], s["end_position"], s["entity_type"]) for s in row["spans"]],
-            )
-            for row in presidio[
-                500 : 500 + sample
-            ]  # the first 500 were seen when the rules were made
-        ],
-    )
+    rows = [
+        (
+            row["full_text"],
+            [(s["start_position"], s["end_position"], s["entity_type"]) for s in row["spans"]],
+        )
+        for row in presidio
+    ]
+    yield "presidio-research, not seen", rows[_SEEN:]
     made: dict[str, list[dict[str, Any]]] = json.loads(
         (root / "synthetic-interviews/interview_pii_synth.json").read_text("utf-8")
     )
-    for name, rows in made.items():
-        yield name, [(row["text"], [tuple(s) for s in row["spans"]]) for row in rows[:sample]]
+    for name, found in made.items():
+        yield name, [(row["text"], [tuple(s) for s in row["spans"]]) for row in found]
+    yield (
+        "da_lower",
+        [(row["text"].lower(), [tuple(s) for s in row["spans"]]) for row in made["da_daNames"]],
+    )
+    yield "da_uner_test", list(_uner(root / "uner-danish-ddt/da_ddt-ud-test.iob2"))
 
 
-def measure(rows: Iterable[Sentence], model: Path | None, language: str) -> dict[str, list[int]]:
-    """Type -> [gold spans, touched, masked]; under "" [mentions, those that touch gold, 0]."""
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for text, gold in rows:
+def _uner(path: Path) -> Iterator[Sentence]:
+    text, at = "", 0
+    spans: list[Span] = []
+    for line in [*path.read_text("utf-8").splitlines(), ""]:
+        if line.startswith("# text = "):
+            text, at, spans = line.removeprefix("# text = "), 0, []
+        elif not line and text:
+            yield text, spans
+            text = ""
+        elif line and not line.startswith("#"):
+            _, word, tag = line.split("\t")[:3]
+            begin = text.find(word, at)
+            if begin >= 0:
+                at = begin + len(word)
+                if tag.startswith("I-") and spans:
+                    spans[-1] = (spans[-1][0], at, tag[2:])
+                elif tag != "O":
+                    spans.append((begin, at, tag[2:]))
+
+
+def ours(language: str, *, spacy: bool = True, tagger: bool = True) -> Finder:
+    """What ``find_mentions`` masks, with the default models or some of them."""
+    model = find("spacy-en-md") if spacy and language == "en" else None
+    heads = _tagger() if tagger else None
+
+    def masked(text: str) -> list[tuple[int, int]]:
         transcript = Transcript("P01", language, 0, "", (Turn("t", "A", 0, 0, text, ()),))
-        found = find_mentions(transcript, spacy_model=model, known=())
-        covered = {i for m in found for i in range(m.begin, m.end)}
+        return [
+            (m.begin, m.end) for m in find_mentions(transcript, spacy_model=model, tagger=heads)
+        ]
+
+    return masked
+
+
+def _tagger() -> Tagger:
+    head = find("ner-e5-uner")
+    return Tagger(find(encoder_of(head)), head)
+
+
+def presidio() -> Finder | None:
+    """What Presidio masks with all its recognisers, on the same spaCy pipeline."""
+    try:
+        from presidio_analyzer import AnalyzerEngine
+        from presidio_analyzer.nlp_engine import SpacyNlpEngine
+    except ImportError:
+        screen.print("presidio-analyzer is not installed: its columns are left out")
+        return None
+    models = [{"lang_code": "en", "model_name": str(find("spacy-en-md"))}]
+    engine = AnalyzerEngine(nlp_engine=SpacyNlpEngine(models=models), supported_languages=["en"])
+    return lambda text: [(r.start, r.end) for r in engine.analyze(text, language="en")]
+
+
+def measure(rows: Iterable[Sentence], finder: Finder) -> Counts:
+    """Type -> [gold spans, masked]; under "" [mentions, those that touch gold]."""
+    counts: Counts = defaultdict(lambda: [0, 0])
+    for text, gold in rows:
+        found = finder(text)
+        covered = {i for begin, end in found for i in range(begin, end)}
         wanted = {i for begin, end, _ in gold for i in range(begin, end)}
         for begin, end, kind in gold:
             if kind not in _NOT_IDENTIFYING:
-                inside = [i in covered for i in range(begin, end) if text[i].isalnum()]
+                begin += 4 if text[begin : begin + 4].lower() == "the " else 0
                 counts[kind][0] += 1
-                counts[kind][1] += any(inside)
-                counts[kind][2] += all(inside)
+                counts[kind][1] += all(i in covered for i in range(begin, end) if text[i].isalnum())
         counts[""][0] += len(found)
-        counts[""][1] += sum(not wanted.isdisjoint(range(m.begin, m.end)) for m in found)
+        counts[""][1] += sum(not wanted.isdisjoint(range(begin, end)) for begin, end in found)
     return counts
 
 
@@ -76,27 +142,127 @@ def share(hits: int, n: int) -> str:
     p, z = hits / n, 1.96
     middle, spread = p + z * z / (2 * n), z * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5
     scale = 1 + z * z / n
-    return f"{p:.3f} [{(middle - spread) / scale:.2f}, {min(1, (middle + spread) / scale):.2f}]"
+    low, high = max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
+    return f"{p:.3f} [{low:.2f}, {high:.2f}]"
 
 
-def main(root: Path, models: list[Path]) -> None:
-    """Print one table."""
-    table = Table("set", "type", "n", "model", "masked [95 %]", "touched", "s")
+def quality(root: Path) -> None:
+    """Masked recall by type and precision, ours beside Presidio."""
+    peer = presidio()
+    table = Table("set", "type", "n", "transcode masked", "Presidio masked")
     for name, rows in sentences(root):
-        language = "da" if name.startswith("da") else "en"
-        for model in models if language == "en" else [None]:
-            began = time.process_time()
-            counts = measure(rows, model, language)
-            spent = f"{time.process_time() - began:.0f}"
-            label = f"{model.parent.name}/{model.name}" if model else "patterns only"
-            mentions, right, _ = counts.pop("")
-            for kind, (n, touched, masked) in sorted(counts.items(), key=lambda item: -item[1][0]):
-                table.add_row(name, kind, str(n), label, share(masked, n), f"{touched / n:.3f}", "")
-            table.add_row(
-                name, "precision", str(mentions), label, share(right, mentions), "", spent
-            )
-    Console(width=130).print(table)
+        english = not name.startswith("da")
+        mine = measure(rows, ours("en" if english else "da"))
+        other = measure(rows, peer) if peer and english else None
+        kinds = sorted((kind for kind in mine if kind), key=lambda kind: -mine[kind][0])
+        for kind in kinds:
+            n, masked = mine[kind]
+            theirs = share(other[kind][1], n) if other else ""
+            table.add_row(name, kind, str(n), share(masked, n), theirs)
+        totals = [
+            (c, sum(c[k][1] / c[k][0] for k in kinds) / len(kinds)) for c in (mine, other) if c
+        ]
+        means = [f"{mean:.3f}" for _, mean in totals]
+        found = [share(c[""][1], c[""][0]) for c, _ in totals]
+        table.add_row(name, "mean over types", "", *means)
+        table.add_row(name, "precision", str(mine[""][0]), *found, end_section=True)
+    screen.print(table)
+
+
+def speed(root: Path) -> None:
+    """CPU time beside the bare models on the same turns; peak memory after one run and five."""
+    import spacy
+    import torch
+    from transformers import AutoModel, AutoTokenizer
+
+    torch.set_num_threads(1)
+    texts = [*_talk(root)["sample interviews"], *_talk(root)["SERDIF"][:100]]
+    words = sum(len(text.split()) for text in texts)
+    nlp = spacy.load(
+        find("spacy-en-md"), exclude=["tagger", "parser", "senter", "attribute_ruler", "lemmatizer"]
+    )
+    tokenizer = AutoTokenizer.from_pretrained(_tagger().encoder)
+    encoder = AutoModel.from_pretrained(_tagger().encoder, dtype=torch.float32).eval()
+    by_length = sorted(texts, key=len)
+
+    def bare_encoder() -> None:
+        with torch.inference_mode():
+            for at in range(0, len(by_length), 32):
+                batch = tokenizer(by_length[at : at + 32], padding=True, truncation=True,
+                                  max_length=512, return_tensors="pt")  # fmt: skip
+                encoder(**batch)
+
+    model = find("spacy-en-md")
+    runs: dict[str, Callable[[], Any]] = {
+        "bare nlp.pipe": lambda: list(nlp.pipe(texts, batch_size=64)),
+        "bare encoder": bare_encoder,
+        "spaCy only": lambda: find_mentions(_as_one(texts), spacy_model=model),
+        "default": lambda: find_mentions(_as_one(texts), spacy_model=model, tagger=_tagger()),
+        "no models": lambda: find_mentions(_as_one(texts), spacy_model=None),
+    }
+    took = {}
+    for name, run in runs.items():
+        took[name] = min(_seconds(run) for _ in range(3))  # the first one loads the model
+        screen.print(f"{name}: {took[name]:.2f} s of CPU for {words} words")
+    both = took["bare nlp.pipe"] + took["bare encoder"]
+    screen.print(f"spaCy only / bare nlp.pipe: {took['spaCy only'] / took['bare nlp.pipe']:.2f} x")
+    screen.print(f"default / both bare models: {took['default'] / both:.2f} x")
+    screen.print(
+        f"100 hours (900 000 words): {took['default'] * 900_000 / words / 60:.1f} min of CPU"
+    )
+    memory = []
+    for times in (1, 4):
+        for _ in range(times):
+            find_mentions(_as_one(texts), spacy_model=model, tagger=_tagger())
+        memory.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    one, five = memory
+    screen.print(f"peak memory after one interview and after five: {one:.0f}, {five:.0f} MB")
+
+
+def _seconds(run: Callable[[], Any]) -> float:
+    began = time.process_time()
+    run()
+    return time.process_time() - began
+
+
+def _as_one(texts: Sequence[str]) -> Transcript:
+    turns = tuple(Turn(str(i), "A", 0, 0, text, ()) for i, text in enumerate(texts))
+    return Transcript("P01", "en", 0, "", turns)
+
+
+def talk(root: Path) -> None:
+    """Real talk, for which there is no gold: how many mentions there are to pass, and of what."""
+    for name, texts in _talk(root).items():
+        words = sum(len(text.split()) for text in texts)
+        found = find_mentions(_as_one(texts), spacy_model=find("spacy-en-md"), tagger=_tagger())
+        entities = {(m.kind, m.entity) for m in found}
+        kinds = Counter(m.kind for m in found).most_common()
+        per = 1000 * len(found) / words
+        screen.print(
+            f"{name}: {words} words, {len(found)} mentions ({per:.1f} per 1 000 words)"
+            f" of {len(entities)} entities; {kinds}"
+        )
+
+
+def _talk(root: Path) -> dict[str, list[str]]:
+    """The made sample interviews, and two sessions of real talk about a tool."""
+    scripts = Path(__file__).parents[2] / "notebooks/sample-interviews/scripts"
+    lines = chain.from_iterable(
+        p.read_text("utf-8").splitlines() for p in sorted(scripts.glob("*"))
+    )
+    samples = [line.partition(": ")[2] for line in lines if ": " in line]
+    real = []
+    raw = root.parent / "interviews/serdif/data/transcripts/raw"
+    for path in sorted(raw.glob("*.odt"))[:3]:
+        content = zipfile.ZipFile(path).read("content.xml").decode()
+        for paragraph in re.findall(r"<text:p[^>]*>(.*?)</text:p>", content, re.S):
+            text = " ".join(unescape(re.sub(r"<[^>]+>", " ", paragraph)).split())
+            if len(text) > 15 and "-->" not in text:
+                real.append(text)
+    return {"sample interviews": samples, "SERDIF": real}
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), [Path(argument) for argument in sys.argv[2:]])
+    parts = [part for part in (quality, speed, talk) if part.__name__ in sys.argv[2:]]
+    for part in parts or (quality, speed, talk):
+        part(Path(sys.argv[1]))

@@ -55,7 +55,7 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def quick(models: Callable[[str], Path]) -> Callable[[Path], Path]:
     """``quick(root)``: an empty study that uses the small models."""
-    small = Models(speech="whisper-tiny.en", names="spacy-en-sm")
+    small = Models(speech="whisper-tiny.en", names="spacy-en-sm", entities="")
     for name in (small.speech, small.names, "minilm-l6-v2", small.segmentation, small.voices):
         models(name)
 

@@ -40,7 +40,9 @@ def turn(index: int, speaker: str, text: str) -> Turn:
 
 @pytest.fixture
 def study(tmp_path: Path) -> Study:
-    made = Study.create(tmp_path / "study", Settings(language="en", models=Models(names="")))
+    made = Study.create(
+        tmp_path / "study", Settings(language="en", models=Models(names="", entities=""))
+    )
     also = ("Kirsten Lund", "organisation: Tolvane")
     write_people(made.people_file, [Person("P01", "Anna Berg", "x.wav", "0" * 64, "", also)])
     write_participants(made.participants_file, [Participant("P01", "factory")])
@@ -179,3 +181,97 @@ def test_another_identity_opens_nothing(
     )  # fmt: skip
     assert refused.returncode == 1
     assert "KeyFileError" in refused.stderr and "Kirsten" not in refused.stderr
+
+
+def typed(*lines: str) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def test_the_review_goes_on_where_it_stopped(study: Study, transcode: Run) -> None:
+    first = transcode("anonymise", study.root, "--review", typed=typed("?", "k", "q"))
+    assert first.returncode == 0, first.stderr
+    assert "never: this word is no name in this study" in first.stdout
+    assert "name 1 of 2; 3 mentions open" in first.stdout
+    decided = [one for one in study.decisions_noted() if one.verb != "listed"]
+    assert [one.verb for one in decided] == ["accept"]
+    again = transcode("anonymise", study.root, "--review", typed="u\n")
+    assert "name 1 of 1" in again.stdout and "name 1 of 2" in again.stdout
+    # nobody types any more: nothing is decided for them
+    assert not study.text_path("P01").exists()
+    last = transcode("anonymise", study.root, "--review", "--who", "eva", typed=typed("k", "k"))
+    assert "3 of 3 mentions are decided" in last.stdout, last.stdout
+    assert study.decisions_noted()[-2].who == "eva"
+    assert study.text_path("P01").exists()
+
+
+def test_always_and_never_hold_for_interviews_to_come(study: Study, transcode: Run) -> None:
+    transcode("anonymise", study.root, "--review", typed=typed("a", "n"))
+    people = list(study.people)
+    write_people(study.people_file, [*people, Person("P02", "", "y.wav", "1" * 64)])
+    write_participants(study.participants_file, [Participant("P01"), Participant("P02")])
+    text = "My neighbour kirsten lund works for Tolvane, and Quillfeldt does too."
+    transcript = Transcript("P02", "en", 9_000, "", (turn(0, "S1", text),))
+    write_artefact(study.transcript_path("P02"), Header("transcript", "join"), [transcript])
+    waiting = transcode("anonymise", study.root)
+    assert "1 names to review" in waiting.stdout, waiting.stdout
+    assert transcode("anonymise", study.root, "--review", typed="k\n").returncode == 0
+    released = Study.open(study.root).text("P02").text
+    told = study.text("P01").text
+    always, never = ("Kirsten", "Tolvane") if "Tolvane" in told else ("Tolvane", "Kirsten")
+    assert always.lower() not in (told + released).lower()
+    assert never.lower() in released.lower() and "Quillfeldt" not in released
+
+
+def test_a_desk_in_plain_python(study: Study, transcode: Run) -> None:
+    import transcode as tc
+
+    desk = tc.names(study, "eva")
+    assert desk.open == desk.total == 3
+    desk.accept("Kirsten Lund")
+    # a crash: the list was not written, and the last line is torn
+    with study.decisions_file.open("ab") as stream:
+        stream.write(b'{"verb":"rej')
+    later = tc.names(study)
+    assert later.open == 1
+    later.never("Tolvane")
+    tc.close_names(study, later)
+    rows = study.review_file.read_text("utf-8-sig")
+    assert rows.count(",keep,") == 2 and ",never," in rows
+    with pytest.raises(tc.TranscodeError):
+        later.accept("nobody")
+    assert transcode("release", study.root).returncode == 0
+    assert "Tolvane" in study.text("P01").text
+
+
+def test_a_text_with_its_names_put_back(study: Study, transcode: Run) -> None:
+    nothing = transcode("restore", study.root, "P01")
+    assert nothing.returncode == 1 and "no released text" in nothing.stderr
+    transcode("anonymise", study.root, "--review", typed="k\n" * 20)
+    done = transcode("restore", study.root, "P01")
+    assert done.returncode == 0, done.stderr
+    restored = study.confidential / "restored" / "P01.txt"
+    assert restored.read_bytes() == "\n".join(text for _, text in SAID).encode()
+    log = study.access_file.read_text()
+    assert log.count("\n") == 1 and log.endswith("\trestore\tP01\n") and "Kirsten" not in log
+    # a text that this key knows nothing of
+    path = study.text_path("P01")
+    path.write_bytes(path.read_bytes().replace(b"Nobody had time", b"Nobody had luck"))
+    refused = transcode("restore", study.root, "P01")
+    assert refused.returncode == 1 and "Kirsten" not in refused.stderr
+
+
+@pytest.mark.parametrize("form", ["fictional", "general"])
+def test_another_form_is_one_line_in_the_settings(study: Study, transcode: Run, form: str) -> None:
+    transcode("anonymise", study.root, "--review", typed="k\n" * 20)
+    labels = study.text("P01").text
+    settings = study.root / "study.toml"
+    settings.write_text(settings.read_text() + f'\n[privacy]\npseudonyms = "{form}"\n')
+    done = transcode("release", study.root)
+    assert done.returncode == 0, done.stderr
+    text = study.text("P01").text
+    assert "[" in labels and "[" not in text and "Kirsten" not in text and "Tolvane" not in text
+    assert transcode("release", study.root).stdout.startswith("Released: nothing new")
+    assert transcode("verify", study.root).returncode == 0
+    settings.write_text(settings.read_text().replace(f'"{form}"', '"nonsense"'))
+    refused = transcode("release", study.root)
+    assert refused.returncode == 1 and "[privacy] pseudonyms" in refused.stderr

@@ -13,13 +13,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+from transcode.artefacts import Header, write_vectors
+from transcode.coding import embed
 from transcode.study import Study
 
 pytestmark = pytest.mark.browser
@@ -50,8 +52,13 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def study(tmp_path: Path) -> Study:
+def study(tmp_path: Path, models: Callable[[str], Path]) -> Study:
     made: Study = make_study(tmp_path / "work" / "study")
+    for interview in made.interviews:
+        text = made.text(interview)
+        said = [text.text[s.anchor.begin : s.anchor.end] for s in made.segments(interview)]
+        vectors = embed(said, model=models("minilm-l6-v2"))
+        write_vectors(made.vectors_path(interview), Header("vectors", "embed"), vectors)
     return made
 
 
@@ -227,6 +234,57 @@ def test_a_coder_reviews_in_jupyterlab(
         expect(codebook.locator(".tc-code")).to_have_count(3)
         assert verbs(study) == [*decided, *["retract"] * 3]
 
+        # passage by passage: a click gives a suggested code, and the journal has it
+        before = len(verbs(study))
+        review.locator("button.tc-tab", has_text="Passages").click()
+        expect(card).to_contain_text("Sunday evening belongs to the marking")
+        expect(progress).to_have_text("1 of 3 coded in P03")
+        expect(card.locator(".tc-suggestion")).to_have_count(3, timeout=90_000)
+        expect(card.locator(".tc-trust")).to_contain_text("9 coded passages; too few")
+        expect(card.locator(".tc-sure").first).to_have_text("not tried yet")
+        page.screenshot(path=tmp_path / "4-suggested.png")
+        suggested = card.locator("button.tc-give").first
+        name = suggested.locator(".tc-code-name").inner_text()
+        suggested.click()
+        expect(card).to_contain_text("قالوا لي")
+        entry = list(study.journal("anna"))[-1]
+        anchor = entry.decision.anchor
+        assert entry.decision.verb == "apply" and anchor.interview == "P03"
+        assert study.text("P03").text[anchor.begin :].startswith("Sunday evening")
+        code = next(c for c in study.codebook("anna").codes if c.id == entry.decision.code)
+        assert code.name == name
+
+        # a code of one's own while the machine is still learning; it does not make the coder wait
+        card.locator(".tc-another input").fill("nobody asked")
+        card.locator(".tc-another input").press("Enter")
+        expect(card.locator("h2")).to_have_text("End of P03")
+        card.get_by_role("button", name="Go on to P04").click()
+        expect(card).to_contain_text("One of them learns to read")
+        expect(card.locator(".tc-sure").first).to_contain_text("%", timeout=60_000)
+        expect(card.locator(".tc-trust")).to_contain_text("Learned from 11")
+
+        # what it is like, and what not, by the keyboard
+        card.focus()
+        page.keyboard.press("c")
+        expect(card.locator(".tc-another input")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(card).to_be_focused()
+        page.keyboard.press("l")
+        expect(card.locator(".tc-near li").first).to_be_visible(timeout=60_000)
+        refused = card.locator(".tc-code-name").first.inner_text()
+        page.keyboard.press("-")
+        page.keyboard.press("1")
+        expect(card.locator(".tc-code-name").first).not_to_have_text(refused)
+        page.screenshot(path=tmp_path / "5-refused.png")
+        page.keyboard.press("1")
+        expect(card.locator("h2")).to_have_text("End of P04")
+        page.keyboard.press("d")
+        expect(review.locator("select.tc-field").first).to_contain_text("P04: all coded ✓")
+        added = ["apply", "create", "apply", "withhold", "apply", "cover"]
+        assert verbs(study)[before:] == added
+        page.keyboard.press("p")
+        expect(progress).to_have_text("4 of 6 decided")
+
         # the kernel goes; the decisions do not
         page.get_by_role("menuitem", name="Kernel", exact=True).click()
         page.get_by_role("menuitem", name="Restart Kernel and Run All Cells…").click()
@@ -235,7 +293,7 @@ def test_a_coder_reviews_in_jupyterlab(
         expect(progress).to_have_text("4 of 6 decided", timeout=60_000)
         expect(codebook).to_contain_text("kitchen talk")
         expect(card).to_contain_text("قالوا لي")
-        page.screenshot(path=tmp_path / "4-restarted.png")
+        page.screenshot(path=tmp_path / "6-restarted.png")
 
         # narrow and dark: everything stays in sight
         page.keyboard.press("Control+b")
@@ -248,7 +306,15 @@ def test_a_coder_reviews_in_jupyterlab(
         assert review.bounding_box()["width"] < 760
         assert review.evaluate("e => e.scrollWidth <= e.clientWidth")
         assert card.evaluate("e => e.scrollWidth <= e.clientWidth")
-        page.screenshot(path=tmp_path / "5-narrow-dark.png")
+        page.screenshot(path=tmp_path / "7-narrow-dark.png")
+        review.locator("button.tc-tab", has_text="Passages").click()
+        review.locator(".tc-proposals select").select_option("P02")
+        expect(card.locator("h2")).to_have_text("End of P02")
+        review.locator(".tc-proposals .tc-item").first.click()
+        expect(card.locator(".tc-suggestion").first).to_be_visible(timeout=90_000)
+        assert review.evaluate("e => e.scrollWidth <= e.clientWidth")
+        assert card.evaluate("e => e.scrollWidth <= e.clientWidth")
+        page.screenshot(path=tmp_path / "8-narrow-dark-passages.png")
 
         page.get_by_role("menuitem", name="File", exact=True).click()
         page.get_by_role("menuitem", name="Save Notebook Ctrl+S").click()

@@ -14,7 +14,9 @@ nbclient = pytest.importorskip("nbclient", reason="nbclient is not installed")
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-NEEDS = {"01": ("whisper-base", "segmentation-3.0", "campplus", "spacy-en-md")}
+NEEDS = {
+    "01": ("whisper-base", "segmentation-3.0", "campplus", "spacy-en-md", "multilingual-e5-small")
+}
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)

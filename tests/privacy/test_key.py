@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
 import traceback
 from pathlib import Path
 
@@ -8,9 +11,11 @@ import pytest
 
 from transcode.errors import KeyFileError
 from transcode.privacy.key import (
+    has_passphrase,
     load_key,
     load_key_with_passphrase,
     new_identity,
+    recipient_of,
     save_key,
     save_key_with_passphrase,
 )
@@ -57,6 +62,14 @@ def test_passphrase(tmp_path: Path) -> None:
         load_key_with_passphrase(tmp_path / "key.age", "wrong horse")
     with pytest.raises(KeyFileError):
         save_key_with_passphrase(tmp_path / "key.age", ROWS, "")
+    assert has_passphrase(tmp_path / "key.age")
+    new_identity(tmp_path / "id")
+    with pytest.raises(KeyFileError, match="opens with a passphrase"):
+        load_key(tmp_path / "key.age", tmp_path / "id")
+    save_key(tmp_path / "key.age", ROWS, [recipient_of(tmp_path / "id")])
+    assert not has_passphrase(tmp_path / "key.age")
+    with pytest.raises(KeyFileError, match="opens with an identity"):
+        load_key_with_passphrase(tmp_path / "key.age", "correct horse")
 
 
 def test_an_identity_is_never_written_over(tmp_path: Path) -> None:
@@ -89,8 +102,9 @@ def test_what_can_go_wrong_is_said_with_a_remedy_and_no_names(tmp_path: Path) ->
         broken[place] ^= 1
         key.write_bytes(bytes(broken))
         fails(key, mine)
-    key.write_bytes(sealed[:-10])
-    fails(key, mine)
+    for cut in (sealed[:-10], sealed[:40], b"", b"name,pseudonym\n"):
+        key.write_bytes(cut)
+        fails(key, mine)
     key.write_bytes(
         pyrage.encrypt(
             '{"entity": "Søren"}\n'.encode(), [pyrage.x25519.Recipient.from_str(recipient)]
@@ -100,3 +114,17 @@ def test_what_can_go_wrong_is_said_with_a_remedy_and_no_names(tmp_path: Path) ->
     for recipients in ([], ["age1nonsense"]):
         with pytest.raises(KeyFileError):
             save_key(key, ROWS, recipients)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("age"), reason="the age tool is not here: apt install age")
+def test_the_stock_age_tool_opens_it(tmp_path: Path) -> None:
+    recipient = new_identity(tmp_path / "id")
+    save_key(tmp_path / "key.age", ROWS, [recipient])
+    command = ["age", "-d", "-i", str(tmp_path / "id"), str(tmp_path / "key.age")]
+    lines = subprocess.run(command, capture_output=True, check=True).stdout.splitlines()
+    assert [json.loads(line)["entity"] for line in lines] == [row.entity for row in ROWS]
+    sealed = subprocess.run(["age", "-r", recipient], input=b"".join(lines[:1]) + b"\n",
+                            capture_output=True, check=True).stdout  # fmt: skip
+    (tmp_path / "key.age").write_bytes(sealed)
+    assert load_key(tmp_path / "key.age", tmp_path / "id") == ROWS[:1]

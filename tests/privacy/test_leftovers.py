@@ -1,15 +1,22 @@
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
 import json
+import lzma
+import re
 import time
 import zipfile
+import zlib
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from transcode.errors import PrivacyError
 from transcode.privacy import leftovers
-from transcode.records import Pseudonym
+from transcode.records import MentionKind, Pseudonym
 
 ROWS = (
     Pseudonym("person", "Søren Lundqvist", "[Person 1]"),
@@ -75,6 +82,127 @@ def test_names_of_files_count_and_are_not_repeated(tmp_path: Path) -> None:
 def test_the_place_is_a_line(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("one\ntwo\nthree lundqvist\n")
     assert [one.place for one in leftovers(tmp_path, ROWS)] == ["line 3"]
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Kirsten Lundby", "so Kersten said"), ("Christine Vang", "Kristine"),
+        ("Christine Vang", "kristine, in lower case"), ("Phillip Ek", "with Filip"),
+        ("Mikkel Thorsen", "Torsens car"), ("Søren Bech", "Sorren"), ("Zofia Wozniak", "Sofia"),
+        ("Hannah Levi", "Hanna"), ("Jensson", "Jensen"),
+    ],
+)  # fmt: skip
+def test_a_name_is_found_by_its_sound(tmp_path: Path, name: str, written: str) -> None:
+    (tmp_path / "memo.txt").write_text(written)
+    assert [one.pseudonym for one in leftovers(tmp_path, [Pseudonym("person", name, "[P]")])]
+
+
+def test_words_that_only_sound_like_names_are_no_names(tmp_path: Path) -> None:
+    names = ["Alice Price", "Lucy Miller", "Keith Booth", "Wendy Fields", "Martin Carter",
+             "Robin Marsh", "Mary Green", "Karen Holm"]  # fmt: skip
+    text = ("She is alike, lucky; a millet field, a boot, and a crater. Corona came, then "
+            "merry greens; marten and martini in a robbing ring")  # fmt: skip
+    (tmp_path / "memo.txt").write_text(text)
+    assert leftovers(tmp_path, names, ordinary=frozenset(re.findall(r"\w+", text.lower()))) == ()
+    # a made-up name that sounds like somebody's is the pseudonym of somebody else
+    (tmp_path / "memo.txt").write_text("Then Kristine left.")
+    rows = [Pseudonym("person", "Christine Ek", "Maren"), Pseudonym("person", "Bo Bo", "Kristine")]
+    assert leftovers(tmp_path, rows) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "written"),
+    [
+        ("phone", "07712 345 678", "+44 (0)7712-345678"),
+        ("phone", "+45 20 30 40 50", "ring 20304050."),
+        ("phone", "07712345678", "a cell that lost its zero: 7712345678"),
+        ("number", "010203-1234", "cpr 010203 1234, and so on"),
+        ("number", "AB123456C", "passport AB 12 34 56 C"),
+    ],
+)
+def test_a_number_is_found_however_it_is_written(
+    tmp_path: Path, kind: MentionKind, number: str, written: str
+) -> None:
+    (tmp_path / "memo.txt").write_text(written)
+    assert leftovers(tmp_path, [Pseudonym(kind, number, "[Number 1]")])
+    (tmp_path / "memo.txt").write_text("in 2015, 12345 of 20304 and 0102031")
+    (tmp_path / "times.jsonl").write_text('{"begin":20304050,"end":7712345678}\n')
+    assert not leftovers(tmp_path, [Pseudonym(kind, number, "[Number 1]")])
+
+
+def docx_with(where: str) -> bytes:
+    from docx import Document
+
+    document = Document()
+    paragraph = document.add_paragraph("nothing ")
+    match where:
+        case "author":
+            document.core_properties.author = "Søren Lundqvist"
+        case "comments":
+            document.core_properties.comments = "as Lundqvist said"
+        case "header":
+            document.sections[0].header.paragraphs[0].text = "Lundqvist"
+        case "split over runs":
+            for part in ("Lund", "qvist"):
+                paragraph.add_run(part).bold = part == "Lund"
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def png_with(kind: bytes, text: bytes) -> bytes:
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return len(data).to_bytes(4, "big") + name + data + zlib.crc32(name + data).to_bytes(4)
+
+    head = (1).to_bytes(4, "big") * 2 + b"\x08\0\0\0\0"
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(kind, text)
+            + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b""))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("file", "data"),
+    [
+        *((f"{where}.docx", docx_with(where))
+          for where in ("author", "comments", "header", "split over runs")),
+        ("a.xlsx", zipped("docProps/app.xml", b"<Manager>Lundqvist</Manager>")),
+        ("a.png", png_with(b"tEXt", b"Author\0Lundqvist")),
+        ("b.png", png_with(b"zTXt", b"Author\0\0" + zlib.compress(b"Lundqvist"))),
+        ("c.png", png_with(b"iTXt", b"A\0\1\0\0\0" + zlib.compress("Søren".encode()))),
+        ("a.pdf", b"%PDF-1.7\nstream\r\n" + zlib.compress(b"(Lundqvist)") + b"\nendstream"),
+        ("a.svg", b"<svg><desc>S&#xf8;ren</desc></svg>"),
+        ("a.gz", gzip.compress(b"lundqvist")), ("a.bz2", bz2.compress(b"lundqvist")),
+        ("a.xz", lzma.compress(b"lundqvist")),
+        ("a.jsonl", json.dumps({"note": {"S\u00f8ren": [1, ["x", "y"]]}}).encode()),
+        ("a.json", json.dumps({"a": ["Lundqvist"]}, indent=1).encode()),
+        ("a.safetensors", None), ("broken.zip", b"PK\x03\x04 lundqvist"),
+    ],
+)  # fmt: skip
+def test_every_kind_of_file_is_read(tmp_path: Path, file: str, data: bytes | None) -> None:
+    if data is None:
+        from safetensors.numpy import save
+
+        data = save({"v": np.zeros((9, 4), np.float32)}, {"header": "of Lundqvist"})
+    (tmp_path / file).write_bytes(data)
+    left = leftovers(tmp_path, ROWS)
+    assert {one.pseudonym for one in left} == {"[Person 1]"}
+    assert "undqvist" not in repr(left)
+
+
+def test_numbers_of_vectors_are_no_text(tmp_path: Path) -> None:
+    from safetensors.numpy import save
+
+    numbers = np.frombuffer(b"Lundqvist   ", np.float32)
+    (tmp_path / "a.safetensors").write_bytes(save({"v": numbers}, {"header": "nothing"}))
+    assert leftovers(tmp_path, ROWS) == ()
+
+
+@pytest.mark.parametrize("data", [b"7z\xbc\xaf\x27\x1c rest", b"Rar!\x1a\x07 rest"])
+def test_what_cannot_be_opened_is_refused_without_its_name(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "Søren.dat").write_bytes(data)
+    with pytest.raises(PrivacyError, match="cannot be opened") as caught:
+        leftovers(tmp_path, ROWS)
+    assert "ren.dat" not in str(caught.value).replace("….dat", "")
 
 
 def test_a_study_of_some_size_is_quick(tmp_path: Path) -> None:

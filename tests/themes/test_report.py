@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from tests.themes import workplace
 from transcode.codebook import Codebook
 from transcode.records import Anchor
-from transcode.themes import CoderTrail, ReportFacts, report, thematic_map
+from transcode.themes import AgreementFacts, CoderTrail, ReportFacts, report, thematic_map
 from transcode.themes.quotes import choose, quote
 
 TEXTS, GROUPS = workplace.texts(), workplace.GROUPS
@@ -56,7 +57,7 @@ def test_it_tells_who_said_what() -> None:
 
 
 def test_headings_form_an_outline_and_nothing_is_fetched() -> None:
-    page = Page(a_report(agreement=[("a", "alpha", 0.5, 0.1, 0.8, "")]))
+    page = Page(a_report(agreement=AgreementFacts([("a", "alpha", 0.5, 0.1, 0.8, "")])))
     assert page.levels[0] == 1 and page.levels.count(1) == 1
     assert all(low - high <= 1 for high, low in zip(page.levels, page.levels[1:], strict=False))
     assert "script" not in page.tags
@@ -65,7 +66,7 @@ def test_headings_form_an_outline_and_nothing_is_fetched() -> None:
 def test_before_any_decision_the_proposals_are_the_report() -> None:
     html = a_report(Codebook(), facts=ReportFacts("A course"))
     assert "What waits for you" in html and "Appendix" not in html
-    assert 'id="map"' not in html and "<svg" not in html
+    assert 'id="map"' not in html and html.count("<svg") == 2
     assert "loose (0.55)" in html and "steady (0.82)" in html
     assert "we have no email down here" in html
 
@@ -74,8 +75,28 @@ def test_after_that_only_undecided_proposals_are_an_appendix() -> None:
     codebook = Codebook(decided=((WAITING[0].id, ""),))
     html = a_report(codebook)
     assert "Appendix" in html and "in the car" in html
-    assert "no email down here" not in html
+    assert "<h4><bdi>no email down here" not in html
     assert "1 proposal was refused" in html
+
+
+def test_tentative_proposals_stand_apart_and_uncoded_passages_are_listed() -> None:
+    known, other = WAITING
+    loose = replace(known, tentative=True, threshold=0.95, mostly="P05", share=0.75)
+    sure = replace(
+        other, nearest=(known.id,), partner=known.id, merge=0.21, theme="on the road",
+        parts=(("a",), ("b", "c")), split=0.4,
+    )  # fmt: skip
+    tm = thematic_map(Codebook(), TEXTS, GROUPS)
+    html = report(ReportFacts("x"), tm, Codebook(), TEXTS, GROUPS, [loose, sure])
+    apart = html.split("Tentative proposals")
+    assert "<h4><bdi>in the car" in apart[0] and "<h4><bdi>no email down here" in apart[1]
+    assert "Mostly one person’s: 75% of it is by P05." in apart[1]
+    assert "Near to <bdi>no email down here</bdi>." in apart[0]
+    assert "it would split into 1 and 2 passages, together in 40%" in apart[0]
+    assert "it would merge with “no email down here”, together in 21%" in apart[0]
+    assert "broader: <bdi>on the road</bdi>" in apart[0]
+    assert "uncoded, nearest: <bdi>no email down here</bdi> (0.00)" in html
+    assert Page(html).levels[0] == 1
 
 
 def test_agreement_is_shown_when_given() -> None:
@@ -83,7 +104,7 @@ def test_agreement_is_shown_when_given() -> None:
         ("speaking up", "alpha", 0.714, -0.1, 0.9, ""),
         ("mine", "alpha", math.nan, math.nan, math.nan, "nobody used it"),
     ]
-    html = a_report(agreement=rows, figure="<svg id='forest'></svg>")
+    html = a_report(agreement=AgreementFacts(rows, "<svg id='forest'></svg>"))
     assert ">0.71<" in html and ">−0.10<" in html
     assert "undefined" in html and "nobody used it" in html and "nan" not in html
     assert "<svg id='forest'></svg>" in html
@@ -101,7 +122,12 @@ def test_what_people_write_and_say_is_escaped(evil: str) -> None:
         evil, evil, trail=(CoderTrail(evil, 1, evil),), settings={evil: {evil: evil}}
     )
     html = report(
-        facts, tm, codebook, texts, {"P01": evil}, agreement=[(evil, evil, 1, 1, 1, evil)]
+        facts,
+        tm,
+        codebook,
+        texts,
+        {"P01": evil},
+        agreement=AgreementFacts([(evil, evil, 1, 1, 1, evil)]),
     )
     page = Page(html)
     assert "script" not in page.tags and "img" not in page.tags

@@ -8,10 +8,12 @@ from transcode.cli.app import app, complaints
 from transcode.cli.models import models_app
 
 # in the order of the work, which is that of the help
-from transcode.cli import chain, speech, privacy, voice, risk, coding, outputs  # noqa: F401  # isort: skip
+from transcode.cli import chain, speech, privacy, voice, risk, keeping, coding, outputs  # noqa: F401  # isort: skip
+from transcode.cli.keeping import key_app  # isort: skip
 
 __all__ = ["app", "main"]
 
+app.add_typer(key_app, name="key")
 app.add_typer(models_app, name="models")
 
 

@@ -32,12 +32,13 @@ def run(
 
     Example: transcode run my-interviews --language en
     """
-    from transcode import pipeline, terminal
+    from transcode import keeping, pipeline, terminal
 
     opened = pipeline.start(folder, study, _settings(language=language, release=release))
     if folder.resolve() != opened.root.resolve():
         added = pipeline.add(opened, [folder])
         screen.print(f"{opened.root}: {len(added)} new of {len(opened.interviews)} recordings")
+    keeping.unlock(opened)
     with terminal.watching(len(opened.interviews), screen) as watch:
         outcome = pipeline.run(opened, watch)
     print_status(opened)

@@ -11,18 +11,53 @@ from transcode.cli.app import Coder, StudyFolder, app, screen
 
 
 @app.command()
-def propose(study: StudyFolder) -> None:
-    """Released texts -> candidate codes.
+def propose(
+    study: StudyFolder,
+    proposals: Annotated[
+        int | None, typer.Option(min=0, help="How many; 0: as suits the number of passages.")
+    ] = None,
+    finer: Annotated[bool, typer.Option("--finer", help="Half as many again.")] = False,
+    coarser: Annotated[bool, typer.Option("--coarser", help="A third fewer.")] = False,
+) -> None:
+    """Released texts -> candidate codes. How many is a dial: after the first run it turns quickly.
 
-    Example: transcode propose my-study
+    The number is kept in study.toml. Proposals that stay the same keep their decisions.
+
+    Example: transcode propose my-study --proposals 12
     """
     from transcode import pipeline, terminal
     from transcode.study import Study
 
+    if (proposals is not None) + finer + coarser > 1:
+        raise typer.BadParameter("give one of --proposals, --finer and --coarser")
     opened = Study.open(study)
+    if finer or coarser:
+        now = len(opened.proposals)
+        proposals = max(now + 1, round(now * 1.5)) if finer else max(1, round(now / 1.5))
     with opened.working(), terminal.watching(len(opened.interviews), screen) as watch:
-        count = pipeline.propose(opened, watch)
-    screen.print(f"{count} candidate codes.")
+        pipeline.propose(opened, watch, proposals=proposals)
+    terminal.print_proposals(opened, screen)
+
+
+@app.command()
+def describe(study: StudyFolder) -> None:
+    r"""Optional: let a language model on this machine describe the candidate codes.
+
+    It is set in study.toml, for example with Ollama:
+    \[naming] url = "http://127.0.0.1:11434/v1" and model = "NAME".
+    Nothing is sent to another machine. The names in the participants' words stay.
+
+    Example: transcode describe my-study
+    """
+    from transcode import describing, terminal
+    from transcode.study import Study
+
+    opened = Study.open(study)
+    with opened.working(), terminal.watching(0, screen) as watch:
+        made = describing.describe(opened, lambda done: watch("describe", "", done))
+    screen.print(f"{made.usable} described by {opened.settings.naming['model']}.", markup=False)
+    if made.unusable:
+        screen.print(f"{made.unusable} not: no usable answer, or no passage left.")
 
 
 @app.command()

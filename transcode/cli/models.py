@@ -25,7 +25,7 @@ def models_list() -> None:
 
     table = Table("model", "task", "languages", "MB", "licence", "here", "about")
     for model in models.registry().values():
-        here = (models.models_folder() / model.name).is_dir()
+        here = model.shipped or (models.models_folder() / model.name).is_dir()
         table.add_row(
             model.name, model.task, model.languages, str(model.megabytes), model.licence,
             "yes" if here else "no", model.about,
@@ -61,7 +61,11 @@ def models_verify() -> None:
     """
     from transcode import models
 
-    here = [name for name in models.registry() if (models.models_folder() / name).is_dir()]
+    here = [
+        name
+        for name, model in models.registry().items()
+        if model.shipped or (models.models_folder() / name).is_dir()
+    ]
     faults = [fault for name in here for fault in models.verify(name)]
     for fault in faults:
         complaints.print(fault, markup=False)

@@ -55,12 +55,18 @@ def agree(
     how = room.AgreementSettings(gamma=gamma)
     found = agreeing.agree(opened, _listed(coders), unit=unit, codes=_listed(codes), settings=how)
     terminal.print_agreement(opened, found, screen, level)
-    for path in agreeing.write_agreement(opened, found, level):
+    for path in agreeing.write_agreement(opened, found, level, unit):
         screen.print(f"Wrote {path}")
 
 
 @app.command(name="map")
-def map_(study: StudyFolder, coder: Coder = "") -> None:
+def map_(
+    study: StudyFolder,
+    coder: Coder = "",
+    proposals: Annotated[
+        bool, typer.Option("--proposals", help="The candidate codes instead: a map and their tree.")
+    ] = False,
+) -> None:
     """Draw the thematic map.
 
     Example: transcode map my-study
@@ -68,7 +74,10 @@ def map_(study: StudyFolder, coder: Coder = "") -> None:
     from transcode import outputs
     from transcode.study import Study
 
-    screen.print(f"Wrote {outputs.draw_map(Study.open(study), coder)}")
+    opened = Study.open(study)
+    drawn = outputs.draw_proposals(opened) if proposals else (outputs.draw_map(opened, coder),)
+    for path in drawn:
+        screen.print(f"Wrote {path}")
 
 
 @app.command()

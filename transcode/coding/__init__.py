@@ -1,12 +1,30 @@
 """From released texts to candidate codes: meaning units, their vectors, proposals.
 
 :func:`segment` cuts a text into meaning units, :func:`embed` turns them into vectors, and
-:func:`propose` finds the passages that belong together and names them in vivo.
+:func:`propose` finds the passages that belong together and names them in vivo; :func:`grow` is the
+slow part of that, the same for every number of proposals.
 """
 
+from transcode.coding.cluster import default_proposals
 from transcode.coding.embed import embed
-from transcode.coding.propose import propose
+from transcode.coding.lineage import known_members, next_generation
+from transcode.coding.propose import grow, propose, terms_of
 from transcode.coding.segment import said, segment
 from transcode.coding.settings import CodingSettings
+from transcode.coding.topics import topic_model
+from transcode.coding.tree import Consensus
 
-__all__ = ["CodingSettings", "embed", "propose", "said", "segment"]
+__all__ = [
+    "CodingSettings",
+    "Consensus",
+    "default_proposals",
+    "embed",
+    "grow",
+    "known_members",
+    "next_generation",
+    "propose",
+    "said",
+    "segment",
+    "terms_of",
+    "topic_model",
+]

@@ -4,164 +4,209 @@ Small collections (a few hundred passages) are clustered differently by every se
 clustered many times, on random parts of the passages and dimensions and with varying numbers of
 clusters, and what counts is how often two passages came out together (evidence accumulation,
 Fred and Jain 2005, eq. 1; consensus matrix, Monti et al. 2003, eq. 2). One tree over that gives
-the proposals and, higher up, their broader groups.
+proposals of every granularity: see :mod:`transcode.coding.tree`.
 
-Needs a square matrix: up to some 8,000 passages. The only file that imports scikit-learn and scipy.
+Above some thousand passages the leaves of the tree are small groups of near passages (k-means
+micro-clusters, weighted by their size), so that time and memory grow with the passages, not with
+their square. The only file that imports scikit-learn and scipy.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Consensus", "ConsensusModel", "cluster", "default_proposals"]
+from transcode.coding.tree import Consensus, Labels, Matrix
 
-Labels = NDArray[np.int64]
-Matrix = NDArray[np.float64]
+__all__ = [
+    "consensus",
+    "count_table",
+    "default_proposals",
+    "lay_out",
+    "match",
+    "one_thread",
+    "reduce",
+]
 
 _PART = 0.8  # of the passages and of the dimensions, in each resample
 _DIMENSIONS = 50
-_PROPOSALS_PER_GROUP = 3
-
-
-@dataclass(frozen=True)
-class Consensus:
-    """What the resamples agreed on, for n passages.
-
-    ``labels`` and ``groups`` number the cluster and the broader group of each passage; ``alone``
-    marks those that belonged nowhere and were attached to the cluster they were most often with;
-    ``together`` (n, n) is the share of resamples holding both in which they shared a cluster.
-    """
-
-    labels: Labels
-    groups: Labels
-    alone: NDArray[np.bool_]
-    together: Matrix
-
-
-class ConsensusModel:
-    """:func:`cluster` in the form that BERTopic asks of a cluster model, in place of HDBSCAN."""
-
-    labels_: Labels
-    consensus_: Consensus
-
-    def __init__(
-        self,
-        proposals: int,
-        resamples: int,
-        seed: int,
-        progress: Callable[[float], None] = lambda done: None,
-    ) -> None:
-        self.proposals, self.resamples, self.seed = proposals, resamples, seed
-        self.progress = progress
-
-    def fit(self, X: NDArray[np.floating[Any]], y: object = None) -> ConsensusModel:  # noqa: N803
-        """Cluster the vectors (n, d), n >= 2; ``labels_`` numbers the cluster of each."""
-        self.consensus_ = cluster(
-            X,
-            proposals=self.proposals,
-            resamples=self.resamples,
-            seed=self.seed,
-            progress=self.progress,
-        )
-        self.labels_ = self.consensus_.labels
-        return self
+_LEAVES = 2500  # of the tree: the square of it is the memory of a run
+_ROUNDS = 50  # of k-means, at most
 
 
 def default_proposals(n: int) -> int:
-    """How many proposals for n passages: about 1.25 times the root, each of three or more."""
-    return max(1, min(n // 3, round(1.25 * math.sqrt(n))))
+    """How many proposals for n passages: about the root, each of three passages or more."""
+    return max(1, min(n // 3, round(math.sqrt(n))))
 
 
-def cluster(
+def default_resamples(n: int) -> int:
+    """How often to cluster n passages: 300 times below 400, then fewer, down to 100."""
+    return min(300, max(100, round(120_000 / max(1, n))))
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """The same sums in the same order, however many threads the machine allows."""
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    with threadpool_limits(1):
+        yield
+
+
+def reduce(
     vectors: NDArray[np.floating[Any]],
+    seed: int,
+    interviews: Sequence[str] = (),
+    centre: Literal["", "interview"] = "",
+) -> Matrix:
+    """The first 50 principal components of vectors (n, d), each passage scaled to length one.
+
+    With ``centre="interview"`` each interview's mean is taken away before, so that how somebody
+    speaks counts less; and so does what only they speak about.
+    """
+    from sklearn.decomposition import PCA
+    from sklearn.preprocessing import normalize
+
+    exact = np.asarray(vectors, np.float64)
+    if centre == "interview":
+        whose = np.unique(np.asarray(interviews), return_inverse=True)[1]
+        sums = np.zeros((whose.max() + 1, exact.shape[1]))
+        np.add.at(sums, whose, exact)
+        exact = exact - (sums / np.bincount(whose)[:, None])[whose]
+    if not np.ptp(exact, axis=0).any():  # all the same
+        return np.zeros(exact.shape)
+    components = PCA(min(_DIMENSIONS, *exact.shape), random_state=seed).fit_transform(exact)
+    return np.asarray(normalize(components))
+
+
+def consensus(
+    points: Matrix,
     *,
-    proposals: int,
     resamples: int,
     seed: int,
     progress: Callable[[float], None] = lambda done: None,
 ) -> Consensus:
-    """Cluster n >= 2 vectors (n, d) into about ``proposals`` clusters of two or more."""
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    """Cluster n >= 2 points (n, d) of length one ``resamples`` times, and grow the tree.
 
-    with threadpool_limits(1):  # the same sums in the same order, wherever it runs
-        reduced = _reduce(vectors, seed)
-        together = _together(reduced, proposals, resamples, seed, progress)
-        labels, groups = _cut(1 - together, proposals)
-    alone = np.bincount(labels)[labels] == 1
-    sociable = np.flatnonzero(~alone)
-    homes = [sociable[labels[sociable] == label] for label in np.unique(labels[sociable])]
-    for i in np.flatnonzero(alone):
-        home = max(homes, key=lambda home: together[i, home].mean())[0]
-        labels[i], groups[i] = labels[home], groups[home]
-    return Consensus(labels, groups, alone, together)
+    With ``resamples=0`` as often as :func:`default_resamples` says.
 
-
-def _reduce(vectors: NDArray[np.floating[Any]], seed: int) -> Matrix:
-    """The first 50 principal components, each passage scaled to length one."""
-    from sklearn.decomposition import PCA
-    from sklearn.preprocessing import normalize
-
-    if not np.ptp(vectors, axis=0).any():  # all the same
-        return np.zeros(vectors.shape)
-    components = PCA(min(_DIMENSIONS, *vectors.shape), random_state=seed).fit_transform(
-        np.asarray(vectors, np.float64)
-    )
-    return np.asarray(normalize(components))
-
-
-def _together(
-    points: Matrix, proposals: int, resamples: int, seed: int, progress: Callable[[float], None]
-) -> Matrix:
-    """Share of the resamples holding both passages in which they shared a cluster: (n, n)."""
-    n, dimensions = points.shape
-    shared, drawn = np.zeros((n, n), np.float32), np.zeros((n, n), np.float32)
-    random = np.random.default_rng(seed)
+    The draw of a passage depends on the seed and on its place only: passages that are added at the
+    end leave the draws of the others as they were.
+    """
+    usual = default_proposals(len(points))
+    resamples = resamples or default_resamples(len(points))
+    leaf, centres = _leaves(points, seed)
+    weights = np.bincount(leaf)
+    partitions = np.full((resamples, len(centres)), -1, np.int32)
     for run in range(resamples):
-        rows = np.sort(random.choice(n, max(2, round(_PART * n)), replace=False))
-        columns = random.choice(dimensions, max(1, round(_PART * dimensions)), replace=False)
-        k = int(random.integers(max(1, proposals // 2), min(2 * proposals, len(rows)) + 1))
-        labels = _partition(points[np.ix_(rows, columns)], k, run, seed)
-        square = np.ix_(rows, rows)
-        shared[square] += labels[:, None] == labels
-        drawn[square] += 1
+        random = np.random.default_rng([seed, run])
+        k = round(math.exp(random.uniform(math.log(max(1, usual / 2)), math.log(2 * usual))))
+        columns = np.argsort(random.random(centres.shape[1]))
+        columns = np.sort(columns[: max(1, round(_PART * centres.shape[1]))])
+        rows = np.flatnonzero(random.random(len(centres)) < _PART)
+        if len(rows) > 1:
+            part = np.ascontiguousarray(centres[np.ix_(rows, columns)])
+            partitions[run, rows] = _partition(part, weights[rows], k, run, seed)
         progress((run + 1) / resamples)
-    share = np.divide(shared, drawn, out=np.zeros((n, n)), where=drawn > 0)
-    np.fill_diagonal(share, 1.0)
-    return np.asarray(share)
+    merges, heights = _grow(partitions)
+    return Consensus(partitions, leaf, merges, heights)
 
 
-def _partition(points: Matrix, k: int, run: int, seed: int) -> Labels:
+def _leaves(points: Matrix, seed: int) -> tuple[Labels, Matrix]:
+    """The leaf of each passage, and the centre of each leaf."""
+    from sklearn.cluster import MiniBatchKMeans
+
+    if len(points) <= _LEAVES:
+        return np.arange(len(points)), points
+    model = MiniBatchKMeans(
+        _LEAVES, init="random", n_init=1, max_iter=20, batch_size=4096, random_state=seed,
+        reassignment_ratio=0.0,
+    )  # fmt: skip
+    leaf = np.unique(model.fit_predict(points), return_inverse=True)[1].astype(np.int64)
+    sums = np.zeros((leaf.max() + 1, points.shape[1]))
+    np.add.at(sums, leaf, points)
+    return leaf, sums / np.bincount(leaf)[:, None]
+
+
+def _partition(
+    points: Matrix, weights: NDArray[np.int64], k: int, run: int, seed: int
+) -> NDArray[np.int32]:
     """One clustering into k: by Ward's method in even runs, by k-means in odd ones."""
-    from sklearn.cluster import AgglomerativeClustering, KMeans
+    from scipy.cluster.hierarchy import fcluster, ward
+    from scipy.spatial.distance import pdist
+    from sklearn.cluster import KMeans
 
     k = min(k, len(np.unique(points, axis=0)))
-    if k == 1:
-        return np.zeros(len(points), np.int64)
+    if k < 2:
+        return np.zeros(len(points), np.int32)
     if run % 2 == 0:
-        return np.asarray(AgglomerativeClustering(k, linkage="ward").fit_predict(points))
-    return np.asarray(KMeans(k, n_init=1, random_state=seed + run).fit_predict(points))
+        return np.asarray(fcluster(ward(pdist(points)), k, "maxclust") - 1, np.int32)
+    means = KMeans(k, n_init=1, max_iter=_ROUNDS, random_state=seed + run)
+    return np.asarray(means.fit_predict(points, sample_weight=weights), np.int32)
 
 
-def _cut(distances: Matrix, proposals: int) -> tuple[Labels, Labels]:
-    """Cut the tree (average linkage) where it first has ``proposals`` clusters of two or more.
-
-    The broader groups are the same tree cut higher, so that no proposal lies in two of them.
-    """
-    from scipy.cluster.hierarchy import fcluster, linkage
+def _grow(partitions: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """The tree (average linkage) over 1 - the share of resamples in which two leaves met."""
+    from scipy.cluster.hierarchy import linkage
     from scipy.spatial.distance import squareform
 
-    tree = linkage(squareform(distances, checks=False), "average")
-    cuts = [
-        np.asarray(fcluster(tree, k, "maxclust"), np.int64)
-        for k in range(proposals, min(2 * proposals, len(distances)) + 1)
-    ]
-    sizes = [int((np.bincount(cut) > 1).sum()) for cut in cuts]
-    enough = next((i for i, size in enumerate(sizes) if size >= proposals), np.argmax(sizes))
-    groups = fcluster(tree, max(1, round(proposals / _PROPOSALS_PER_GROUP)), "maxclust")
-    return cuts[int(enough)], np.asarray(groups, np.int64)
+    m = partitions.shape[1]
+    met, drawn = np.zeros((m, m), np.float32), np.zeros((m, m), np.float32)
+    for labels in partitions:
+        rows = np.flatnonzero(labels >= 0)
+        order = rows[np.argsort(labels[rows], kind="stable")]
+        drawn[np.ix_(rows, rows)] += 1
+        for home in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
+            met[np.ix_(home, home)] += 1
+    np.divide(met, drawn, out=met, where=drawn > 0)
+    np.subtract(1, met, out=met)
+    np.fill_diagonal(met, 0)
+    tree = linkage(squareform(met, checks=False), "average")
+    return tree[:, :2].astype(np.int32), tree[:, 2].astype(np.float32)
+
+
+def lay_out(distances: Matrix) -> Matrix:
+    """Places on a plane (k, 2) whose distances are as near to ``distances`` (k, k) as can be.
+
+    SMACOF (de Leeuw 1977), from classical scaling (Torgerson 1952); within -1 and 1.
+    """
+    from sklearn.manifold import smacof
+
+    k = len(distances)
+    if k < 2 or not distances.any():
+        return np.zeros((k, 2))
+    middle = np.eye(k) - 1 / k
+    values, axes = np.linalg.eigh(-0.5 * middle @ distances**2 @ middle)
+    start = axes[:, -2:] * np.sqrt(values[-2:].clip(1e-12))
+    start *= np.where(start[np.abs(start).argmax(axis=0), range(2)] < 0, -1.0, 1.0)
+    places, _ = smacof(distances, n_components=2, init=start, n_init=1, normalized_stress=False)
+    places = places - places.mean(axis=0)
+    return np.asarray(places / max(1e-9, np.abs(places).max()))
+
+
+def match(likeness: Matrix) -> list[tuple[int, int]]:
+    """The pairs (row, column) that are most alike in sum, each taken once (Kuhn 1955)."""
+    from scipy.optimize import linear_sum_assignment
+
+    rows, columns = linear_sum_assignment(likeness, maximize=True)
+    return list(zip(rows.tolist(), columns.tolist(), strict=True))
+
+
+def count_table(counts: Sequence[dict[int, int]], columns: int) -> Any:  # noqa: ANN401 - untyped
+    """A sparse table (csr) with one row for each dictionary of column -> count."""
+    from scipy.sparse import csr_matrix
+
+    ends = np.cumsum([0, *map(len, counts)])
+    return csr_matrix(
+        (
+            np.array([n for row in counts for n in row.values()], np.float64),
+            np.array([column for row in counts for column in row], np.int64),
+            ends,
+        ),
+        shape=(len(counts), columns),
+    )

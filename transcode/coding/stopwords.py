@@ -5,13 +5,17 @@ code. A phrase may hold these words inside ("afraid of the needle") but not at i
 may stand nowhere in it. Negations are kept apart: a phrase may begin with one, and may not be
 cut out of one ("didn't trust the numbers" must not become "trust the numbers").
 
-Lists are here for English and Danish; another language goes by the words that nearly everybody
-uses (see :func:`transcode.coding.phrases.Vocabulary`).
+Lists are here for English, Danish and German; another language goes by the short words that many
+passages hold (see :func:`transcode.coding.phrases.stop_words_for`).
+
+Of the listed words only the links of :data:`LINKS` may stand inside a phrase: articles,
+prepositions, possessives, degrees. So a phrase is words of content, held together: "afraid of the
+needle", not "needle was obviously there".
 """
 
 from __future__ import annotations
 
-__all__ = ["FILLERS", "NEGATIONS", "STOP_WORDS"]
+__all__ = ["CAPITALISED", "FILLERS", "LINKS", "NEGATIONS", "STOP_WORDS"]
 
 _ENGLISH = """
 a about above across actual actually after afterwards again ago all almost alone along already
@@ -84,11 +88,93 @@ nul seks syv otte ni ti elleve tolv tyve tredive fyrre hundrede tusind punktum
 mandag tirsdag onsdag torsdag fredag lørdag søndag
 """
 
+_GERMAN = """
+ab aber alle allein allem allen aller allerdings alles als also am an andere anderen anderer
+anderes
+anders angefangen ans auch auf aus außer außerdem
+bald bei beide beiden beim beispiel bekam bekommen bereits besonders bestimmt bestimmte bin bis
+bisher
+bisschen bist bitte bleiben bleibt brauche brauchen braucht bringen
+da dabei dadurch dafür dagegen daher dahin damals damit danach daneben dann daran darauf daraus
+darf
+darin darüber darum das dass davon davor dazu dein deine dem den denen denke denken denn dennoch
+der
+deren des deshalb dessen dich die dies diese dieselbe diesem diesen dieser dieses ding dinge dir
+doch
+dort drei du durch dürfen
+eben ebenfalls ebenso eher eigentlich ein eine einem einen einer eines einfach einige einigen
+einiger
+einiges einmal eins ende endlich entweder er erst erste ersten es etwa etwas euch euer eure
+fast finde finden folgt fragen fragte frei früh früher für fürs
+gab ganz ganze ganzen gar geben gedacht gefragt gefunden gegeben gegen gegenüber gehabt gehen geht
+gekommen gelassen gemacht genau genommen genug gerade gern gerne gesagt gesehen gestern getan
+gewesen
+gewisse geworden gibt ging gingen gleich glaube gleichzeitig groß große großen gut gute guten
+habe haben habt halb halt hast hat hatte hatten hattest heißt heraus her heute hier hin hinein
+hinten
+hinter hinterher hundert hätte hätten
+ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im immer in indem innerhalb ins insgesamt inzwischen
+irgendein irgendeine irgendetwas irgendwann irgendwas irgendwie irgendwo ist
+ja jahr jahre jahren je jede jedem jeden jedenfalls jeder jedes jemand jemanden jetzt
+kam kamen kann kannst klar klein kleine komme kommen kommt konnte konnten kurz könnte könnten
+können
+lang lange lassen leben letzte letzten leute lieber liegt lässt
+machen macht machte mag mal man manche manchmal mein meine meinem meinen meiner meist meisten mehr
+meint meinte mensch menschen merkt mich mindestens mir mit mitten moment morgen muss musste
+mussten
+möchte mögen möglich müssen müsste
+na nach nachdem nachher nah natürlich neben nehmen neu neue neuen noch nun nur
+ob oben obwohl oder oft ohne
+paar plötzlich
+recht relativ richtig
+sache sachen sage sagen sagt sagte sah schließlich schon schön sehe sehen sehr seid sein seine
+seinem
+seinen seiner seit seitdem selber selbst sich sicher sie sieht sind so sobald sodass sofort sogar
+solche solchen soll sollen sollte sollten sondern sonst soweit sowie später statt stehen steht
+stelle
+stellen tag tage tagen tat tatsächlich teil toll trotzdem tun tut
+über überhaupt übrigens um und ungefähr uns unser unsere unseren unserem unter
+vermutlich viel viele vielen vielleicht vier vom von vor vorher vorne völlig
+wann war waren warst warum was weg wegen weil weiß weiter weitere welche welchem welchen welcher
+welches wem wen wenig wenige weniger wenigstens wenn wer werde werden weshalb wie wieder wieso
+will
+wir wird wirklich wo wobei woche wochen wohl wollen wollte wollten worden worüber wovon wozu wurde
+wurden während wäre wären würde würden
+zeit zeiten ziemlich zu zuerst zum zumindest zur zurück zusammen zwar zwei zwischen
+null fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig tausend punkt
+montag dienstag mittwoch donnerstag freitag samstag sonntag
+"""
+
+_ENGLISH_LINKS = """
+a about above across after against all along among an and another around as at away back before
+behind below between both by down during each every few for from full her his in inside into its
+least less little lot long many more most much my near next of off on one one's only onto open or
+other our out outside over own per same short single small some than the their these this those
+through to too toward towards two under until up upon very via with within your
+"""
+
+_DANISH_LINKS = """
+af alle anden andre at bag begge blandt de den der deres det dette disse egen eget egne eller en er
+et flere for fra fremfor før gennem hans hele hendes hos hver hvert i imellem ind inden ingen langs
+lidt lille man mange med mellem mere mest min mine mit mod ned nye og om omkring op over på samme
+sin sine sit som stor store til ud uden under ved vores
+"""
+
+_GERMAN_LINKS = """
+ab alle allem allen aller als am an andere anderen ans auf aus außer beide beiden bei beim bis das
+dem den der des die diese diesem diesen dieser durch ein eine einem einen einer eines für fürs gegen
+ganze ganzen große großen gute guten hinter ihr ihre ihrem ihren ihrer im in ins jede jedem jeden
+jeder kleine mehr mein meine meinem meinen meiner mit nach neben neue neuen oder ohne sein seine
+seinem seinen seiner seit statt über um und unser unsere unter viel viele vielen vom von vor wegen
+weniger wie zu zum zur zwischen
+"""
+
 _FILLERS = """
 ah ahem aha eh ehm er erm hm hmm hmmm huh mhm mm mmm oh ooh uh uhh uhm um umm uhuh
 yeah yep yup yea nah okay ok gosh wow like haha
 basically literally actually anyway whatever
 øh øhm øm nå åh tja
+äh ähm öh öhm hm ach naja tja sozusagen quasi
 """
 
 _NEGATIONS = """
@@ -96,12 +182,24 @@ not no never nobody none nor neither cannot without hardly
 ain't aren't can't couldn't didn't doesn't don't hadn't hasn't haven't isn't shouldn't wasn't
 weren't won't wouldn't
 ikke aldrig ingen intet ingenting hverken næppe
+nicht nie niemals niemand niemanden nichts nirgends kein keine keinem keinen keiner kaum weder
 """
 
-STOP_WORDS = {"en": frozenset(_ENGLISH.split()), "da": frozenset(_DANISH.split())}
+STOP_WORDS = {
+    "en": frozenset(_ENGLISH.split()),
+    "da": frozenset(_DANISH.split()),
+    "de": frozenset(_GERMAN.split()),
+}
+LINKS = {
+    "en": frozenset(_ENGLISH_LINKS.split()),
+    "da": frozenset(_DANISH_LINKS.split()),
+    "de": frozenset(_GERMAN_LINKS.split()),
+}
+CAPITALISED = STOP_WORDS["de"]  # of the language that writes every noun with a capital
 NEGATIONS = frozenset(_NEGATIONS.split())
 FILLERS = frozenset(_FILLERS.split()) | {
     "you know", "i mean", "kind of", "sort of", "or something", "or whatever", "and so on",
     "and stuff", "i guess", "i think", "i don't know", "i suppose", "let's say", "a bit", "a lot",
-    "ikke også", "på en måde", "et eller andet", "eller noget",
+    "ikke også", "på en måde", "et eller andet", "eller noget", "ich meine", "oder so", "und so",
+    "weißt du", "keine ahnung", "sag ich mal",
 }  # fmt: skip

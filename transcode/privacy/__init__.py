@@ -2,29 +2,50 @@
 
 The order of things, for all interviews of a study::
 
-    found = {t.interview: find_mentions(t, spacy_model=model, known=known) for t in transcripts}
+    tagger = Tagger(encoder, head)
+    found = {t.interview: find_mentions(t, spacy_model=model, tagger=tagger, known=known)
+             for t in transcripts}
     names = [*known, *names_in(chain.from_iterable(found.values()))]
     found = {t.interview: propagate(t, found[t.interview], names) for t in transcripts}
     rows = to_rows(found["P01"], transcript)              # a person decides
     mentions = apply_review(found["P01"], rows)
     table = Pseudonyms(load_key(key, identity)).assign(mentions)
     released = release(transcript, mentions, table)
-    save_key(key, table.rows, [recipient])
+    row = originals(transcript, mentions, table)          # what restore() needs
+    save_key(key, [*table.rows, row], [recipient])
     leftovers(shareable, table.rows)
 
 The key needs pyrage; take its verbs from :mod:`transcode.privacy.key`.
 """
 
-from transcode.privacy.checklist import COLUMNS, apply_review, open_mentions, to_rows
+from transcode.privacy.checklist import (
+    COLUMNS,
+    apply_review,
+    open_mentions,
+    say_who_it_may_be,
+    standing_rows,
+    to_rows,
+)
+from transcode.privacy.compounds import inside_words
+from transcode.privacy.desk import FoundName, NameDesk, Seen
+from transcode.privacy.fiction import Reserved, speaks, words_in
 from transcode.privacy.leftovers import Leftover, leftovers
+from transcode.privacy.listed import Listed, listed, under_one_name
 from transcode.privacy.mentions import find_mentions, names_in, propagate
-from transcode.privacy.pseudonyms import Pseudonyms
-from transcode.privacy.release import release
+from transcode.privacy.misheard import as_meant
+from transcode.privacy.pseudonyms import Pseudonyms, identity_of
+from transcode.privacy.release import originals, release, restore
+from transcode.privacy.rulings import carry_out
 from transcode.privacy.search import ordinary_words
 from transcode.privacy.settings import Known, PrivacySettings
+from transcode.privacy.tagger import Tagger, encoder_of
+from transcode.privacy.wording import Wording, without_rule
 
 __all__ = [
-    "COLUMNS", "Known", "Leftover", "PrivacySettings", "Pseudonyms", "apply_review",
-    "find_mentions", "leftovers", "names_in", "open_mentions", "ordinary_words", "propagate",
-    "release", "to_rows",
+    "COLUMNS", "FoundName", "Known", "Leftover", "Listed", "NameDesk", "PrivacySettings",
+    "Pseudonyms", "Reserved", "Seen", "Tagger", "Wording", "apply_review", "as_meant", "carry_out",
+    "encoder_of", "find_mentions", "identity_of", "inside_words", "leftovers", "listed", "names_in",
+    "open_mentions", "ordinary_words", "originals", "propagate", "release", "restore",
+    "say_who_it_may_be", "speaks", "standing_rows", "to_rows", "under_one_name",
+    "without_rule", "words_in",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Capitalised words in the middle of a sentence, which in most languages are names.
 
 The net below the other detectors: coarse, but it needs no model and knows names that no model has
-seen. It is of no use for German, which capitalises every noun, nor where nothing is capitalised.
+seen. It is not used for German, which capitalises every noun, and of no use where nothing is.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def capital_hits(text: str, others: Sequence[Hit]) -> Iterator[Hit]:
         begin, end = word.start(), word.start() + len(re.sub(r"['’]s$", "", word[0]))
         if not _is_name(text[begin:end]) or _SENTENCE_BEGINS.search(text[:begin]):
             continue
-        if run and text[run.end : begin] == " ":
+        if run and re.fullmatch(r" (?:[^\W\d_a-z]\.? )?", text[run.end : begin]):
             run = replace(run, end=end)
             continue
         if run:

@@ -4,58 +4,152 @@ A row per mention, columns :data:`COLUMNS`. In ``decision`` a person writes
 
 * ``keep``: yes, this could identify somebody; replace it;
 * ``change``: replace it, but as the entity in ``new entity`` (two spellings of one person);
-* ``ignore``: no, this identifies nobody; leave the words.
+* ``ignore``: no, this identifies nobody; leave the words;
+* ``always``: replace this name everywhere, also in interviews to come (as ``new entity``, if that
+  is filled in);
+* ``never``: this word is no name in this study.
 
 Nothing means not decided yet; what is not decided is replaced. ``kind`` may be corrected in
-place. The rows are identifying: they belong in ``confidential/``.
+place. A row without a mention stands for a name as such: it keeps an ``always`` or ``never``, in
+one interview or (without one) in all, and may be added by hand. The rows are identifying: they
+belong in ``confidential/``.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
 from transcode.errors import PrivacyError
+from transcode.privacy.names import key_of
 from transcode.privacy.settings import KINDS
 from transcode.records import Mention, MentionKind, Transcript
 
-__all__ = ["COLUMNS", "apply_review", "open_mentions", "to_rows"]
+__all__ = [
+    "COLUMNS", "apply_review", "is_settled", "may_be", "open_mentions", "say_who_it_may_be",
+    "standing_rows", "to_rows",
+]  # fmt: skip
 
 COLUMNS = (
-    "interview", "mention", "kind", "entity", "decision", "new entity", "context", "why", "found by"
+    "interview", "mention", "kind", "entity", "decision", "new entity", "context", "why",
+    "found by", "confidence",
 )  # fmt: skip
-_DECISIONS = ("", "keep", "change", "ignore")
+_STANDING = ("always", "never")
+_DECISIONS = ("", "keep", "change", "ignore", *_STANDING)
 _AROUND = 40  # characters of context on either side
+
+Row = dict[str, str]
+_Key = tuple[str, ...]
+
+
+def is_settled(row: Mapping[str, str]) -> bool:
+    """Whether a mention with this row needs nobody any more."""
+    return bool(row.get("decision", "").strip())
 
 
 def to_rows(
-    mentions: Sequence[Mention], transcript: Transcript, earlier: Iterable[Mapping[str, str]] = ()
-) -> list[dict[str, str]]:
-    """The mentions of one interview as rows to decide on; decisions of ``earlier`` rows stay."""
+    mentions: Sequence[Mention],
+    transcript: Transcript,
+    earlier: Iterable[Mapping[str, str]] = (),
+) -> list[Row]:
+    """The mentions of one interview as rows to decide on; decisions of ``earlier`` rows stay.
+
+    What is not decided in itself is decided by what ``earlier`` rows say "always" or "never" to.
+
+    Args:
+        mentions: of one interview.
+        transcript: that interview.
+        earlier: its rows as they were, and those that stand for a name as such.
+    """
     texts = {turn.id: turn.text for turn in transcript.turns}
-    decided = {row.get("mention", ""): row for row in earlier if row.get("decision", "").strip()}
+    earlier = list(earlier)
+    decided = {row.get("mention", ""): row for row in earlier if is_settled(row)}
+    rules = {
+        (row["interview"], key_of(row["entity"])): row
+        for row in standing_rows(earlier)
+        if row["interview"] in ("", transcript.interview)
+    }
     rows = []
     for mention in mentions:
         text = texts[mention.turn]
         before, after = max(0, mention.begin - _AROUND), mention.end + _AROUND
         name = f"»{text[mention.begin : mention.end]}«"
         context = text[before : mention.begin] + name + text[mention.end : after]
-        old = decided.get(mention.id, {})
+        key = key_of(mention.entity)
+        old = decided.get(mention.id)
+        if not old:
+            old = rules.get((transcript.interview, key)) or rules.get(("", key)) or {}
         rows.append(
             {
                 "interview": transcript.interview,
                 "mention": mention.id,
                 "kind": old.get("kind") or mention.kind,
                 "entity": mention.entity,
-                "decision": old.get("decision", ""),
+                "decision": _in_one_place(old),
                 "new entity": old.get("new entity", ""),
                 "context": " ".join(context.split()),
                 "why": mention.why,
                 "found by": mention.found_by,
+                "confidence": f"{mention.confidence:.2f}",
             }
         )
     return rows
+
+
+def _in_one_place(row: Mapping[str, str]) -> str:
+    decision = row.get("decision", "").strip().lower()
+    if decision == "always":
+        return "change" if row.get("new entity") else "keep"
+    return "ignore" if decision == "never" else decision
+
+
+def standing_rows(rows: Iterable[Mapping[str, str]]) -> list[Row]:
+    """A row for every name that something is said of as such; the last word on each counts."""
+    found: dict[tuple[str, _Key], Row] = {}
+    for row in rows:
+        decision = row.get("decision", "").strip().lower()
+        if decision in _STANDING and (key := key_of(row.get("entity", ""))):
+            interview = "" if row.get("mention") else row.get("interview", "")
+            found.pop((interview, key), None)
+            found[interview, key] = dict.fromkeys(COLUMNS, "") | {
+                "interview": interview,
+                "kind": row.get("kind", "").strip(),
+                "entity": row["entity"].strip(),
+                "decision": decision,
+                "new entity": row.get("new entity", "").strip(),
+            }
+    return list(found.values())
+
+
+def say_who_it_may_be(rows: Iterable[Row]) -> None:
+    """Add to "why" which fuller names a short one may stand for, over the rows of a whole study."""
+    rows = [row for row in rows if row["mention"]]
+    fuller = may_be(dict.fromkeys((row["kind"], row["entity"]) for row in rows))
+    for row in rows:
+        if row["kind"] == "person" and (several := fuller.get(key_of(row["entity"]))):
+            row["why"] += f"; may be {' or '.join(several)}"
+
+
+def may_be(entities: Iterable[tuple[str, str]]) -> dict[_Key, tuple[str, ...]]:
+    """For each short name of a person, the fuller ones it may stand for, where there are several.
+
+    Args:
+        entities: (kind, entity) of a whole study.
+    """
+    full: dict[str, dict[_Key, str]] = defaultdict(dict)
+    short: set[_Key] = set()
+    for kind, entity in entities:
+        key = key_of(entity)
+        if kind == "person" and len(key) == 1:
+            short.add(key)
+        elif kind == "person":
+            for word in key:
+                full[word].setdefault(key, entity)
+    return {
+        key: tuple(sorted(full[key[0]].values())) for key in short if len(full.get(key[0], ())) > 1
+    }
 
 
 def apply_review(
@@ -71,7 +165,7 @@ def apply_review(
     reviewed = []
     for mention in mentions:
         row = decided.get(mention.id)
-        decision = row["decision"] if row else ""
+        decision = _in_one_place(row) if row else ""
         if row and decision:
             kind = cast(MentionKind, row["kind"] or mention.kind)
             entity = row["new entity"] if decision == "change" else mention.entity
@@ -87,21 +181,22 @@ def open_mentions(mentions: Sequence[Mention], rows: Iterable[Mapping[str, str]]
     return sum(mention.id not in decided for mention in mentions)
 
 
-def _checked(
-    mentions: Sequence[Mention], rows: Iterable[Mapping[str, str]]
-) -> Iterator[dict[str, str]]:
+def _checked(mentions: Sequence[Mention], rows: Iterable[Mapping[str, str]]) -> Iterator[Row]:
     ids = {mention.id for mention in mentions}
     for number, raw in enumerate(rows, 2):  # row 1 of the file is its header
         row = {column: (raw.get(column) or "").strip() for column in COLUMNS}
         row["decision"] = row["decision"].lower()
-        if row["mention"] not in ids:
-            raise _bad(number, "it names a mention that there is not", "make the list again")
         if row["decision"] not in _DECISIONS:
-            raise _bad(number, "its decision is not known", "write keep, change or ignore")
+            raise _bad(number, "its decision is not known",
+                       "write keep, change, ignore, always or never")  # fmt: skip
         if row["kind"] not in ("", *KINDS):
             raise _bad(number, "its kind is not known", f"write one of {', '.join(KINDS)}")
         if row["decision"] == "change" and not row["new entity"]:
             raise _bad(number, "it changes a mention into nothing", "fill in 'new entity'")
+        if not row["mention"] and row["decision"] in _STANDING:
+            continue
+        if row["mention"] not in ids:
+            raise _bad(number, "it names a mention that there is not", "make the list again")
         yield row
 
 

@@ -1,7 +1,10 @@
 """The key of the study, ``key.age``: who the pseudonyms stand for, encrypted.
 
 The format is age (https://age-encryption.org/v1), so that the stock ``age`` tool opens it. Inside
-is JSON Lines, one :class:`~transcode.records.Pseudonym` a line. Plain rows exist in memory only.
+is JSON Lines, one :data:`~transcode.records.KeyRow` a line. Plain rows exist in memory only.
+
+A key is closed either for recipients (X25519, any number of people) or with one passphrase; age
+does not mix the two in one file.
 """
 
 from __future__ import annotations
@@ -16,11 +19,15 @@ from pydantic import ValidationError
 
 from transcode.artefacts import adapter, write_atomic
 from transcode.errors import KeyFileError
-from transcode.records import Pseudonym
+from transcode.records import KeyRow
 
 __all__ = [
-    "load_key", "load_key_with_passphrase", "new_identity", "save_key", "save_key_with_passphrase",
+    "has_passphrase", "load_key", "load_key_with_passphrase", "new_identity", "recipient_of",
+    "save_key", "save_key_with_passphrase",
 ]  # fmt: skip
+
+_A = {"identity": "an identity file", "passphrase": "a passphrase"}
+_AGE = b"age-encryption.org/v1\n"
 
 
 def new_identity(path: Path) -> str:
@@ -46,7 +53,7 @@ def new_identity(path: Path) -> str:
     return recipient
 
 
-def save_key(path: Path, rows: Sequence[Pseudonym], recipients: Sequence[str]) -> None:
+def save_key(path: Path, rows: Sequence[KeyRow], recipients: Sequence[str]) -> None:
     """Encrypt the rows to the recipients (``age1...``), any one of whom can open them.
 
     Raises:
@@ -63,12 +70,36 @@ def save_key(path: Path, rows: Sequence[Pseudonym], recipients: Sequence[str]) -
     write_atomic(path, pyrage.encrypt(_packed(rows), to))
 
 
-def load_key(path: Path, identity_file: Path) -> tuple[Pseudonym, ...]:
+def load_key(path: Path, identity_file: Path) -> tuple[KeyRow, ...]:
     """The rows of a key, opened with an identity file (X25519, as ``age-keygen`` writes it).
 
     Raises:
         KeyFileError: one of the files is missing or damaged, or they do not belong together.
     """
+    return _opened(
+        path, lambda sealed: pyrage.decrypt(sealed, _identities(identity_file)), "identity"
+    )
+
+
+def recipient_of(identity_file: Path) -> str:
+    """The public key that belongs to an identity file.
+
+    Raises:
+        KeyFileError: the file is missing, or holds no identity.
+    """
+    return str(_identities(identity_file)[0].to_public())
+
+
+def has_passphrase(path: Path) -> bool:
+    """Whether a key is closed with a passphrase, as its first lines say."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_AGE) + 10) == _AGE + b"-> scrypt "
+    except OSError:
+        return False
+
+
+def _identities(identity_file: Path) -> list[pyrage.x25519.Identity]:
     try:
         lines = identity_file.read_text("utf-8").split()
         secrets = [line for line in lines if line.startswith("AGE-SECRET-KEY-")]
@@ -81,12 +112,14 @@ def load_key(path: Path, identity_file: Path) -> tuple[Pseudonym, ...]:
         identities = []
     if not identities:
         raise _error(
-            identity_file, "this is not an age identity file", "give the file that 'key new' made"
+            identity_file,
+            "this is not an age identity file",
+            "give the file that transcode or age-keygen made, or bring it from a backup",
         ) from None
-    return _opened(path, lambda sealed: pyrage.decrypt(sealed, identities), "identity")
+    return identities
 
 
-def save_key_with_passphrase(path: Path, rows: Sequence[Pseudonym], passphrase: str) -> None:
+def save_key_with_passphrase(path: Path, rows: Sequence[KeyRow], passphrase: str) -> None:
     """Encrypt the rows with a passphrase (scrypt).
 
     Raises:
@@ -97,7 +130,7 @@ def save_key_with_passphrase(path: Path, rows: Sequence[Pseudonym], passphrase: 
     write_atomic(path, pyrage.passphrase.encrypt(_packed(rows), passphrase))
 
 
-def load_key_with_passphrase(path: Path, passphrase: str) -> tuple[Pseudonym, ...]:
+def load_key_with_passphrase(path: Path, passphrase: str) -> tuple[KeyRow, ...]:
     """The rows of a key that was saved with a passphrase.
 
     Raises:
@@ -106,11 +139,11 @@ def load_key_with_passphrase(path: Path, passphrase: str) -> tuple[Pseudonym, ..
     return _opened(path, lambda sealed: pyrage.passphrase.decrypt(sealed, passphrase), "passphrase")
 
 
-def _packed(rows: Sequence[Pseudonym]) -> bytes:
-    return b"".join(adapter(Pseudonym).dump_json(row) + b"\n" for row in rows)
+def _packed(rows: Sequence[KeyRow]) -> bytes:
+    return b"".join(adapter(type(row)).dump_json(row) + b"\n" for row in rows)
 
 
-def _opened(path: Path, decrypt: Callable[[bytes], bytes], means: str) -> tuple[Pseudonym, ...]:
+def _opened(path: Path, decrypt: Callable[[bytes], bytes], means: str) -> tuple[KeyRow, ...]:
     # Raised "from None" outside the handlers' reach: a chained error could quote a row of the key.
     try:
         sealed = path.read_bytes()
@@ -118,6 +151,11 @@ def _opened(path: Path, decrypt: Callable[[bytes], bytes], means: str) -> tuple[
         raise _error(path, "the key is missing", "bring it back from a backup") from None
     except OSError:
         raise _error(path, "the key cannot be read", "see who may read the file") from None
+    if not sealed.startswith(_AGE):
+        what = "is no age file: damaged, or overwritten" if sealed else "is empty"
+        raise _error(path, f"the key {what}", "bring it back from a backup")
+    if (closed_with := "passphrase" if has_passphrase(path) else "identity") != means:
+        raise _error(path, f"the key opens with {_A[closed_with]}", f"give {_A[closed_with]}")
     try:
         opened = decrypt(sealed)
     except pyrage.DecryptError:
@@ -126,7 +164,7 @@ def _opened(path: Path, decrypt: Callable[[bytes], bytes], means: str) -> tuple[
             path, f"the key does not open: another {means}, or it is damaged", remedy
         ) from None
     try:
-        return tuple(adapter(Pseudonym).validate_json(line) for line in opened.splitlines())
+        return tuple(adapter(KeyRow).validate_json(line) for line in opened.splitlines())
     except ValidationError:
         pass
     raise _error(path, "the key opens, but holds no rows of pseudonyms", "bring it from a backup")

@@ -1,27 +1,33 @@
 """Look for original names in what is about to be shared. This module reads the disk.
 
-Thin: compressed streams inside a PDF, pictures of text, and sound are not looked into.
+What files hold is read by :mod:`transcode.privacy.reading`, and what that leaves out is left out.
 """
 
 from __future__ import annotations
 
-import gzip
-import html
-import io
 import re
-import zipfile
-import zlib
-from collections.abc import Iterator, Sequence, Set
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from transcode.errors import PrivacyError
-from transcode.privacy.names import any_of, plain
-from transcode.privacy.settings import Known
-from transcode.privacy.vocabulary import COMMON
+from transcode.privacy.names import any_of, plain, words_of
+from transcode.privacy.reading import Piece, pieces
+from transcode.privacy.settings import NAME_KINDS, Known
+from transcode.privacy.sounds import rough_sound, sound
+from transcode.privacy.vocabulary import COMMON, ORDINARY, PARTICLES
 from transcode.records import Pseudonym
 
-__all__ = ["Leftover", "leftovers"]
+__all__ = ["Leftover", "Watchlist", "left_in", "leftovers"]
+
+_TOKEN = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"(?<![^\W_])\d(?:[\s().,/+-]{0,3}\d){4,}(?![^\W_])")
+_SHORTEST_SOUND = 5  # letters of a word that is compared by its sound
+_LOCAL = 8  # last digits of a phone number: what all ways of writing its country share
+_SHORTEST_NUMBER = 5
+
+_Found = tuple[int, int, int]  # begin, end, place of the name among the entities
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,115 +39,231 @@ class Leftover:
     pseudonym: str  # "" where the name was given without one
 
 
+class Watchlist:
+    """The names that must not be found, ready to be looked for in many texts.
+
+    Case and accents do not matter; of a person, any part of the name of 4 letters or more counts
+    alone; numbers may be written with other separators, and phone numbers with or without their
+    country. Words that only sound like a name count too (Christine for Kristine), and capitalised
+    ones whose consonants do (Kersten for Kirsten).
+
+    Args:
+        entities: the names, with their pseudonyms or without; those without are of people.
+        ordinary: words that count only where they are capitalised, as where names are replaced,
+            and that sound like nobody.
+        spared: words that are never names where they are written exactly so: coders.
+    """
+
+    def __init__(
+        self,
+        entities: Iterable[Pseudonym | str],
+        *,
+        ordinary: Set[str] = frozenset(),
+        spared: Set[str] = frozenset(),
+    ) -> None:
+        rows = [e if isinstance(e, Pseudonym) else Pseudonym("person", e, "") for e in entities]
+        self.pseudonyms = [row.pseudonym for row in rows]
+        self._known = [Known(row.entity, row.kind) for row in rows]
+        self._place = {known: place for place, known in reversed(list(enumerate(self._known)))}
+        self._ordinary = COMMON | ordinary
+        self._spared = spared
+        self._made_up = {w for name in self.pseudonyms for w in _TOKEN.findall(plain(name))}
+        self._numbers: dict[str, int] = {}
+        self._by_word: dict[str, list[Known]] = defaultdict(list)
+        mixed: list[Known] = []  # of letters and digits: AB 12 34 56
+        for place, known in enumerate(self._known):
+            if number := _digits_of(known):
+                for digits in (number, number[-_LOCAL:]):
+                    self._numbers.setdefault(digits, place)
+            elif known.kind in ("phone", "number"):
+                mixed.append(known)
+            else:
+                for word in words_of(known.text):
+                    self._by_word[word].append(known)
+                    self._by_word[f"{word}s"].append(known)
+        self._words = set(self._by_word)
+        self._mixed = any_of(dict.fromkeys(mixed), shortest=4)
+        self._compiled: dict[str, tuple[re.Pattern[str], list[Known]] | None] = {}
+        self._sounds, self._rough = self._heard()
+        self._sounding: dict[str, int | None] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._known)
+
+    def find(self, text: str, *, by_sound: bool = True) -> list[_Found]:
+        """Where the names stand in a :func:`plain` text, in order; one finding for each place."""
+        lower = text.lower()
+        if len(lower) != len(text):  # no spelling of ours, but of some script
+            lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        found: dict[int, _Found] = {}
+        words = set(_TOKEN.findall(lower))
+        if not words.isdisjoint(self._words):
+            for token in _TOKEN.finditer(lower):
+                if token[0] in self._words and (hit := self._at(text, token)):
+                    found[hit[0]] = hit
+        if self._numbers:
+            for run in _NUMBER.finditer(text):
+                if (place := self._number_in(run[0])) is not None:
+                    found.setdefault(run.start(), (*run.span(), place))
+        for match in self._mixed[0].finditer(text) if self._mixed else ():
+            place = self._place[self._mixed[1][(match.lastindex or 1) - 1]]  # type: ignore[index]
+            found.setdefault(match.start(), (*match.span(), place))
+        if by_sound and self._sounds:
+            alike = {w for w in set(_TOKEN.findall(text)) if self._sounds_like(w) is not None}
+            for token in _TOKEN.finditer(text) if alike else ():
+                if token[0] in alike:
+                    place = self._sounds_like(token[0]) or 0
+                    found.setdefault(token.start(), (*token.span(), place))
+        apart: list[_Found] = []
+        for begin in sorted(found):
+            if not apart or begin >= apart[-1][1]:
+                apart.append(found[begin])
+        return apart
+
+    def blank(self, text: str) -> str:
+        """The text with every name blanked out."""
+        shown = plain(text)
+        for begin, end, _ in reversed(self.find(shown)):
+            shown = f"{shown[:begin]}…{shown[end:]}"
+        return shown
+
+    def _at(self, text: str, token: re.Match[str]) -> _Found | None:
+        """A form of a name that begins with this token."""
+        word = token[0]
+        if word not in self._compiled:
+            self._compiled[word] = any_of(
+                dict.fromkeys(self._by_word[word]), shortest=4, ordinary=self._ordinary
+            )
+        if (wanted := self._compiled[word]) is None:
+            return None
+        match = wanted[0].match(text, token.start())
+        if match is None or match[0] in self._spared:
+            return None
+        return match.start(), match.end(), self._place[wanted[1][(match.lastindex or 1) - 1]]
+
+    def _number_in(self, run: str) -> int | None:
+        groups = re.findall(r"\d+", run)
+        for first in range(len(groups)):
+            digits = ""
+            for group in groups[first:]:
+                digits += group
+                place = self._numbers.get(digits)
+                if place is None and len(digits) >= _LOCAL:
+                    place = self._numbers.get(digits[-_LOCAL:])
+                if place is not None:
+                    return place
+        return None
+
+    def _heard(self) -> tuple[dict[str, int], dict[str, int]]:
+        """The sounds of the names: of every word of a person's, of others where one word is all."""
+        sounds: dict[str, int] = {}
+        rough: dict[str, int] = {}
+        silent = PARTICLES | ORDINARY | self._ordinary
+        for place, known in enumerate(self._known):
+            words = _TOKEN.findall(plain(known.text).lower())
+            if known.kind not in NAME_KINDS or (known.kind != "person" and len(words) > 1):
+                continue
+            for word in words:
+                if len(word) >= _SHORTEST_SOUND and word.isalpha() and word not in silent:
+                    sounds.setdefault(sound(word), place)
+                    if key := rough_sound(word):
+                        rough.setdefault(key, place)
+        return sounds, rough
+
+    def _sounds_like(self, word: str) -> int | None:
+        if word not in self._sounding:
+            self._sounding[word] = self._heard_in(word)
+        return self._sounding[word]
+
+    def _heard_in(self, word: str) -> int | None:
+        lower = word.lower()
+        if len(word) < _SHORTEST_SOUND or not word.isalpha():
+            return None
+        if word in self._made_up or word in self._spared:
+            return None
+        for said in (lower, lower.removesuffix("s")):
+            if said in self._ordinary or said in ORDINARY:
+                return None
+            place = self._sounds.get(sound(said))
+            if place is None and word[0].isupper():
+                place = self._rough.get(rough_sound(said))
+            if place is not None:
+                return place
+        return None
+
+
 def leftovers(
-    root: Path, entities: Sequence[Pseudonym | str], *, ordinary: Set[str] = frozenset()
+    root: Path,
+    entities: Sequence[Pseudonym | str] | Watchlist,
+    *,
+    ordinary: Set[str] = frozenset(),
+    spared: Mapping[str, Watchlist] | None = None,
 ) -> tuple[Leftover, ...]:
     """Every place below ``root`` where an original name is left, in files and in their names.
 
-    Case and accents do not matter; of a person, any part of the name of 4 letters or more counts
-    alone; numbers may be written with other separators. Text is read as UTF-8, UTF-16 and
-    Latin-1, with escapes of JSON, XML and URLs undone, with and without mark-up; zip (docx, xlsx,
-    qdpx) and gzip files are opened.
-
-    A word that is among the ``ordinary`` ones counts only where it is capitalised, as it does
-    where names are replaced.
+    Args:
+        root: a folder.
+        entities: the names, or a list of them made ready.
+        ordinary: as :class:`Watchlist` takes it.
+        spared: lists that are used instead in some of the folders below ``root``, by their name.
 
     Raises:
         PrivacyError: a file cannot be read, so that nothing can be said about it.
     """
-    pseudonyms = {e.entity: e.pseudonym for e in entities if isinstance(e, Pseudonym)}
-    wanted = any_of(
-        (
-            Known(e.entity, e.kind) if isinstance(e, Pseudonym) else Known(e, "person")
-            for e in entities
-        ),
-        shortest=4,
-        ordinary=COMMON | ordinary,
+    watched = (
+        entities if isinstance(entities, Watchlist) else Watchlist(entities, ordinary=ordinary)
     )
-    if wanted is None:
+    if not watched:
         return ()
-    pattern, owners = wanted
-    names = [pseudonyms.get(owner.text, "") for owner in owners]
     left: dict[Leftover, None] = {}
     for path in sorted(p for p in root.rglob("*") if p.is_file() or p.is_symlink()):
         shown = path.relative_to(root).as_posix()
+        mine = (spared or {}).get(shown.partition("/")[0], watched)
         try:
             data = path.read_bytes()
         except OSError:
-            raise _closed(pattern.sub("…", plain(shown)), "a file cannot be read") from None
-        left |= dict.fromkeys(_in_file(pattern, names, shown, data))
+            raise PrivacyError(
+                "a file cannot be read",
+                where=watched.blank(shown),
+                step="check for leftovers",
+                remedy="see who may read it, or take it out of the folder",
+            ) from None
+        left |= dict.fromkeys(left_in(mine, shown, data))
     return tuple(left)
 
 
-def _in_file(
-    pattern: re.Pattern[str], names: Sequence[str], shown: str, data: bytes, depth: int = 0
-) -> Iterator[Leftover]:
-    file = pattern.sub("…", plain(shown))
-    for found in pattern.finditer(plain(shown.rpartition("!")[2])):
-        yield Leftover(file, "in the name of the file", names[(found.lastindex or 1) - 1])
-    members = list(_members(data, file)) if depth < 3 else []
-    binary = b"\0" in data
-    for text in _readings(data) if not members else ():
-        for found in pattern.finditer(text):
-            # In binary data four letters meet by chance, but seldom in one way of writing.
-            if not binary or _is_written(found[0]):
-                line = text.count("\n", 0, found.start()) + 1
-                yield Leftover(file, f"line {line}", names[(found.lastindex or 1) - 1])
-    for member, inside in members:
-        yield from _in_file(pattern, names, f"{shown}!{member}", inside, depth + 1)
+def left_in(watched: Watchlist, shown: str, data: bytes) -> Iterator[Leftover]:
+    """Every place in the bytes of one file, and in its name, where an original name is left."""
+    try:
+        for piece in pieces(shown, data):
+            yield from _in_piece(watched, piece)
+    except PrivacyError as problem:
+        raise PrivacyError(
+            problem.what,
+            where=watched.blank(problem.where),
+            step=problem.step,
+            remedy=problem.remedy,
+        ) from None
+
+
+def _in_piece(watched: Watchlist, piece: Piece) -> Iterator[Leftover]:
+    text = plain(piece.text)
+    found = watched.find(text, by_sound=not piece.is_binary)
+    file = watched.blank(piece.file) if found else ""
+    for begin, end, place in found:
+        # In binary data four letters meet by chance, but seldom in one way of writing.
+        if not piece.is_binary or _is_written(text[begin:end]):
+            line = piece.line + text.count("\n", 0, begin)
+            where = f"line {line}" if piece.line else "in the name of the file"
+            yield Leftover(file, where, watched.pseudonyms[place])
 
 
 def _is_written(word: str) -> bool:
     return word.islower() or word.isupper() or word.istitle() or not word.isalpha()
 
 
-def _readings(data: bytes) -> Iterator[str]:
-    """The data as text in every way in which it may be one, without accents."""
-    try:
-        texts = [data.decode("utf-8")]
-    except UnicodeDecodeError:
-        texts = [data.decode("utf-8", "replace"), data.decode("latin-1")]
-    if b"\0" in data:
-        texts += [
-            data[at:].decode(f"utf-16-{order}", "replace")
-            for at in (0, 1)
-            for order in ("le", "be")
-        ]
-    for text in dict.fromkeys(texts):
-        yield plain(text)
-        undone = text
-        if "\\u" in text:
-            undone = re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), undone)
-        if "&" in text:
-            undone = html.unescape(undone)
-        if "%" in text:
-            undone = re.sub(r"(?:%[0-9a-fA-F]{2})+", _from_url, undone)
-        if undone != text:
-            yield plain(undone)
-        if "</" in text:
-            yield plain(re.sub(r"<[^<>]*>", "", undone))
-
-
-def _from_url(escaped: re.Match[str]) -> str:
-    return bytes.fromhex(escaped[0].replace("%", "")).decode("utf-8", "replace")
-
-
-def _members(data: bytes, file: str) -> Iterator[tuple[str, bytes]]:
-    """What is packed in the data; nothing where it is no archive after all."""
-    try:
-        if data[:2] == b"\x1f\x8b":
-            yield "unpacked", gzip.decompress(data)
-        elif data[:2] == b"PK":
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                yield "comment", archive.comment
-                for member in archive.infolist():
-                    yield member.filename, archive.read(member)
-    except (zipfile.BadZipFile, OSError, EOFError, zlib.error):
-        return
-    except (RuntimeError, NotImplementedError):  # a password; a method that Python does not know
-        raise _closed(file, "an archive cannot be opened") from None
-
-
-def _closed(file: str, what: str) -> PrivacyError:
-    return PrivacyError(what, where=file, step="check for leftovers",
-                        remedy="see who may read it, or take it out of the folder")  # fmt: skip
+def _digits_of(known: Known) -> str:
+    """The digits of a number that has nothing else; "" of all that is looked for as words."""
+    digits = re.sub(r"\D", "", known.text)
+    written = known.kind in ("phone", "number") and not re.search(r"[^\W\d_]", known.text)
+    return digits if written and len(digits) >= _SHORTEST_NUMBER else ""

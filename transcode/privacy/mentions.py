@@ -1,19 +1,22 @@
 """Find where in a transcript somebody could be recognised.
 
-Recall comes first: whatever any detector points at is a mention, and a person un-masks.
+Recall comes first: whatever any detector points at is a mention, and a person un-masks. The
+detectors are spaCy (where there is a pipeline for the language), a multilingual model that needs no
+capitals, patterns, the study's own list, and capitals in the middle of a sentence.
 
-Thin, until issue 4: nothing here finds who can be told by what is said of them (a role, a rare
-illness, "the only midwife in the village"), titles of works, or nationalities; dates are found
-but not shifted.
+Nothing here finds who can be told by what happened to them (a rare illness, an accident that was in
+the papers), nor titles of works.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
+from transcode.privacy.addresses import joined
 from transcode.privacy.capitals import capital_hits
 from transcode.privacy.hits import Hit, union
 from transcode.privacy.names import Roll, bare, key_of
@@ -21,6 +24,7 @@ from transcode.privacy.ner import named_entities
 from transcode.privacy.patterns import pattern_hits
 from transcode.privacy.search import name_hits, ordinary_words, sound_hits
 from transcode.privacy.settings import NAME_KINDS, Known, PrivacySettings
+from transcode.privacy.tagger import Tagger, tagged_entities
 from transcode.records import Mention, MentionKind, Transcript, Turn, stable_id
 
 __all__ = ["find_mentions", "names_in", "propagate"]
@@ -33,6 +37,7 @@ def find_mentions(
     transcript: Transcript,
     *,
     spacy_model: Path | None,
+    tagger: Tagger | None = None,
     known: Sequence[Known] = (),
     settings: PrivacySettings = _DEFAULT,
     progress: Callable[[float], None] = lambda done: None,
@@ -42,19 +47,30 @@ def find_mentions(
     Args:
         transcript: what was heard.
         spacy_model: folder of a spaCy pipeline with named entities, in the transcript's language;
-            ``None`` goes by patterns and the list alone.
+            ``None`` goes without.
+        tagger: the multilingual model, for any language and for speech without capitals; ``None``
+            goes without.
         known: the study's own list: participants, and who and what they are known to mention.
         settings: which kinds to look for.
         progress: told the fraction done.
 
     Raises:
-        ModelError: the folder holds no such pipeline.
-        ExtraMissing: spaCy is not installed.
+        ModelError: a folder holds no such model.
+        ExtraMissing: a library is not installed.
     """
     texts = [turn.text for turn in transcript.turns]
     hits: dict[int, list[Hit]] = defaultdict(list)
+    read, rest = (0.8, 0.2) if tagger else (0.0, 1.0)  # how the time is spent
     for place, hit in chain(
-        named_entities(texts, spacy_model, progress) if spacy_model else (),
+        tagged_entities(texts, tagger, lambda done: progress(read * done)) if tagger else (),
+        named_entities(
+            texts,
+            spacy_model,
+            lambda done: progress(read + rest * done),
+            twice=tagger is None,
+        )
+        if spacy_model
+        else (),
         (
             (i, hit)
             for i, text in enumerate(texts)
@@ -68,7 +84,9 @@ def find_mentions(
         hits[place].append(hit)
     for place, text in enumerate(texts):
         some = hits[place]
-        some += [hit for hit in capital_hits(text, some) if hit.kind in settings.kinds]
+        if transcript.language[:2] != "de":  # which capitalises every noun
+            some += [hit for hit in capital_hits(text, some) if hit.kind in settings.kinds]
+        some += list(joined(text, some))
     said = [
         (Known(hit.entity or texts[i][hit.begin : hit.end], hit.kind), hit.confidence)
         for i, some in sorted(hits.items())
@@ -131,9 +149,21 @@ def propagate(
         name_hits(texts, usable, Hit(0, 0, "person", "name", 0.6, why), ordinary),
         sound_hits(texts, usable, ordinary, settings.similarity),
     ):
-        if not any(h.begin <= hit.begin and hit.end <= h.end for h in hits[place]):
+        inside = [n for n, h in enumerate(hits[place]) if h.begin <= hit.begin and hit.end <= h.end]
+        if not inside:
             hits[place].append(hit)
+        elif hit.found_by == "nickname":
+            hits[place][inside[0]] = _perhaps(hits[place][inside[0]], hit)
     return _settled(transcript, hits, Roll(names, new))
+
+
+def _perhaps(found: Hit, pet: Hit) -> Hit:
+    """What was found, with a word on who else that may be."""
+    note = f"may be {pet.entity}"
+    same = (found.begin, found.end) == (pet.begin, pet.end)
+    if not same or found.entity == pet.entity or note in found.why:
+        return found
+    return replace(found, found_by=f"{found.found_by}+nickname", why=f"{found.why}; {note}")
 
 
 def _names(said: Iterable[tuple[Known, float]], *, surest: float) -> Iterator[Known]:

@@ -11,7 +11,7 @@ from transcode.privacy.settings import NAME_KINDS, Known
 from transcode.privacy.vocabulary import COMMON, NOT_NAMES, PARTICLES, TITLES
 from transcode.records import MentionKind
 
-__all__ = ["Roll", "any_of", "bare", "folded", "key_of", "plain"]
+__all__ = ["Roll", "any_of", "bare", "folded", "key_of", "plain", "words_of"]
 
 _Key = tuple[str, ...]  # the words of a name, plain and in lower case
 _LETTERS = str.maketrans(
@@ -76,6 +76,15 @@ def _source(words: Sequence[str], ordinary: Container[str]) -> str:
 def _spellings(text: str) -> set[str]:
     swapped = {text.replace(old, new) for old, new in _WRITTEN.items()}
     return {plain(spelling) for spelling in {text, *swapped}}
+
+
+def words_of(name: str) -> set[str]:
+    """Every word with which a form of the name may begin, plain and in lower case."""
+    return {
+        word
+        for spelling in _spellings(name)
+        for word in re.findall(r"[^\W_]+", plain(spelling).lower())
+    }
 
 
 def _forms(name: Known, shortest: int) -> Iterable[_Key]:

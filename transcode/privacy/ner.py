@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from transcode.errors import ExtraMissing, ModelError
 from transcode.privacy.hits import Hit
-from transcode.privacy.vocabulary import INSTITUTIONS, NOT_NAMES, ORDINARY
+from transcode.privacy.spans import may_be_name, trimmed
+from transcode.privacy.vocabulary import INSTITUTIONS, ORDINARY
 from transcode.records import MentionKind
 
 if TYPE_CHECKING:
@@ -29,26 +30,30 @@ _KINDS: dict[str, tuple[MentionKind, str]] = {
 
 
 def named_entities(
-    texts: Sequence[str], model: Path, progress: Callable[[float], None] = lambda done: None
+    texts: Sequence[str],
+    model: Path,
+    progress: Callable[[float], None] = lambda done: None,
+    *,
+    twice: bool = True,
 ) -> Iterator[tuple[int, Hit]]:
     """(index of the text, hit) for every person, place and organisation that the model names.
 
-    A text without any capital letter is read a second time with its content words capitalised,
-    because these models hardly see a name in lower case.
+    A text without any capital letter is read a second time (unless not ``twice``) with its content
+    words capitalised, because these models hardly see a name in lower case.
 
     Raises:
         ExtraMissing: spaCy is not installed.
         ModelError: there is no spaCy pipeline in the folder, or it cannot name entities.
     """
-    lower = [i for i, text in enumerate(texts) if text == text.lower()]
+    lower = [i for i, text in enumerate(texts) if twice and text == text.lower()]
     places = [*range(len(texts)), *lower]
     readings = [*texts, *(_capitalised(texts[i]) for i in lower)]
     for done, (place, doc) in enumerate(
         zip(places, _pipeline(model).pipe(readings, batch_size=64), strict=True), 1
     ):
         for entity in doc.ents:
-            begin, end = _trimmed(entity.text, entity.start_char)
-            if entity.label_ in _KINDS and _may_be_name(texts[place][begin:end]):
+            begin, end = trimmed(entity.text, entity.start_char)
+            if entity.label_ in _KINDS and may_be_name(texts[place][begin:end]):
                 kind, reading = _KINDS[entity.label_]
                 name, why = f"spacy:{entity.label_}", f"spaCy reads this as {reading}"
                 yield place, Hit(begin, end, kind, name, 0.5 if done > len(texts) else 0.7, why)
@@ -82,20 +87,3 @@ def _capitalised(text: str) -> str:
         return word[0] if plain else first + word[0][1:]
 
     return re.sub(r"[^\W\d_][\w'’]*", capital, text)
-
-
-def _trimmed(surface: str, begin: int) -> tuple[int, int]:
-    """The span without surrounding punctuation, an article, or fillers before or after."""
-    skip = "|".join(map(re.escape, sorted(NOT_NAMES, key=len, reverse=True)))
-    inside = re.fullmatch(
-        rf"(?:\W|(?:the|a|an|{skip})(?=[\s,.?!-]))*(.*?)(?:[\s,.?!-]+(?:{skip})|\W)*",
-        surface,
-        re.I | re.S,
-    )
-    span = inside.span(1) if inside else (0, len(surface))
-    return begin + span[0], begin + span[1]
-
-
-def _may_be_name(surface: str) -> bool:
-    words = re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", surface.lower())
-    return any(word not in ORDINARY and len(word) > 1 for word in words)

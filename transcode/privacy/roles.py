@@ -1,116 +1,90 @@
-"""Words of uniqueness, of roles and of rare illnesses, in English and Danish."""
+"""Who is told by what they are: jobs that one person has, and being the only one of a kind."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 
-__all__ = ["AFTER", "ILLNESSES", "MARKERS", "MODIFIERS", "NOBODY", "PERSONS", "ROLES",
-           "SUPERLATIVE"]  # fmt: skip
+from transcode.privacy.hits import Hit
+from transcode.privacy.rules import Text, rule, rule_hits
 
+__all__ = ["role_hits"]
 
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
-MARKERS = re.compile(
-    r"""
-    (?:the|their|our|my|its) \s+ (?:very\s+)? (?:only|sole|first(?:\s+ever)?|last
-        |youngest|oldest|eldest|longest[\s-]serving|longest[\s-]standing|most\s+senior|highest[\s-]ranking|tallest|smallest)
-    | (?:one|two|three) \s+ of \s+ (?:the\s+)? (?:only\s+)? (?:two|three|four|few)
-    | one \s+ of \s+ (?:a|the) \s+ (?:handful|few)
-    | only \s+ (?:one|two|three)
-    | there(?:'s|’s|\s+was|\s+is|\s+were|\s+are) \s+ only \s+ (?:one|two|me)
-    | only \s+ (?:have|had|got) \s+ (?:the\s+)? (?:one|two)
-    | no \s+ other | nobody \s+ else | no \s+ one \s+ else
-    | (?:den|de|som|det|vores|deres) \s+ (?:aller)? (?:eneste|første|sidste|yngste|ældste|højeste)
-    | eneste | (?:en|to|tre) \s+ (?:af|ud\s+af) \s+ (?:de\s+)? (?:eneste\s+)? (?:to|tre|fire|få)
-    | der \s+ (?:er|var) \s+ kun \s+ (?:en|én|to|tre|mig) | kun \s+ (?:én|to|tre)
-    | ingen \s+ (?:andre|anden)
-    """,
-    re.I | re.X,
+_SOMEBODY = (
+    r"(?:midwife|midwives|nurse|doctor|surgeon|teacher|headteacher|headmaster|headmistress"
+    r"|principal|priest"
+    r"|vicar|imam|rabbi|pastor|vet|dentist|pharmacist|psychologist|psychiatrist|therapist|paramedic"
+    r"|physiotherapist|social worker|care worker|carer|manager|director|consultant|professor"
+    r"|lecturer"
+    r"|researcher|engineer|lawyer|solicitor|judge|officer|policeman|policewoman|firefighter"
+    r"|farmer|baker"
+    r"|butcher|plumber|electrician|mechanic|driver|pilot|chef|journalist|editor|politician"
+    r"|councillor"
+    r"|apprentice|trainee|student|employee|volunteer|interpreter|translator|black (?:man|woman"
+    r"|person)"
+    r"|man|woman|(?:fe)?male(?!\s+[^\W\d_]{4})|foreigner|refugee|immigrant|muslim"
+    r"|wheelchair user|lesbian|patient"
+    r"|survivor"
+    r"|twin|widow|widower|single (?:mum|mom|mother|dad|father)|jordemoder|sygeplejerske|læge"
+    r"|lærer|præst"
+    r"|mand|kvinde|dansker|udlænding|pædagog)s?"
+)
+_WHERE = (
+    r"(?:\s+(?:in|at|on|from|of|for|i|på|ved|fra)\s+(?:(?:the|our|my|that"
+    r"|this)\s+)?[\w'’-]+(?:\s+(?-i:[A-ZÆØÅ][\w'’-]*))*)"
+)
+_UNIQUE = (
+    r"(?:head\s?(?:master|mistress|teacher)|vice[- ]chancellor|chancellor|provost|bishop"
+    r"|archbishop|mayor(?:ess)?"
+    r"|prime minister|minister of [\w ]{3,20}?|member of parliament|mp for|ambassador|consul"
+    r"|chief executive(?: officer)?"
+    r"|chief constable|chief (?:nurse|surgeon|editor)|managing director|medical director"
+    r"|editor[- ]in[- ]chief|ceo|cfo|cto"
+    r"|borgmester(?:en)?|skoleleder(?:en)?|skoleinspektør(?:en)?|forstander(?:en)?|rektor"
+    r"|direktør(?:en)?"
+    r"|overlæge(?:n)?|cheflæge(?:n)?|provst(?:en)?|sognepræst(?:en)?|biskop(?:pen)?"
+    r"|chefjordemoder(?:en)?"
+    r"|oversygeplejerske(?:n)?|bürgermeister(?:in)?|schulleiter(?:in)?|chefarzt|chefärztin"
+    r"|rektorn|rektoren)"
+)
+_LEADS = (
+    r"(?:(?:deputy|assistant|acting)\s+)?(?:head|director|chair(?:man|woman|person)?|leader"
+    r"|president|principal|chief"
+    r"|dean|founder|co-founder|captain|commander|secretary|treasurer|leder|formand|chef"
+    r"|leiter(?:in)?|chefin)"
 )
 
-# Said of people alone, so that no role need be named.
-SUPERLATIVE = re.compile(
-    r"youngest|oldest|eldest|serving|standing|senior|tallest|yngste|ældste", re.I
-)
+_RULES = (
+    rule("only-one", "role", 0.6, "the only one of a kind can be told by it",
+         rf"\b(?:the|their|our)\s+(?:only|first|youngest|oldest|first ever"
+         rf"|one and only)\s+(?:\w+\s+){{0,2}}?{_SOMEBODY}\b{_WHERE}?"
+         rf"|\b(?:den|det)\s+eneste\s+(?:\w+\s+){{0,2}}?{_SOMEBODY}\w*{_WHERE}?"
+         rf"|\bdie?\s+einzige[rn]?\s+[A-ZÄÖÜ]\w+{_WHERE}?",
+         "only", "first", "youngest", "oldest", "eneste", "einzige"),
+    rule("office", "role", 0.5, "an office that one person holds",
+         rf"\b(?:(?:the|our|a|as|my|was|am|is)\s+)(?P<it>{_UNIQUE}\b{_WHERE}?)"
+         rf"|\b(?P<it2>{_UNIQUE}{_WHERE})",
+         "head", "chancellor", "provost", "bishop", "mayor", "minister", "member of parl", "mp for",
+         "ambassador",
+         "consul", "chief", "director", "editor", "ceo", "cfo", "cto", "borgmester", "skole",
+         "forstander",
+         "rektor", "direktør", "læge", "provst", "præst", "biskop", "jordemoder", "oversyge",
+         "meister",
+         "schulleiter", "chefar", "chefär"),
+    rule("leads", "role", 0.5, "an office that one person holds",
+         rf"\b(?P<it>{_LEADS}\s+(?:of|for|af|von)\s+(?:(?:the|our|den|det|der"
+         rf"|die)\s+)?"
+         r"(?!(?:the|our|den|det|der|die|it|me|my|him|her|them|us|you|all|that|this|course|a|an"
+         r"|state|his|their|your|what|which|like|table|line"
+         r"|bed|stairs|queue|steam|hair|lettuce|cabbage)\b)[^\W\d_][\w'’-]+(?:\s+(?:(?:and"
+         r"|og)\s+)?(?-i:[A-ZÆØÅ][\w'’-]*)"
+         r"|\s+(?:department|school|office|team|unit|ward|service|studies|care|nursing|division"
+         r"|committee|council|club)|\s+of\s+[^\W\d_]{4,})*)",
+         "head", "director", "chair", "leader", "president", "principal", "chief", "dean",
+         "founder",
+         "captain", "commander", "secretary", "treasurer", "leder", "formand", "chef", "leiter"),
+)  # fmt: skip
 
-# Somebody is meant without a role: "the first to", "the only one who", "den eneste der".
-AFTER = re.compile(
-    r"\s*,?\s*(?:(?:one|ones|af|of)\b[^.,]{0,40}?\s)?"
-    r"(?:(?:in|at|from|on|i|på|fra)\s[^.,]{2,40}?\s)?(?:who|to|der|som)\b",
-    re.I,
-)
 
-# What is unique so often that it says nothing of anybody, and ends the search for a person.
-NOBODY = _words(
-    """
-    thing things way ways time times day days week weeks month months year years night morning
-    reason problem question point place part bit moment hour minute option choice difference step
-    stage place answer word line sentence one's session meeting lesson class course chapter page
-    call call's message email half impression thought idea
-    ting gang gange dag dage uge uger måned år nat morgen grund problem spørgsmål del øjeblik time
-    minut mulighed valg forskel skridt svar ord linje møde måde sætning tanke
-    """
-)
-
-PERSONS = _words(
-    """
-    man woman men women girl boy person guy lad lady mother father mum dad parent child son daughter
-    kid sister brother twin widow widower member employee colleague student pupil patient resident
-    participant candidate foreigner immigrant refugee dane muslim jew christian vegan veteran
-    mand kvinde mænd kvinder pige dreng person mor far forælder barn søn datter søster bror tvilling
-    enke enkemand medlem medarbejder ansat kollega studerende elev patient beboer kandidat udlænding
-    flygtning indvandrer muslim jøde
-    """
-)
-
-ROLES = _words(
-    """
-    midwife nurse doctor physician surgeon consultant gp dentist pharmacist paramedic therapist
-    physiotherapist psychologist psychiatrist anaesthetist radiologist oncologist carer caregiver
-    teacher headteacher headmaster headmistress principal professor lecturer tutor dean librarian
-    priest vicar pastor imam rabbi bishop nun monk mayor councillor minister judge lawyer solicitor
-    barrister politician manager director boss chief head chair chairman chairwoman chairperson
-    president owner founder captain pilot sailor fisherman farmer officer policeman policewoman
-    soldier firefighter engineer electrician plumber carpenter welder mechanic driver bricklayer
-    butcher baker chef cook waiter hairdresser cleaner porter receptionist secretary accountant
-    journalist editor photographer artist musician conductor architect scientist researcher
-    programmer translator interpreter athlete referee coach champion survivor apprentice
-    leader supervisor trainer inspector social-worker trans nonbinary
-    jordemoder jordemødre sygeplejerske læge overlæge kirurg tandlæge apoteker terapeut
-    fysioterapeut psykolog psykiater pædagog lærer skoleleder rektor professor lektor
-    underviser bibliotekar præst
-    biskop imam borgmester minister dommer advokat politiker leder chef direktør formand forkvinde
-    ejer grundlægger kaptajn sømand fisker landmand betjent politimand soldat brandmand ingeniør
-    elektriker tømrer smed mekaniker chauffør murer slagter bager kok tjener frisør vikar sekretær
-    revisor journalist redaktør fotograf kunstner musiker dirigent arkitekt forsker tolk lærling
-    mester assistent sosu-assistent hjemmehjælper sagsbehandler socialrådgiver
-    """
-)
-
-MODIFIERS = _words(
-    """
-    male female black white gay lesbian trans deaf blind disabled muslim jewish catholic foreign
-    danish english polish turkish somali syrian iraqi iranian ukrainian german swedish norwegian
-    greenlandic pregnant divorced widowed adopted twin dyslexic autistic
-    mandlig mandlige kvindelig kvindelige sort sorte homoseksuel lesbisk døv døve blind blinde
-    handicappet muslimsk jødisk katolsk udenlandsk dansk danske polsk tyrkisk somalisk syrisk
-    irakisk iransk ukrainsk tysk svensk norsk grønlandsk gravid skilt ordblind autistisk
-    """
-)
-
-ILLNESSES = re.compile(
-    r"""
-    \b(?: rare \s+ (?:disease|illness|condition|cancer|disorder)
-      | sjælden \s+ (?:sygdom|lidelse|kræft)
-      | [A-Z][\w-]+(?:['’]?s)? \s+ (?:syndrome|disease|syndrom|sygdom)
-      | (?:huntington|marfan|ehlers[-\s]danlos|gaucher|fabry|wilson|creutzfeldt|tourette)\w*
-      | motor \s+ neurone? \s+ disease | cystic \s+ fibrosis | ha?emophilia | sickle[\s-]cell
-      | muscular \s+ dystrophy | narcolepsy | porphyria | sarcoidosis | scleroderma | myasthenia
-      | phenylketonuria | osteogenesis | epidermolysis | albinism | dwarfism | locked-in
-      | muskelsvind | cystisk \s+ fibrose | bløder(?:sygdom)? | narkolepsi | porfyri | ALS
-    )\b
-    """,
-    re.X,
-)
+def role_hits(text: Text) -> Iterator[Hit]:
+    """Offices and only ones, with where they are held."""
+    return rule_hits(text, _RULES)

@@ -7,17 +7,23 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import lru_cache
 
 from transcode.privacy.hits import Hit
 from transcode.privacy.names import any_of, folded, key_of, plain
+from transcode.privacy.nicknames import also_called
 from transcode.privacy.settings import NAME_KINDS, Known
-from transcode.privacy.vocabulary import COMMON, PARTICLES, TITLES
+from transcode.privacy.vocabulary import COMMON, ORDINARY, PARTICLES, TITLES
 
 __all__ = ["name_hits", "ordinary_words", "sound_hits"]
 
+# English and Danish: what is heard alike. In this order: longer spellings first.
 _SOUNDS = (
-    ("ch", "k"), ("ph", "f"), ("th", "t"), ("c", "k"), ("y", "i"), ("w", "v"), ("z", "s"),
+    ("sch", "sk"), ("ck", "k"), ("ch", "k"), ("ph", "f"), ("th", "t"), ("dt", "t"), ("tz", "s"),
+    ("hj", "j"), ("hv", "v"), ("wr", "r"), ("nd", "n"), ("ld", "l"), ("gh", "g"),
+    ("c", "k"), ("q", "k"), ("x", "ks"), ("y", "i"), ("w", "v"), ("z", "s"),
 )  # fmt: skip
+_SELDOM = 2  # a word said more often than this in an interview is no misheard name
 
 
 def ordinary_words(texts: Sequence[str]) -> frozenset[str]:
@@ -38,7 +44,7 @@ def name_hits(
 
     A form that is one of the ``ordinary`` words counts only where it is capitalised.
     """
-    wanted = any_of(names, shortest=3, ordinary=COMMON | ordinary)
+    wanted = _pattern(tuple(names), frozenset(ordinary))
     if wanted is None:
         return
     pattern, owners = wanted
@@ -52,29 +58,88 @@ def name_hits(
             yield place, replace(found, begin=begin, end=end, kind=name.kind, entity=entity)
 
 
+@lru_cache(maxsize=2)  # the names of a study are looked for in one interview after the other
+def _pattern(
+    names: tuple[Known, ...], ordinary: frozenset[str]
+) -> tuple[re.Pattern[str], list[Known]] | None:
+    return any_of(names, shortest=3, ordinary=COMMON | ordinary)
+
+
 def sound_hits(
     texts: Sequence[str], names: Sequence[Known], ordinary: Set[str], similarity: float
 ) -> Iterator[tuple[int, Hit]]:
-    """Capitalised words that sound nearly like one of the names and are no ordinary words."""
+    """Words that sound nearly like one of the names and are no ordinary words.
+
+    A capitalised word need only be near (``similarity``). In a turn without capitals a word counts
+    if it has six letters or more, differs from the name in its vowels only, and is said seldom.
+    Pet names of a person ("Bob" of Robert) are found likewise.
+    """
+    if similarity >= 1:
+        return
     sounds: dict[str, Known] = {}
-    for name in names if similarity < 1 else ():
+    called: dict[str, Known] = {}
+    for name in names:
         key = key_of(name.text)
         if name.kind == "person" or (name.kind in NAME_KINDS and len(key) == 1):
             for part in key:
                 if len(part) >= 4 and part not in PARTICLES | COMMON:
                     sounds.setdefault(_sound(part), name)
+        if name.kind == "person" and key:
+            called |= {other: name for other in also_called(key[0]) if other not in called}
+    bones = {_bones(sound): name for sound, name in sounds.items() if len(sound) >= 6}
+    said = Counter(word for text in texts for word in re.findall(r"[^\W\d_]{3,}", text.lower()))
+    no_name = COMMON | TITLES | ordinary
+    letters = [(sound, len(sound), _letters(sound)) for sound in sounds]
     near: dict[str, Known | None] = {}
     for place, text in enumerate(texts):
-        for found in re.finditer(r"(?<!['’\w])[^\W\d_]{4,}", text):
+        flat = text == text.lower()
+        for found in re.finditer(r"(?<!['’\w])[^\W\d_]{3,}", text):
             word = plain(found[0])
-            if not word[0].isupper() or word.lower() in COMMON | TITLES | ordinary:
+            low = word.lower()
+            if low in no_name or low in ORDINARY or not (flat or word[0].isupper()):
+                continue
+            if pet := called.get(low):
+                why = "a pet name, or the full name, of somebody in the study"
+                yield place, Hit(*found.span(), "person", "nickname", 0.4, why, pet.text)
                 continue
             if word not in near:
-                close = get_close_matches(_sound(word), sounds, n=1, cutoff=similarity)
-                near[word] = sounds[close[0]] if close else None
+                near[word] = None
+                if not flat and len(word) >= 4:
+                    sound = _sound(word)
+                    may_be = _may_be_close(sound, letters, similarity)
+                    close = get_close_matches(sound, may_be, n=1, cutoff=similarity)
+                    near[word] = sounds[close[0]] if close else None
+                elif len(word) >= 6 and said[low] <= _SELDOM:
+                    near[word] = bones.get(_bones(_sound(word)))
             if (like := near[word]) is not None:
                 why = "nearly the sound of a name that is found elsewhere in the study"
                 yield place, Hit(*found.span(), like.kind, "sound", 0.5, why, like.text)
+
+
+def _letters(sound: str) -> int:
+    """Which letters occur, as bits."""
+    bits = 0
+    for letter in sound:
+        bits |= 1 << ord(letter) % 64
+    return bits
+
+
+def _may_be_close(
+    sound: str, others: Sequence[tuple[str, int, int]], similarity: float
+) -> list[str]:
+    """Those that can reach the ratio at all: each letter that one lacks is a match the less."""
+    length, bits = len(sound), _letters(sound)
+    return [
+        other
+        for other, its_length, its_bits in others
+        if min(length - (bits & ~its_bits).bit_count(), its_length - (its_bits & ~bits).bit_count())
+        >= similarity * (length + its_length) / 2
+    ]
+
+
+def _bones(sound: str) -> str:
+    """The consonants of a sound, with a mark where vowels are: Kirsten and Kersten are alike."""
+    return re.sub(r"[aeiouæøå]+", "-", sound)
 
 
 def _sound(word: str) -> str:

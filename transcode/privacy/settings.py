@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from transcode.records import MentionKind
 
-__all__ = ["KINDS", "NAME_KINDS", "Known", "PrivacySettings"]
+__all__ = ["KINDS", "NAME_KINDS", "Form", "Known", "PrivacySettings"]
+
+Form = Literal["label", "fictional", "general"]
 
 NAME_KINDS: tuple[MentionKind, ...] = ("person", "place", "organisation")
-KINDS: tuple[MentionKind, ...] = (*NAME_KINDS, "date", "phone", "email", "web", "number")
+KINDS: tuple[MentionKind, ...] = (
+    *NAME_KINDS, "date", "phone", "email", "web", "number", "address", "age", "role"
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +27,22 @@ class PrivacySettings:
             looked for, whatever its kind.
         similarity: how alike (``difflib`` ratio, 0 to 1) a capitalised word and a known name must
             be to count as the recogniser's misspelling of it; 1 turns this off.
+        pseudonyms: what people, places and organisations become: "label" ("[Person 3]"),
+            "fictional" (a made-up name) or "general" ("a town"); or a table, kind by kind.
+        dates: "shift" (by one secret number of days for each participant), "label" or "keep".
+        ages: "band" ("40-49"), "label" or "keep".
     """
 
     kinds: tuple[str, ...] = KINDS
     similarity: float = 0.85
+    pseudonyms: Form | Mapping[MentionKind, Form] = "label"
+    dates: Literal["shift", "label", "keep"] = "shift"
+    ages: Literal["band", "label", "keep"] = "band"
+
+    def form(self, kind: MentionKind) -> Form:
+        """What a mention of this kind becomes; labels where the table does not say."""
+        chosen = self.pseudonyms
+        return chosen if isinstance(chosen, str) else chosen.get(kind, "label")
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def _run(language: str) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str
     listed = "|".join(w.replace(" ", "[ -]") for w in sorted(words, key=len, reverse=True))
     token = rf"(?:(?P<times>{'|'.join(_TIMES)})[ -]+)?(?:(?P<word>{listed})(?!\w)|(?P<digits>\d+))"
     plain = re.sub(r"\?P<\w+>", "?:", token)
-    more = rf"(?:[\s,.()/–-]{{1,4}}{plain})*(?!\w)"
+    more = rf"(?:[\s,.()/–-]{{1,4}}{plain})*(?!(?!x\d)\w)"
     run = rf"(?<!\d[.,])(?<!\w)(?:\+|plus\s+)?\(?{plain}{more}"
     return re.compile(run, re.I), re.compile(token, re.I), words
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from transcode.privacy.roles import (
+from transcode.privacy.singular import (
     AFTER,
     ILLNESSES,
     MARKERS,

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from transcode.codebook import Codebook, fold
 from transcode.errors import DecisionError
 from transcode.journal import Entry, Journal
-from transcode.records import Anchor, Group, Proposal, ReleasedText
+from transcode.records import Anchor, Description, Group, Proposal, ReleasedText
 from transcode.study import Study
 
 __all__ = ["Desk"]
@@ -45,6 +45,11 @@ class Desk:
             ArtefactError: nothing has been proposed yet.
         """
         return self._kept(self.study.proposals_file, lambda: self.study.proposals)
+
+    @property
+    def descriptions(self) -> tuple[Description, ...]:
+        """What a language model made of the proposals."""
+        return self._kept(self.study.descriptions_file, lambda: self.study.descriptions)
 
     @property
     def groups(self) -> dict[str, Group]:

@@ -4,6 +4,10 @@ A page sends ``{"verb": "confirm", "with": {"proposal": id}, "number": 3}``. The
 everything to draw (``state``), the card to show, who asked (``number``), and an ``error``, ""
 when there was none. The page keeps nothing: after any answer it draws what the journal says.
 
+A page that shows passages rather than proposals says with any verb where it wants to be
+(``"place"``, see :mod:`transcode.review.reading`), and hears of that (``reading``) in place of the
+card. What takes seconds it asks apart (see :mod:`transcode.review.consulting`).
+
 Answers are messages, never widget state, because a notebook may save widget state into its file,
 and an answer quotes what participants said.
 """
@@ -11,12 +15,14 @@ and an answer quotes what participants said.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from transcode.errors import DecisionError, TranscodeError
+from transcode.errors import ArtefactError, DecisionError, TranscodeError
 from transcode.journal import Entry
 from transcode.records import Proposal
+from transcode.review.reading import give, place_of, reading, refuse, withhold
 from transcode.review.session import Session
 from transcode.review.view import stability_words
 
@@ -33,19 +39,29 @@ VERBS: dict[str, tuple[set[str], set[str]]] = {
     "move": ({"code", "theme"}, set()),
     "undo": (set(), set()),
     "redo": (set(), set()),
+    "give": ({"passage"}, {"code", "name"}),
+    "refuse": ({"passage", "code"}, set()),
+    "withhold": ({"passage", "code"}, set()),
+    "cover": ({"interview"}, set()),
 }
 """The verbs that a page may use: what each must be given, and what it may be given; all text."""
+
+_ON_PASSAGES: dict[str, Callable[..., Entry]] = {
+    "give": give,
+    "refuse": refuse,
+    "withhold": withhold,
+}
 
 
 def answer(session: Session, message: object) -> dict[str, Any]:
     """Carry out one message and say how things stand.
 
-    Besides the verbs there are "look" (the first card) and "show" (the card of one proposal).
-    Whatever is wrong with a message is said in ``error``; nothing is raised.
+    Besides the verbs there are "look" (the first card, or a place) and "show" (the card of one
+    proposal). Whatever is wrong with a message is said in ``error``; nothing is raised.
     """
     asked = message if isinstance(message, dict) else {}
     verb, given = str(asked.get("verb", "")), asked.get("with", {})
-    said: dict[str, Any] = {"state": None, "card": None, "error": ""}
+    said: dict[str, Any] = {"state": None, "card": None, "reading": None, "error": ""}
     entry = None
     try:
         if verb not in ("look", "show"):
@@ -53,10 +69,13 @@ def answer(session: Session, message: object) -> dict[str, Any]:
     except TranscodeError as problem:
         said["error"] = str(problem)
     try:
-        wanted = given.get("proposal") if isinstance(given, dict) else None
-        card = _next_card(session, verb, entry, wanted)
         said["state"] = _state(session)
-        said["card"] = asdict(session.show(card)) if card else None
+        if isinstance(asked.get("place"), dict):
+            said["reading"] = _read(session, verb, asked["place"], entry, said["error"])
+        else:
+            wanted = given.get("proposal") if isinstance(given, dict) else None
+            card = _next_card(session, verb, entry, wanted)
+            said["card"] = asdict(session.show(card)) if card else None
     except TranscodeError as problem:
         said["error"] = said["error"] or str(problem)
     return {**said, "verb": verb, "number": asked.get("number")}
@@ -70,8 +89,22 @@ def _decide(session: Session, verb: str, given: object) -> Entry:
         or not all(isinstance(value, str) for value in given.values())
     ):
         raise DecisionError("the page asked for something unknown", remedy="run the cell again")
+    if verb in _ON_PASSAGES:
+        return _ON_PASSAGES[verb](session, **given)
     entry: Entry = getattr(session, verb)(**given)
     return entry
+
+
+def _read(
+    session: Session, verb: str, place: dict[str, object], entry: Entry | None, problem: str
+) -> dict[str, Any]:
+    """The place to show: what was taken back or brought back; else where the page wants to be."""
+    wanted = {key: value for key, value in place.items() if isinstance(value, str)}
+    if verb in ("undo", "redo"):
+        wanted = place_of(session, entry) or wanted
+    elif problem and "after" in wanted:  # nothing was decided: stay
+        wanted = {"at": wanted["after"]}
+    return reading(session, wanted)
 
 
 def _next_card(session: Session, verb: str, entry: Entry | None, wanted: object) -> Proposal | None:
@@ -85,7 +118,11 @@ def _next_card(session: Session, verb: str, entry: Entry | None, wanted: object)
 
 
 def _state(session: Session) -> dict[str, Any]:
-    book, (done, total) = session.codebook, session.progress
+    book = session.codebook
+    try:
+        queue, (done, total) = session.queue, session.progress
+    except ArtefactError:  # nothing was proposed: a codebook can be worked on all the same
+        queue, (done, total) = (), (0, 0)
     decided = dict(book.decided)
     passages = Counter(coding.code for coding in book.codings)
     said_by = Counter(code for code, _ in {(c.code, c.anchor.interview) for c in book.codings})
@@ -101,12 +138,13 @@ def _state(session: Session) -> dict[str, Any]:
                 "name": proposal.name,
                 "stability": proposal.stability,
                 "words": stability_words(proposal.stability),
+                "tentative": proposal.tentative,
                 "participants": len(proposal.participants),
-                "passages": len(proposal.members),
+                "passages": len(proposal.supporting),
                 "groups": proposal.groups,
                 "decided": decided.get(proposal.id),
             }
-            for proposal in session.queue
+            for proposal in queue
         ],
         "codes": [
             {

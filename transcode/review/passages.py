@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from threading import RLock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -78,6 +79,9 @@ class WorkingPassages:
         self._encode = encode or self._by_the_model
         self._known: tuple[object, Learned] | None = None
         self._meant: dict[str, NDArray[np.float32]] = {}
+        self._found: dict[Anchor, list[int]] = {}
+        # a page asks from a thread of its own, while its coder decides or asks from another
+        self._learning = RLock()
 
     def _by_the_model(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return encode(texts, model=find(vectors_model(self._desk.study)))
@@ -137,8 +141,9 @@ class WorkingPassages:
 
     def suggest(self, passage: Segment | Anchor | str, most: int = 4) -> tuple[SuggestedCode, ...]:
         """The coder's own codes that a passage may want, likeliest first; none it has already."""
-        row, book, learned = self._row(passage), self._desk.codebook, self.learned
-        has = {code for code, rows in self._coded.codes.items() if row in rows}
+        row, book = self._row(passage), self._desk.codebook
+        learned = self._learn(book)
+        has = {code for code, rows in self._coded(book).codes.items() if row in rows}
         found = learned.likeliest_codes(row, most + len(has))
         codes = {code.id: code for code in book.codes}
         tried = not math.isnan(learned.right)
@@ -151,9 +156,11 @@ class WorkingPassages:
 
     def likeliest(self, code: Code | str, most: int = 10) -> tuple[Segment, ...]:
         """The passages without this code that would likeliest have it, best first."""
-        known = find_code(code, self._desk.codebook).id
-        rows = [row for row in range(len(self.segments)) if row not in self._coded.codes[known]]
-        return self._at(self.learned.likeliest_passages(known, rows, most))
+        book = self._desk.codebook
+        known = find_code(code, book).id
+        has = self._coded(book).codes[known]
+        rows = [row for row in range(len(self.segments)) if row not in has]
+        return self._at(self._learn(book).likeliest_passages(known, rows, most))
 
     def more_like(self, passage: Segment | Anchor | str, most: int = 5) -> tuple[Segment, ...]:
         """The passages most like this one."""
@@ -162,8 +169,10 @@ class WorkingPassages:
 
     def against(self, passage: Segment | Anchor | str, most: int = 5) -> tuple[Segment, ...]:
         """Passages on the same topic that take the other side of it, as far as can be told."""
-        everything = range(len(self.segments))
-        found = contrary(self._passages.vectors, self._stance, self._row(passage), everything, most)
+        row, everything = self._row(passage), range(len(self.segments))
+        with self._learning:
+            taken = self._stance
+        found = contrary(self._passages.vectors, taken, row, everything, most)
         return self._at(found)
 
     @property
@@ -174,17 +183,22 @@ class WorkingPassages:
     @property
     def uncoded(self) -> tuple[Segment, ...]:
         """The passages without any code, in the order of the text."""
-        coded = frozenset[int]().union(*self._coded.codes.values())
-        return self._at(row for row in range(len(self.segments)) if row not in coded)
+        codes = self.codes
+        return tuple(one for one in self.segments if one.id not in codes)
+
+    @property
+    def codes(self) -> dict[str, tuple[str, ...]]:
+        """Passage id -> the ids of its codes, for every passage that has one."""
+        found: dict[int, list[str]] = {}
+        for code, rows in self._coded(self._desk.codebook).codes.items():
+            for row in rows:
+                found.setdefault(row, []).append(code)
+        return {self.segments[row].id: tuple(found[row]) for row in sorted(found)}
 
     @property
     def learned(self) -> Learned:
         """What the coder's decisions teach, learned again when they have changed."""
-        book = self._desk.codebook
-        state = (book.codes, book.codings, book.coverage, book.withheld)
-        if self._known is None or self._known[0] != state:
-            self._known = (state, learn(self._passages, self._coded, self._meanings(book)))
-        return self._known[1]
+        return self._learn(self._desk.codebook)
 
     @property
     def trust(self) -> str:
@@ -205,10 +219,18 @@ class WorkingPassages:
 
     # --- by row
 
+    def _learn(self, book: Codebook) -> Learned:
+        state = (book.codes, book.codings, book.coverage, book.withheld)
+        with self._learning:
+            if self._known is None or self._known[0] != state:
+                coded, meant = self._coded(book), self._meanings(book)
+                self._known = (state, learn(self._passages, coded, meant))
+            return self._known[1]
+
     def _row(self, passage: Segment | Anchor | str) -> int:
-        for row, one in enumerate(self.segments):
-            if passage in (one, one.id, one.anchor):
-                return row
+        meant = passage.id if isinstance(passage, Segment) else passage
+        if meant in self._row_of:
+            return self._row_of[meant]
         if isinstance(passage, Anchor) and (near := self._rows_at(passage)):
             return near[0]
         raise DecisionError(
@@ -221,8 +243,15 @@ class WorkingPassages:
         return tuple(self.segments[row] for row in rows)
 
     def _rows_at(self, anchor: Anchor) -> list[int]:
-        near = self._rows_of.get(anchor.interview, ())
-        return [row for row in near if _share(self.segments[row].anchor, anchor) >= _HALF]
+        if anchor not in self._found:
+            near = self._rows_of.get(anchor.interview, ())
+            rows = [row for row in near if _share(self.segments[row].anchor, anchor) >= _HALF]
+            self._found[anchor] = rows
+        return self._found[anchor]
+
+    @cached_property
+    def _row_of(self) -> dict[str | Anchor, int]:
+        return {key: row for row, one in enumerate(self.segments) for key in (one.id, one.anchor)}
 
     @cached_property
     def _rows_of(self) -> dict[str, list[int]]:
@@ -231,9 +260,7 @@ class WorkingPassages:
             where.setdefault(one.anchor.interview, []).append(row)
         return where
 
-    @property
-    def _coded(self) -> Coded:
-        book = self._desk.codebook
+    def _coded(self, book: Codebook) -> Coded:
         codes: dict[str, set[int]] = {code.id: set() for code in book.codes}
         for coding in book.codings:
             codes[coding.code].update(self._rows_at(coding.anchor))

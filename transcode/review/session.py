@@ -33,9 +33,11 @@ from transcode.journal import (
     Memo,
     Merge,
     Move,
+    Redacted,
     Reject,
     Rename,
     Retract,
+    Withdraw,
     Withhold,
 )
 from transcode.records import Anchor, Code, Proposal, Theme, stable_id
@@ -55,6 +57,8 @@ if TYPE_CHECKING:
     from transcode.review.passages import WorkingPassages
 
 __all__ = ["Session"]
+
+_NOT_UNDONE = (Retract, Redacted, Withdraw)
 
 
 class Session:
@@ -141,6 +145,7 @@ class Session:
             persons=self._desk.persons,
             names={other.id: other.name for other in self._desk.proposals},
             decided=dict(self.codebook.decided).get(known.id),
+            description=next((d for d in self._desk.descriptions if d.fits(known)), None),
         )
 
     # --- deciding on proposals
@@ -148,7 +153,7 @@ class Session:
     def confirm(
         self, proposal: Proposal | str, name: str | None = None, *, into: Code | str | None = None
     ) -> Entry:
-        """Take a proposal into the codebook, on all its passages.
+        """Take a proposal into the codebook, on all passages that support it.
 
         Args:
             proposal: an undecided one.
@@ -160,7 +165,7 @@ class Session:
         """
         with self._deciding("confirm") as book:
             chosen = self._undecided(proposal, book)
-            anchors = tuple(dict.fromkeys(member.anchor for member in chosen.members))
+            anchors = tuple(dict.fromkeys(member.anchor for member in chosen.supporting))
             if into is not None:
                 if name is not None:
                     raise DecisionError("give a new name or a code to go under, not both")
@@ -310,7 +315,7 @@ class Session:
     @property
     def undoable(self) -> Entry | None:
         """The decision that :meth:`undo` would take back."""
-        holding = [e for e in live(self.entries) if not isinstance(e.decision, Retract)]
+        holding = [e for e in live(self.entries) if not isinstance(e.decision, _NOT_UNDONE)]
         return holding[-1] if holding else None
 
     @property
@@ -327,7 +332,7 @@ class Session:
         """
         entries = self.entries
         holding = {entry.id for entry in live(entries)}
-        decisions = {e.id: e for e in entries if not isinstance(e.decision, Retract)}
+        decisions = {e.id: e for e in entries if not isinstance(e.decision, _NOT_UNDONE)}
         for entry in reversed(entries):
             if not isinstance(entry.decision, Retract):
                 return None

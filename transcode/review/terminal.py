@@ -129,10 +129,17 @@ def _card(view: ProposalView, progress: tuple[int, int], passages: int) -> Panel
     facts = Table.grid(padding=(0, 2))
     facts.add_row(Text("also said", style="dim"), Text(" · ".join(view.phrases)))
     strength = f"{view.stability_words} ({view.stability:.2f}), coherence {view.coherence:.2f}"
+    strength += "; tentative" if view.tentative else ""
     facts.add_row(Text("stability", style="dim"), Text(strength))
     said_by = f"{len(view.participants)} of {view.participants_total} participants"
     groups = "".join(f" · {group} {n} of {of}" for group, n, of in view.groups)
     facts.add_row(Text("said by", style="dim"), Text(said_by + groups))
+    if view.theme:
+        facts.add_row(Text("broader", style="dim"), Text(view.theme))
+    if view.described:
+        name, definition, model = view.described
+        by = Text(f"described by {model}", style="dim")
+        facts.add_row(by, Text(f"{name}: {definition}"))
     if view.nearest:
         facts.add_row(Text("near to", style="dim"), Text(" · ".join(n for _, n in view.nearest)))
     body: list[RenderableType] = [facts]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from transcode.records import Anchor, Group, Proposal, ReleasedText
+from transcode.records import Anchor, Description, Group, Proposal, ReleasedText
 
 __all__ = ["Passage", "ProposalView", "look", "quote", "stability_words"]
 
@@ -47,6 +47,9 @@ class ProposalView:
     changed: int
     nearest: tuple[tuple[str, str], ...]  # id, name
     decided: str | None  # None: open; "": rejected; else the id of its code
+    theme: str = ""  # the broader group that it belongs to: a candidate theme
+    tentative: bool = False  # less stable than the study's bar
+    described: tuple[str, str, str] | None = None  # by a machine: name, definition, which model
 
 
 def stability_words(stability: float) -> str:
@@ -67,6 +70,7 @@ def look(
     persons: Mapping[str, str],
     names: Mapping[str, str],
     decided: str | None,
+    description: Description | None = None,
 ) -> ProposalView:
     """Gather what there is to see of a proposal.
 
@@ -77,12 +81,13 @@ def look(
         persons: interview id -> participant, who may have given several.
         names: proposal id -> name, for the neighbours.
         decided: what this coder made of it.
+        description: what a language model made of it, where one was asked.
     """
     said_by = dict(proposal.groups)
     of_group = [group for one, group in groups.items() if persons.get(one, one) == one]
     found = [
         quote(member.anchor, text_of(member.anchor.interview), groups, member.membership)
-        for member in proposal.members
+        for member in proposal.supporting
     ]
     return ProposalView(
         id=proposal.id,
@@ -98,6 +103,11 @@ def look(
         changed=found.count(None),
         nearest=tuple((other, names[other]) for other in proposal.nearest if other in names),
         decided=decided,
+        theme=proposal.theme,
+        tentative=proposal.tentative,
+        described=(description.name, description.definition, description.model)
+        if description
+        else None,
     )
 
 

@@ -4,6 +4,7 @@ The doors::
 
     thematic_map(codebook, texts, groups) -> ThematicMap    who said what, which codes meet
     draw(thematic_map) -> str                               the map as SVG
+    draw_piles(proposals), draw_tree(proposals) -> str      the proposals as SVG
     report(facts, thematic_map, codebook, texts, groups, proposals, ...) -> str    the HTML page
 
 Thin today: one map for one codebook, no map over time or per group, quotes are not chosen by
@@ -13,7 +14,15 @@ hand, and the picture draws the 20 strongest links only.
 from __future__ import annotations
 
 from transcode.themes.draw import draw
-from transcode.themes.facts import AgreementRow, CoderTrail, Difference, ModelUse, ReportFacts
+from transcode.themes.facts import (
+    NO_AGREEMENT,
+    AgreementFacts,
+    AgreementRow,
+    CoderTrail,
+    Difference,
+    ModelUse,
+    ReportFacts,
+)
 from transcode.themes.map import (
     UNTHEMED,
     CodeNode,
@@ -24,10 +33,13 @@ from transcode.themes.map import (
     ThemeNode,
     thematic_map,
 )
-from transcode.themes.report import report
+from transcode.themes.piles import draw_piles, draw_tree
+from transcode.themes.report import agreement_page, report
 
 __all__ = [
+    "NO_AGREEMENT",
     "UNTHEMED",
+    "AgreementFacts",
     "AgreementRow",
     "CodeNode",
     "CoderTrail",
@@ -39,7 +51,10 @@ __all__ = [
     "ReportFacts",
     "ThematicMap",
     "ThemeNode",
+    "agreement_page",
     "draw",
+    "draw_piles",
+    "draw_tree",
     "report",
     "thematic_map",
 ]

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from transcode.notation import Notation
 from transcode.records import Anchor
 
-__all__ = ["AgreementRow", "CoderTrail", "Difference", "ModelUse", "ReportFacts"]
+__all__ = [
+    "NO_AGREEMENT", "AgreementFacts", "AgreementRow", "CoderTrail", "Difference", "ModelUse",
+    "ReportFacts",
+]  # fmt: skip
 
 AgreementRow = tuple[str, str, float, float, float, str]
 """code, measure, value, low and high (``nan`` where undefined), note (why it is undefined, ...)."""
@@ -18,6 +21,27 @@ Difference = tuple[Anchor, tuple[tuple[str, str], ...]]
 
 ModelUse = tuple[str, str, str]
 """What for, name, SHA-256."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFacts:
+    """How far the coders agree.
+
+    Args:
+        rows: the table of coefficients; none for a single coder.
+        figure: an SVG. It is put in as it is: pass only what this program drew.
+        purpose: what the figures are for, in one sentence.
+        apart: passages that coders read differently, those to talk about first.
+    """
+
+    rows: Sequence[AgreementRow] = ()
+    figure: str = ""
+    purpose: str = ""
+    apart: Sequence[Difference] = ()
+
+
+NO_AGREEMENT = AgreementFacts()
+"""Of a single coder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +68,7 @@ class ReportFacts:
         settings: room -> setting -> value, as in ``study.toml``.
         program: name and version of this program.
         smallest_group: of participants who share all attributes (k); 0 where there are none.
+        withdrawn: interviews whose participants withdrew, and the day.
     """
 
     title: str
@@ -56,3 +81,4 @@ class ReportFacts:
     settings: Mapping[str, Mapping[str, object]] | None = None
     program: str = "transcode"
     smallest_group: int = 0
+    withdrawn: Sequence[tuple[str, str]] = ()

@@ -12,7 +12,7 @@ from transcode.records import Anchor, Group, ReleasedText
 __all__ = ["Quote", "choose", "quote"]
 
 _READABLE = range(40, 321)  # code points: long enough to say something, short enough to be read
-_LONGEST = 700
+LONGEST = 700
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Quote:
     time: str  # h:mm:ss; "" where there is no recording
     language: str
     lines: tuple[tuple[str, str], ...]
-    cut: bool  # the passage goes on after its 700th character
+    cut: bool  # the passage goes on
 
 
 def choose(
@@ -56,11 +56,13 @@ def choose(
     return tuple(sorted(chosen, key=lambda a: (a.interview, a.begin)))
 
 
-def quote(anchor: Anchor, text: ReleasedText, notation: Notation = "plain") -> Quote:
-    """The passage with its time, each turn that it touches on a line of its own."""
-    end = min(anchor.end, anchor.begin + _LONGEST)
+def quote(
+    anchor: Anchor, text: ReleasedText, notation: Notation = "plain", most: int = LONGEST
+) -> Quote:
+    """The passage with its time, each turn on a line of its own; cut after ``most`` characters."""
+    end = min(anchor.end, anchor.begin + most)
     if end < anchor.end:  # never inside a word
-        end = max(text.text.rfind(" ", anchor.begin, end), anchor.begin + _LONGEST // 2)
+        end = max(text.text.rfind(" ", anchor.begin, end), anchor.begin + most // 2)
     touched = [t for t in text.turns if t.begin < end and t.end > anchor.begin]
     lines = []
     for turn in touched:

@@ -7,22 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from math import isnan
 from typing import TYPE_CHECKING
 
 from transcode.codebook import Codebook
 from transcode.notation import Notation
-from transcode.records import Anchor, Proposal, ReleasedText
+from transcode.records import Anchor, Description, Proposal, ReleasedText
 from transcode.themes.draw import draw
-from transcode.themes.facts import AgreementRow, Difference, ReportFacts
+from transcode.themes.facts import NO_AGREEMENT, AgreementFacts, ReportFacts
 from transcode.themes.map import Prevalence, ThematicMap
+from transcode.themes.piles import draw_piles, draw_tree
 from transcode.themes.quotes import Quote, choose, quote
+from transcode.themes.waiting import cards, unplaced
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = ["report"]
+__all__ = ["agreement_page", "report"]
 
 
 def report(
@@ -32,11 +33,8 @@ def report(
     texts: Mapping[str, ReleasedText],
     groups: Mapping[str, str],
     proposals: Sequence[Proposal] = (),
-    *,
-    agreement: Sequence[AgreementRow] = (),
-    figure: str = "",
-    purpose: str = "",
-    apart: Sequence[Difference] = (),
+    agreement: AgreementFacts = NO_AGREEMENT,
+    descriptions: Sequence[Description] = (),
 ) -> str:
     """The study as a page: its map, themes with quotes, what waits for a decision, the trail.
 
@@ -47,56 +45,64 @@ def report(
         texts: the released texts by interview.
         groups: interview -> group; quotes are spread over the groups.
         proposals: all of them; those without a decision are listed.
-        agreement: the table of coefficients, as plain rows; none for a single coder.
-        figure: an SVG of the agreement. It is put in as it is: pass only what this program drew.
-        purpose: what the figures are for, in one sentence.
-        apart: passages that coders read differently, those to talk about first.
+        agreement: how far the coders agree; nothing for a single coder.
+        descriptions: what a language model made of the proposals, where one was asked.
 
     Returns:
         HTML, the same for the same input. Everything that people wrote or said is escaped.
     """
     decided = dict(codebook.decided)
     waiting = [proposal for proposal in proposals if proposal.id not in decided]
-    return _template().render(
+    return _template("report.html.j2").render(
         facts=facts,
         map=thematic_map,
         picture=draw(thematic_map),
         started=bool(codebook.codes or codebook.themes or codebook.decided),
         share=_share,
         quotes=_quotes(thematic_map, codebook, texts, groups, facts.notation),
-        waiting=[
-            (one, _typical(one, texts, facts.notation), steadiness(one.stability))
-            for one in waiting
-        ],
+        waiting=cards(waiting, proposals, texts, facts.notation, descriptions),
+        unplaced=unplaced(waiting, texts, facts.notation),
+        piles=draw_piles(proposals) if len(proposals) > 1 else "",
+        tree=draw_tree(proposals) if len(proposals) > 1 else "",
         refused=sum(not code for code in decided.values()),
-        agreement=[(*row[:2], *map(_figure, row[2:5]), row[5]) for row in agreement],
-        figure=figure,
-        purpose=purpose,
-        apart=[
-            (quote(anchor, texts[anchor.interview], facts.notation), said)
-            for anchor, said in apart
-            if anchor.interview in texts
-        ],
+        **_coders(facts, texts, agreement),
     )
 
 
-def steadiness(stability: float) -> str:
-    """The stability of a proposal in words: what share of resamples kept its passages together."""
-    if stability >= 0.8:
-        return "steady"
-    return "fairly steady" if stability >= 0.6 else "loose"
+def agreement_page(
+    facts: ReportFacts, texts: Mapping[str, ReleasedText], agreement: AgreementFacts
+) -> str:
+    """How far the coders agree, as a page of its own. Arguments as for :func:`report`."""
+    about = _coders(facts, texts, agreement)
+    return _template("agreement.html.j2").render(facts=facts, **about)
+
+
+def _coders(
+    facts: ReportFacts, texts: Mapping[str, ReleasedText], agreement: AgreementFacts
+) -> dict[str, object]:
+    return {
+        "agreement": [(*row[:2], *map(_figure, row[2:5]), row[5]) for row in agreement.rows],
+        "figure": agreement.figure,
+        "purpose": agreement.purpose,
+        "apart": [
+            (quote(anchor, texts[anchor.interview], facts.notation), said)
+            for anchor, said in agreement.apart
+            if anchor.interview in texts
+        ],
+    }
 
 
 @cache
-def _template() -> Template:
-    from jinja2 import Environment, StrictUndefined
+def _template(name: str) -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-    )
-    return environment.from_string(
-        files("transcode.themes").joinpath("report.html.j2").read_text(encoding="utf-8")
-    )
+    return Environment(
+        loader=PackageLoader("transcode.themes", ""),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    ).get_template(name)
 
 
 def _quotes(
@@ -120,17 +126,6 @@ def _quotes(
                 quote(anchor, texts[anchor.interview], notation) for anchor in chosen
             ]
     return quotes
-
-
-def _typical(
-    proposal: Proposal, texts: Mapping[str, ReleasedText], notation: Notation
-) -> Quote | None:
-    """The most typical passage whose text still stands as it was when it was proposed."""
-    for member in proposal.members:
-        text = texts.get(member.anchor.interview)
-        if text and text.digest == member.anchor.digest:
-            return quote(member.anchor, text, notation)
-    return None
 
 
 def _share(prevalence: Prevalence) -> str:

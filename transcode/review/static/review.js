@@ -4,36 +4,6 @@
 const FIRST_PASSAGES = 4;
 const PATIENCE_MS = 8000;
 
-/** An element: h("button.tc-button", {onclick}, "text", child, ...). Text is never read as HTML. */
-function h(spec, attributes = {}, ...children) {
-  const [tag, ...classes] = spec.split(".");
-  const element = document.createElement(tag);
-  if (classes.length) element.className = classes.join(" ");
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === false || value === null || value === undefined) continue;
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else element.setAttribute(name, value === true ? "" : value);
-  }
-  element.append(...children.flat().filter((child) => child !== null && child !== false));
-  return element;
-}
-
-const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
-
-function clock(ms) {
-  const seconds = Math.floor(ms / 1000);
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  const tail = `${String(minutes).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
-  return hours ? `${hours}:${tail}` : tail;
-}
-
-/** A bar from 0 to 1; `label` is what a screen reader says. */
-function bar(share, label, kind = "") {
-  const fill = h("span.tc-fill");
-  fill.style.inlineSize = `${Math.round(100 * Math.max(0, Math.min(1, share)))}%`;
-  return h(`span.tc-bar${kind}`, { role: "img", "aria-label": label, title: label }, fill);
-}
-
 function render({ model, el }) {
   const me = Math.random().toString(36).slice(2);
   let state = null; // what the journal amounts to
@@ -41,37 +11,46 @@ function render({ model, el }) {
   let form = null; // the question that is open: {at, label, value, options, send}
   let openCode = null; // the code whose tools are unfolded
   let allPassages = false;
+  let onPassages = false; // which of the two views is on show
   let waiting = null; // timer of the answer that is awaited
   let count = 0;
 
   // --- talking to Python
 
-  function send(verb, given = {}) {
-    if (waiting) return; // one decision at a time: a second press must not decide the next card
+  /** `place`: where to be afterwards, in the view of the passages. */
+  function send(verb, given = {}, place = passages.here()) {
+    if (waiting) return false; // one decision at a time: a second press must not decide the next card
     waiting = setTimeout(() => {
       waiting = null;
       fail("Python has not answered: it is busy, or was stopped. All earlier decisions are saved.");
     }, PATIENCE_MS);
     root.setAttribute("aria-busy", "true");
-    model.send({ verb, with: given, number: `${me}-${++count}` });
+    const number = `${me}-${++count}`;
+    model.send(onPassages ? { verb, with: given, place, number } : { verb, with: given, number });
+    return true;
   }
+
+  /** What takes seconds: nothing waits for its answer. */
+  const consult = (verb, given) => model.send({ verb, with: given, number: `${me}-${++count}` });
 
   function heard(answer) {
     const mine = String(answer.number).startsWith(`${me}-`);
     if (!mine) {
       // another view of this widget decided something
-      if (answer.verb !== "look" && answer.verb !== "show") show(card?.id);
+      if (answer.state && answer.verb !== "look" && answer.verb !== "show") look();
       return;
     }
+    if (passages.advised(answer)) return;
     clearTimeout(waiting);
     waiting = null;
     root.removeAttribute("aria-busy");
     fail(answer.error);
     if (answer.state) {
-      if (answer.card?.id !== card?.id) allPassages = false;
+      if (answer.card && answer.card.id !== card?.id) allPassages = false;
       if (!answer.error) form = null;
       state = answer.state;
-      card = answer.card;
+      if (answer.reading) passages.arrived(answer);
+      else if (!onPassages) card = answer.card;
     }
     draw();
   }
@@ -82,6 +61,14 @@ function render({ model, el }) {
   }
 
   const show = (proposal) => (proposal ? send("show", { proposal }) : send("look"));
+  const look = () => (onPassages ? send("look") : show(card?.id));
+
+  function turnTo(view) {
+    if (waiting || view === onPassages) return;
+    onPassages = view;
+    form = null;
+    look();
+  }
 
   // --- asking for a word
 
@@ -175,6 +162,7 @@ function render({ model, el }) {
       }),
     undo: () => state?.undo && send("undo"),
     redo: () => state?.redo && send("redo"),
+    turn: () => turnTo(!onPassages),
     step: (by) => {
       const ids = state.proposals.map((proposal) => proposal.id);
       const next = ids[ids.indexOf(card?.id) + by];
@@ -182,13 +170,13 @@ function render({ model, el }) {
     },
   };
 
+  const BOTH = { u: deeds.undo, U: deeds.redo, p: deeds.turn }; // proposals, passages
   const KEYS = {
+    ...BOTH,
     c: deeds.confirm,
     n: deeds.name,
     m: deeds.into,
     r: deeds.reject,
-    u: deeds.undo,
-    U: deeds.redo,
     ArrowDown: () => deeds.step(1),
     ArrowUp: () => deeds.step(-1),
     j: () => deeds.step(1),
@@ -200,9 +188,10 @@ function render({ model, el }) {
     // Jupyter must not see plain keys: its own "c" copies the cell, its "x" cuts it
     event.stopPropagation();
     if (event.key === "Escape" && form) return closeForm();
+    if (event.key === "Escape" && onPassages) return article.focus({ preventScroll: true });
     if (event.repeat || event.target.matches("input, select, textarea")) return;
     if (!article.contains(event.target) && !list.contains(event.target)) return;
-    const deed = KEYS[event.key];
+    const deed = onPassages ? (passages.key(event) ?? BOTH[event.key]) : KEYS[event.key];
     if (!deed || !state) return;
     event.preventDefault();
     deed();
@@ -214,23 +203,41 @@ function render({ model, el }) {
     return h(
       `button.tc-button${kind}`,
       { type: "button", onclick, "data-focus": focus, "aria-keyshortcuts": key === "U" ? "Shift+U" : key, ...attributes },
-      text,
+      h("span", { dir: "auto" }, text),
       key ? h("kbd.tc-key", { "aria-hidden": "true" }, key) : null,
     );
   }
 
   function drawHead() {
-    const share = state.total ? state.done / state.total : 0;
+    const [done, total, what] = onPassages
+      ? passages.progress()
+      : [state.done, state.total, "decided"];
+    const said = `${done} of ${total} ${what}`;
+    const tab = (text, view) =>
+      h(
+        "button.tc-tab",
+        {
+          type: "button",
+          "aria-current": view === onPassages ? "true" : null,
+          "aria-keyshortcuts": "p",
+          "data-focus": text,
+          onclick: () => turnTo(view),
+        },
+        text,
+      );
     head.replaceChildren(
-      h("span.tc-title", {}, "Review"),
+      h("nav.tc-tabs", { "aria-label": "View" }, tab("Proposals", false), tab("Passages", true)),
       h("span.tc-coder", { dir: "auto" }, state.coder),
-      bar(share, `${state.done} of ${state.total} proposals decided`, ".tc-progressbar"),
+      bar(total ? done / total : 0, said, ".tc-progressbar"),
       progress,
       h("span.tc-space"),
-      button("Undo", "u", deeds.undo, { disabled: !state.undo, kind: ".tc-undo" }),
-      button("Redo", "U", deeds.redo, { disabled: !state.redo, kind: ".tc-redo" }),
+      h(
+        "span.tc-back",
+        {},
+        button("Undo", "u", deeds.undo, { disabled: !state.undo, kind: ".tc-undo" }),
+        button("Redo", "U", deeds.redo, { disabled: !state.redo, kind: ".tc-redo" }),
+      ),
     );
-    const said = `${state.done} of ${state.total} decided`;
     if (progress.textContent !== said) progress.textContent = said;
   }
 
@@ -267,27 +274,29 @@ function render({ model, el }) {
   }
 
   function drawList() {
+    list.setAttribute("aria-label", "Proposals");
     const scroll = list.scrollTop;
-    const [todo, done] = [[], []];
-    for (const p of state.proposals) (p.decided === null ? todo : done).push(drawItem(p));
+    const [todo, tentative, done] = [[], [], []];
+    for (const p of state.proposals) {
+      (p.decided !== null ? done : p.tentative ? tentative : todo).push(drawItem(p));
+    }
+    const none = tentative.length ? "Only tentative ones are left." : "All proposals are decided.";
     list.replaceChildren(
       h("h3.tc-heading", {}, "To decide"),
-      todo.length ? h("ul.tc-list", {}, todo) : h("p.tc-small", {}, "All proposals are decided."),
+      todo.length ? h("ul.tc-list", {}, todo) : h("p.tc-small", {}, none),
+      ...(tentative.length
+        ? [
+            h("h3.tc-heading", {}, "Tentative"),
+            h("p.tc-small", {}, "They came back too seldom to lean on."),
+            h("ul.tc-list", {}, tentative),
+          ]
+        : []),
       ...(done.length ? [h("h3.tc-heading", {}, "Decided"), h("ul.tc-list", {}, done)] : []),
     );
     list.scrollTop = scroll;
   }
 
-  function drawPassage(passage) {
-    const source = [passage.interview, clock(passage.start_ms), passage.speaker, passage.group];
-    return h(
-      "li.tc-passage",
-      {},
-      h("div.tc-source", {}, source.filter(Boolean).join(" · ")),
-      passage.question ? h("p.tc-question", { dir: "auto" }, passage.question) : null,
-      h("blockquote.tc-quote", { dir: "auto" }, passage.text),
-    );
-  }
+  const drawPassage = (passage) => h("li.tc-passage", {}, quotation(passage));
 
   function drawVerdict() {
     if (card.decided === null) {
@@ -327,11 +336,19 @@ function render({ model, el }) {
     article.replaceChildren(
       h("h2.tc-name", { dir: "auto" }, card.name),
       h("p.tc-phrases", {}, card.phrases.map((phrase) => h("span", { dir: "auto" }, phrase))),
+      card.described
+        ? h(
+            "p.tc-small",
+            { dir: "auto" },
+            `Described by ${card.described[2]}, a machine: ${card.described[0]}: ${card.described[1]}`,
+          )
+        : "",
       h(
         "dl.tc-facts",
         {},
         fact("Stability", bar(card.stability, strength), strength),
         fact("Coherence", card.coherence.toFixed(2)),
+        card.theme ? fact("Broader group", h("span", { dir: "auto" }, card.theme)) : null,
         fact("Said by", `${card.participants.length} of ${card.participants_total} participants`),
       ),
       card.groups.length
@@ -416,6 +433,7 @@ function render({ model, el }) {
       "div.tc-tools",
       {},
       code.definition ? h("p.tc-definition", { dir: "auto" }, code.definition) : null,
+      onPassages ? h("div.tc-row.tc-first", {}, passages.toolsOf(code)) : null,
       h(
         "div.tc-row",
         {},
@@ -466,18 +484,23 @@ function render({ model, el }) {
       ]),
       ...(state.themes.length && loose.length ? [h("h4.tc-theme.tc-none", {}, "No theme yet")] : []),
       loose.length ? h("ul.tc-list", {}, loose) : "",
-      state.codes.length ? "" : h("p.tc-small", {}, "Confirm a proposal and it appears here."),
+      state.codes.length ? "" : h("p.tc-small", {}, "Confirm a proposal, or give a passage a code, and it appears here."),
     );
     codebook.scrollTop = scroll;
   }
 
-  function draw() {
+  function everything() {
+    const view = onPassages ? [passages.drawList, passages.drawCard] : [drawList, drawCard];
+    return [drawHead, ...view, drawCodebook];
+  }
+
+  function draw(parts = everything()) {
     if (!state) return;
     const page = root.getRootNode(); // a shadow root in some hosts
     const active = page.activeElement;
     const within = root.contains(active);
     const keys = [active?.getAttribute("data-focus"), codebook.contains(active) && openCode];
-    [drawHead, drawList, drawCard, drawCodebook].forEach((part) => part());
+    parts.forEach((part) => part());
     // what had the focus was drawn anew: give it back, or give it to the card
     if (!within || root.contains(page.activeElement)) return;
     const again = keys
@@ -489,7 +512,7 @@ function render({ model, el }) {
   const head = h("header.tc-head");
   const progress = h("span.tc-progress", { "aria-live": "polite", role: "status" });
   const problem = h("p.tc-problem", { role: "alert", hidden: true });
-  const list = h("nav.tc-proposals", { "aria-label": "Proposals" });
+  const list = h("nav.tc-proposals");
   const article = h("article.tc-card", { tabindex: "0" });
   const codebook = h("section.tc-codebook", { "aria-label": "Codebook" });
   const root = h(
@@ -499,6 +522,16 @@ function render({ model, el }) {
     problem,
     h("div.tc-columns", {}, list, article, codebook),
   );
+  const passages = passagesView({
+    list,
+    article,
+    send,
+    consult,
+    draw,
+    button,
+    state: () => state,
+    isOnShow: () => onPassages,
+  });
   el.replaceChildren(root);
   model.on("msg:custom", heard);
   send("look");

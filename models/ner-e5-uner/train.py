@@ -1,0 +1,156 @@
+"""Train the head that finds names in any language: ``python models/ner-e5-uner/train.py UNER``.
+
+UNER is the folder of UNER_Danish-DDT (https://github.com/UniversalNER/UNER_Danish-DDT, CC BY-SA
+4.0). Beside its sentences, every second one again in lower case, the head learns from sentences
+made of the names and templates in this folder. The encoder is multilingual-e5-small of the
+registry. Same input, same head: everything random is seeded, and torch runs on one thread.
+
+Writes ``head.safetensors`` (half precision) and ``head.json``. The thresholds are the highest, kind
+by kind, at which RECALL of the words of the judging sentences (UNER's dev part, and made ones with
+names and templates that were not learnt from) are found.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+from made import Sentence, made
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from transcode.models import find
+from transcode.privacy.tagger import LABELS, word_vectors
+
+ENCODER, LAYERS, HIDDEN = "multilingual-e5-small", (4, 8), 192
+EPOCHS, RATE, BATCH, SEED = 8, 2e-3, 1024, 0
+RECALL = 0.985
+_KINDS = {"PER": "person", "LOC": "place", "ORG": "organisation"}
+_HERE = Path(__file__).parent
+
+
+def uner(path: Path) -> Iterator[Sentence]:
+    """The sentences of an .iob2 file, with spans in their text."""
+    text, at = "", 0
+    spans: list[tuple[int, int, str]] = []
+    for line in [*path.read_text("utf-8").splitlines(), ""]:
+        if line.startswith("# text = "):
+            text, at, spans = line.removeprefix("# text = "), 0, []
+        elif not line and text:
+            yield text, spans
+            text = ""
+        elif line and not line.startswith("#"):
+            _, word, tag = line.split("\t")[:3]
+            begin = text.find(word, at)
+            if begin >= 0:
+                at = begin + len(word)
+                if tag != "O":
+                    spans.append((begin, at, _KINDS[tag[2:]]))
+
+
+def lowered(sentences: list[Sentence]) -> list[Sentence]:
+    """The same without capitals, where that changes no length."""
+    return [(t.lower(), spans) for t, spans in sentences if len(t.lower()) == len(t)]
+
+
+def examples(sentences: list[Sentence]) -> tuple[Tensor, Tensor]:
+    """Vectors of all words, and the number of the label of each."""
+    texts = [text for text, _ in sentences]
+    rows, labels = [], []
+    for words, vectors in word_vectors(texts, find(ENCODER), LAYERS):
+        rows.append(vectors.half())
+        for place, begin, end in words:
+            inside = (kind for b, e, kind in sentences[place][1] if b < end and begin < e)
+            labels.append(LABELS.index(next(inside, "")))
+    return torch.cat(rows).float(), torch.tensor(labels)
+
+
+def trained(rows: Tensor, labels: Tensor) -> dict[str, Tensor]:
+    """The weights of a perceptron with one hidden layer; the scaling of its input is folded in."""
+    torch.manual_seed(SEED)
+    mean, spread = rows.mean(0), rows.std(0) + 1e-6
+    rows = (rows - mean) / spread
+    net = nn.Sequential(
+        nn.Dropout(0.2),
+        nn.Linear(rows.shape[1], HIDDEN),
+        nn.ReLU(),
+        nn.Dropout(0.3),
+        nn.Linear(HIDDEN, len(LABELS)),
+    )
+    steps = EPOCHS * -(-len(labels) // BATCH)
+    optimiser = torch.optim.AdamW(net.parameters(), RATE, weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 2 * RATE, total_steps=steps)
+    for _ in range(EPOCHS):
+        for batch in torch.randperm(len(labels)).split(BATCH):
+            optimiser.zero_grad()
+            nn.functional.cross_entropy(
+                net(rows[batch]), labels[batch], label_smoothing=0.02
+            ).backward()
+            optimiser.step()
+            schedule.step()
+    inner, outer = net[1], net[4]
+    weight = (inner.weight / spread).detach()
+    return {
+        "inner": weight.T.contiguous(),
+        "inner_bias": (inner.bias - weight @ mean).detach(),
+        "outer": outer.weight.T.detach().contiguous(),
+        "outer_bias": outer.bias.detach(),
+    }
+
+
+def chances(weights: dict[str, Tensor], rows: Tensor) -> Tensor:
+    """As the tagger computes them from the weights as they are kept."""
+    kept = {name: array.half().float() for name, array in weights.items()}
+    hidden = (rows @ kept["inner"] + kept["inner_bias"]).relu()
+    return (hidden @ kept["outer"] + kept["outer_bias"]).softmax(1)
+
+
+def surest(weights: dict[str, Tensor], judging: list[tuple[Tensor, Tensor]]) -> list[float]:
+    """For each label the chance of not being "" that RECALL of its words reach, .25 to .6."""
+    found = [1.0]
+    rows, labels = torch.cat([r for r, _ in judging]), torch.cat([n for _, n in judging])
+    named = 1 - chances(weights, rows)[:, 0]
+    for label in range(1, len(LABELS)):
+        least = torch.quantile(named[labels == label], 1 - RECALL)
+        found.append(round(min(0.6, max(0.25, float(least))), 2))
+    return found
+
+
+def report(name: str, weights: dict[str, Tensor], part: tuple[Tensor, Tensor],
+           limits: list[float]) -> None:  # fmt: skip
+    """Print how many words of each label are taken for part of any name, and the precision."""
+    all_chances = chances(weights, part[0])
+    likely = all_chances[:, 1:].argmax(1) + 1
+    named = 1 - all_chances[:, 0] >= torch.tensor(limits)[likely]
+    recall = {
+        LABELS[i]: round(float(named[part[1] == i].float().mean()), 3)
+        for i in range(1, len(LABELS)) if (part[1] == i).any()
+    }  # fmt: skip
+    print(name, recall, "precision", round(float((part[1][named] > 0).float().mean()), 3))
+
+
+def main(folder: Path) -> None:
+    """Train, choose thresholds, write, and tell how good it is."""
+    torch.set_num_threads(1)
+    danish = list(uner(folder / "da_ddt-ud-train.iob2"))
+    dev = list(uner(folder / "da_ddt-ud-dev.iob2"))
+    test = list(uner(folder / "da_ddt-ud-test.iob2"))
+    rows, labels = examples([*danish, *lowered(danish[::2]), *made(1, 12)])
+    weights = trained(rows, labels)
+    judging = [examples(dev + lowered(dev)), examples(list(made(2, 5, judging=True)))]
+    limits = surest(weights, judging)
+    save_file({n: a.half() for n, a in weights.items()}, _HERE / "head.safetensors")
+    described = {"encoder": ENCODER, "layers": LAYERS, "labels": LABELS, "surest": limits}
+    (_HERE / "head.json").write_text(json.dumps(described, indent=1) + "\n", "utf-8")
+    print("thresholds", limits)
+    report("UNER dev", weights, judging[0], limits)
+    report("made, unseen names", weights, judging[1], limits)
+    report("UNER test", weights, examples(test), limits)
+    report("UNER test, lower case", weights, examples(lowered(test)), limits)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

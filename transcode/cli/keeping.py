@@ -1,0 +1,203 @@
+"""The key of the study: who can open it, one name looked up, the end of it; and withdrawal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from transcode.cli.app import StudyFolder, app, complaints, screen
+
+key_app = typer.Typer(help="The pseudonym key: who can open it, and its end.", no_args_is_help=True)
+
+
+@app.command()
+def reveal(
+    study: StudyFolder,
+    pseudonym: Annotated[str, typer.Argument(help='As it stands in the text: "[Person 3]".')],
+) -> None:
+    """Who a pseudonym stands for. That you asked is noted in confidential/access.log.
+
+    Example: transcode reveal my-study "[Person 3]"
+    """
+    from transcode import keeping
+    from transcode.study import Study
+
+    for name in keeping.reveal(Study.open(study), pseudonym):
+        screen.print(name, markup=False, highlight=False)
+
+
+@app.command()
+def withdraw(
+    study: StudyFolder,
+    interview: Annotated[str, typer.Argument(help="For example P03.")],
+    also_mentions: Annotated[
+        bool,
+        typer.Option("--also-mentions", help="Their name becomes unreadable where others say it."),
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """A participant takes consent back: erase the interview and all that was made of it.
+
+    What was interrupted is finished by the same command. A certificate says what was erased and
+    how that was checked.
+
+    Example: transcode withdraw my-study P03
+    """
+    from transcode import keeping, terminal, withdrawing
+    from transcode.study import Study
+
+    opened = Study.open(study)
+    if not yes:
+        screen.print(
+            f"Recording, transcript, text, codings of {interview}: all of it goes, and nothing "
+            "brings it back."
+        )
+        if typer.prompt(f"Type {interview} to go on") != interview:
+            complaints.print("Nothing was erased.")
+            raise typer.Exit(1)
+    keeping.unlock(opened)
+    with terminal.watching(1, screen) as watch:
+        result = withdrawing.withdraw(
+            opened,
+            interview,
+            also_mentions=also_mentions,
+            progress=partial(watch, "withdraw", ""),
+        )
+    screen.print(result.text, markup=False, highlight=False, soft_wrap=True)
+    screen.print(f"This certificate: {result.certificate}", soft_wrap=True)
+    if not result.complete:
+        raise typer.Exit(1)
+
+
+@app.command()
+def mask(study: StudyFolder) -> None:
+    """Put pseudonyms where coders typed real names: in memos, definitions, names of codes.
+
+    Example: transcode mask my-study
+    """
+    from transcode import checking
+    from transcode.study import Study
+
+    opened = Study.open(study)
+    with opened.working():
+        changed = checking.mask_journals(opened)
+    for coder, count in changed.items():
+        screen.print(f"{coder}: {count} decisions changed. {coder} must go on from this journal.")
+    if not changed:
+        screen.print("No name is in a journal.")
+
+
+@key_app.command()
+def recipients(study: StudyFolder) -> None:
+    """Who can open the key, by public key; and who will, once it is closed again.
+
+    More people: recipients = ["age1..."] in study.toml, then "transcode key identity".
+
+    Example: transcode key recipients my-study
+    """
+    from transcode import keeping
+    from transcode.privacy.key import has_passphrase
+    from transcode.study import Study
+
+    opened = Study.open(study)
+    if has_passphrase(opened.key_file):
+        screen.print("The key is closed with a passphrase.")
+        return
+    now, wanted = keeping.noted_recipients(opened), keeping.wanted_recipients(opened)
+    mine = keeping.identity_file()
+    for one in dict.fromkeys((*now, *wanted)):
+        state = "opens it" if one in now and one in wanted else "opens it until it is closed again"
+        state = state if one in now else "opens it once it is closed again"
+        screen.print(f"{one}  {state}", highlight=False, soft_wrap=True)
+    screen.print(f"Your identity file: {mine}. Keep a copy where nobody finds it.")
+    if keeping.needs_closing(opened):
+        screen.print(f"Close it again: transcode key identity {study}")
+
+
+@key_app.command()
+def identity(study: StudyFolder) -> None:
+    """Close the key for your identity file and the recipients of study.toml, from now on.
+
+    Example: transcode key identity my-study
+    """
+    from transcode import keeping
+    from transcode.study import Study
+
+    opened = Study.open(study)
+    with opened.working():
+        who = keeping.use_identity(opened)
+    screen.print(f"{len(who)} can open the key: {', '.join(who)}", highlight=False)
+
+
+@key_app.command()
+def passphrase(study: StudyFolder) -> None:
+    """Close the key with a passphrase from now on. Nobody can help you if you forget it.
+
+    It is asked for when it is needed. A machine where nobody sits reads $TRANSCODE_PASSPHRASE;
+    whoever may look at the processes of that machine can read it too.
+
+    Example: transcode key passphrase my-study
+    """
+    from transcode import keeping
+    from transcode.study import Study
+
+    opened = Study.open(study)
+    with opened.working():
+        keeping.unlock(opened)
+        keeping.use_passphrase(opened, keeping.new_passphrase())
+    screen.print("The key opens with the passphrase now.")
+
+
+@key_app.command()
+def delete(
+    study: StudyFolder,
+    also_recordings: Annotated[
+        bool, typer.Option("--also-recordings", help="The recordings and scripts too.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Anonymise for good: take away the key and all else that says who the pseudonyms are.
+
+    Example: transcode key delete my-study --also-recordings
+    """
+    from transcode import keeping
+    from transcode.study import Study
+
+    opened = Study.open(study)
+    name = opened.root.resolve().name
+
+    def ask(going: Sequence[Path]) -> bool:
+        screen.print(_ENDS, highlight=False)
+        screen.print(f"Taken away: {', '.join(path.name for path in going) or 'nothing is left'}")
+        return yes or bool(typer.prompt(f"Type the name of the study ({name}) to go on") == name)
+
+    with opened.working():
+        if not keeping.delete_key(opened, ask=ask, also_recordings=also_recordings):
+            complaints.print("Nothing was taken away: that is not its name.")
+            raise typer.Exit(1)
+    left = [p.name for p in (opened.confidential / n for n in ("recordings", "scripts"))
+            if p.exists()]  # fmt: skip
+    if left:
+        screen.print(
+            f"[yellow]The study is not anonymous yet:[/] confidential/{left[0]} says who was "
+            "there. Take it away too (--also-recordings), and every copy and backup."
+        )
+        return
+    screen.print("Done here. Backups and copies elsewhere still hold what was here: end them too.")
+
+
+_ENDS = """\
+This cannot be taken back. It ends:
+- looking up who a pseudonym stands for (reveal), and restoring the original texts;
+- adding or releasing interviews: the same people could not get the same pseudonyms;
+- correcting transcripts, and naming speakers;
+- the search for names that were left over: there is no list any more of what to look for;
+- taking one participant's words out by name. (withdraw by interview id still works.)
+What stays: the pseudonymised texts, codes, journals and reports in shareable/.
+Files on a flash drive are not overwritten for certain when they are deleted; if that matters,
+the drive must be encrypted, or destroyed.
+"""

@@ -1,0 +1,168 @@
+"""A local language model, asked over HTTP: any address that speaks OpenAI's chat completions.
+
+Ollama, llama.cpp and vLLM do. Only an address of this machine is asked, unless the caller passes
+the words of :data:`PERMISSION`. Nothing is followed or passed on: no redirect, no proxy.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+from contextlib import closing
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from ipaddress import ip_address
+from urllib.parse import SplitResult, urlsplit
+
+from transcode.errors import ModelError, PrivacyError, StudyError
+
+__all__ = ["PERMISSION", "ChatSettings", "ask", "check_address"]
+
+PERMISSION = "I have permission to send these texts"
+_LONGEST = 1_000_000  # bytes of an answer that are read
+_LOOPBACK = frozenset(["127.0.0.1", "::1"])  # what "localhost" means, whatever a hosts file says
+_MOVED, _OK = range(300, 400), 200
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSettings:
+    """The table ``[naming]`` of ``study.toml``; without an address no model is ever asked.
+
+    ``url`` is the base that ends in ``/v1``; ``model`` is what the server calls it; ``seconds`` is
+    how long one answer may take; ``allow_remote`` holds :data:`PERMISSION`, word for word, where
+    the texts may leave this machine.
+    """
+
+    url: str = ""
+    model: str = ""
+    seed: int = 1
+    seconds: float = 120.0
+    allow_remote: str = ""
+
+
+def check_address(settings: ChatSettings) -> None:
+    """Refuse an address that cannot be asked, before anything is sent.
+
+    Raises:
+        StudyError: no address or no model is set, or the address is none.
+        PrivacyError: the address is not on this machine, and nobody said that it may be asked.
+    """
+    _target(settings)
+
+
+def ask(system: str, prompt: str, settings: ChatSettings) -> str:
+    """What the model answers, at temperature 0 and with the seed of the settings.
+
+    Raises:
+        StudyError, PrivacyError: as :func:`check_address`.
+        ModelError: nobody answers, not in time, or not as chat completions are answered.
+    """
+    where, host = _target(settings)
+    body = {
+        "model": settings.model,
+        "messages": [
+            {"role": "system", "content": system},
+            {"role": "user", "content": prompt},
+        ],
+        "temperature": 0,
+        "seed": settings.seed,
+        "stream": False,
+    }
+    kind = HTTPSConnection if where.scheme == "https" else HTTPConnection
+    try:
+        with closing(kind(host, where.port, timeout=settings.seconds)) as connection:
+            connection.request(
+                "POST",
+                f"{where.path.rstrip('/')}/chat/completions",
+                json.dumps(body).encode(),
+                {"Content-Type": "application/json", "Host": where.netloc},
+            )
+            response = connection.getresponse()
+            status, answer = response.status, response.read(_LONGEST)
+    except TimeoutError:
+        raise _failed(
+            f"the language model took longer than {settings.seconds:g} s",
+            'a smaller model, or a greater "seconds" in [naming]',
+        ) from None
+    except (OSError, HTTPException):
+        raise _failed(
+            "the language model does not answer", "start its server; check url in [naming]"
+        ) from None
+    if status in _MOVED:
+        raise _failed(
+            f"the server sends us elsewhere ({status}), which is not followed",
+            "write the final address into url in [naming]",
+        )
+    if status != _OK:
+        raise _failed(
+            f"the server of the language model refuses ({status})",
+            "check url and model in [naming]; does the server have this model?",
+        )
+    return _content(answer)
+
+
+def _content(answer: bytes) -> str:
+    try:
+        said = json.loads(answer)["choices"][0]["message"]["content"]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        said = None
+    if not isinstance(said, str):
+        raise _failed(
+            "the server does not answer as chat completions are answered",
+            "url in [naming] is the base of an OpenAI-compatible server and ends in /v1",
+        )
+    return said
+
+
+def _target(settings: ChatSettings) -> tuple[SplitResult, str]:
+    """The parts of the address, and the host to connect to."""
+    if not settings.url or not settings.model:
+        raise StudyError(
+            "no language model is set",
+            where="study.toml",
+            step="describe",
+            remedy='[naming] url = "http://127.0.0.1:11434/v1" and model = "NAME"',
+        )
+    try:
+        where = urlsplit(settings.url)
+        host, _ = where.hostname, where.port
+    except ValueError:
+        host = None
+    if not host or where.scheme not in {"http", "https"} or "@" in where.netloc:
+        raise StudyError(
+            "the url of [naming] is no web address",
+            where="study.toml",
+            step="describe",
+            remedy='write it like "http://127.0.0.1:11434/v1"',
+        )
+    if host == "localhost":
+        return where, _listening(where)
+    try:
+        here = ip_address(host).is_loopback
+    except ValueError:
+        here = False
+    if not here and settings.allow_remote != PERMISSION:
+        raise PrivacyError(
+            "the language model is not on this machine: participants' words would leave it",
+            where="study.toml",
+            step="describe",
+            remedy=f"use 127.0.0.1, ::1 or localhost; or, if it is so: [naming] "
+            f'allow_remote = "{PERMISSION}"',
+        )
+    return where, host
+
+
+def _listening(where: SplitResult) -> str:
+    """The address of this machine at which somebody listens."""
+    port = where.port or (443 if where.scheme == "https" else 80)
+    for host in sorted(_LOOPBACK):
+        try:
+            socket.create_connection((host, port), timeout=2).close()
+        except OSError:
+            continue
+        return host
+    return min(_LOOPBACK)
+
+
+def _failed(what: str, remedy: str) -> ModelError:
+    return ModelError(what, where="study.toml", step="describe", remedy=remedy)

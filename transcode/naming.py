@@ -1,0 +1,47 @@
+"""Passing the names of a study: the desk of :mod:`transcode.privacy`, on the study's own files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from transcode import releasing
+from transcode.study import Study
+
+if TYPE_CHECKING:
+    from transcode.privacy import NameDesk
+
+__all__ = ["close_names", "names"]
+
+
+def names(study: Study, who: str = "") -> NameDesk:
+    """The desk at which the names of a study are passed; every decision is on the disk at once.
+
+    Decisions are lines of ``confidential/decisions.jsonl``; they are in ``mentions.csv`` too the
+    next time that the list is read (by ``release``, by ``anonymise``) or :func:`close_names` is
+    called.
+
+    >>> desk = transcode.names(study)           # doctest: +SKIP
+    >>> for name in desk.names:                 # doctest: +SKIP
+    ...     print(name.entity, name.open, name.may_be)
+    >>> desk.accept("Kirsten Lund")             # doctest: +SKIP
+
+    Raises:
+        StudyError: the list cannot be read.
+    """
+    from transcode.privacy import NameDesk
+
+    for interview in study.interviews:
+        if study.transcript_path(interview).exists():
+            releasing.find_names(study, interview)
+    releasing.mentions_of_study(study)
+    return NameDesk(
+        releasing.review_rows(study),
+        study.decisions_noted(),
+        save=study.note_decision,
+        who=who,
+    )
+
+
+def close_names(study: Study, desk: NameDesk) -> None:
+    """Write ``mentions.csv`` as it stands at the desk, for a spreadsheet."""
+    releasing.write_list(study, desk.rows)

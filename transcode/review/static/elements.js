@@ -1,0 +1,45 @@
+// What both views are made of. First of the three files that make up the page (see widget.py).
+
+/** An element: h("button.tc-button", {onclick}, "text", child, ...). Text is never read as HTML. */
+function h(spec, attributes = {}, ...children) {
+  const [tag, ...classes] = spec.split(".");
+  const element = document.createElement(tag);
+  if (classes.length) element.className = classes.join(" ");
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== false));
+  return element;
+}
+
+const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+
+function clock(ms) {
+  const seconds = Math.floor(ms / 1000);
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const tail = `${String(minutes).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
+  return hours ? `${hours}:${tail}` : tail;
+}
+
+/** A bar from 0 to 1; `label` is what a screen reader says. */
+function bar(share, label, kind = "") {
+  const fill = h("span.tc-fill");
+  fill.style.inlineSize = `${Math.round(100 * Math.max(0, Math.min(1, share)))}%`;
+  return h(`span.tc-bar${kind}`, { role: "img", "aria-label": label, title: label }, fill);
+}
+
+/** A passage as it reads, with the question that it answers; `more` goes below. */
+function quotation(passage, ...more) {
+  const when = passage.end_ms ? clock(passage.start_ms) : "";
+  const source = [passage.interview, when, passage.speaker, passage.group];
+  return [
+    h("div.tc-source", {}, source.filter(Boolean).join(" · ")),
+    passage.question ? h("p.tc-question", { dir: "auto" }, passage.question) : null,
+    passage.changed
+      ? h("p.tc-small", {}, "Its text has changed since: run `transcode run` again.")
+      : h("blockquote.tc-quote", { dir: "auto" }, passage.text),
+    ...more,
+  ];
+}

@@ -1,0 +1,440 @@
+// The second view: the passages of an interview one after the other, with the codes that each may
+// want. Second of the three files that make up the page (see widget.py).
+
+const HURRY_MS = 300; // an answer within this needs no word that it is awaited
+const LONG_MS = 5000;
+const HINT = "A number gives the code and goes on, with Shift it stays; - and a number refuses.";
+
+const percent = (share) => `${Math.round(100 * share)}%`;
+
+/**
+ * `page` is what the view needs of the review: list and article to draw into, send (decide),
+ * consult (ask what takes seconds), draw, button, state, isOnShow.
+ */
+function passagesView(page) {
+  const { list, article, send, consult, button } = page;
+  const me = `tc-${Math.random().toString(36).slice(2)}`;
+  let reading = null; // the place: interview, interviews, passages, passage
+  let advice = null; // what the codes suggest for the passage: {about, trust, codes, error}
+  let near = null; // passages that were asked for: {verb, about, passages, error}
+  let refusing = false; // "-" was pressed: the next number refuses
+  let typed = ""; // in the field for another code
+  const asked = {}; // kind of question that is on its way -> {next}: the latest one after it
+  const timers = [];
+
+  const passage = () => reading?.passage;
+  const nameOf = (id) => page.state().codes.find((code) => code.id === id)?.name ?? "";
+  const here = () =>
+    passage() ? { at: passage().id } : reading?.interview ? { in: reading.interview } : {};
+  const onward = () => (passage() ? { after: passage().id } : here());
+
+  // --- asking what takes seconds
+
+  function ask(verb, about) {
+    const kind = verb === "suggest" ? "suggest" : "near";
+    if (asked[kind]) {
+      asked[kind].next = { verb, about };
+      return;
+    }
+    asked[kind] = { next: null };
+    consult(verb, { [verb === "likeliest" ? "code" : "passage"]: about });
+    if (kind === "suggest") wait();
+  }
+
+  function wait() {
+    timers.splice(0).forEach(clearTimeout);
+    const say = (text) => () => {
+      working.textContent = text;
+    };
+    timers.push(
+      setTimeout(say("Learning from your decisions…"), HURRY_MS),
+      setTimeout(say("Still learning: the first time, the language model is loaded…"), LONG_MS),
+    );
+  }
+
+  /** Take an answer to `ask`; false if it is none. */
+  function advised(answer) {
+    const kind = { suggest: "suggest", like: "near", against: "near", likeliest: "near" }[answer.verb];
+    if (!kind) return false;
+    const next = asked[kind]?.next;
+    delete asked[kind];
+    if (kind === "suggest") {
+      timers.splice(0).forEach(clearTimeout);
+      working.textContent = "";
+    }
+    if (next) ask(next.verb, next.about);
+    else if (kind === "suggest" && answer.about === passage()?.id) advice = answer;
+    else if (kind === "near" && near?.about === answer.about && near.verb === answer.verb) {
+      near = { ...answer, comes: near.comes };
+    }
+    if (!page.isOnShow()) return true;
+    // nothing else is drawn anew: the coder may be typing
+    page.draw([kind === "suggest" ? drawSuggestions : drawNear]);
+    if (near?.passages && near.comes) {
+      near.comes = false;
+      // the card alone is moved, never the notebook around it
+      article.scrollTop += nearby.getBoundingClientRect().top - article.getBoundingClientRect().top - 8;
+    }
+    return true;
+  }
+
+  function lookUp(verb, about) {
+    near = { verb, about, passages: null, comes: true }; // brought into sight when it comes
+    ask(verb, about);
+    page.draw([drawNear]);
+  }
+
+  // --- what happened
+
+  function arrived(answer) {
+    const before = passage()?.id;
+    reading = answer.reading;
+    refusing = false;
+    if (passage()?.id !== before) {
+      advice = null;
+      typed = "";
+      if (near && near.verb !== "likeliest") near = null;
+      article.scrollTop = 0;
+    }
+    if (passage()) ask("suggest", passage().id);
+    else advice = null;
+    // a list of passages that have a code is out of date once codes were given
+    if (near?.verb === "likeliest" && answer.verb !== "look") ask("likeliest", near.about);
+  }
+
+  // --- what can be done
+
+  /** The suggestions that still stand: none for what was given since they came. */
+  const suggested = () => (advice?.codes ?? []).filter((one) => !passage().codes.includes(one.id));
+
+  const give = (code, stay = false) =>
+    send("give", { passage: passage().id, code }, stay ? here() : onward());
+  const refuse = (code) => {
+    if (!send("refuse", { passage: passage().id, code })) return;
+    advice.codes = advice.codes.filter((one) => one.id !== code); // until the new ones come
+  };
+
+  const deeds = {
+    skip: () => passage() && send("look", {}, onward()),
+    like: () => passage() && lookUp("like", passage().id),
+    against: () => passage() && lookUp("against", passage().id),
+    done: () => interview()?.done === false && send("cover", { interview: reading.interview }, here()),
+    type: () => article.querySelector(".tc-another input")?.focus(),
+    no: () => {
+      refusing = !refusing;
+      page.draw([drawSuggestions]);
+    },
+    step: (by) => {
+      if (!reading) return;
+      const ids = reading.passages.map((one) => one.id);
+      const at = passage() ? ids.indexOf(passage().id) + by : by < 0 ? ids.length - 1 : 0;
+      if (ids[at]) send("look", {}, { at: ids[at] });
+    },
+  };
+
+  const KEYS = {
+    s: deeds.skip,
+    l: deeds.like,
+    a: deeds.against,
+    d: deeds.done,
+    c: deeds.type,
+    "-": deeds.no,
+    ArrowDown: () => deeds.step(1),
+    ArrowUp: () => deeds.step(-1),
+    j: () => deeds.step(1),
+    k: () => deeds.step(-1),
+  };
+
+  function key(event) {
+    // with Shift a number is another sign, and which one depends on the keyboard
+    const number = Number(event.shiftKey ? event.code.replace(/^Digit/, "") : event.key);
+    if (!number) return KEYS[event.key];
+    const one = passage() && suggested()[number - 1];
+    if (!one) return () => {};
+    return () => (refusing ? refuse(one.id) : give(one.id, event.shiftKey));
+  }
+
+  // --- drawing
+
+  const interview = () => reading?.interviews.find((one) => one.id === reading.interview);
+
+  function progress() {
+    const { passages = 0, uncoded = 0, id = "" } = interview() ?? {};
+    return [passages - uncoded, passages, `coded in ${id}`];
+  }
+
+  function drawList() {
+    list.setAttribute("aria-label", "Passages");
+    const option = ({ id, uncoded, done }) => {
+      const left = uncoded ? `${uncoded} without a code` : "all coded";
+      const selected = id === reading.interview;
+      return h("option", { value: id, selected }, `${id}: ${left}${done ? " ✓" : ""}`);
+    };
+    if (!reading) return list.replaceChildren();
+    const scroll = list.scrollTop;
+    list.replaceChildren(
+      h("label.tc-heading.tc-choose", { for: `${me}-interview` }, "Interview"),
+      h(
+        "select.tc-field",
+        {
+          id: `${me}-interview`,
+          "data-focus": "interview",
+          onchange: (event) => send("look", {}, { in: event.target.value }),
+        },
+        reading.interviews.map(option),
+      ),
+      h("ol.tc-list", {}, reading.passages.map(drawLine)),
+    );
+    list.scrollTop = scroll;
+    const current = list.querySelector("[aria-current]");
+    if (!current) return null;
+    // the list alone is moved, never the notebook around it
+    const [box, row] = [list.getBoundingClientRect(), current.getBoundingClientRect()];
+    if (row.top < box.top || row.bottom > box.bottom) list.scrollTop += row.top - box.top - 60;
+    return null;
+  }
+
+  function drawLine(one) {
+    const names = one.codes.map(nameOf);
+    return h(
+      "li",
+      {},
+      h(
+        `button.tc-item.tc-line${names.length ? ".tc-decided" : ""}`,
+        {
+          type: "button",
+          "aria-current": one.id === passage()?.id ? "true" : null,
+          "data-focus": one.id,
+          onclick: () => send("look", {}, { at: one.id }),
+        },
+        h("span.tc-begins", { dir: "auto" }, one.text || "…"),
+        names.length ? h("span.tc-small.tc-has", { dir: "auto" }, `✓ ${names.join(", ")}`) : null,
+      ),
+    );
+  }
+
+  function drawCodes(shown) {
+    if (!shown.codes.length) return null;
+    const chip = (id) =>
+      h(
+        "span.tc-given",
+        {},
+        h("span", { dir: "auto" }, nameOf(id)),
+        h(
+          "button.tc-off",
+          {
+            type: "button",
+            "aria-label": `Take off: ${nameOf(id)}`,
+            title: "Take off",
+            onclick: () => send("withhold", { passage: shown.id, code: id }),
+          },
+          "✕",
+        ),
+      );
+    return h("div.tc-row.tc-codes", { role: "group", "aria-label": "Its codes" }, shown.codes.map(chip));
+  }
+
+  function drawSuggestion({ id, confidence, frequency }, number) {
+    const name = nameOf(id);
+    const often = `${percent(frequency)} of all coded`;
+    const sure = confidence === null ? "not tried yet" : percent(confidence);
+    const said = confidence === null ? sure : `confidence ${sure}`;
+    const scale = confidence === null ? null : bar(confidence, `${said}, ${often}`);
+    if (scale) {
+      const tick = h("span.tc-tick");
+      tick.style.insetInlineStart = percent(frequency);
+      scale.append(tick);
+    }
+    return h(
+      "li.tc-suggestion",
+      {},
+      h(
+        "button.tc-button.tc-give",
+        {
+          type: "button",
+          "aria-keyshortcuts": `${number}`,
+          "aria-label": `Give ${name}: ${said}, ${often}`,
+          "data-focus": `give-${id}`,
+          onclick: (event) => (refusing ? refuse(id) : give(id, event.shiftKey)),
+        },
+        h("kbd.tc-key", { "aria-hidden": "true" }, refusing ? `-${number}` : `${number}`),
+        h("span.tc-code-name", { dir: "auto" }, name),
+        h("span.tc-odds", {}, scale, h("span.tc-sure", {}, sure), h("span.tc-small", {}, often)),
+      ),
+      h(
+        "button.tc-not",
+        { type: "button", "aria-label": `Not this one: ${name}`, onclick: () => refuse(id) },
+        "not this one",
+      ),
+    );
+  }
+
+  function drawSuggestions() {
+    const few = passage() ? suggested() : [];
+    suggestions.classList.toggle("tc-refusing", refusing);
+    suggestions.replaceChildren(
+      few.length ? h("ol", {}, few.map((one, index) => drawSuggestion(one, index + 1))) : "",
+      working,
+      advice?.error ? h("p.tc-small", {}, advice.error) : "",
+      advice?.trust ? h("p.tc-small.tc-trust", {}, advice.trust) : "",
+      few.length ? h("p.tc-small.tc-hint", {}, HINT) : "",
+    );
+  }
+
+  function drawAnother() {
+    const [field, known] = [`${me}-another`, `${me}-known`];
+    return h(
+      "form.tc-another",
+      {
+        onsubmit: (event) => {
+          event.preventDefault();
+          if (typed.trim()) send("give", { passage: passage().id, name: typed }, onward());
+        },
+      },
+      h(
+        "label.tc-label",
+        { for: field },
+        "Another code, new or known ",
+        h("kbd.tc-key", { "aria-hidden": "true" }, "c"),
+      ),
+      h(
+        "div.tc-row",
+        {},
+        h("input.tc-field", {
+          id: field,
+          type: "text",
+          dir: "auto",
+          list: known,
+          autocomplete: "off",
+          value: typed,
+          "aria-keyshortcuts": "c",
+          "data-focus": "another",
+          oninput: (event) => {
+            typed = event.target.value;
+          },
+        }),
+        h("datalist", { id: known }, page.state().codes.map(({ name }) => h("option", { value: name }))),
+        h("button.tc-button.tc-primary", { type: "submit" }, "Give"),
+      ),
+    );
+  }
+
+  function drawNear() {
+    nearby.hidden = !near;
+    if (!near) return nearby.replaceChildren();
+    const heading = {
+      like: () => "More like this",
+      against: () => "What speaks against it",
+      likeliest: () => h("span", { dir: "auto" }, `Likeliest for “${nameOf(near.about)}”`),
+    }[near.verb]();
+    const empty = near.passages ? "None." : "Looking…";
+    return nearby.replaceChildren(
+      h("h3.tc-heading.tc-closable", {}, heading, button("Close", null, close, { kind: ".tc-close" })),
+      h("ul.tc-passages", {}, (near.passages ?? []).map(drawFound)),
+      near.passages?.length ? "" : h("p.tc-small.tc-nothing", {}, near.error || empty),
+    );
+  }
+
+  function close() {
+    near = null;
+    page.draw([drawNear]);
+  }
+
+  function drawFound(found) {
+    const names = found.codes.map(nameOf);
+    const deal = (text, verb) =>
+      button(text, null, () => send(verb, { passage: found.id, code: near.about }), {
+        focus: `${verb}-${found.id}`,
+      });
+    return h(
+      "li.tc-passage",
+      {},
+      quotation(
+        found,
+        names.length ? h("p.tc-small.tc-has", { dir: "auto" }, `✓ ${names.join(", ")}`) : null,
+        h(
+          "div.tc-row.tc-deal",
+          {},
+          near.verb === "likeliest" ? [deal("Give it", "give"), deal("Not this one", "refuse")] : null,
+          button("Go there", null, () => send("look", {}, { at: found.id }), {
+            focus: `go-${found.id}`,
+          }),
+        ),
+      ),
+    );
+  }
+
+  function drawEnd() {
+    const { id, uncoded, passages, done } = interview() ?? { passages: 0 };
+    if (!passages) return [h("p.tc-empty", {}, "No passages yet: run `transcode run` first.")];
+    const other = reading.interviews.find((one) => one.id !== id && one.uncoded && !one.done);
+    return [
+      h("h2.tc-name", {}, `End of ${id}`),
+      h(
+        "p.tc-end",
+        {},
+        uncoded ? `${plural(uncoded, "passage")} without a code.` : "Every passage has a code.",
+        done ? " You have marked it as worked through." : "",
+      ),
+      h(
+        "div.tc-actions",
+        {},
+        done ? null : button(`Done with ${id}`, "d", deeds.done, { kind: ".tc-primary.tc-done" }),
+        uncoded ? button("Back to the first", null, () => send("look", {}, { in: id })) : null,
+        other
+          ? button(`Go on to ${other.id}`, null, () => send("look", {}, { in: other.id }), {
+              kind: done ? ".tc-primary" : "",
+            })
+          : null,
+      ),
+    ];
+  }
+
+  function drawPassage() {
+    const shown = passage();
+    const at = reading.passages.findIndex((one) => one.id === shown.id) + 1;
+    article.setAttribute("aria-label", `Passage ${at} of ${reading.passages.length}`);
+    const { id, done } = interview();
+    return [
+      h("div.tc-reading", {}, quotation(shown)),
+      drawCodes(shown),
+      suggestions,
+      drawAnother(),
+      h(
+        "div.tc-actions.tc-moves",
+        {},
+        button("Skip", "s", deeds.skip, { kind: ".tc-skip" }),
+        button("More like this", "l", deeds.like, { kind: ".tc-like" }),
+        button("What speaks against it", "a", deeds.against, { kind: ".tc-against" }),
+        button(done ? `${id} is done` : `Done with ${id}`, "d", deeds.done, {
+          kind: ".tc-done",
+          disabled: done,
+        }),
+      ),
+    ];
+  }
+
+  function drawCard() {
+    if (!passage()) article.setAttribute("aria-label", "End of the interview");
+    const parts = passage() ? drawPassage() : drawEnd();
+    drawSuggestions();
+    drawNear();
+    article.replaceChildren(...parts.filter(Boolean), nearby);
+  }
+
+  /** What can be done with a code of the codebook, here. */
+  const toolsOf = (code) => [
+    passage() && !passage().codes.includes(code.id)
+      ? button("Give it", null, () => give(code.id), { kind: ".tc-give-known" })
+      : null,
+    button("Likeliest passages", null, () => lookUp("likeliest", code.id), {
+      kind: ".tc-likeliest",
+    }),
+  ];
+
+  const working = h("p.tc-small.tc-working", { role: "status", "aria-live": "polite" });
+  const suggestions = h("section.tc-suggestions", { "aria-label": "Suggested codes" });
+  const nearby = h("section.tc-near", { "aria-label": "Passages found", hidden: true });
+
+  return { here, advised, arrived, key, progress, drawList, drawCard, toolsOf };
+}
