@@ -2,7 +2,8 @@
 
 Equal error rate of a speaker verifier (CAM++, through ``transcode.speech``) for four attackers, the
 word error rate of Whisper, speed and memory. The six readers of ``read/`` are split in halves: the
-ranges of pitch and coefficient were chosen on the first three. Needs jiwer and transformers.
+tempo was chosen on the first three, pitch and coefficient by looking at the others too. Needs jiwer
+and transformers.
 """
 
 from __future__ import annotations
