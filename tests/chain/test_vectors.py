@@ -82,7 +82,8 @@ def test_a_corrected_passage_costs_one_embedding(
     encode = coding.embed
 
     def counting(passages: Sequence[str], **how: Any) -> Any:
-        asked.extend(passages)
+        # candidates for names are encoded too: phrases, without a full stop
+        asked.extend(one for one in passages if one.endswith("."))
         return encode(passages, **how)
 
     monkeypatch.setattr(coding, "embed", counting)
