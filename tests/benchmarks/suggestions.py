@@ -7,7 +7,10 @@ sentence-transformers folder. Top 1 and top 3: share of the passages of an inter
 have one of their human codes among the first one and three. "Coded": learned from so many
 interviews drawn at random (six draws), tried on all others. "Names only": nothing coded, codes
 known by their names. Off: mean difference between the confidence shown and how often it was right,
-over ten bins (expected calibration error, Guo et al. 2017).
+over ten bins (expected calibration error, Guo et al. 2017). Then, on pairs of SERDIF's codes that
+differ in stance only: how often a passage of the favourable one has the greater stance (area under
+the curve), and the share of passages shown that have the opposite code, among what speaks against
+a passage and among its plain neighbours.
 """
 
 from __future__ import annotations
@@ -22,9 +25,23 @@ import numpy as np
 from corpora import Corpus, pdpilot, serdif
 
 from transcode.coding import embed
-from transcode.suggestions import Coded, Learned, Passages, learn
+from transcode.suggestions import (
+    STANCES,
+    Coded,
+    Learned,
+    Passages,
+    contrary,
+    kindred,
+    learn,
+    stance,
+)
 
 DRAWS = 6
+OPPOSED = (
+    ("Query process clear", "Query process complex"),
+    ("Search feature simple", "Search information process complex"),
+    ("Metadata content clear and useful", "Metadata content not useful or confusing"),
+)
 
 
 def main() -> None:
@@ -34,6 +51,28 @@ def main() -> None:
     for corpus in (serdif(shared), pdpilot(shared)):
         for model in map(Path, sys.argv[2:]):
             report(corpus, model)
+    for model in map(Path, sys.argv[2:]):
+        opposed(serdif(shared), model)
+
+
+def opposed(corpus: Corpus, model: Path) -> None:
+    vectors = embed(corpus.passages, model=model)
+    takes = stance(
+        corpus.passages, vectors, *(embed(some, model=model) for some in zip(*STANCES, strict=True))
+    )
+    everything = range(len(vectors))
+    for pair in OPPOSED:
+        well, badly = ([i for i in everything if code in corpus.codes[i]] for code in pair)
+        above = np.mean(takes[well][:, None] > takes[badly])
+        print(f"{model.name:22} {pair[0]:34} stance {above:.2f}", end="")
+        for rows, other in ((well, pair[1]), (badly, pair[0])):
+            for label, near in (
+                ("against", lambda i: contrary(vectors, takes, i, everything, 5)),
+                ("near", lambda i: kindred(vectors, i, everything, 5)),
+            ):
+                has = np.mean([other in corpus.codes[j] for i in rows for j in near(i)])
+                print(f"  {label} {has:.2f}", end="")
+        print(flush=True)
 
 
 def report(corpus: Corpus, model: Path) -> None:

@@ -4,7 +4,7 @@ Two signs are added up, each in standard deviations of the study: words that pra
 deny (English and Danish), and how far the vector lies in the direction in which sentences move
 when nothing but their stance changes. On pairs of codes that differ in stance only (SERDIF:
 "query process clear" and "complex"), the two together put a passage of the one above one of the
-other in about 71 of 100 cases, vectors alone in 62 (`tests/benchmarks/suggestions.py`).
+other in about 71 of 100 cases (`tests/benchmarks/suggestions.py`).
 """
 
 from __future__ import annotations
