@@ -8,9 +8,10 @@ from pathlib import Path
 
 from transcode.artefacts import write_atomic
 from transcode.errors import PrivacyError
+from transcode.layout import RECORDINGS
 from transcode.privacy.reading import pieces
 from transcode.privacy.withdraw import SHINGLE, Traces
-from transcode.study import RECORDINGS, Study
+from transcode.study import Study
 
 __all__ = ["Found", "Withdrawal", "certify", "search"]
 

@@ -19,10 +19,11 @@ import numpy as np
 from transcode.artefacts import remove_temporaries, write_atomic
 from transcode.covering import Span, merged, silenced, to_hide
 from transcode.errors import DecisionError, PrivacyError, RecordingError, StudyError
+from transcode.layout import is_document
 from transcode.records import Transcript
 from transcode.releasing import waiting_mentions
 from transcode.steps import Progress, heard, silent
-from transcode.study import Study, is_document
+from transcode.study import Study
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -16,10 +16,11 @@ from typing import TypeVar
 from transcode import identities, proposing, releasing, steps
 from transcode.artefacts import canonical, file_digest, read_vectors, write_atomic
 from transcode.errors import ArtefactError, DecisionError, StudyError, TranscodeError
+from transcode.layout import DOCUMENTS, RECORDINGS, is_document
 from transcode.outputs import check_leftovers, write_report
 from transcode.records import Participant, Person
 from transcode.settings import Settings
-from transcode.study import CONSENSUS, DOCUMENTS, RECORDINGS, Study, is_document
+from transcode.study import CONSENSUS, Study
 from transcode.tables import read_participants, read_people
 
 __all__ = [

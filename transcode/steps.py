@@ -28,9 +28,10 @@ from transcode.artefacts import (
     write_vectors,
 )
 from transcode.errors import ArtefactError, ExchangeError, StudyError
+from transcode.layout import is_document
 from transcode.models import find, folder_digest, language_code, registry, vectors_for
 from transcode.records import DraftTurn, Person, Transcript, digest_of
-from transcode.study import Study, is_document
+from transcode.study import Study
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
