@@ -79,7 +79,7 @@ def report(corpus: Corpus, model: Path) -> None:
     codes = sorted(frozenset().union(*corpus.codes))
     vectors = embed(corpus.passages, model=model)
     meanings = dict(zip(codes, embed(codes, model=model), strict=True))
-    passages = Passages(vectors, corpus.interviews, corpus.places)
+    passages = Passages(vectors, corpus.interviews, corpus.places, corpus.passages)
     interviews = sorted(set(corpus.interviews))
 
     def learned_from(known: Collection[str]) -> Learned:

@@ -33,7 +33,7 @@ if CHROMIUM is None:
     pytest.skip("no chromium on this machine", allow_module_level=True)
 
 REPOSITORY = Path(__file__).parents[2]
-make_study = runpy.run_path(str(Path(__file__).parents[1] / "review" / "conftest.py"))["make_study"]
+INVENTED = runpy.run_path(str(Path(__file__).parents[1] / "review" / "conftest.py"))
 SWITCHES = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -53,7 +53,10 @@ def free_port() -> int:
 
 @pytest.fixture
 def study(tmp_path: Path, models: Callable[[str], Path]) -> Study:
-    made: Study = make_study(tmp_path / "work" / "study")
+    said = INVENTED["SAID"]
+    forms = said["P04"][5][0]  # and somebody who says so in nearly the same words
+    said["P02"] = (*said["P02"][:5], (f"Yes, well. {forms}", False))
+    made: Study = INVENTED["make_study"](tmp_path / "work" / "study")
     for interview in made.interviews:
         text = made.text(interview)
         said = [text.text[s.anchor.begin : s.anchor.end] for s in made.segments(interview)]
@@ -314,6 +317,13 @@ def test_a_coder_reviews_in_jupyterlab(
         expect(card.locator(".tc-suggestion").first).to_be_visible(timeout=90_000)
         assert review.evaluate("e => e.scrollWidth <= e.clientWidth")
         assert card.evaluate("e => e.scrollWidth <= e.clientWidth")
+        expect(card.locator(".tc-again")).to_have_count(0)
+        review.locator(".tc-proposals .tc-item").last.click()
+        expect(card.locator(".tc-again")).to_contain_text("Nearly the same words: 1")
+        card.focus()
+        page.keyboard.press("w")
+        expect(card.locator(".tc-near h3")).to_contain_text("Nearly the same words")
+        expect(card.locator(".tc-near li")).to_contain_text("Every plan three times")
         page.screenshot(path=tmp_path / "8-narrow-dark-passages.png")
 
         page.get_by_role("menuitem", name="File", exact=True).click()

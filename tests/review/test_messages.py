@@ -205,6 +205,24 @@ def test_suggestions_tell_what_they_rest_on(coded: Session) -> None:
         assert near and all(passage["text"] for passage in near)
 
 
+def test_what_is_said_again_is_counted_and_found(passages: Session) -> None:
+    study = passages.study
+    text = replace(study.text("P02"), interview="P04")
+    write_artefact(study.text_path("P04"), Header("text", "release"), [text])
+    copied = [
+        replace(one, id=f"again-{number}", anchor=text.anchor(one.anchor.begin, one.anchor.end))
+        for number, one in enumerate(study.segments("P02"))
+    ]
+    write_artefact(study.segments_path("P04"), Header("segment", "segment"), copied)
+    first = study.segments("P02")[0].id
+    assert say(passages, "look", {"at": first})["reading"]["again"] == 1
+    found = ask(passages, "again", passage=first)["passages"]
+    assert [one["id"] for one in found] == ["again-0"] and found[0]["text"]
+    alone = study.segments("P01")[0].id
+    assert say(passages, "look", {"at": alone})["reading"]["again"] == 0
+    assert ask(passages, "again", passage=alone)["passages"] == []
+
+
 def test_a_coder_who_has_nothing_is_told_so(coded: Session) -> None:
     ben = Session(coded.study, "new")
     heard = ask(ben, "suggest", passage=ben.passages.uncoded[0].id)
@@ -220,7 +238,7 @@ def test_a_coder_who_has_nothing_is_told_so(coded: Session) -> None:
     "given", [None, [], {}, {"passage": 3}, {"passage": "no such"}, {"code": "x"}]
 )
 def test_a_question_about_nothing_is_answered(passages: Session, given: object) -> None:
-    for verb in ("suggest", "like", "against", "likeliest"):
+    for verb in ("suggest", "like", "against", "again", "likeliest"):
         message = {"verb": verb, "with": given}
         assert is_consulting(message) and consult(passages, message)["error"]
     assert not is_consulting(None) and not is_consulting({"verb": "give"})

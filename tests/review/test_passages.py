@@ -6,12 +6,14 @@ import io
 import math
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from transcode.errors import DecisionError, ExchangeError
+from transcode.artefacts import read_vectors, write_vectors
+from transcode.errors import DecisionError, ExchangeError, StudyError
 from transcode.exchange import codebook_qdc
 from transcode.review import Session, adopt, code_in_terminal, read_codebook
 from transcode.study import Study
@@ -93,6 +95,29 @@ def test_a_codebook_given_beforehand_suggests_from_its_definitions(
     (tmp_path / "codes.qdc").write_bytes(codebook_qdc(book, origin="test"))
     adopt(other, read_codebook(tmp_path / "codes.qdc"))
     assert names(other) == names(session)
+
+
+def test_vectors_of_another_model_are_told_apart(study: Study) -> None:
+    """Both models make 384 numbers: nothing would break, and nothing would mean anything."""
+    study.choose("models", "vectors", "multilingual-e5-small")
+    passages = Session(study, "anna").passages
+    one = passages.segments[0]
+    assert passages.more_like(one)  # among themselves they can be compared
+    for ask in (lambda: passages.trust, lambda: passages.against(one)):
+        with pytest.raises(StudyError, match="another model than multilingual-e5-small") as problem:
+            ask()
+        assert problem.value.where == f"{study.interviews[0]}.safetensors"
+        assert problem.value.step == "suggest" and "transcode propose" in problem.value.remedy
+
+
+def test_vectors_of_two_models_are_never_compared(study: Study) -> None:
+    path = study.vectors_path(study.interviews[1])
+    header, vectors = read_vectors(path)
+    write_vectors(path, replace(header, models={"vectors": "0" * 64}), vectors[:, :8])
+    passages = Session(study, "anna").passages
+    with pytest.raises(StudyError, match="another model") as problem:
+        passages.more_like(passages.segments[0])
+    assert problem.value.where == path.name
 
 
 def said(study: Study, anchor: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -69,6 +70,33 @@ def test_names_alone_rank_the_passages_and_claim_no_probability() -> None:
     right = [row in coded[learned.likeliest_codes(row)[0][0]] for row in range(72)]
     assert np.mean(right) > 0.75
     assert math.isnan(learned.right) and not learned.silent
+
+
+def test_the_words_tell_what_the_vectors_do_not() -> None:
+    passages, coded = study(apart=0.1)
+    words = {"rest": "sleep and holiday", "paper": "another form", "team": "kitchen table"}
+    of = {row: words[code] for code, rows in coded.items() for row in rows}
+    told = replace(passages, texts=tuple(of[row] for row in range(72)))
+    right = []
+    for one in (passages, told):
+        learned = learn(one, Coded(frozen(coded, range(48))))
+        right.append(np.mean([r in coded[learned.likeliest_codes(r)[0][0]] for r in range(48, 72)]))
+    assert right[1] > right[0] + 0.2
+    # nothing but signs: no word to go by, and no error
+    mute = learn(replace(passages, texts=("…",) * 72), Coded(frozen(coded, range(48))))
+    plain = learn(passages, Coded(frozen(coded, range(48))))
+    assert np.array_equal(mute.confidence, plain.confidence)
+
+
+def test_a_model_whose_vectors_fill_a_narrow_cone_teaches_as_much() -> None:
+    """e5's cosines lie between .7 and 1: that is the model's way, not the passages'."""
+    passages, coded = study(apart=0.5)
+    squeezed = passages.vectors * 0.2 + np.eye(12, dtype=np.float32)[11]
+    squeezed /= np.linalg.norm(squeezed, axis=1, keepdims=True)
+    narrow = learn(replace(passages, vectors=squeezed), Coded(frozen(coded, range(48))))
+    wide = learn(passages, Coded(frozen(coded, range(48))))
+    firsts = [[one.likeliest_codes(r)[0][0] for r in range(72)] for one in (narrow, wide)]
+    assert np.mean([a == b for a, b in zip(*firsts, strict=True)]) > 0.9
 
 
 def test_a_refused_code_is_not_suggested_there_again() -> None:

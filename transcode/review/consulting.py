@@ -17,7 +17,13 @@ from transcode.review.session import Session
 
 __all__ = ["consult", "is_consulting"]
 
-_ABOUT = {"suggest": "passage", "like": "passage", "against": "passage", "likeliest": "code"}
+_ABOUT = {
+    "suggest": "passage",
+    "like": "passage",
+    "against": "passage",
+    "again": "passage",
+    "likeliest": "code",
+}
 _MOST_CODES, _MOST_PASSAGES = 5, 10
 
 
@@ -42,8 +48,11 @@ def consult(session: Session, message: dict[str, Any]) -> dict[str, Any]:
             return {**said, **_suggested(session, about)}
         passages = session.passages
         found = {
-            "like": passages.more_like, "against": passages.against, "likeliest": passages.likeliest
-        }[verb](about, _MOST_PASSAGES)  # fmt: skip
+            "like": passages.more_like,
+            "against": passages.against,
+            "again": passages.again,
+            "likeliest": passages.likeliest,
+        }[verb](about, _MOST_PASSAGES)
         return {**said, "passages": _quotes(session, found)}
     except TranscodeError as problem:
         return {**said, "error": str(problem)}

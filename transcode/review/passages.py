@@ -20,8 +20,8 @@ from transcode.artefacts import read_vectors
 from transcode.codebook import Codebook
 from transcode.coding import embed as encode
 from transcode.coding import said
-from transcode.errors import DecisionError
-from transcode.models import find
+from transcode.errors import DecisionError, StudyError
+from transcode.models import find, folder_digest
 from transcode.records import Anchor, Code, Segment
 from transcode.review.desk import Desk
 from transcode.review.lookup import find_code
@@ -40,6 +40,8 @@ from transcode.suggestions import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
 __all__ = ["SuggestedCode", "WorkingPassages"]
@@ -84,7 +86,24 @@ class WorkingPassages:
         self._learning = RLock()
 
     def _by_the_model(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        return encode(texts, model=find(vectors_model(self._desk.study)))
+        return encode(texts, model=self._model)
+
+    @cached_property
+    def _model(self) -> Path:
+        """The folder of the study's model: a text is compared only with what the same one made."""
+        name = vectors_model(self._desk.study)
+        for interview, (model, _) in self._made.items():
+            if model and model != folder_digest(name):
+                raise self._of_another_model(interview)
+        return find(name)
+
+    def _of_another_model(self, interview: str) -> StudyError:
+        return StudyError(
+            f"its vectors were made by another model than {vectors_model(self._desk.study)}",
+            where=self._desk.study.vectors_path(interview).name,
+            step="suggest",
+            remedy="transcode propose, then open the coding again",
+        )
 
     # --- the passages
 
@@ -96,11 +115,22 @@ class WorkingPassages:
         return tuple(one for i in ready for one in study.segments(i))
 
     @cached_property
+    def _made(self) -> dict[str, tuple[str, NDArray[np.float32]]]:
+        """Interview -> the digest of the model that made its vectors, and these."""
+        ready = dict.fromkeys(one.anchor.interview for one in self.segments)
+        files = {i: read_vectors(self._desk.study.vectors_path(i)) for i in ready}
+        made = {i: (header.models.get("vectors", ""), rows) for i, (header, rows) in files.items()}
+        models = [model for model, _ in made.values()]
+        for interview, model in zip(made, models, strict=True):
+            if model != models[0]:  # half of the study was made again
+                raise self._of_another_model(interview)
+        return made
+
+    @cached_property
     def _passages(self) -> Passages:
         study = self._desk.study
-        ready = dict.fromkeys(one.anchor.interview for one in self.segments)
-        rows = [read_vectors(study.vectors_path(i))[1] for i in ready]
-        lengths = {i: max(1, len(study.text(i).text)) for i in ready}
+        rows = [vectors for _, vectors in self._made.values()]
+        lengths = {i: max(1, len(study.text(i).text)) for i in self._made}
         return Passages(
             vectors=np.concatenate(rows) if rows else np.zeros((0, 0), np.float32),
             interviews=tuple(one.anchor.interview for one in self.segments),
@@ -108,11 +138,13 @@ class WorkingPassages:
                 (one.anchor.begin + one.anchor.end) / 2 / lengths[one.anchor.interview]
                 for one in self.segments
             ),
+            texts=self._said,
         )
 
     @cached_property
     def _said(self) -> tuple[str, ...]:
-        texts = self._desk.study.texts
+        ready = dict.fromkeys(one.anchor.interview for one in self.segments)
+        texts = {i: self._desk.study.text(i) for i in ready}
         return tuple(said(texts[one.anchor.interview], one) for one in self.segments)
 
     @cached_property
@@ -175,7 +207,13 @@ class WorkingPassages:
         found = contrary(self._passages.vectors, taken, row, everything, most)
         return self._at(found)
 
-    @property
+    def again(self, passage: Segment | Anchor | str, most: int = 10) -> tuple[Segment, ...]:
+        """The other passages that say nearly the same words, in the order of the text."""
+        meant = self.find(passage)
+        group = next((group for group in self.repeated if meant in group), ())
+        return tuple(one for one in group if one != meant)[:most]
+
+    @cached_property
     def repeated(self) -> tuple[tuple[Segment, ...], ...]:
         """Groups of passages that say nearly the same words."""
         return tuple(self._at(rows) for rows in repeated(self._said))

@@ -64,7 +64,8 @@ def place_of(session: Session, entry: Entry | None) -> dict[str, str]:
 def reading(session: Session, place: Mapping[str, str]) -> dict[str, Any]:
     """The passage on show with its codes, its interview in order, and how far each interview is.
 
-    ``passage`` is ``None`` behind the last passage without a code.
+    ``passage`` is ``None`` behind the last passage without a code; ``again`` is how many others
+    say nearly the same words.
     """
     codes = session.passages.codes
     done = {one.interview for one in session.codebook.coverage}
@@ -80,6 +81,7 @@ def reading(session: Session, place: Mapping[str, str]) -> dict[str, Any]:
         ],
         "passages": [_line(session, one, codes) for one in inside],
         "passage": quoted(session, shown, codes) if shown else None,
+        "again": len(session.passages.again(shown)) if shown else 0,
     }
 
 

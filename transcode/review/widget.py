@@ -19,8 +19,8 @@ from transcode.review.session import Session
 __all__ = ["ReviewWidget"]
 
 STATIC = Path(__file__).parent / "static"
-# one module for the page, in three files to read: nothing is built, and nothing is fetched
-PARTS = ("elements.js", "passages.js", "review.js")
+# one module for the page, in four files to read: nothing is built, and nothing is fetched
+PARTS = ("elements.js", "found.js", "passages.js", "review.js")
 
 
 class ReviewWidget(anywidget.AnyWidget):  # type: ignore[misc]

@@ -1,7 +1,8 @@
-"""Logistic regression and its calibration. The only file of the room that imports scikit-learn."""
+"""Regression, naive Bayes, calibration. The only file of the room that imports scikit-learn."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -9,12 +10,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["calibrated", "log_odds_of_classes", "slope_and_intercept"]
+__all__ = [
+    "Words", "calibrated", "log_odds_by_words", "log_odds_of_classes", "slope_and_intercept",
+    "words_of",
+]  # fmt: skip
 
 Matrix = NDArray[np.float64]
+Words = Any
+"""A sparse matrix (n, words): scipy, which makes them, has no types."""
 
-_PENALTY = 10.0  # C of the logistic regression
-_LEAST = 1e-6  # a probability of 0 or 1 has no log odds
+_PENALTY = 3.0  # C of the logistic regression
+_SMOOTHING = 0.03  # what each word counts for in a code that it was never seen with
+_WORD = re.compile(r"\w+")
 
 
 def log_odds_of_classes(
@@ -36,11 +43,43 @@ def log_odds_of_classes(
     """
     from sklearn.linear_model import LogisticRegression
 
+    model = LogisticRegression(C=_PENALTY, max_iter=200, tol=1e-3)
+    model.fit(features, list(classes), sample_weight=_levelled(classes, weights))
+    return model.classes_.tolist(), np.asarray(model.predict_log_proba(asked))
+
+
+def words_of(texts: Sequence[str]) -> Words | None:
+    """What each of n texts is about, as words and pairs of words; ``None`` where there are none.
+
+    Those of one text alone, and of more than half of them, tell nothing. The rarer a word the more
+    it counts, and said again it counts for less than the first time (tf-idf).
+    """
+    from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+
+    if not any(_WORD.search(text) for text in texts):
+        return None
+    found = CountVectorizer(ngram_range=(1, 2), token_pattern=_WORD.pattern).fit_transform(texts)
+    holders = found.getnnz(axis=0)
+    kept = found[:, (holders > 1) & (holders <= len(texts) / 2)]
+    return TfidfTransformer(sublinear_tf=True).fit_transform(kept) if kept.shape[1] else None
+
+
+def log_odds_by_words(
+    words: Words, classes: Sequence[str], weights: Sequence[float], asked: Words
+) -> Matrix:
+    """Multinomial naive Bayes: as :func:`log_odds_of_classes`, from words (m, w) and (n, w)."""
+    from sklearn.naive_bayes import MultinomialNB
+
+    model = MultinomialNB(alpha=_SMOOTHING)
+    model.fit(words, list(classes), sample_weight=_levelled(classes, weights))
+    return np.asarray(model.predict_log_proba(asked))
+
+
+def _levelled(classes: Sequence[str], weights: Sequence[float]) -> Matrix:
+    """The weights, 1 in the mean, of examples of classes that count for their root."""
     sizes = Counter(classes)
     each = np.array(weights) / np.sqrt([sizes[one] for one in classes])
-    model = LogisticRegression(C=_PENALTY, max_iter=200, tol=1e-3)
-    model.fit(features, list(classes), sample_weight=each * len(each) / each.sum())
-    return model.classes_.tolist(), np.asarray(model.predict_log_proba(asked))
+    return np.asarray(each * len(each) / each.sum())
 
 
 def slope_and_intercept(scores: Matrix, right: NDArray[np.bool_]) -> tuple[float, float]:

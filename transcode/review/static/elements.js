@@ -1,4 +1,4 @@
-// What both views are made of. First of the three files that make up the page (see widget.py).
+// What both views are made of. First of the four files that make up the page (see widget.py).
 
 /** An element: h("button.tc-button", {onclick}, "text", child, ...). Text is never read as HTML. */
 function h(spec, attributes = {}, ...children) {

@@ -1,5 +1,5 @@
 // The second view: the passages of an interview one after the other, with the codes that each may
-// want. Second of the three files that make up the page (see widget.py).
+// want. Third of the four files that make up the page (see widget.py).
 
 const HURRY_MS = 300; // an answer within this needs no word that it is awaited
 const LONG_MS = 5000;
@@ -16,7 +16,6 @@ function passagesView(page) {
   const me = `tc-${Math.random().toString(36).slice(2)}`;
   let reading = null; // the place: interview, interviews, passages, passage
   let advice = null; // what the codes suggest for the passage: {about, trust, codes, error}
-  let near = null; // passages that were asked for: {verb, about, passages, error}
   let refusing = false; // "-" was pressed: the next number refuses
   let typed = ""; // in the field for another code
   const asked = {}; // kind of question that is on its way -> {next}: the latest one after it
@@ -54,8 +53,8 @@ function passagesView(page) {
 
   /** Take an answer to `ask`; false if it is none. */
   function advised(answer) {
-    const kind = { suggest: "suggest", like: "near", against: "near", likeliest: "near" }[answer.verb];
-    if (!kind) return false;
+    if (answer.verb !== "suggest" && !FOUND[answer.verb]) return false;
+    const kind = answer.verb === "suggest" ? "suggest" : "near";
     const next = asked[kind]?.next;
     delete asked[kind];
     if (kind === "suggest") {
@@ -64,24 +63,12 @@ function passagesView(page) {
     }
     if (next) ask(next.verb, next.about);
     else if (kind === "suggest" && answer.about === passage()?.id) advice = answer;
-    else if (kind === "near" && near?.about === answer.about && near.verb === answer.verb) {
-      near = { ...answer, comes: near.comes };
-    }
+    else if (kind === "near") found.take(answer);
     if (!page.isOnShow()) return true;
     // nothing else is drawn anew: the coder may be typing
-    page.draw([kind === "suggest" ? drawSuggestions : drawNear]);
-    if (near?.passages && near.comes) {
-      near.comes = false;
-      // the card alone is moved, never the notebook around it
-      article.scrollTop += nearby.getBoundingClientRect().top - article.getBoundingClientRect().top - 8;
-    }
+    page.draw([kind === "suggest" ? drawSuggestions : found.draw]);
+    if (kind === "near") found.bringIntoSight();
     return true;
-  }
-
-  function lookUp(verb, about) {
-    near = { verb, about, passages: null, comes: true }; // brought into sight when it comes
-    ask(verb, about);
-    page.draw([drawNear]);
   }
 
   // --- what happened
@@ -93,13 +80,13 @@ function passagesView(page) {
     if (passage()?.id !== before) {
       advice = null;
       typed = "";
-      if (near && near.verb !== "likeliest") near = null;
+      found.leave();
       article.scrollTop = 0;
     }
     if (passage()) ask("suggest", passage().id);
     else advice = null;
     // a list of passages that have a code is out of date once codes were given
-    if (near?.verb === "likeliest" && answer.verb !== "look") ask("likeliest", near.about);
+    if (answer.verb !== "look") found.again();
   }
 
   // --- what can be done
@@ -116,8 +103,9 @@ function passagesView(page) {
 
   const deeds = {
     skip: () => passage() && send("look", {}, onward()),
-    like: () => passage() && lookUp("like", passage().id),
-    against: () => passage() && lookUp("against", passage().id),
+    like: () => passage() && found.lookUp("like", passage().id),
+    against: () => passage() && found.lookUp("against", passage().id),
+    again: () => passage() && reading.again && found.lookUp("again", passage().id),
     done: () => interview()?.done === false && send("cover", { interview: reading.interview }, here()),
     type: () => article.querySelector(".tc-another input")?.focus(),
     no: () => {
@@ -136,6 +124,7 @@ function passagesView(page) {
     s: deeds.skip,
     l: deeds.like,
     a: deeds.against,
+    w: deeds.again,
     d: deeds.done,
     c: deeds.type,
     "-": deeds.no,
@@ -319,51 +308,6 @@ function passagesView(page) {
     );
   }
 
-  function drawNear() {
-    nearby.hidden = !near;
-    if (!near) return nearby.replaceChildren();
-    const heading = {
-      like: () => "More like this",
-      against: () => "What speaks against it",
-      likeliest: () => h("span", { dir: "auto" }, `Likeliest for “${nameOf(near.about)}”`),
-    }[near.verb]();
-    const empty = near.passages ? "None." : "Looking…";
-    return nearby.replaceChildren(
-      h("h3.tc-heading.tc-closable", {}, heading, button("Close", null, close, { kind: ".tc-close" })),
-      h("ul.tc-passages", {}, (near.passages ?? []).map(drawFound)),
-      near.passages?.length ? "" : h("p.tc-small.tc-nothing", {}, near.error || empty),
-    );
-  }
-
-  function close() {
-    near = null;
-    page.draw([drawNear]);
-  }
-
-  function drawFound(found) {
-    const names = found.codes.map(nameOf);
-    const deal = (text, verb) =>
-      button(text, null, () => send(verb, { passage: found.id, code: near.about }), {
-        focus: `${verb}-${found.id}`,
-      });
-    return h(
-      "li.tc-passage",
-      {},
-      quotation(
-        found,
-        names.length ? h("p.tc-small.tc-has", { dir: "auto" }, `✓ ${names.join(", ")}`) : null,
-        h(
-          "div.tc-row.tc-deal",
-          {},
-          near.verb === "likeliest" ? [deal("Give it", "give"), deal("Not this one", "refuse")] : null,
-          button("Go there", null, () => send("look", {}, { at: found.id }), {
-            focus: `go-${found.id}`,
-          }),
-        ),
-      ),
-    );
-  }
-
   function drawEnd() {
     const { id, uncoded, passages, done } = interview() ?? { passages: 0 };
     if (!passages) return [h("p.tc-empty", {}, "No passages yet: run `transcode run` first.")];
@@ -406,6 +350,9 @@ function passagesView(page) {
         button("Skip", "s", deeds.skip, { kind: ".tc-skip" }),
         button("More like this", "l", deeds.like, { kind: ".tc-like" }),
         button("What speaks against it", "a", deeds.against, { kind: ".tc-against" }),
+        reading.again
+          ? button(`Nearly the same words: ${reading.again}`, "w", deeds.again, { kind: ".tc-again" })
+          : null,
         button(done ? `${id} is done` : `Done with ${id}`, "d", deeds.done, {
           kind: ".tc-done",
           disabled: done,
@@ -418,8 +365,8 @@ function passagesView(page) {
     if (!passage()) article.setAttribute("aria-label", "End of the interview");
     const parts = passage() ? drawPassage() : drawEnd();
     drawSuggestions();
-    drawNear();
-    article.replaceChildren(...parts.filter(Boolean), nearby);
+    found.draw();
+    article.replaceChildren(...parts.filter(Boolean), found.element);
   }
 
   /** What can be done with a code of the codebook, here. */
@@ -427,14 +374,14 @@ function passagesView(page) {
     passage() && !passage().codes.includes(code.id)
       ? button("Give it", null, () => give(code.id), { kind: ".tc-give-known" })
       : null,
-    button("Likeliest passages", null, () => lookUp("likeliest", code.id), {
+    button("Likeliest passages", null, () => found.lookUp("likeliest", code.id), {
       kind: ".tc-likeliest",
     }),
   ];
 
   const working = h("p.tc-small.tc-working", { role: "status", "aria-live": "polite" });
   const suggestions = h("section.tc-suggestions", { "aria-label": "Suggested codes" });
-  const nearby = h("section.tc-near", { "aria-label": "Passages found", hidden: true });
+  const found = passagesFound(page, { nameOf, ask });
 
   return { here, advised, arrived, key, progress, drawList, drawCard, toolsOf };
 }
