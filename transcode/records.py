@@ -441,7 +441,7 @@ class Proposal(Record):
     name: str  # in vivo: a phrase in the participants' own words
     phrases: tuple[str, ...]  # further key phrases, most characteristic first
     members: tuple[Member, ...]  # most typical first
-    stability: float  # share of resamples in which the members were together again, 0 to 1
+    stability: float  # how much more its members came back together than with another, 0 to 1
     coherence: float  # mean cosine of the members to their centroid
     participants: tuple[str, ...]  # who said it
     groups: tuple[tuple[Group, int], ...]  # group, number of its participants who said it

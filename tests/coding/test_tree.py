@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.coding.test_propose import study
-from transcode.coding import CodingSettings, cluster, grow, propose
-from transcode.coding.tree import Consensus, branches, cut, support
+from transcode.coding import CodingSettings, cluster, default_proposals, grow, propose
+from transcode.coding.tree import Consensus, branches, cut, stabilities, support
 
 SEGMENTS, PASSAGES, VECTORS = study(90)
 TREE = grow(SEGMENTS, VECTORS)
@@ -58,6 +58,38 @@ def test_shares_are_those_of_a_plain_count(n: int, runs: int, seed: int, k: int)
                         drawn += 1
                         met += run[i] == run[j]
             assert shares[i, c] == pytest.approx(met / drawn if drawn else 0)
+
+
+def test_stability_is_the_silhouette_of_what_came_back_together() -> None:
+    # two piles of three; passage 5 goes with the other pile in one of four fine resamples
+    apart, strayed = [0, 0, 0, 1, 1, 1], [0, 0, 0, 1, 1, 0]
+    fine = [[*one, 2] for one in (apart, apart, apart, strayed)]
+    coarse = [[0] * 7, [0, 0, 0, 0, 0, 0, 1]]
+    partitions = np.array(fine + coarse, np.int32)
+    merges, heights = cluster._grow(partitions)
+    tree = Consensus(partitions, np.arange(7), merges, heights)
+    found = stabilities(tree, np.array([0, 0, 0, 1, 1, 1, 2]), 3)
+    # the first: always together, a twelfth of the time with the other (1/4 for one of its three)
+    assert found[0] == pytest.approx(1 - 1 / 12)
+    # 3 and 4 were never with the other pile; 5 was with its own 3/4 of the time
+    assert found[1] == pytest.approx((1 + 1 + (1 - 0.25 / 0.75)) / 3)
+    assert found[2] == 0
+
+
+def test_a_pile_that_is_two_halves_of_others_is_the_least_stable() -> None:
+    random = np.random.default_rng(3)
+    directions = np.eye(12)[[0] * 20 + [1] * 20 + [0] * 6 + [1] * 6 + [2] * 20]
+    points = directions + random.normal(0, 0.05, directions.shape)
+    tree = cluster.consensus(points / np.linalg.norm(points, axis=1)[:, None], resamples=60, seed=1)
+    torn, *whole = stabilities(tree, np.array([1] * 20 + [2] * 20 + [0] * 12 + [3] * 20), 4)
+    assert torn < min(whole)
+
+
+@pytest.mark.parametrize(
+    ("n", "k"), [(0, 1), (1, 1), (2, 1), (9, 3), (216, 15), (712, 21), (1793, 24), (10_000, 29)]
+)
+def test_the_number_of_proposals_grows_more_slowly_than_the_passages(n: int, k: int) -> None:
+    assert default_proposals(n) == k
 
 
 def test_the_branches_draw_the_tree() -> None:

@@ -15,7 +15,7 @@ from transcode.coding.names import Encode, name_clusters
 from transcode.coding.phrases import content_words, phrases_in, stop_words_for
 from transcode.coding.settings import DEFAULTS, CodingSettings
 from transcode.coding.topics import characteristic_terms
-from transcode.coding.tree import Branch, Consensus, Matrix, branches, cut, support
+from transcode.coding.tree import Branch, Consensus, Matrix, branches, cut, stabilities, support
 from transcode.records import Group, Member, Proposal, Segment, stable_id
 
 __all__ = ["grow", "propose", "terms_of"]
@@ -74,7 +74,9 @@ def propose(
     Membership is the geometric mean of two things: the share of the resamples in which the unit
     was with the other members, and its cosine to their centre, among the principal components. A
     unit supports each proposal to which its membership reaches ``settings.support``; the two most
-    typical members always do. Fewer than two units give ().
+    typical members always do. The stability of a proposal says how much more often its members
+    came back together than with another proposal (:func:`transcode.coding.tree.stabilities`).
+    Fewer than two units give ().
     """
     if len(segments) < 2:
         return ()
@@ -83,7 +85,8 @@ def propose(
         points = _reduced(segments, vectors, settings)
         made = cut(tree, settings.proposals or default_proposals(len(segments)))
         shares = support(tree, made.labels, len(made.nodes))
-        clusters = _clusters(made.labels, shares, points, settings.support)
+        steady = stabilities(tree, made.labels, len(made.nodes))
+        clusters = _clusters(made.labels, shares, steady, points, settings.support)
         unit = _unit(np.asarray(vectors, np.float64))
         # a group of one proposal is no broader than that proposal
         sizes = Counter(made.groups)
@@ -176,7 +179,7 @@ class _Cluster:
 
 
 def _clusters(
-    labels: NDArray[np.int64], shares: Matrix, points: Matrix, enough: float
+    labels: NDArray[np.int64], shares: Matrix, steady: Matrix, points: Matrix, enough: float
 ) -> list[_Cluster]:
     k = shares.shape[1]
     centres = np.zeros((k, points.shape[1]))
@@ -205,7 +208,7 @@ def _clusters(
                 rows=rows.tolist(),
                 membership=own[rows].tolist(),
                 distance=distance[rows, label].tolist(),
-                stability=round(float(shares[rows, label].mean()), _DIGITS),
+                stability=round(float(steady[label]), _DIGITS),
                 coherence=round(float(closeness[rows, label].mean()), _DIGITS),
                 centre=centres[label],
                 threshold=threshold,

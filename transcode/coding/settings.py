@@ -31,7 +31,7 @@ class CodingSettings:
     resamples: int = 0
     seed: int = 1
     support: float = 0.35
-    steady: float = 0.4
+    steady: float = 0.6
     centre: Literal["", "interview"] = ""
 
 

@@ -55,7 +55,7 @@ class ProposalView:
 def stability_words(stability: float) -> str:
     """A stability in words, in the bands of the manual of R's ``fpc::clusterboot`` (Hennig 2007).
 
-    Those are for mean Jaccard similarities; ours is the share of resamples in which members were
+    Those are for mean Jaccard similarities; ours is a silhouette width of how often members were
     together again, which is related but not the same: read the words as a rough guide.
     """
     bands = ((0.85, "very stable"), (0.75, "stable"), (0.6, "tentative"))

@@ -75,7 +75,7 @@ def unplaced(
 
 
 def steadiness(stability: float) -> str:
-    """The stability of a proposal in words: what share of resamples kept its passages together."""
+    """The stability of a proposal in words: how much its passages kept to each other."""
     if stability >= 0.8:
         return "steady"
     return "fairly steady" if stability >= 0.6 else "loose"
