@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -11,10 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transcode.coding import embed
-from transcode.coding.names import Encode, Vectors, name_clusters
-from transcode.coding.phrases import content_words, phrases_in, stop_words_for
+from transcode.coding.names import Encode, Talk, Vectors, name_clusters
+from transcode.coding.phrases import phrases_in, stop_words_for
 from transcode.coding.stopwords import STOP_WORDS
-from transcode.coding.topics import characteristic_terms
 
 ENGLISH = (
     "The screen stands between me and the client, that is what it does.",
@@ -70,11 +72,9 @@ def named(
     n = len(passages)
     clusters = clusters or {0: list(range(n // 2)), 1: list(range(n // 2, n))}
     stop = stop_words_for(passages)
-    terms = characteristic_terms([content_words(one, stop) for one in passages], clusters)
     placed = two_halves(n) if vectors is None else vectors
-    return name_clusters(
-        passages, placed, clusters, terms, stop, questions, speakers=speakers, encode=encode
-    )
+    talk = Talk(passages, stop, questions, speakers, encode)
+    return name_clusters(talk, placed, clusters)
 
 
 @pytest.mark.parametrize("passages", [ENGLISH, GERMAN, DANISH, FINNISH])
@@ -179,6 +179,69 @@ def test_the_model_of_the_vectors_chooses_by_meaning(models: Callable[[str], Pat
     assert found[0][0] == "afraid of injecting"
     assert "bus" in found[1][0]
     assert found == named(passages, encode=encode, vectors=vectors)
+
+
+def test_a_phrase_that_lies_near_every_cluster_names_none() -> None:
+    # what all talk about against what only these do; the first is the nearer to their centre
+    directions = {"course day": [0.9, 0.6, 0.0], "blue notebook": [0.84, 0.0, 0.6]}
+    passages = ["course day, blue notebook"] * 3 + ["last bus, course day"] * 3
+    vectors = np.array([[1.0, 0.4, 0.3]] * 3 + [[0.2, 1.0, 0.0]] * 3)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+
+    def encode(texts: Sequence[str]) -> Vectors:
+        placed = np.array([directions.get(text, [0.0, 1.0, 0.0]) for text in texts])
+        return np.asarray(placed / np.linalg.norm(placed, axis=1, keepdims=True))
+
+    near = encode(list(directions)) @ vectors[0]
+    assert near[0] > near[1]
+    assert named(passages, encode=encode, vectors=vectors)[0][0] == "blue notebook"
+
+
+def test_groups_named_after_codes_cost_no_second_look() -> None:
+    asked: list[str] = []
+
+    def encode(texts: Sequence[str]) -> Vectors:
+        asked.extend(texts)
+        return np.array([[1.0, len(text), 0.0, 0.0] for text in texts])
+
+    talk = Talk(ENGLISH, stop_words_for(ENGLISH), encode=encode)
+    for clusters in ({0: [0, 1, 2, 3], 1: [4, 5, 6, 7]}, {0: [*range(8)]}):
+        name_clusters(talk, two_halves(8), clusters)
+    assert len(asked) == len(set(asked)) > 0
+
+
+_SAME_NAMES = """
+import sys
+from pathlib import Path
+import torch
+torch.set_num_threads(int(sys.argv[1]))
+from transcode.coding import embed, propose
+from transcode.records import Anchor, Segment
+texts = sys.stdin.buffer.read().decode().splitlines()
+units = [Segment(str(i), Anchor(f"P{i % 3}", i, i + 1, ""), "P") for i in range(len(texts))]
+folder = Path(sys.argv[2])
+encode = lambda some: embed(some, model=folder)
+found = propose(units, texts, encode(texts), groups={}, encode=encode)
+sys.stdout.buffer.write(repr([(one.name, one.phrases, one.theme) for one in found]).encode())
+"""
+
+
+def test_names_by_the_model_are_the_same_bytes_on_one_thread_and_on_two(
+    models: Callable[[str], Path],
+) -> None:
+    texts = [f"{one} {two}" for one in ENGLISH for two in ENGLISH[:6]]
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", _SAME_NAMES, threads, str(models("minilm-l6-v2"))],
+            input="\n".join(texts).encode(),
+            env={**os.environ, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for threads in ("1", "2")
+    ]
+    assert b"screen" in said[0]
+    assert said[0] == said[1]
 
 
 words = st.text(max_size=40) | st.lists(

@@ -3,17 +3,17 @@
 A phrase is a candidate where its words are characteristic of the cluster and shared in it
 (c-TF-IDF, Grootendorst 2022, eq. 2; log of the passages that use them), and where it was said: in
 typical passages, in several, by several participants. The best are ranked once more by how near
-they lie to the centre of the cluster: their own vectors where the model that made the vectors of
-the passages is at hand; otherwise a word lies where the passages that use it lie, and a phrase
-where its words do, which needs no model. The further phrases are chosen to differ (maximal
-marginal relevance, Carbonell and Goldstein 1998).
+they lie to the centre of the cluster, and how much nearer than to the others: their own vectors
+where the model that made the vectors of the passages is at hand; otherwise a word lies where the
+passages that use it lie, and a phrase where its words do, which needs no model. The further phrases
+are chosen to differ (maximal marginal relevance, Carbonell and Goldstein 1998).
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 from typing import Any
@@ -23,8 +23,9 @@ from numpy.typing import NDArray
 
 from transcode.coding.phrases import content_words, opening, phrases_in
 from transcode.coding.stopwords import CAPITALISED
+from transcode.coding.topics import characteristic_terms
 
-__all__ = ["Encode", "name_clusters"]
+__all__ = ["Encode", "Talk", "name_clusters"]
 
 _FURTHER = 5  # phrases beside the name
 _CANDIDATES = 60  # phrases of a cluster that are placed
@@ -33,7 +34,7 @@ _AWKWARD, _LONG = 0.9, 4  # five words read badly
 _PROPER_NAME = 0.3  # a name that the release missed should not become a code as well
 _SEVERAL = 0.5  # what another participant who says it adds, in logarithms
 _ALIKE = 0.5  # how much likeness to the phrases before counts against a further one
-_SAID = 0.25  # how much what was said counts beside where it lies
+_SAID = 0.1  # how much what was said counts beside where it lies
 _DIGITS = 4  # of a score: the last bits of a vector are the machine's
 
 Vectors = NDArray[np.floating[Any]]
@@ -41,38 +42,76 @@ Encode = Callable[[Sequence[str]], Vectors]
 """n texts -> (n, d), unit length, by the model that made the vectors of the passages."""
 
 
+class Talk:
+    """What n passages hold, taken apart once: codes and the broader groups of them are named by it.
+
+    ``questions`` and ``speakers``, when given, are of each passage the question before it and who
+    says it: a phrase that only echoes the question is not the participant's and does not count,
+    one that several participants say counts more. ``words`` are the words of content of each.
+    """
+
+    def __init__(
+        self,
+        passages: Sequence[str],
+        stop: frozenset[str],
+        questions: Sequence[str] = (),
+        speakers: Sequence[str] = (),
+        encode: Encode | None = None,
+    ) -> None:
+        self.passages = passages
+        self.stop = stop
+        self.questions = questions
+        self.speakers = speakers
+        self.encode = encode
+        self.words = [content_words(passage, stop) for passage in passages]
+        self._said: dict[int, _Said] = {}
+        self._places: dict[str, Vectors] = {}
+
+    def said(self, row: int) -> _Said:
+        """What can be taken from the passage ``row``."""
+        if row not in self._said:
+            echoed = set(content_words(self.questions[row], self.stop)) if self.questions else set()
+            phrases = {
+                folded: as_said
+                for folded, as_said in phrases_in(self.passages[row], self.stop)
+                if not echoed or not echoed.issuperset(content_words(folded, self.stop))
+            }
+            self._said[row] = _Said(frozenset(self.words[row]), phrases)
+        return self._said[row]
+
+    def meanings(self, phrases: Iterable[str], encode: Encode) -> dict[str, Vectors]:
+        """Where phrases lie by what they mean; each is encoded once."""
+        wanted = sorted(set(phrases))
+        if new := [one for one in wanted if one not in self._places]:
+            self._places |= zip(new, np.asarray(encode(new), np.float64), strict=True)
+        return {one: self._places[one] for one in wanted}
+
+
 def name_clusters(
-    passages: Sequence[str],
+    talk: Talk,
     vectors: Vectors,
     clusters: Mapping[int, Sequence[int]],
-    terms: Mapping[int, Mapping[str, float]],
-    stop: frozenset[str],
-    questions: Sequence[str] = (),
-    *,
-    speakers: Sequence[str] = (),
-    encode: Encode | None = None,
 ) -> dict[int, tuple[str, ...]]:
     """For each cluster its name, then up to five further phrases. No two names are the same.
 
     ``vectors`` (n, d) are those of the passages; ``clusters`` holds the rows of the members of
-    each cluster, most typical first: codes, or the broader groups of them; ``terms`` the c-TF-IDF
-    of the words in each. ``questions`` and ``speakers``, when given, are of each passage the
-    question before it and who says it: a phrase that only echoes the question is not the
-    participant's and does not count, one that several participants say counts more.
+    each cluster, most typical first: codes, or the broader groups of them.
     """
+    terms = characteristic_terms(talk.words, clusters)
     read = {label: tuple(rows[:_READ]) for label, rows in clusters.items()}
-    said = {
-        row: _said(passages[row], questions[row] if questions else "", stop)
-        for row in sorted(set(chain.from_iterable(read.values())))
-    }
+    said = {row: talk.said(row) for row in sorted(set(chain.from_iterable(read.values())))}
     spoken = {
-        label: _candidates(rows, said, terms[label], speakers, stop) for label, rows in read.items()
+        label: _candidates(rows, said, terms[label], talk.speakers, talk.stop)
+        for label, rows in read.items()
     }
-    place = _by_model(spoken, encode) if encode else _by_use(spoken, said, vectors)
-    middle = 0.0 if encode else vectors.mean(axis=0)
+    if talk.encode:
+        found = (one.folded for some in spoken.values() for one in some)
+        place, middle = talk.meanings(found, talk.encode), np.zeros(vectors.shape[1])
+    else:
+        place, middle = _by_use(spoken, said, vectors), vectors.mean(axis=0)
+    centres = [vectors[list(rows)].mean(axis=0) - middle for rows in clusters.values()]
     ranked = {
-        label: _ranked(found, place, (vectors[list(clusters[label])] - middle).mean(axis=0))
-        for label, found in spoken.items()
+        label: _ranked(spoken[label], place, centres, own) for own, label in enumerate(clusters)
     }
     names: dict[int, tuple[str, ...]] = {}
     taken: set[str] = set()
@@ -82,8 +121,8 @@ def name_clusters(
         free = [one for one in scores if one.kernel not in taken]
         # the odd words of one passage may stand beside a name, and name a cluster only at need
         free.sort(key=lambda one: not one.shared)
-        name = free[0].spelled if free else _unused(passages, clusters[label], stop, taken)
-        taken |= {_kernel(name, stop), name.casefold()}
+        name = free[0].spelled if free else _unused(talk, clusters[label], taken)
+        taken |= {_kernel(name, talk.stop), name.casefold()}
         further = _different(free, scores, place) if free else []
         names[label] = (name, *further)
     return names
@@ -107,16 +146,6 @@ class _Phrase:
     words: tuple[str, ...]  # of content
     weight: float
     shared: bool  # by several passages, word by word, or said in the most typical one
-
-
-def _said(passage: str, question: str, stop: frozenset[str]) -> _Said:
-    echoed = set(content_words(question, stop))
-    phrases = {
-        folded: as_said
-        for folded, as_said in phrases_in(passage, stop)
-        if not echoed or not echoed.issuperset(content_words(folded, stop))
-    }
-    return _Said(frozenset(content_words(passage, stop)), phrases)
 
 
 def _candidates(
@@ -178,12 +207,6 @@ def _is_name(phrase: str, stop: frozenset[str]) -> bool:
     return phrase.istitle() and not stop >= CAPITALISED
 
 
-def _by_model(spoken: Mapping[int, Sequence[_Phrase]], encode: Encode) -> dict[str, Vectors]:
-    """Where each candidate lies, by what it means."""
-    wanted = sorted({one.folded for found in spoken.values() for one in found})
-    return dict(zip(wanted, np.asarray(encode(wanted), np.float64), strict=True)) if wanted else {}
-
-
 def _by_use(
     spoken: Mapping[int, Sequence[_Phrase]], said: Mapping[int, _Said], vectors: Vectors
 ) -> dict[str, Vectors]:
@@ -208,12 +231,22 @@ def _by_use(
 
 
 def _ranked(
-    found: Sequence[_Phrase], place: Mapping[str, Vectors], centre: Vectors
+    found: Sequence[_Phrase], place: Mapping[str, Vectors], centres: Sequence[Vectors], own: int
 ) -> dict[_Phrase, float]:
-    """The candidates with their scores, best first."""
+    """The candidates with their scores, best first.
+
+    All passages share a topic, and a phrase of that topic lies near every centre: so what counts
+    is its cosine to the centre of its own cluster and, as much, how far that exceeds the mean of
+    its cosines to the others.
+    """
+    if not found:
+        return {}
+    near = _unit(np.array([place[one.folded] for one in found])) @ _unit(np.array(centres)).T
+    others = np.delete(near, own, axis=1).mean(axis=1) if len(centres) > 1 else 0.0
+    worth = (2 * near[:, own] - others).clip(0)
     scores = {
-        one: round(one.weight**_SAID * max(0.0, _cosine(place[one.folded], centre)), _DIGITS)
-        for one in found
+        one: round(one.weight**_SAID * float(much), _DIGITS)
+        for one, much in zip(found, worth, strict=True)
     }
     return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0].folded)))
 
@@ -239,17 +272,13 @@ def _different(
     return [one.spelled for one in chosen[1:]]
 
 
-def _unused(
-    passages: Sequence[str], members: Sequence[int], stop: frozenset[str], taken: set[str]
-) -> str:
+def _unused(talk: Talk, members: Sequence[int], taken: set[str]) -> str:
     """Where nobody said a phrase of content: their commonest word, or how a passage begins."""
-    words = Counter(
-        w for i in members[:_READ] for w in dict.fromkeys(content_words(passages[i], stop))
-    )
+    words = Counter(w for i in members[:_READ] for w in dict.fromkeys(talk.words[i]))
     common = [
         word for word, n in sorted(words.items(), key=lambda item: (-item[1], item[0])) if n > 1
     ]
-    openings = [opening(passages[i]) for i in members]
+    openings = [opening(talk.passages[i]) for i in members]
     numbered = (f"{openings[0]} ({n})" for n in count(2))
     return next(name for name in chain(common, openings, numbered) if name.casefold() not in taken)
 
@@ -262,3 +291,8 @@ def _kernel(phrase: str, stop: frozenset[str]) -> str:
 def _cosine(a: Vectors, b: Vectors) -> float:
     lengths = float(np.linalg.norm(a) * np.linalg.norm(b))
     return float(a @ b) / lengths if lengths > 0 else 0.0
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0))

@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 
 from transcode.coding.cluster import consensus, default_proposals, lay_out, one_thread, reduce
 from transcode.coding.lineage import identify
-from transcode.coding.names import Encode, name_clusters
+from transcode.coding.names import Encode, Talk, name_clusters
 from transcode.coding.phrases import content_words, phrases_in, stop_words_for
 from transcode.coding.settings import DEFAULTS, CodingSettings
-from transcode.coding.topics import characteristic_terms
 from transcode.coding.tree import Branch, Consensus, Matrix, branches, cut, stabilities, support
 from transcode.records import Group, Member, Proposal, Segment, stable_id
 
@@ -92,23 +91,10 @@ def propose(
         sizes = Counter(made.groups)
         themes = {g: _rows_of(clusters, made.groups, g) for g in sizes if sizes[g] > 1}
         labels = {label: cluster.rows for label, cluster in enumerate(clusters)}
-        stop = stop_words_for(passages)
-        listed = [content_words(passage, stop) for passage in passages]
         whose = persons or {}
         speakers = [whose.get(one.anchor.interview, one.anchor.interview) for one in segments]
-        names, broad = (
-            name_clusters(
-                passages,
-                unit,
-                rows,
-                characteristic_terms(listed, rows),
-                stop,
-                questions,
-                speakers=speakers,
-                encode=encode,
-            )
-            for rows in (labels, themes)
-        )
+        talk = Talk(passages, stop_words_for(passages), questions, speakers, encode)
+        names, broad = (name_clusters(talk, unit, rows) for rows in (labels, themes))
         between = _between(made.labels, shares)
         places = lay_out(_far(between))
         nearest = _nearest(np.array([cluster.centre for cluster in clusters]))
