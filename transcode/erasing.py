@@ -327,8 +327,11 @@ def erase_files(study: Study, interview: str, traces: Traces) -> list[str]:
             row
             for row in rows
             if row["interview"] != interview
-            # a rule about a name, not a place where it stands
-            and (row.get("mention") or not traces.found_in(row.get("entity", "")))
+            # a rule about a name, or what a coder typed: not a place where it was said
+            and (
+                (row.get("mention") and row["interview"])
+                or not any(traces.found_in(row.get(one, "")) for one in ("entity", "context"))
+            )
         ]
         if left != rows:
             columns = list(rows[0])

@@ -128,7 +128,11 @@ def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
     others = names_in(chain.from_iterable(study.mentions(i) for i in ready))
     ordinary, entries = ordinary_in(study), listed_names(study)
     found: dict[str, tuple[Mention, ...]] = {}
-    rows = list(standing)
+    # what was decided on what somebody typed, which is in no interview
+    rows = [
+        *standing,
+        *(r for r in earlier if r["mention"] and not r["interview"] and r["decision"]),
+    ]
     for i in ready:
         transcript = heard(study, i)
         found[i] = _everywhere(study, transcript, listed, others, ordinary, entries)
@@ -258,6 +262,8 @@ def names_to_miss(study: Study, ordinary: Set[str], said: Set[str]) -> tuple[Pse
     stands_for: dict[tuple[MentionKind, str], str] = {(n.kind, n.text): n.text for n in listed}
     shown = dates_shown(study, rows)
     for row in review_rows(study):
+        if row["mention"] and not row["interview"] and not row["decision"]:
+            continue  # somebody typed it, and it is a suspicion only
         for name in filter(None, (row["entity"], row["new entity"])):
             is_name = row["kind"] in ("person", "place", "organisation") and " " not in name
             unsure = not row["decision"] and name.lower() not in sure
