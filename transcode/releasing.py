@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from transcode.artefacts import Header, write_artefact
 from transcode.calling import (
-    REPLACING,
+    FINDING,
     Words,
     dates_shown,
     known_names,
@@ -66,7 +66,7 @@ def find_names(study: Study, interview: str, progress: Progress = silent) -> boo
         stage="find names",
         inputs={"transcript": digest(transcript), "known": digest(*known)},
         # how a name is replaced does not matter for finding it
-        parameters={k: v for k, v in asdict(settings).items() if k not in REPLACING},
+        parameters={name: asdict(settings)[name] for name in FINDING},
         models={task: folder_digest(name) for task, name in used.items()},
     )
     path = study.mentions_path(interview)
