@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from transcode.privacy.settings import NAME_KINDS, Known
 from transcode.privacy.vocabulary import COMMON, NOT_NAMES, PARTICLES, TITLES
@@ -50,6 +51,7 @@ def _words(name: str) -> _Key:
     return tuple(words)
 
 
+@lru_cache(maxsize=100_000)  # every name of a study is asked for in each of its interviews
 def key_of(name: str) -> _Key:
     """What the spellings of one name share: Århus, Aarhus, and aarhus's are the same."""
     return tuple(
