@@ -43,7 +43,9 @@ def names(study: Study, who: str = "") -> NameDesk:
     with suppress(KeyFileError):  # what stands for a name cannot be told from a name without it
         known = {row["mention"] for row in rows}
         typed = suspicious_rows(checking.suspected(study))
-        rows += [row for row in typed if row["mention"] not in known]
+        if new := [row for row in typed if row["mention"] not in known]:
+            rows += new
+            releasing.write_list(study, rows)  # a decision is about a row that is there
     return NameDesk(
         rows,
         study.decisions_noted(),

@@ -84,8 +84,9 @@ def _strings(file: str, line: int, value: Any) -> Iterator[Piece]:  # noqa: ANN4
     found: list[str] = []
     keys: set[str] = set()
     _collect(value, found, keys)
+    # all of it stands on one line of the file, also a memo of several
     for text in _undone("\n".join((*found, *sorted(keys)))):
-        yield Piece(file, line, text)
+        yield Piece(file, line, text.replace("\n", "\v"))
 
 
 def _collect(value: Any, found: list[str], keys: set[str]) -> None:  # noqa: ANN401 - any JSON

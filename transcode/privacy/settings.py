@@ -56,3 +56,6 @@ class Known:
 
     text: str
     kind: MentionKind
+
+    def __hash__(self) -> int:
+        return hash(self.text)  # all names of a study are hashed again in each of its interviews
