@@ -18,21 +18,23 @@ from transcode import outputs, releasing, steps
 from transcode.artefacts import adapter, erase, file_digest, write_atomic
 from transcode.certifying import Withdrawal, certify, search
 from transcode.erasing import (
-    Reviewed,
     erase_files,
-    key_rows,
-    people_of,
     redact_others,
-    reviewed_in,
-    spellings,
     take_out_of_descriptions,
     take_out_of_journals,
     take_out_of_key,
     take_out_of_lists,
     take_out_of_proposals,
-    used_by_others,
 )
 from transcode.errors import PrivacyError, StudyError, TranscodeError
+from transcode.mentioned import (
+    Reviewed,
+    key_rows,
+    people_of,
+    reviewed_in,
+    spellings,
+    used_by_others,
+)
 from transcode.privacy.withdraw import Traces, redacted_turn, traces_of
 from transcode.records import Edit, Transcript, Turn
 from transcode.steps import Progress
