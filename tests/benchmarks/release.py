@@ -4,7 +4,8 @@
 
 Made interviews of 6 000 words (about forty minutes of talk), fifty mentions each, half of the names
 those of the interview alone; no model, so that what is timed is the list, the pseudonyms, the texts
-and the key; then one interview is withdrawn. Seconds of CPU; each size runs in a process of its own.
+and the key; then one interview is withdrawn. Seconds of CPU; each size runs in a process of its
+own.
 """
 
 from __future__ import annotations
@@ -85,9 +86,9 @@ def measure(interviews: int) -> None:
         for found in desk.names:
             desk.accept(found)
         deciding = (time.process_time() - start) / len(kept)
-    start = time.process_time()
-    withdrawing.withdraw(study, "P003")
-    withdrawn = time.process_time() - start
+        start = time.process_time()
+        withdrawing.withdraw(study, "P003")
+        withdrawn = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
         f"{interviews:>10} {len(rows):>9} {first:>9.1f} {first / interviews:>13.2f} {again:>8.1f} "
@@ -100,7 +101,8 @@ if __name__ == "__main__":
         measure(int(sys.argv[2]))
     else:
         print(
-            "interviews  mentions  release s  per interview  again s  ms a decision withdraw s     MB"
+            "interviews  mentions  release s  per interview  again s  ms a decision"
+            " withdraw s     MB"
         )
         for size in sys.argv[1:] or ["20", "40", "80"]:
             subprocess.run([sys.executable, __file__, "one", size], check=True)
