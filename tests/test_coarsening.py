@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import fields
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from transcode.artefacts import Header, write_artefact
+from transcode.calling import FINDING, REPLACING
 from transcode.cli import app
 from transcode.cli.app import screen
 from transcode.errors import PrivacyError, StudyError
 from transcode.outputs import write_report
+from transcode.privacy import PrivacySettings
 from transcode.records import Participant, ReleasedText, ReleasedTurn
 from transcode.study import Study
 from transcode.tables import write_participants
@@ -113,3 +117,24 @@ def test_the_report_says_how_small_the_smallest_group_is(study: Study) -> None:
     page = write_report(study).read_text("utf-8")
     assert "share all attributes: 1." in " ".join(page.split())
     assert "only male" not in page
+
+
+def test_k_is_a_setting_and_the_option_goes_before_it(study: Study) -> None:
+    assert "(wanted: 3)" in run(study).output
+    study.choose("privacy", "k", 4)
+    assert "(wanted: 4)" in run(study).output
+    assert "(wanted: 2)" in run(study, "--k", "2").output
+    study.choose("privacy", "k", 0)
+    done = run(study)
+    assert isinstance(done.exception, StudyError) and "[privacy] k" in str(done.exception)
+
+
+def test_another_k_finds_no_names_again(study: Study) -> None:
+    """What a participant is compared with has no part in what is found in a transcript."""
+    assert set(FINDING) | set(REPLACING) | {"k"} == {f.name for f in fields(PrivacySettings)}
+    assert "k" not in FINDING
+
+
+def test_the_version_is_told() -> None:
+    told = CliRunner().invoke(app, ["--version"])
+    assert told.exit_code == 0 and told.output == f"transcode {version('transcode-qda')}\n"

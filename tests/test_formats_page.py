@@ -16,6 +16,7 @@ import transcode
 from transcode import journal, records
 from transcode.artefacts import SCHEMA, Header
 from transcode.journal import Decision, Entry
+from transcode.privacy import PrivacySettings
 from transcode.study import Study
 
 PAGE = (Path(transcode.__file__).parent / "FORMATS.md").read_text("utf-8")
@@ -92,3 +93,8 @@ def test_the_digests_can_be_worked_out_as_the_page_says() -> None:
     said = header.pop("body"), header.pop("key")
     spelled = json.dumps(header, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert tuple(sha256(data).hexdigest() for data in (body, spelled.encode())) == said
+
+
+def test_every_privacy_setting_is_named() -> None:
+    (said,) = re.findall(r"`\[privacy\]` takes(.*?)\.\n", PAGE, re.S)
+    assert re.findall(r"`(\w+)`", said)[: len(fields(PrivacySettings))] == fields(PrivacySettings)

@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from transcode.privacy import Known, Listed, PrivacySettings, Reserved, Wording
 
 __all__ = [
-    "REPLACING", "Words", "dates_shown", "known_names", "listed_names", "may_stay",
+    "FINDING", "REPLACING", "Words", "dates_shown", "known_names", "listed_names", "may_stay",
     "privacy_settings", "without_names_made_up",
 ]  # fmt: skip
 
 REPLACING = ("pseudonyms", "dates", "ages")
 """The settings that say how a name is replaced, not how it is found."""
+
+FINDING = ("kinds", "similarity")
+"""Those that say how it is found."""
 
 
 def privacy_settings(study: Study) -> PrivacySettings:

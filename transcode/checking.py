@@ -15,7 +15,7 @@ from pathlib import Path
 
 from transcode.artefacts import write_atomic
 from transcode.errors import PrivacyError
-from transcode.journal import Decision, reworded, worded
+from transcode.journal import Decision, reworded
 from transcode.privacy import ordinary_words
 from transcode.privacy.leftovers import Leftover, Watchlist, left_in, leftovers
 from transcode.privacy.names import folded
@@ -24,8 +24,9 @@ from transcode.privacy.vocabulary import COMMON, GROUPS, ORDINARY
 from transcode.records import Edit, Pseudonym
 from transcode.releasing import names_to_miss
 from transcode.study import CONSENSUS, Study
+from transcode.typed import Suspicion, suspicions, typed_words
 
-__all__ = ["Watched", "check_leftovers", "mask_journals", "publish", "watched_names"]
+__all__ = ["Watched", "check_leftovers", "mask_journals", "publish", "suspected", "watched_names"]
 
 _CODERS_SIGN = ("journals", "outputs")  # below shareable/: where a coder's own name belongs
 _FILE_WORDS = frozenset(
@@ -86,13 +87,22 @@ def check_leftovers(study: Study) -> None:
     """Look for every original name in everything that may be shared.
 
     Raises:
-        PrivacyError: with file and place, never with the name.
+        PrivacyError: with file and place, never with the name: a known name is left, or what
+            somebody typed may be a name that nobody listed.
     """
     if not study.people_file.exists():
         return
     names, signed = watched_names(study)
     left = leftovers(study.shareable, names, spared=dict.fromkeys(_CODERS_SIGN, signed))
-    _refuse(study, tuple(dict.fromkeys((*left, *_typed(study)))))
+    _refuse(study, tuple(dict.fromkeys((*left, *_shaped(study)))))
+    _refuse_suspicions(study, suspicions(study, names.pseudonyms))
+
+
+def suspected(study: Study) -> tuple[Suspicion, ...]:
+    """What somebody typed that may be a name nobody listed, and that nobody has decided on."""
+    if not study.people_file.exists():
+        return ()
+    return suspicions(study, watched_names(study)[0].pseudonyms)
 
 
 def publish(study: Study, files: Mapping[Path, bytes]) -> tuple[Path, ...]:
@@ -146,16 +156,11 @@ def mask_journals(study: Study) -> dict[str, int]:
     return {coder: len(entries) for coder, entries in found.items() if entries}
 
 
-def _typed(study: Study) -> Iterator[Leftover]:
+def _shaped(study: Study) -> Iterator[Leftover]:
     """Phone numbers, addresses and the like that people typed where nobody looks for names."""
-    for coder in study.writers:
-        for line, entry in enumerate(study.journal(coder), start=1):
-            words = worded(entry.decision).values()
-            for _, _, kind in (found for text in words for found in _shapes(text)):
-                yield Leftover(f"journals/{coder}.jsonl", f"line {line}", kind)
-    for line, one in enumerate(study.participants, start=2):
-        for _, _, kind in (found for _, value in one.attributes for found in _shapes(value)):
-            yield Leftover(study.participants_file.name, f"line {line}", kind)
+    for typed in typed_words(study):
+        for _, _, kind in _shapes(typed.text):
+            yield Leftover(typed.file, f"line {typed.line}", kind)
 
 
 def _shapes(text: str) -> list[tuple[int, int, str]]:
@@ -183,6 +188,19 @@ def _refuse(study: Study, left: tuple[Leftover, ...]) -> None:
         remedy="in a journal: transcode mask STUDY; in participants.csv or the name of a file: "
         "change it there; in a text: decide on it in confidential/mentions.csv (ignore: it is no "
         "name), add it to people.csv (column 'also'), or correct the transcript. Then run again",
+    )
+
+
+def _refuse_suspicions(study: Study, found: tuple[Suspicion, ...]) -> None:
+    if not found:
+        return
+    places = "; ".join(f"{one.typed.file} line {one.typed.line} ({one.kind})" for one in found[:5])
+    raise PrivacyError(
+        f"what may be a name that nobody listed was typed in {len(found)} places: {places}",
+        where=study.root.name,
+        step="check for leftovers",
+        remedy="transcode anonymise STUDY --review shows each: never (n) lets it stand; "
+        "always (a) makes it a name, and transcode mask STUDY takes it out. Then run again",
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ from transcode.artefacts import (
     write_atomic,
 )
 from transcode.errors import TranscodeError
-from transcode.privacy import apply_review
+from transcode.mentioned import Reviewed, people_of, reviewed_in, spellings, used_by_others
 from transcode.privacy.names import key_of
 from transcode.privacy.settings import NAME_KINDS
 from transcode.privacy.withdraw import (
@@ -45,69 +45,14 @@ from transcode.privacy.withdraw import (
     proposals_without,
     redacted_turn,
 )
-from transcode.records import Edit, Member, Mention, MentionKind, Person, Pseudonym, Turn
+from transcode.records import Edit, Member, Pseudonym, Turn
 from transcode.study import Study
 from transcode.tables import read_rows, write_participants, write_people, write_rows
 
 __all__ = [
-    "Reviewed", "erase_files", "key_rows", "people_of", "redact_others", "reviewed_in", "spellings",
-    "take_out_of_descriptions", "take_out_of_journals", "take_out_of_key", "take_out_of_lists",
-    "take_out_of_proposals", "used_by_others",
+    "erase_files", "redact_others", "take_out_of_descriptions", "take_out_of_journals",
+    "take_out_of_key", "take_out_of_lists", "take_out_of_proposals",
 ]  # fmt: skip
-
-Reviewed = Mapping[str, tuple[Mention, ...]]
-"""What is replaced in each interview."""
-
-
-# --- who is named where
-
-
-def people_of(study: Study) -> tuple[Person, ...]:
-    """Everyone who was interviewed; nobody where that is not known any more."""
-    return study.people if study.people_file.exists() else ()
-
-
-def key_rows(study: Study) -> list[Pseudonym]:
-    """The pseudonyms; none where the key is gone."""
-    if not study.key_file.exists():
-        return []
-    return [row for row in keeping.open_key(study) if isinstance(row, Pseudonym)]
-
-
-def reviewed_in(study: Study) -> Reviewed:
-    """What is replaced in each interview, as the list of mentions decides."""
-    if not study.people_file.exists():
-        return {}
-    found = releasing.mentions_of_study(study)
-    rows = releasing.review_rows(study)
-    return {
-        i: apply_review(some, [row for row in rows if row["interview"] == i and row["mention"]])
-        for i, some in found.items()
-    }
-
-
-def used_by_others(interview: str, reviewed: Reviewed) -> set[tuple[MentionKind, str]]:
-    """Kind and entity of all that the other interviews mention."""
-    return {
-        (mention.kind, mention.entity)
-        for other, some in reviewed.items()
-        if other != interview
-        for mention in some
-    }
-
-
-def spellings(study: Study, interview: str, reviewed: Reviewed) -> dict[str, frozenset[str]]:
-    """How the participant's own name is said, in each of the other interviews that say it."""
-    own = {key_of(one.name) for one in people_of(study) if one.id == interview and one.name}
-    spellings: dict[str, frozenset[str]] = {}
-    for other, some in reviewed.items():
-        if other == interview or not any(key_of(m.entity) in own for m in some):
-            continue
-        texts = {turn.id: turn.text for turn in steps.heard(study, other).turns}
-        said = {texts[m.turn][m.begin : m.end] for m in some if key_of(m.entity) in own}
-        spellings[other] = frozenset(said)
-    return spellings
-
 
 # --- what others share
 
@@ -327,8 +272,11 @@ def erase_files(study: Study, interview: str, traces: Traces) -> list[str]:
             row
             for row in rows
             if row["interview"] != interview
-            # a rule about a name, not a place where it stands
-            and (row.get("mention") or not traces.found_in(row.get("entity", "")))
+            # a rule about a name, or what a coder typed: not a place where it was said
+            and (
+                (row.get("mention") and row["interview"])
+                or not any(traces.found_in(row.get(one, "")) for one in ("entity", "context"))
+            )
         ]
         if left != rows:
             columns = list(rows[0])

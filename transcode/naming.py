@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from transcode import releasing
+from transcode import checking, releasing
+from transcode.errors import KeyFileError
 from transcode.study import Study
+from transcode.typed import suspicious_rows
 
 if TYPE_CHECKING:
     from transcode.privacy import NameDesk
@@ -15,6 +18,8 @@ __all__ = ["close_names", "names"]
 
 def names(study: Study, who: str = "") -> NameDesk:
     """The desk at which the names of a study are passed; every decision is on the disk at once.
+
+    What coders typed that may be a name nobody listed is among them, as of no interview.
 
     Decisions are lines of ``confidential/decisions.jsonl``; they are in ``mentions.csv`` too the
     next time that the list is read (by ``release``, by ``anonymise``) or :func:`close_names` is
@@ -34,8 +39,15 @@ def names(study: Study, who: str = "") -> NameDesk:
         if study.transcript_path(interview).exists():
             releasing.find_names(study, interview)
     releasing.mentions_of_study(study)
+    rows = releasing.review_rows(study)
+    with suppress(KeyFileError):  # what stands for a name cannot be told from a name without it
+        known = {row["mention"] for row in rows}
+        typed = suspicious_rows(checking.suspected(study))
+        if new := [row for row in typed if row["mention"] not in known]:
+            rows += new
+            releasing.write_list(study, rows)  # a decision is about a row that is there
     return NameDesk(
-        releasing.review_rows(study),
+        rows,
         study.decisions_noted(),
         save=study.note_decision,
         who=who,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from transcode.artefacts import Header, write_artefact
 from transcode.calling import (
-    REPLACING,
+    FINDING,
     Words,
     dates_shown,
     known_names,
@@ -66,7 +66,7 @@ def find_names(study: Study, interview: str, progress: Progress = silent) -> boo
         stage="find names",
         inputs={"transcript": digest(transcript), "known": digest(*known)},
         # how a name is replaced does not matter for finding it
-        parameters={k: v for k, v in asdict(settings).items() if k not in REPLACING},
+        parameters={name: asdict(settings)[name] for name in FINDING},
         models={task: folder_digest(name) for task, name in used.items()},
     )
     path = study.mentions_path(interview)
@@ -128,7 +128,11 @@ def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
     others = names_in(chain.from_iterable(study.mentions(i) for i in ready))
     ordinary, entries = ordinary_in(study), listed_names(study)
     found: dict[str, tuple[Mention, ...]] = {}
-    rows = list(standing)
+    # what was decided on what somebody typed, which is in no interview
+    rows = [
+        *standing,
+        *(r for r in earlier if r["mention"] and not r["interview"] and r["decision"]),
+    ]
     for i in ready:
         transcript = heard(study, i)
         found[i] = _everywhere(study, transcript, listed, others, ordinary, entries)
@@ -258,6 +262,8 @@ def names_to_miss(study: Study, ordinary: Set[str], said: Set[str]) -> tuple[Pse
     stands_for: dict[tuple[MentionKind, str], str] = {(n.kind, n.text): n.text for n in listed}
     shown = dates_shown(study, rows)
     for row in review_rows(study):
+        if row["mention"] and not row["interview"] and not row["decision"]:
+            continue  # somebody typed it, and it is a suspicion only
         for name in filter(None, (row["entity"], row["new entity"])):
             is_name = row["kind"] in ("person", "place", "organisation") and " " not in name
             unsure = not row["decision"] and name.lower() not in sure

@@ -18,21 +18,23 @@ from transcode import outputs, releasing, steps
 from transcode.artefacts import adapter, erase, file_digest, write_atomic
 from transcode.certifying import Withdrawal, certify, search
 from transcode.erasing import (
-    Reviewed,
     erase_files,
-    key_rows,
-    people_of,
     redact_others,
-    reviewed_in,
-    spellings,
     take_out_of_descriptions,
     take_out_of_journals,
     take_out_of_key,
     take_out_of_lists,
     take_out_of_proposals,
-    used_by_others,
 )
 from transcode.errors import PrivacyError, StudyError, TranscodeError
+from transcode.mentioned import (
+    Reviewed,
+    key_rows,
+    people_of,
+    reviewed_in,
+    spellings,
+    used_by_others,
+)
 from transcode.privacy.withdraw import Traces, redacted_turn, traces_of
 from transcode.records import Edit, Transcript, Turn
 from transcode.steps import Progress
@@ -208,7 +210,7 @@ def _traces(
             for text in _said(study, other) if other != interview else ():
                 yield without(text, redacted.get(other, frozenset()))
         for row in releasing.review_rows(study):  # words are cut where a context ends
-            if row["interview"] != interview:
+            if row["interview"] not in ("", interview):  # what coders typed may quote anybody
                 yield without(row["context"], redacted.get(row["interview"], frozenset()))
 
     return traces_of(secrets.token_hex(16), _said(study, interview), names, others())

@@ -4,7 +4,8 @@
 
 Made interviews of 6 000 words (about forty minutes of talk), fifty mentions each, half of the names
 those of the interview alone; no model, so that what is timed is the list, the pseudonyms, the texts
-and the key. Seconds of CPU; each size runs in a process of its own.
+and the key; then one interview is withdrawn. Seconds of CPU; each size runs in a process of its
+own.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from transcode import releasing
+from transcode import releasing, withdrawing
 from transcode.artefacts import Header, write_artefact
 from transcode.privacy import NameDesk
 from transcode.records import NameDecision, Participant, Person, Transcript, Turn, Word
@@ -85,10 +86,13 @@ def measure(interviews: int) -> None:
         for found in desk.names:
             desk.accept(found)
         deciding = (time.process_time() - start) / len(kept)
+        start = time.process_time()
+        withdrawing.withdraw(study, "P003")
+        withdrawn = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
         f"{interviews:>10} {len(rows):>9} {first:>9.1f} {first / interviews:>13.2f} {again:>8.1f} "
-        f"{1000 * deciding:>14.2f} {peak:>6}"
+        f"{1000 * deciding:>14.2f} {withdrawn:>10.1f} {peak:>6}"
     )
 
 
@@ -96,6 +100,9 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["one"]:
         measure(int(sys.argv[2]))
     else:
-        print("interviews  mentions  release s  per interview  again s  ms a decision     MB")
+        print(
+            "interviews  mentions  release s  per interview  again s  ms a decision"
+            " withdraw s     MB"
+        )
         for size in sys.argv[1:] or ["20", "40", "80"]:
             subprocess.run([sys.executable, __file__, "one", size], check=True)

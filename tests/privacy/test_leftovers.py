@@ -211,3 +211,11 @@ def test_a_study_of_some_size_is_quick(tmp_path: Path) -> None:
     began = time.process_time()
     assert leftovers(tmp_path, rows) == ()
     assert time.process_time() - began < 10
+
+
+def test_the_ordinary_half_of_a_joined_name_is_no_name(tmp_path: Path) -> None:
+    rows = [Pseudonym("person", "Dahlgaard-family", "[Person 1]")]
+    (tmp_path / "a.txt").write_text("the family of that name\n")
+    assert leftovers(tmp_path, rows) == ()
+    (tmp_path / "a.txt").write_text("old dahlgaard\n")
+    assert len(leftovers(tmp_path, rows)) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="transcode",
-    help="From a folder of interview recordings to a thematic map, on your own machine.\n\n"
-    "Example: transcode run my-interviews",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -27,6 +26,27 @@ complaints = Console(stderr=True)
 
 StudyFolder = Annotated[Path, typer.Argument(metavar="STUDY", help="The study folder.")]
 Coder = Annotated[str, typer.Option("--coder", help="Whose decisions; a short name.")]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        screen.print(f"transcode {version('transcode-qda')}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    show_version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """From a folder of interview recordings to a thematic map, on your own machine.
+
+    Example: transcode run my-interviews
+    """
 
 
 def print_status(study: Study) -> None:

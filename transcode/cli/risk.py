@@ -21,8 +21,14 @@ if TYPE_CHECKING:
 def risk(
     study: StudyFolder,
     k: Annotated[
-        int, typer.Option("--k", min=1, help="How many must share all attributes with each.")
-    ] = 3,
+        int | None,
+        typer.Option(
+            "--k",
+            min=1,
+            show_default="k of [privacy] in study.toml; 3 if it says nothing",
+            help="How many must share all attributes with each.",
+        ),
+    ] = None,
     broader: Annotated[
         Path | None,
         typer.Option(help="A csv of value, broader: towns and regions, workplaces and sectors."),
@@ -46,9 +52,11 @@ def risk(
     Example: transcode risk my-study --k 3 --broader regions.csv
     """
     from transcode import coarsening
+    from transcode.calling import privacy_settings
     from transcode.study import Study
 
     opened = Study.open(study)
+    k = privacy_settings(opened).k if k is None else k
     if undo:
         with opened.working():
             copy = coarsening.take_back(opened)

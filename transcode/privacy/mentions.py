@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -154,7 +155,12 @@ def propagate(
             hits[place].append(hit)
         elif hit.found_by == "nickname":
             hits[place][inside[0]] = _perhaps(hits[place][inside[0]], hit)
-    return _settled(transcript, hits, Roll(names, new))
+    return _settled(transcript, hits, _roll(tuple(names), tuple(new)))
+
+
+@lru_cache(maxsize=2)  # one interview after the other is settled with the names of the study
+def _roll(names: tuple[Known, ...], found: tuple[Known, ...]) -> Roll:
+    return Roll(names, found)
 
 
 def _perhaps(found: Hit, pet: Hit) -> Hit:

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from transcode.privacy.settings import NAME_KINDS, Known
-from transcode.privacy.vocabulary import COMMON, NOT_NAMES, PARTICLES, TITLES
+from transcode.privacy.vocabulary import COMMON, NOT_NAMES, ORDINARY, PARTICLES, TITLES
 from transcode.records import MentionKind
 
 __all__ = ["Roll", "any_of", "bare", "folded", "key_of", "plain", "words_of"]
@@ -19,6 +20,7 @@ _LETTERS = str.maketrans(
     | {"ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "’": "'", "‘": "'"}
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
+_NOT_ALONE = PARTICLES | (ORDINARY - COMMON)  # "family" of "the Dahlgaard-family"
 _BETWEEN = r"[\W_]{1,3}"
 _WRITTEN = {"å": "aa", "Å": "Aa", "ø": "oe", "Ø": "Oe", "aa": "a", "Aa": "A", "oe": "o"}
 
@@ -50,6 +52,7 @@ def _words(name: str) -> _Key:
     return tuple(words)
 
 
+@lru_cache(maxsize=100_000)  # every name of a study is asked for in each of its interviews
 def key_of(name: str) -> _Key:
     """What the spellings of one name share: Århus, Aarhus, and aarhus's are the same."""
     return tuple(
@@ -94,7 +97,7 @@ def _forms(name: Known, shortest: int) -> Iterable[_Key]:
         yield words
         if name.kind == "person":
             parts = {part for word in words for part in (word, *word.split("'"))}
-            yield from ((p,) for p in sorted(parts) if len(p) >= shortest and p not in PARTICLES)
+            yield from ((p,) for p in sorted(parts) if len(p) >= shortest and p not in _NOT_ALONE)
 
 
 def _can_be_looked_for(words: _Key, kind: MentionKind) -> bool:

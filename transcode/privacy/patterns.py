@@ -126,6 +126,12 @@ _RULES = (
     rule("spelt", "person", 0.6, "letters said one by one, as a name is spelt",
          r"\b(?:[A-Z](?:[- ,]{1,2}|\s?-\s?)){3,}[A-Z]\b"
          r"|\b(?:[a-z]-){3,}[a-z]\b", "-", " ", cased=True),
+    # two consonants that differ: "i i a i" is a stutter
+    rule("spelt", "person", 0.6, "letters said one by one, as a name is spelt",
+         r"(?<![\w'’])(?!a[ ,]{1,2}b[ ,]{1,2}c\b)"
+         r"(?=(?:[aeiouyæøå][ ,]{1,2})*(?P<one>[b-df-hj-np-tv-xz])[ ,]{1,2}"
+         r"(?:(?:[aeiouyæøå]|(?P=one))[ ,]{1,2})*(?!(?P=one))[b-df-hj-np-tv-xz](?!\w))"
+         r"(?P<it>(?:[a-zæøå][ ,]{1,2}){3,}[a-zæøå])(?![\w'’])", " ", cased=True),
     rule("speaker", "person", 0.4, "stands before a colon, as who speaks does",
          rf"(?m)^\s*(?P<it>(?!(?i:name|address|phone|tel|mobile|fax|e-?mail|web(?:site)?|url|date"
          rf"|when|where|who|what|why"

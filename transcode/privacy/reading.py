@@ -1,6 +1,7 @@
 """Every text that is inside a file, whatever the file is: what a search for names has to read.
 
-Thin: pictures of text and sound are not looked into, nor the numbers of vectors.
+Thin: pictures of text and sound are not looked into, nor the numbers of vectors; of a sound file
+the tags are read.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from transcode.errors import PrivacyError
+from transcode.privacy.containers import without_sound
 
 __all__ = ["Piece", "pieces"]
 
@@ -58,9 +60,9 @@ def pieces(file: str, data: bytes, depth: int = 0) -> Iterator[Piece]:
         yield from _json_lines(file, data)
         return
     vectors = _safetensors_header(data)
-    is_binary = b"\0" in data if vectors is None else False
-    for text in _readings(data if vectors is None else vectors):
-        yield Piece(file, 1, text, is_binary)
+    told = without_sound(data) if vectors is None else vectors
+    for text in _readings(told):
+        yield Piece(file, 1, text, vectors is None and b"\0" in told)
 
 
 def _json_lines(file: str, data: bytes) -> Iterator[Piece]:
@@ -82,8 +84,9 @@ def _strings(file: str, line: int, value: Any) -> Iterator[Piece]:  # noqa: ANN4
     found: list[str] = []
     keys: set[str] = set()
     _collect(value, found, keys)
+    # all of it stands on one line of the file, also a memo of several
     for text in _undone("\n".join((*found, *sorted(keys)))):
-        yield Piece(file, line, text)
+        yield Piece(file, line, text.replace("\n", "\v"))
 
 
 def _collect(value: Any, found: list[str], keys: set[str]) -> None:  # noqa: ANN401 - any JSON

@@ -62,7 +62,8 @@ def rule_hits(text: Text, rules: tuple[Rule, ...]) -> Iterator[Hit]:
         if not text.may_hold(one.needs):
             continue
         for found in one.pattern.finditer(text.said):
-            group = next((g for g, it in found.groupdict().items() if it), 0)
+            named = found.groupdict().items()
+            group = next((g for g, it in named if it and g.startswith("it")), 0)
             if found[group].lower() not in ORDINARY:
                 yield Hit(*found.span(group), one.kind, f"pattern:{one.name}", one.confidence,
                           one.why)  # fmt: skip

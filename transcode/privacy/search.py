@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import lru_cache
@@ -76,21 +76,9 @@ def sound_hits(
     """
     if similarity >= 1:
         return
-    sounds: dict[str, Known] = {}
-    called: dict[str, Known] = {}
-    for name in names:
-        key = key_of(name.text)
-        if name.kind == "person" or (name.kind in NAME_KINDS and len(key) == 1):
-            for part in key:
-                if len(part) >= 4 and part not in PARTICLES | COMMON:
-                    sounds.setdefault(_sound(part), name)
-        if name.kind == "person" and key:
-            called |= {other: name for other in also_called(key[0]) if other not in called}
-    bones = {_bones(sound): name for sound, name in sounds.items() if len(sound) >= 6}
+    heard = _heard(tuple(names), similarity)
     said = Counter(word for text in texts for word in re.findall(r"[^\W\d_]{3,}", text.lower()))
     no_name = COMMON | TITLES | ordinary
-    letters = [(sound, len(sound), _letters(sound)) for sound in sounds]
-    near: dict[str, Known | None] = {}
     for place, text in enumerate(texts):
         flat = text == text.lower()
         for found in re.finditer(r"(?<!['’\w])[^\W\d_]{3,}", text):
@@ -98,22 +86,67 @@ def sound_hits(
             low = word.lower()
             if low in no_name or low in ORDINARY or not (flat or word[0].isupper()):
                 continue
-            if pet := called.get(low):
+            if pet := heard.called.get(low):
                 why = "a pet name, or the full name, of somebody in the study"
                 yield place, Hit(*found.span(), "person", "nickname", 0.4, why, pet.text)
                 continue
-            if word not in near:
-                near[word] = None
-                if not flat and len(word) >= 4:
-                    sound = _sound(word)
-                    may_be = _may_be_close(sound, letters, similarity)
-                    close = get_close_matches(sound, may_be, n=1, cutoff=similarity)
-                    near[word] = sounds[close[0]] if close else None
-                elif len(word) >= 6 and said[low] <= _SELDOM:
-                    near[word] = bones.get(_bones(_sound(word)))
-            if (like := near[word]) is not None:
+            like = None
+            if not flat and len(word) >= 4:
+                like = heard.nearly(word)
+            elif len(word) >= 6 and said[low] <= _SELDOM:
+                like = heard.bones.get(_bones(_sound(word)))
+            if like is not None:
                 why = "nearly the sound of a name that is found elsewhere in the study"
                 yield place, Hit(*found.span(), like.kind, "sound", 0.5, why, like.text)
+
+
+class _Heard:
+    """How the names of a study sound: made once, and asked in one interview after the other."""
+
+    def __init__(self, names: Iterable[Known], similarity: float) -> None:
+        self.called: dict[str, Known] = {}
+        self._sounds: dict[str, Known] = {}
+        for name in names:
+            key = key_of(name.text)
+            if name.kind == "person" or (name.kind in NAME_KINDS and len(key) == 1):
+                for part in key:
+                    if len(part) >= 4 and part not in PARTICLES | COMMON:
+                        self._sounds.setdefault(_sound(part), name)
+            if name.kind == "person" and key:
+                for other in also_called(key[0]):
+                    self.called.setdefault(other, name)
+        self.bones = {_bones(sound): name for sound, name in self._sounds.items() if len(sound) > 5}
+        self._similarity = similarity
+        self._of_length: dict[int, list[tuple[str, int]]] = defaultdict(list)
+        for sound in self._sounds:
+            self._of_length[len(sound)].append((sound, _letters(sound)))
+        self._near: dict[str, Known | None] = {}
+
+    def nearly(self, word: str) -> Known | None:
+        """The name that this word sounds most like, if that is near enough."""
+        sound = _sound(word)
+        if sound not in self._near:
+            near = [sound] if sound in self._sounds else self._may_be_close(sound)
+            close = get_close_matches(sound, near, n=1, cutoff=self._similarity)
+            self._near[sound] = self._sounds[close[0]] if close else None
+        return self._near[sound]
+
+    def _may_be_close(self, sound: str) -> list[str]:
+        """Those that can reach the ratio at all: each letter that one lacks is a match the less."""
+        length, bits = len(sound), _letters(sound)
+        return [
+            other
+            for its_length, others in self._of_length.items()
+            if min(length, its_length) >= (least := self._similarity * (length + its_length) / 2)
+            for other, its_bits in others
+            if length - (bits & ~its_bits).bit_count() >= least
+            and its_length - (its_bits & ~bits).bit_count() >= least
+        ]
+
+
+@lru_cache(maxsize=2)
+def _heard(names: tuple[Known, ...], similarity: float) -> _Heard:
+    return _Heard(names, similarity)
 
 
 def _letters(sound: str) -> int:
@@ -122,19 +155,6 @@ def _letters(sound: str) -> int:
     for letter in sound:
         bits |= 1 << ord(letter) % 64
     return bits
-
-
-def _may_be_close(
-    sound: str, others: Sequence[tuple[str, int, int]], similarity: float
-) -> list[str]:
-    """Those that can reach the ratio at all: each letter that one lacks is a match the less."""
-    length, bits = len(sound), _letters(sound)
-    return [
-        other
-        for other, its_length, its_bits in others
-        if min(length - (bits & ~its_bits).bit_count(), its_length - (its_bits & ~bits).bit_count())
-        >= similarity * (length + its_length) / 2
-    ]
 
 
 def _bones(sound: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
+
+from annotated_types import Ge
 
 from transcode.records import MentionKind
 
@@ -31,6 +33,8 @@ class PrivacySettings:
             "fictional" (a made-up name) or "general" ("a town"); or a table, kind by kind.
         dates: "shift" (by one secret number of days for each participant), "label" or "keep".
         ages: "band" ("40-49"), "label" or "keep".
+        k: how many participants, 1 or more, must share all attributes with each: what ``risk``
+            measures participants.csv by, unless it is told another number.
     """
 
     kinds: tuple[str, ...] = KINDS
@@ -38,6 +42,7 @@ class PrivacySettings:
     pseudonyms: Form | Mapping[MentionKind, Form] = "label"
     dates: Literal["shift", "label", "keep"] = "shift"
     ages: Literal["band", "label", "keep"] = "band"
+    k: Annotated[int, Ge(1)] = 3
 
     def form(self, kind: MentionKind) -> Form:
         """What a mention of this kind becomes; labels where the table does not say."""
@@ -51,3 +56,6 @@ class Known:
 
     text: str
     kind: MentionKind
+
+    def __hash__(self) -> int:
+        return hash(self.text)  # all names of a study are hashed again in each of its interviews

@@ -22,6 +22,7 @@ _TENS = {
     "da": "tyve tredive fyrre halvtreds tres halvfjerds firs halvfems",
 }
 _ZERO = {"en": ("zero", "oh", "o", "nought"), "da": ("nul",)}
+_DASH = "dash|hyphen|slash|bindestreg|streg"  # said between the parts of a number
 _TIMES = {"double": 2, "triple": 3, "dobbelt": 2}
 
 
@@ -45,7 +46,7 @@ def _run(language: str) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str
     listed = "|".join(w.replace(" ", "[ -]") for w in sorted(words, key=len, reverse=True))
     token = rf"(?:(?P<times>{'|'.join(_TIMES)})[ -]+)?(?:(?P<word>{listed})(?!\w)|(?P<digits>\d+))"
     plain = re.sub(r"\?P<\w+>", "?:", token)
-    more = rf"(?:[\s,.()/–-]{{1,4}}{plain})*(?!(?!x\d)\w)"
+    more = rf"(?:[\s,.()/–-]{{1,4}}(?:(?:{_DASH})\s+)?{plain})*(?!(?!x\d)\w)"
     run = rf"(?<!\d[.,])(?<!\w)(?:\+|plus\s+)?\(?{plain}{more}"
     return re.compile(run, re.I), re.compile(token, re.I), words
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from transcode.errors import ExtraMissing, ModelError
 from transcode.privacy.hits import Hit
 from transcode.privacy.spans import may_be_name, trimmed
+from transcode.privacy.vocabulary import GROUPS
 from transcode.records import MentionKind
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _WORD = re.compile(r"\w[\w'’-]*|[^\w\s]")
 _LONGEST = 450  # characters of a piece: a long turn is read in several
 _BLOCK = 512  # pieces that are sorted by length together, so that memory does not grow
 _TOKENS = 2048  # of a batch, padding counted
-_SMALL = 0.7  # how sure it must be of words without a capital where capitals are used
+_SMALL = 0.7  # how sure of words without a capital where capitals are used, and of months
 _READS = {
     "person": "a person", "place": "a place", "organisation": "an organisation",
     "address": "an address",
@@ -216,7 +217,8 @@ def _hit(
     begin, end = trimmed(texts[place][begin:end], begin)
     surface = texts[place][begin:end]
     small = surface == surface.lower() and not any(sign.isdigit() for sign in surface)
-    if small and texts[place] != texts[place].lower() and chances[run, 0].min() > 1 - _SMALL:
+    doubtful = texts[place] != texts[place].lower() or surface in GROUPS  # "we moved in may"
+    if small and doubtful and chances[run, 0].min() > 1 - _SMALL:
         return
     if may_be_name(surface) or (kind == "address" and surface):
         why = f"the multilingual model reads this as {_READS[kind]}"
