@@ -193,8 +193,12 @@ def test_numbers_of_vectors_are_no_text(tmp_path: Path) -> None:
     from safetensors.numpy import save
 
     numbers = np.frombuffer(b"Lundqvist   ", np.float32)
-    (tmp_path / "a.safetensors").write_bytes(save({"v": numbers}, {"header": "nothing"}))
+    tables = {"v": numbers, "digests": numbers.view(np.uint8), "leaf": numbers.view(np.int32)}
+    file = tmp_path / "a.safetensors"
+    file.write_bytes(save(tables, {"header": "nothing"}))
     assert leftovers(tmp_path, ROWS) == ()
+    file.write_bytes(file.read_bytes() + b" Lundqvist ")
+    assert leftovers(tmp_path, ROWS), "what is no table is read"
 
 
 @pytest.mark.parametrize("data", [b"7z\xbc\xaf\x27\x1c rest", b"Rar!\x1a\x07 rest"])
