@@ -201,6 +201,17 @@ def test_numbers_of_vectors_are_no_text(tmp_path: Path) -> None:
     assert leftovers(tmp_path, ROWS), "what is no table is read"
 
 
+def test_the_lines_of_a_drawing_are_no_house_number(tmp_path: Path) -> None:
+    house = [Pseudonym("address", "67 4", "[Address 1]")]
+    file = tmp_path / "report.html"
+    drawn = '<svg viewBox="0 0 67 4"><circle cx="67.4" r="3.2"/><path d="M67 4H2"/>{}</svg>'
+    file.write_text(drawn.format(""))
+    assert leftovers(tmp_path, house) == ()
+    for told in ('<text x="1">at 67, 4</text>', '<g class="67 4"></g>', "<title>67-4</title>"):
+        file.write_text(drawn.format(told))
+        assert leftovers(tmp_path, house), told
+
+
 @pytest.mark.parametrize("data", [b"7z\xbc\xaf\x27\x1c rest", b"Rar!\x1a\x07 rest"])
 def test_what_cannot_be_opened_is_refused_without_its_name(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "Søren.dat").write_bytes(data)
