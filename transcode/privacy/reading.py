@@ -28,13 +28,6 @@ _UNREADABLE = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 _BROKEN = (zipfile.BadZipFile, OSError, EOFError, zlib.error, lzma.LZMAError, ValueError)
 
 
-_GEOMETRY = re.compile(
-    r" (?:[cr]?[xy][12]?|[rd]|viewBox|width|height|[a-z]+-(?:opacity|width|size|weight|dasharray))"
-    r'="[-\d., MHVLQZhvlz]*"'
-)
-"""Where a drawing has its lines: "67.4" there is no house number."""
-
-
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A text inside a file: members of archives after "!"; ``line`` 0 is a name, not content."""
@@ -118,7 +111,7 @@ def _readings(data: bytes) -> Iterator[str]:
             for order in ("le", "be")
         ]
     for text in dict.fromkeys(texts):
-        yield from _undone(_GEOMETRY.sub(" ", text) if "<svg" in text else text)
+        yield from _undone(text)
 
 
 def _undone(text: str) -> Iterator[str]:
