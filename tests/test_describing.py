@@ -99,6 +99,21 @@ def replies(body: object, status: int = 200, **headers: str) -> Answer:
     return answer
 
 
+def cut_off(request: BaseHTTPRequestHandler, _: dict[str, Any]) -> None:
+    request.send_response(200)
+    request.send_header("Content-Length", "5000")
+    request.end_headers()
+    request.wfile.write(b'{"choices": [{"message": {"content": "{')
+
+
+def stream(request: BaseHTTPRequestHandler, _: dict[str, Any]) -> None:
+    """A server that streams although it was asked not to."""
+    request.send_response(200)
+    request.send_header("Content-Type", "text/event-stream")
+    request.end_headers()
+    request.wfile.write(b'data: {"choices": [{"delta": {"content": "a"}}]}\n\ndata: [DONE]\n\n')
+
+
 @pytest.fixture
 def study(tmp_path: Path) -> Study:
     """Two interviews, two proposals: one of the first lines, one of the second."""
@@ -293,8 +308,9 @@ def test_a_name_for_this_machine_will_do(study: Study, serve: Callable[[Answer],
     "content",
     ["", "I cannot help.", "{}", '{"name": "", "definition": "x"}', '{"name": 3, "definition": 4}',
      json.dumps({"name": "n" * 81, "definition": "d"}), '{"name": "a"', "[" * 100_000 + "{}",
-     '{"a":' * 100_000 + "}"],
-    ids=["empty", "prose", "none", "no name", "numbers", "endless", "torn", "deep", "deeper"],
+     '{"a":' * 100_000 + "}", "<think>{" + GOOD],
+    ids=["empty", "prose", "none", "no name", "numbers", "endless", "torn", "deep", "deeper",
+         "still thinking"],
 )  # fmt: skip
 def test_an_answer_that_names_nothing_is_counted_and_not_kept(
     study: Study, serve: Callable[[Answer], Server], content: str
@@ -307,14 +323,52 @@ def test_an_answer_that_names_nothing_is_counted_and_not_kept(
 @pytest.mark.parametrize(
     "answer",
     [replies(b"<html>hello</html>"), replies({"choices": []}), replies([1]), replies(b"\xff\xfe"),
-     says(None), replies({"error": "no such model"}, 404)],
-    ids=["page", "no choice", "list", "bytes", "null", "404"],
+     says(None), replies({"error": "no such model"}, 404), replies({"choices": [["message"]]}),
+     says(GOOD + " " * 10_000_000), replies(b"<html>oh</html>", 502), cut_off, stream],
+    ids=["page", "no choice", "list", "bytes", "null", "404", "odd choice", "10 MB", "502",
+         "cut off", "stream"],
 )  # fmt: skip
 def test_another_kind_of_server_is_a_clear_error(
     study: Study, serve: Callable[[Answer], Server], answer: Answer
 ) -> None:
     with pytest.raises(ModelError, match=r"\[naming\]"):
         describe(naming(study, url=serve(answer).url))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [f"<think>a name {{or two}}?</think>\n{GOOD}", f"Sure:\n```json\n{GOOD}\n```", f"{GOOD} Fine?"],
+    ids=["thinks aloud", "fenced", "goes on"],
+)
+def test_a_talkative_model_is_understood(
+    study: Study, serve: Callable[[Answer], Server], content: str
+) -> None:
+    study = naming(study, url=serve(says(content)).url)
+    assert describe(study).usable == 2
+    assert {one.name for one in study.descriptions} == {"Fear of the needle"}
+    assert {one.answer for one in study.descriptions} == {content}, "on record as it came"
+
+
+def test_a_refusal_is_no_failure(study: Study, serve: Callable[[Answer], Server]) -> None:
+    refused = {"role": "assistant", "content": None, "refusal": "I will not."}
+    made = describe(naming(study, url=serve(replies({"choices": [{"message": refused}]})).url))
+    assert (made.usable, made.unusable) == (0, 2)
+
+
+def test_an_answer_that_drips_in_has_no_more_time(
+    study: Study, serve: Callable[[Answer], Server]
+) -> None:
+    def drip(request: BaseHTTPRequestHandler, _: dict[str, Any]) -> None:
+        request.send_response(200)
+        request.end_headers()
+        for _letter in range(100):
+            request.wfile.write(b" ")
+            time.sleep(0.05)
+
+    begun = time.monotonic()
+    with pytest.raises(ModelError, match=r"longer than 0\.3 s"):
+        describe(naming(study, url=serve(drip).url, seconds=0.3))
+    assert time.monotonic() - begun < 3
 
 
 def test_nobody_waits_for_ever(study: Study, serve: Callable[[Answer], Server]) -> None:

@@ -6,11 +6,12 @@ import io
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from rich.console import Console
 
 from transcode import outputs, pipeline, terminal
-from transcode.artefacts import read_header, write_artefact
+from transcode.artefacts import read_header, read_tensors, write_artefact, write_tensors
 from transcode.errors import ArtefactError, StudyError
 from transcode.proposing import propose, topic_model
 from transcode.review import Session
@@ -143,3 +144,27 @@ def test_uncoded_passages_are_counted_and_not_coded(tmp_path: Path) -> None:
     assert page.count("uncoded, nearest:") == sum(
         len(p.uncoded) for p in study.proposals if p.id != one.id
     )
+
+
+def test_centred_what_an_interview_shares_counts_for_nothing(tmp_path: Path) -> None:
+    study = a_study(tmp_path)
+    propose(study)
+    usual = {p.id: p.members for p in study.proposals}
+
+    def parts(centre: str) -> set[frozenset[str]]:
+        study.choose("coding", "centre", centre)
+        assert propose(study)
+        return {frozenset(m.segment for m in p.members) for p in study.proposals}
+
+    centred, plain = parts("interview"), parts("")
+    assert centred != plain
+    assert {p.id: p.members for p in study.proposals} == usual
+    # somebody says everything in a way of their own
+    path = study.vectors_path("P02")
+    header, tensors = read_tensors(path)
+    manner = np.linspace(-0.2, 0.2, tensors["vectors"].shape[1], dtype=np.float32)
+    write_tensors(path, header, {**tensors, "vectors": tensors["vectors"] + manner})
+    assert parts("interview") == centred and parts("") != plain
+    study.choose("coding", "centre", "speaker")
+    with pytest.raises(StudyError, match="centre"):
+        propose(study)

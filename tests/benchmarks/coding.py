@@ -24,11 +24,7 @@ each, for the memory. EVoC is left out where it is not installed.
 
 from __future__ import annotations
 
-import html
-import json
-import re
 import resource
-import sqlite3
 import subprocess
 import sys
 import time
@@ -39,6 +35,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from corpora import bills, marked_pdpilot, marked_serdif
 from numpy.typing import NDArray
 
 from transcode.coding import CodingSettings, default_proposals, embed, propose
@@ -57,9 +54,9 @@ def main() -> None:
     warnings.filterwarnings("ignore")
     shared, model, *names = sys.argv[1:]
     known = {
-        "pdpilot": lambda: pdpilot(Path(shared)),
-        "serdif-7": lambda: serdif(Path(shared)),
-        "serdif": lambda: serdif(Path(shared), 17),
+        "pdpilot": lambda: marked_pdpilot(Path(shared)),
+        "serdif-7": lambda: marked_serdif(Path(shared), 7),
+        "serdif": lambda: marked_serdif(Path(shared)),
         "bills": lambda: bills(Path(shared)),
     }
     methods: tuple[Partition, ...] = (ours, bertopic, kmeans, hdbscan, evoc, at_random)
@@ -287,7 +284,7 @@ def one() -> None:
 
     shared, model, size, method = sys.argv[2:]
     random, n = np.random.default_rng(0), int(size)
-    texts = [text for text, _ in serdif(Path(shared))]
+    texts = [text for text, _ in marked_serdif(Path(shared), 7)]
     known = embed(texts, model=Path(model))
     rows, others = random.integers(0, len(texts), (2, n))
     words = [texts[row].split() for row in range(len(texts))]
@@ -317,36 +314,6 @@ def one() -> None:
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{n:8} {method:18} {wall:7.1f} {cpu:7.1f} {peak:8.0f}", flush=True)
-
-
-# --- the corpora
-
-
-def pdpilot(shared: Path) -> list[tuple[str, str]]:
-    path = shared / "interviews/pdpilot/coded_segments.json"
-    return [(row["text"], row["themes"][0]) for row in json.loads(path.read_text("utf-8"))]
-
-
-def serdif(shared: Path, sessions: int = 7) -> list[tuple[str, str]]:
-    folder = shared / "interviews/serdif/data/transcripts/thematic-analysis"
-    path = (folder / "SERDIF_P2_ThematicAnalysis.sqlite3").resolve()
-    database = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
-    rows = database.execute(
-        "select d.name, h.snippet, min(t.path) from highlights h"
-        " join documents d on d.id = h.document_id"
-        " join highlight_tags ht on ht.highlight_id = h.id join tags t on t.id = ht.tag_id"
-        " group by h.id order by d.id, h.start_offset"
-    )
-    return [
-        (" ".join(html.unescape(re.sub("<[^>]+>", " ", snippet)).split()), code)
-        for name, snippet, code in rows
-        if int(name[1:].split("_")[0]) <= sessions
-    ]
-
-
-def bills(shared: Path) -> list[tuple[str, str]]:
-    lines = (shared / "interviews/bills/bills_subset.jsonl").read_text("utf-8").splitlines()
-    return [(row["summary"], row["topic"]) for row in map(json.loads, lines)]
 
 
 if __name__ == "__main__":

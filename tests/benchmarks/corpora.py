@@ -9,10 +9,25 @@ import shutil
 import sqlite3
 import subprocess
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-__all__ = ["Corpus", "pdpilot", "serdif"]
+__all__ = [
+    "Corpus",
+    "bills",
+    "marked_pdpilot",
+    "marked_serdif",
+    "pdpilot",
+    "pdpilot_segments",
+    "pdpilot_transcripts",
+    "serdif",
+    "serdif_database",
+]
+
+Marked = list[tuple[str, str]]
+"""Passages with the first code of each, in the order in which the coders' files have them."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +49,7 @@ def _corpus(name: str, rows: list[tuple[str, float, str, frozenset[str]]]) -> Co
 
 def serdif(shared: Path) -> Corpus:
     """SERDIF, 17 sessions: what was highlighted in Taguette, 22 codes."""
-    folder = shared / "interviews/serdif/data/transcripts/thematic-analysis"
-    path = (folder / "SERDIF_P2_ThematicAnalysis.sqlite3").resolve()
-    database = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
-    found = database.execute(
+    found = serdif_database(shared).execute(
         "select d.name, h.start_offset * 1.0 / length(d.contents), h.snippet,"
         " group_concat(t.path, char(10)) from highlights h"
         " join documents d on d.id = h.document_id"
@@ -47,7 +59,7 @@ def serdif(shared: Path) -> Corpus:
     return _corpus(
         "SERDIF",
         [
-            (name, place, " ".join(html.unescape(re.sub("<[^>]+>", " ", snippet)).split()),
+            (name, place, _plain(snippet),
              frozenset(codes.split("\n")))
             for name, place, snippet, codes in found
         ],
@@ -60,11 +72,8 @@ def pdpilot(shared: Path) -> Corpus:
     The segments are listed by theme, so that their order would give the theme away: where each
     stands is looked up in the transcripts (PDF; needs pdftotext of poppler).
     """
-    if not shutil.which("pdftotext"):
-        raise SystemExit("pdftotext is missing: install poppler-utils")
-    folder = shared / "interviews/pdpilot"
-    segments = json.loads((folder / "coded_segments.json").read_text("utf-8"))
-    transcripts = {doc: _transcript(folder, doc) for doc in {row["doc"] for row in segments}}
+    segments = pdpilot_segments(shared)
+    transcripts = {doc: _runs(page) for doc, page in pdpilot_transcripts(shared)}
     return _corpus(
         "PDPilot",
         [
@@ -75,10 +84,62 @@ def pdpilot(shared: Path) -> Corpus:
     )  # fmt: skip
 
 
-def _transcript(folder: Path, doc: str) -> tuple[dict[tuple[str, ...], list[int]], int]:
-    pdf = str(folder / f"results/transcripts/{doc}.pdf")
-    text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True)
-    words = _words(text.stdout.decode())
+def marked_serdif(shared: Path, sessions: int = 17) -> Marked:
+    """SERDIF's highlights, of the first sessions only where so many are wanted."""
+    rows = serdif_database(shared).execute(
+        "select d.name, h.snippet, min(t.path) from highlights h"
+        " join documents d on d.id = h.document_id"
+        " join highlight_tags ht on ht.highlight_id = h.id join tags t on t.id = ht.tag_id"
+        " group by h.id order by d.id, h.start_offset"
+    )
+    return [
+        (_plain(snippet), code)
+        for name, snippet, code in rows
+        if int(name[1:].split("_")[0]) <= sessions
+    ]
+
+
+def marked_pdpilot(shared: Path) -> Marked:
+    """PDPilot's segments, as they are listed: by theme."""
+    return [(row["text"], row["themes"][0]) for row in pdpilot_segments(shared)]
+
+
+def bills(shared: Path) -> Marked:
+    """1 000 summaries of bills, 21 topics. No interviews."""
+    lines = (shared / "interviews/bills/bills_subset.jsonl").read_text("utf-8").splitlines()
+    return [(row["summary"], row["topic"]) for row in map(json.loads, lines)]
+
+
+def serdif_database(shared: Path) -> sqlite3.Connection:
+    """The Taguette project, read only."""
+    folder = shared / "interviews/serdif/data/transcripts/thematic-analysis"
+    path = (folder / "SERDIF_P2_ThematicAnalysis.sqlite3").resolve()
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+
+
+def pdpilot_segments(shared: Path) -> list[dict[str, Any]]:
+    """Rows with ``doc``, ``text`` and ``themes``."""
+    path = shared / "interviews/pdpilot/coded_segments.json"
+    return list(json.loads(path.read_text("utf-8")))
+
+
+def pdpilot_transcripts(shared: Path) -> Iterator[tuple[str, str]]:
+    """Name and text of each transcript (PDF; needs pdftotext of poppler)."""
+    if not shutil.which("pdftotext"):
+        raise SystemExit("pdftotext is missing: install poppler-utils")
+    for path in sorted((shared / "interviews/pdpilot/results/transcripts").glob("*.pdf")):
+        command = ["pdftotext", "-layout", str(path), "-"]
+        told = subprocess.run(command, capture_output=True, check=True)
+        yield path.stem, told.stdout.decode()
+
+
+def _plain(snippet: str) -> str:
+    return " ".join(html.unescape(re.sub("<[^>]+>", " ", snippet)).split())
+
+
+def _runs(page: str) -> tuple[dict[tuple[str, ...], list[int]], int]:
+    """Where each run of four words begins, and how many words there are."""
+    words = _words(page)
     where: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for i in range(len(words) - 3):
         where[tuple(words[i : i + 4])].append(i)

@@ -12,11 +12,8 @@ the same rule with the places ranked at random, and by length alone.
 from __future__ import annotations
 
 import html
-import json
 import re
 import shutil
-import sqlite3
-import subprocess
 import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
@@ -25,6 +22,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
+from corpora import pdpilot_segments, pdpilot_transcripts, serdif_database
 
 from transcode.coding import CodingSettings, segment
 from transcode.records import ReleasedText, ReleasedTurn
@@ -99,9 +97,7 @@ def overlap(a: tuple[int, ...], b: tuple[int, ...]) -> float:
 
 
 def serdif(shared: Path) -> Iterator[Coded]:
-    folder = shared / "interviews/serdif/data/transcripts/thematic-analysis"
-    path = (folder / "SERDIF_P2_ThematicAnalysis.sqlite3").resolve()
-    database = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+    database = serdif_database(shared)
     for id, name, page in database.execute("select id, name, contents from documents order by id"):
         text = html.unescape(re.sub("<[^>]+>", "", page))
         raw = text.encode()  # offsets of the highlights count bytes
@@ -120,11 +116,8 @@ def serdif(shared: Path) -> Iterator[Coded]:
 
 
 def pdpilot(shared: Path) -> Iterator[Coded]:
-    folder = shared / "interviews/pdpilot"
-    coded = json.loads((folder / "coded_segments.json").read_text("utf-8"))
-    for path in sorted((folder / "results/transcripts").glob("*.pdf")):
-        command = ["pdftotext", "-layout", str(path), "-"]
-        page = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    coded = pdpilot_segments(shared)
+    for doc, page in pdpilot_transcripts(shared):
         said = re.split(r"^\s*\d*\s*(Dan|Participant): *", page, flags=re.MULTILINE)
         text, turns = "", []
         for speaker, words in zip(said[1::2], said[2::2], strict=True):
@@ -140,13 +133,13 @@ def pdpilot(shared: Path) -> Iterator[Coded]:
         for row in coded:
             quoted = [plain(w) for w in re.sub(r"\b(Dan|Participant):", "", row["text"]).split()]
             quoted = [word for word in quoted if word]
-            if row["doc"] != path.stem:
+            if row["doc"] != doc:
                 continue
             for at in range(len(words) - len(quoted) + 1):
                 if words[at : at + len(quoted)] == quoted:
                     passages.add((places[at][0], places[at + len(quoted) - 1][1]))
                     break
-        yield ReleasedText(path.stem, "en", text, tuple(turns), ()), sorted(passages)
+        yield ReleasedText(doc, "en", text, tuple(turns), ()), sorted(passages)
 
 
 def plain(word: str) -> str:

@@ -193,8 +193,22 @@ def test_numbers_of_vectors_are_no_text(tmp_path: Path) -> None:
     from safetensors.numpy import save
 
     numbers = np.frombuffer(b"Lundqvist   ", np.float32)
-    (tmp_path / "a.safetensors").write_bytes(save({"v": numbers}, {"header": "nothing"}))
+    tables = {"v": numbers, "digests": numbers.view(np.uint8), "leaf": numbers.view(np.int32)}
+    file = tmp_path / "a.safetensors"
+    file.write_bytes(save(tables, {"header": "nothing"}))
     assert leftovers(tmp_path, ROWS) == ()
+    file.write_bytes(file.read_bytes() + b" Lundqvist ")
+    assert leftovers(tmp_path, ROWS), "what is no table is read"
+
+
+def test_a_few_digits_alone_tell_nobody(tmp_path: Path) -> None:
+    houses = [Pseudonym("address", said, "[Address 1]") for said in ("67 4", "24, 1", "Elm Road 6")]
+    file = tmp_path / "report.html"
+    drawn = '<svg><circle cx="67.4"/></svg><p>together in 24%. 1 passage{}</p>'
+    file.write_text(drawn.format(""))
+    assert leftovers(tmp_path, houses) == ()
+    file.write_text(drawn.format(" in Elm Road 6"))
+    assert leftovers(tmp_path, houses)
 
 
 @pytest.mark.parametrize("data", [b"7z\xbc\xaf\x27\x1c rest", b"Rar!\x1a\x07 rest"])

@@ -37,8 +37,10 @@ def some(n: int, passages: int = 4) -> list[Proposal]:
 @pytest.mark.parametrize("n", [0, 1, 2, 7, 40])
 def test_every_passage_and_every_name_is_there(n: int) -> None:
     piles = ElementTree.fromstring(draw_piles(some(n)))
-    dots = [c for c in piles.iter(f"{SVG}circle") if c.get("r") == "3.2"]
+    dots = [g for g in piles.iter() if g.get("r") == "3.2" or g.get("width") == "5.6"]
     assert len(dots) == 4 * n
+    looks = {(g.get("stroke"), g.tag, "transform" in g.keys()) for g in dots}  # noqa: SIM118
+    assert len(looks) == min((n + 1) // 2, 24), "each broader group looks different"
     assert sum(c.get("fill") == "#ffffff" for c in dots) == n  # the fourth of each supports none
     tree = ElementTree.fromstring(draw_tree(some(n)))
     said = [text.text or "" for text in tree.iter(f"{SVG}text")]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import socket
+import time
 from contextlib import closing
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
@@ -68,6 +69,7 @@ def ask(system: str, prompt: str, settings: ChatSettings) -> str:
         "seed": settings.seed,
         "stream": False,
     }
+    until = time.monotonic() + settings.seconds
     kind = HTTPSConnection if where.scheme == "https" else HTTPConnection
     try:
         with closing(kind(host, where.port, timeout=settings.seconds)) as connection:
@@ -78,7 +80,7 @@ def ask(system: str, prompt: str, settings: ChatSettings) -> str:
                 {"Content-Type": "application/json", "Host": where.netloc},
             )
             response = connection.getresponse()
-            status, answer = response.status, response.read(_LONGEST)
+            status, answer = response.status, _read(response, until)
     except TimeoutError:
         raise _failed(
             f"the language model took longer than {settings.seconds:g} s",
@@ -101,10 +103,23 @@ def ask(system: str, prompt: str, settings: ChatSettings) -> str:
     return _content(answer)
 
 
+def _read(response: HTTPResponse, until: float) -> bytes:
+    """The answer, or as much of it as is read; one that drips in has no more time than another."""
+    answer = b""
+    while len(answer) < _LONGEST and (more := response.read1(_LONGEST)):
+        answer += more
+        if time.monotonic() > until:
+            raise TimeoutError
+    return answer
+
+
 def _content(answer: bytes) -> str:
     try:
-        said = json.loads(answer)["choices"][0]["message"]["content"]
-    except (ValueError, LookupError, TypeError, RecursionError):
+        message = json.loads(answer)["choices"][0]["message"]
+        said = message["content"]
+        if said is None and isinstance(message.get("refusal"), str):
+            return ""  # it will not: that is an answer too
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         said = None
     if not isinstance(said, str):
         raise _failed(

@@ -33,6 +33,7 @@ def prompt_for(passages: Sequence[str]) -> str:
 
 def read_answer(answer: str) -> tuple[str, str] | None:
     """Name and definition; ``None`` where the answer cannot be used."""
+    answer = answer.rpartition("</think>")[2]  # models that think aloud may do so in braces
     begin, end = answer.find("{"), answer.rfind("}")
     try:
         found = json.loads(answer[begin : end + 1]) if 0 <= begin < end else None

@@ -75,6 +75,8 @@ class Watchlist:
             if number := _digits_of(known):
                 for digits in (number, number[-_LOCAL:]):
                     self._numbers.setdefault(digits, place)
+            elif not _is_telling(known.text):
+                continue
             elif known.kind in ("phone", "number"):
                 mixed.append(known)
             else:
@@ -260,6 +262,11 @@ def _in_piece(watched: Watchlist, piece: Piece) -> Iterator[Leftover]:
 
 def _is_written(word: str) -> bool:
     return word.islower() or word.isupper() or word.istitle() or not word.isalpha()
+
+
+def _is_telling(name: str) -> bool:
+    """Not a few digits alone ("24, 1"): those are counts and places in every report."""
+    return bool(re.search(r"[^\W\d_]", name)) or len(re.sub(r"\D", "", name)) >= _SHORTEST_NUMBER
 
 
 def _digits_of(known: Known) -> str:

@@ -20,6 +20,7 @@ __all__ = [
     "radius_of",
 ]  # fmt: skip
 
+_BOLD = 1.25  # a bold letter over a plain one, in the widest of the fonts
 NAME, TITLE, LINE = 14, 18, 17  # font sizes of a code's and a theme's name, height of a line
 RADIUS, CORE, DOT = 92, 74, 13  # of a field, and of what everybody said: a theme's core, a dot
 _BESIDE, _NAME_WIDTH, _TITLE_WIDTH = 20, 150, 150  # from a dot to its name; the widest lines
@@ -149,7 +150,7 @@ def _field(theme: ThemeNode, pulls: Mapping[str, tuple[float, float]]) -> Field:
         for side in sides
         for s in side
     )
-    lines = wrap(theme.name, _TITLE_WIDTH / TITLE, 4)
+    lines = wrap(theme.name, _TITLE_WIDTH / TITLE / _BOLD, 4)
     return Field(theme, 0, 0, height, tuple(lines), tuple(spots))
 
 

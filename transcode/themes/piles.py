@@ -1,7 +1,8 @@
 """Pictures of the proposals: a map of the passages, and the tree with its stabilities. SVG.
 
 Drawn from the proposals alone. The same proposals give the same bytes; nobody is quoted but in the
-names. Colours are those of the broader groups: proposals that may become one theme look alike.
+names. Colours are those of the broader groups: proposals that may become one theme look alike. When
+the colours are used up, squares stand for dots, then diamonds.
 """
 
 from __future__ import annotations
@@ -41,9 +42,10 @@ def draw_piles(proposals: Sequence[Proposal]) -> str:
     dotted = sum(len(one.members) for one in proposals) <= _MOST_DOTS
     lines = [*_head("piles", "Map of the passages", across, height, _described(proposals))]
     for one, (x, y, _, h) in zip(proposals, boxes, strict=True):
-        lines += _pile(one, x - left, y - top - h, colours[one.parent], dotted=dotted)
+        lines += _pile(one, x - left, y - top - h, *colours[one.parent], dotted=dotted)
     said = (
-        "a dot is a passage, in the middle the most typical; hollow: supports no proposal well"
+        "a dot (square, diamond) is a passage, the most typical in the middle; hollow: supports no "
+        "proposal well; one colour and shape: one broader group"
         if dotted
         else "the area of a disc is the number of its passages"
     )
@@ -70,19 +72,21 @@ def draw_tree(proposals: Sequence[Proposal]) -> str:
     for row, one in enumerate(ordered):
         y = 40.0 + _ROW * row
         said = f"{wrap(one.name, _NAMES / 12 - 3, 1)[0]} ({len(one.members)})"
-        lines.append(_text(_TREE, y + 4, said, size=12))
+        # a name that was cut can be read whole where the mouse rests
+        text = _text(_TREE, y + 4, said, size=12)
+        lines.append(f"<g><title>{escape(clean(one.name))}</title>{text}</g>")
         full = _BARS - 60
         opacity = 0.35 if one.tentative else 0.9
         lines.append(
             f'<rect x="{bars:.1f}" y="{y - 6:.1f}" width="{full}" height="12" fill="{_RULE}"/>'
             f'<rect x="{bars:.1f}" y="{y - 6:.1f}" width="{full * one.stability:.1f}" height="12" '
-            f'fill="{colours[one.parent]}" fill-opacity="{opacity}"/>'
+            f'fill="{colours[one.parent][0]}" fill-opacity="{opacity}"/>'
         )
         lines.append(_text(bars + full + 6, y + 4, f"{one.stability:.2f}", size=12, fill=_SOFT))
     lines.append(_text(bars, 20, "stability (pale: tentative)", size=11, fill=_SOFT))
     lines.append(_text(_TREE, 20, "proposal (passages)", size=11, fill=_SOFT))
     foot = height - 12.0
-    lines.append(_text(16, foot - 12, "together in", size=11, fill=_SOFT))
+    lines.append(_text(16, foot - 14, "passages together in", size=11, fill=_SOFT))
     for share in (0.0, widest / 2, widest):
         mark = f"{share:.0%}"
         lines.append(_text(x_of(share), foot, mark, size=11, fill=_SOFT, anchor="middle"))
@@ -139,7 +143,9 @@ def _apart(boxes: list[_Box]) -> list[_Box]:
     return boxes
 
 
-def _pile(one: Proposal, x: float, top: float, colour: str, *, dotted: bool) -> Iterator[str]:
+def _pile(
+    one: Proposal, x: float, top: float, colour: str, turn: int, *, dotted: bool
+) -> Iterator[str]:
     radius = _radius(len(one.members))
     y = top + radius + 4
     dashed = ' stroke-dasharray="4 4"' if one.tentative else ""
@@ -152,15 +158,25 @@ def _pile(one: Proposal, x: float, top: float, colour: str, *, dotted: bool) -> 
     for rank, member in enumerate(one.members if dotted else ()):
         far, angle = _STEP * math.sqrt(rank + 0.5), rank * _TURN
         fill = colour if member.membership >= one.threshold else "#ffffff"
+        place = x + far * math.cos(angle), y + far * math.sin(angle)
         yield (
-            f'<circle cx="{x + far * math.cos(angle):.1f}" cy="{y + far * math.sin(angle):.1f}" '
-            f'r="{_DOT}" fill="{fill}" stroke="{colour}">'
-            f"<title>{escape(member.anchor.interview)}, {member.membership:.2f}</title></circle>"
+            f'<{_mark(*place, turn)} fill="{fill}" stroke="{colour}">'
+            f"<title>{escape(member.anchor.interview)}, {member.membership:.2f}</title>"
+            f"</{'rect' if turn else 'circle'}>"
         )
     for row, line in enumerate(_label(one)):
         under = y + radius + 12 + _LINE * row
         yield _text(x, under, line, size=_SIZE, anchor="middle", edge=_EDGE)
     yield "</g>"
+
+
+def _mark(x: float, y: float, turn: int) -> str:
+    """The mark of a passage, of about the same area in every shape."""
+    if not turn:
+        return f'circle cx="{x:.1f}" cy="{y:.1f}" r="{_DOT}"'
+    side = 1.75 * _DOT
+    box = f'x="{x - side / 2:.1f}" y="{y - side / 2:.1f}" width="{side:.1f}" height="{side:.1f}"'
+    return f"rect {box}" + f' transform="rotate(45 {x:.1f} {y:.1f})"' * (turn > 1)
 
 
 def _radius(passages: int) -> float:
@@ -174,12 +190,13 @@ def _label(one: Proposal) -> list[str]:
 # --- both
 
 
-def _colours(proposals: Sequence[Proposal]) -> dict[str, str]:
-    """Broader group -> colour; proposals that stand alone are grey."""
+def _colours(proposals: Sequence[Proposal]) -> dict[str, tuple[str, int]]:
+    """Broader group -> colour, and how often it was used before; who stands alone is grey."""
     parents = dict.fromkeys(one.parent for one in sorted(proposals, key=lambda one: one.position))
     known = [parent for parent in parents if parent]
-    colours = {p: THEME_COLOURS[i % len(THEME_COLOURS)] for i, p in enumerate(known)}
-    return {**colours, "": NO_THEME_COLOUR}
+    n = len(THEME_COLOURS)
+    colours = {parent: (THEME_COLOURS[i % n], i // n) for i, parent in enumerate(known)}
+    return {**colours, "": (NO_THEME_COLOUR, 0)}
 
 
 def _head(id: str, title: str, across: float, height: float, said: str) -> Iterator[str]:
