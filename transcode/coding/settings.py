@@ -30,7 +30,7 @@ class CodingSettings:
     proposals: int = 0
     resamples: int = 0
     seed: int = 1
-    support: float = 0.35
+    support: float = 0.3
     steady: float = 0.6
     centre: Literal["", "interview"] = ""
 
