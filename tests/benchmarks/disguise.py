@@ -42,6 +42,11 @@ Voices = tuple[dict[str, Any], dict[str, list[Any]]]  # enrolled, and trials, by
 def main(speech: Path) -> None:
     """Print the tables."""
     _speed()
+    _speakers(speech)
+    _said(speech)
+
+
+def _speakers(speech: Path) -> None:
     attacks = _attacks(_readers(speech))
     for name, group in GROUPS:
         print(f"\nReaders {', '.join(group)} ({name}): equal error rate, % (each draw)")
@@ -49,6 +54,9 @@ def main(speech: Path) -> None:
             rates = [_eer([_scores(*_of(group, side)) for side in sides]) for sides in draws]
             said = ", ".join(f"{rate:.1f}" for rate in rates)
             print(f"  {attacker:58}{np.mean(rates):6.1f} ({said})", flush=True)
+
+
+def _said(speech: Path) -> None:
     print("\nWord error rate, %: original, disguised (two draws)")
     for name, half in GROUPS[:2]:
         print(f"  read, {name:12}", *_words(_spoken(speech, half)), flush=True)
