@@ -8,19 +8,19 @@ corrected away. The rooms do not know each other: samples come from ``speech`` a
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transcode.artefacts import remove_temporaries, write_atomic
+from transcode.artefacts import remove_temporaries
+from transcode.casting import ENOUGH_MS, PER_MS, Part, cut, parts_of, voices
 from transcode.covering import Span, merged, silenced, to_hide
 from transcode.errors import DecisionError, PrivacyError, RecordingError, StudyError
 from transcode.layout import is_document
-from transcode.records import Transcript
 from transcode.releasing import waiting_mentions
 from transcode.steps import Progress, heard, silent
 from transcode.study import Study
@@ -28,14 +28,10 @@ from transcode.study import Study
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from transcode.privacy.disguise import Disguise
-
     Samples = npt.NDArray[np.float32]
 
-__all__ = ["Excerpt", "disguise_excerpt", "disguise_recording", "forget_voice", "passages_of"]
+__all__ = ["Excerpt", "disguise_excerpt", "disguise_recording", "passages_of"]
 
-_ENOUGH_MS = 60_000  # of a voice, to know how high it is
-_PER_MS = 16  # samples
 _TONE_HZ, _TONE = 1000.0, 0.05
 
 
@@ -52,14 +48,6 @@ class Excerpt:
     covered: tuple[Span, ...]  # in the recording
     doubtful: int = 0  # passages of the transcript that may not be what was said
     reviewed: bool = False  # a person has passed the list of mentions
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """From here on, in samples of the excerpt as it was, one speaker has the word."""
-
-    begin: int
-    how: Disguise
 
 
 def disguise_excerpt(
@@ -107,7 +95,7 @@ def disguise_excerpt(
         raise _error(interview, "nobody speaks between these times", "choose others")
     hidden = merged([*to_hide(study, transcript), *cover], start_ms, end_ms)
     recording = study.recording_path(person)
-    parts = _parts(_voices(study, transcript, recording), transcript, start_ms, end_ms)
+    parts = parts_of(voices(study, transcript, recording), transcript, start_ms, end_ms)
     if target is None:
         remove_temporaries(path.parent)
     seconds = _write(path, recording, interview, start_ms, end_ms, parts, hidden, progress)
@@ -154,11 +142,11 @@ def disguise_recording(
     lasts = found.duration_ms or end_ms or 24 * 3_600_000
     start_ms, end_ms = _within("the recording", start_ms, end_ms, lasts)
     hidden = merged(cover, start_ms, end_ms)
-    first = np.concatenate([np.zeros(0, np.float32), *_cut(
-        decode_blocks(recording, interview="the recording"), start_ms * _PER_MS,
-        min(end_ms, start_ms + _ENOUGH_MS) * _PER_MS, silent,
+    first = np.concatenate([np.zeros(0, np.float32), *cut(
+        decode_blocks(recording, interview="the recording"), start_ms * PER_MS,
+        min(end_ms, start_ms + ENOUGH_MS) * PER_MS, silent,
     )])  # fmt: skip
-    parts = [_Part(0, draw_disguise(secrets.token_bytes(32), "", pitch_of(first)))]
+    parts = [Part(0, draw_disguise(secrets.token_bytes(32), "", pitch_of(first)))]
     seconds = _write(target, recording, "the recording", start_ms, end_ms, parts, hidden, progress)
     return Excerpt(target, "", start_ms, end_ms, seconds, speakers=1, covered=hidden)
 
@@ -224,122 +212,6 @@ def _within(where: str, start_ms: int, end_ms: int | None, lasts: int) -> Span:
     return start_ms, min(end, lasts)
 
 
-# --- who has which voice
-
-
-def _parts(
-    how: Mapping[str, Disguise], transcript: Transcript, start_ms: int, end_ms: int
-) -> list[_Part]:
-    """The excerpt cut between the turns of different speakers; ``how`` is by speaker label."""
-    turns = sorted((t for t in transcript.turns if t.text), key=lambda turn: turn.start_ms)
-    parts = [_Part(0, how[turns[0].speaker])]
-    for before, turn in pairwise(turns):
-        # where two speak at once, each has half of that
-        cut = (before.end_ms + turn.start_ms) // 2
-        if cut <= start_ms:
-            parts = [_Part(0, how[turn.speaker])]
-        elif cut < end_ms and how[turn.speaker] != parts[-1].how:
-            begin = max((cut - start_ms) * _PER_MS, parts[-1].begin + 1)
-            parts.append(_Part(begin, how[turn.speaker]))
-    return parts
-
-
-def _cast(study: Study, transcript: Transcript) -> dict[str, str]:
-    """Speaker label -> what names the speaker in all interviews of the study."""
-    known = {(one.interview, one.speaker): one.name for one in study.speakers}
-    cast: dict[str, str] = {}
-    for speaker in dict.fromkeys(turn.speaker for turn in transcript.turns):
-        if transcript.interviewer and speaker == transcript.interviewer:
-            cast[speaker] = f"interviewer {known.get((transcript.interview, speaker), '')}"
-        else:
-            others = sum(not name.startswith("interviewer") for name in cast.values())
-            who = study.persons.get(transcript.interview, transcript.interview)
-            cast[speaker] = f"participant {who} {others}"
-    return cast
-
-
-def _voices(study: Study, transcript: Transcript, recording: Path) -> dict[str, Disguise]:
-    """Speaker label -> disguise. How high somebody speaks is measured once and kept."""
-    from transcode.privacy.disguise import draw_disguise, pitch_of
-
-    secret, pitches = _kept(study)
-    cast = _cast(study, transcript)
-    new = {speaker: name for speaker, name in cast.items() if name not in pitches}
-    if new or not study.disguise_file.exists():
-        for speaker, sound in _heard_first(recording, transcript, new).items():
-            pitches[new[speaker]] = round(pitch_of(sound), 1)
-        _keep(study, secret, pitches)
-    return {speaker: draw_disguise(secret, name, pitches[name]) for speaker, name in cast.items()}
-
-
-def forget_voice(study: Study, interview: str) -> bool:
-    """Forget how high the participant of an interview speaks; says whether that was known."""
-    if not study.disguise_file.exists():
-        return False
-    secret, pitches = _kept(study)
-    left = {
-        name: hertz
-        for name, hertz in pitches.items()
-        if not name.startswith(f"participant {interview} ")
-    }
-    if left == pitches:
-        return False
-    _keep(study, secret, left)
-    return True
-
-
-def _keep(study: Study, secret: bytes, pitches: Mapping[str, float]) -> None:
-    lines = [secret.hex(), *(f"{hertz}\t{name}" for name, hertz in pitches.items())]
-    if not study.disguise_file.exists():
-        study.disguise_file.touch(mode=0o600)
-    write_atomic(study.disguise_file, "".join(f"{line}\n" for line in lines).encode())
-
-
-def _kept(study: Study) -> tuple[bytes, dict[str, float]]:
-    """What the disguises of this study are drawn from: a secret, and how high each speaks."""
-    path = study.disguise_file
-    if not path.exists() or not path.stat().st_size:
-        return secrets.token_bytes(32), {}
-    try:
-        first, *rest = path.read_text("utf-8").splitlines()
-        secret = bytes.fromhex(first)
-        pitches = {name: float(hertz) for hertz, name in (line.split("\t") for line in rest)}
-    except ValueError:
-        secret, pitches = b"", {}
-    if len(secret) != 32:
-        raise PrivacyError("does not hold a secret of 64 hexadecimal digits", where=path.name,
-                           step="disguise", remedy="restore it from a backup, or delete it: every "
-                           "speaker then gets another voice than in earlier excerpts")  # fmt: skip
-    return secret, pitches
-
-
-def _heard_first(
-    recording: Path, transcript: Transcript, speakers: Collection[str]
-) -> dict[str, Samples]:
-    """What each speaker says first, up to a minute; nothing else is held."""
-    from transcode.speech import decode_blocks
-
-    spans: list[tuple[int, int, str]] = []
-    left = dict.fromkeys(speakers, _ENOUGH_MS)
-    for turn in sorted(transcript.turns, key=lambda turn: turn.start_ms):
-        lasts = min(turn.end_ms - turn.start_ms, left.get(turn.speaker, 0))
-        if lasts > 0:
-            left[turn.speaker] -= lasts
-            start = turn.start_ms * _PER_MS
-            spans.append((start, start + lasts * _PER_MS, turn.speaker))
-    heard: dict[str, list[Samples]] = {one: [np.zeros(0, np.float32)] for one in speakers}
-    last, at = max((end for _, end, _ in spans), default=0), 0
-    if spans:
-        for block in _cut(
-            decode_blocks(recording, interview=transcript.interview), 0, last, silent
-        ):
-            for start, end, speaker in spans:
-                if start < at + len(block) and end > at:
-                    heard[speaker].append(block[max(0, start - at) : max(0, end - at)])
-            at += len(block)
-    return {speaker: np.concatenate(some) for speaker, some in heard.items()}
-
-
 # --- sound
 
 
@@ -349,7 +221,7 @@ def _write(
     interview: str,
     start_ms: int,
     end_ms: int,
-    parts: Sequence[_Part],
+    parts: Sequence[Part],
     hidden: Sequence[Span],
     progress: Progress,
 ) -> float:
@@ -357,28 +229,15 @@ def _write(
     from transcode.speech import decode_blocks
 
     blocks = decode_blocks(recording, interview=interview)
-    covered = [((a - start_ms) * _PER_MS, (b - start_ms) * _PER_MS) for a, b in hidden]
-    cut = silenced(_cut(blocks, start_ms * _PER_MS, end_ms * _PER_MS, progress), covered)
-    seconds = write_sound(path, _disguised(cut, parts, covered))
+    covered = [((a - start_ms) * PER_MS, (b - start_ms) * PER_MS) for a, b in hidden]
+    heard_here = silenced(cut(blocks, start_ms * PER_MS, end_ms * PER_MS, progress), covered)
+    seconds = write_sound(path, _disguised(heard_here, parts, covered))
     progress(1.0)
     return seconds
 
 
-def _cut(blocks: Iterable[Samples], first: int, last: int, progress: Progress) -> Iterator[Samples]:
-    """One channel, from one sample to another; what comes after is not read."""
-    at = 0
-    for block in blocks:
-        here = block.mean(axis=0)[max(0, first - at) : max(0, last - at)]
-        at += block.shape[1]
-        if len(here):
-            yield here
-        progress(min(1.0, at / last))
-        if at >= last:
-            return
-
-
 def _disguised(
-    blocks: Iterable[Samples], parts: Sequence[_Part], covered: Sequence[tuple[int, int]]
+    blocks: Iterable[Samples], parts: Sequence[Part], covered: Sequence[tuple[int, int]]
 ) -> Iterator[Samples]:
     from transcode.privacy.disguise import disguise
 
@@ -387,21 +246,21 @@ def _disguised(
         yield from _toned(disguise((block for _, block in some), part.how), part, covered)
 
 
-def _labelled(blocks: Iterable[Samples], parts: Sequence[_Part]) -> Iterator[tuple[int, Samples]]:
+def _labelled(blocks: Iterable[Samples], parts: Sequence[Part]) -> Iterator[tuple[int, Samples]]:
     """The blocks cut where parts begin, each with the number of its part."""
     at, number = 0, 0
     for block in blocks:
         while number + 1 < len(parts) and parts[number + 1].begin < at + len(block):
-            cut = parts[number + 1].begin - at
-            if cut > 0:
-                yield number, block[:cut]
-            block, at, number = block[max(0, cut) :], at + max(0, cut), number + 1
+            first = parts[number + 1].begin - at
+            if first > 0:
+                yield number, block[:first]
+            block, at, number = block[max(0, first) :], at + max(0, first), number + 1
         yield number, block
         at += len(block)
 
 
 def _toned(
-    blocks: Iterable[Samples], part: _Part, covered: Sequence[tuple[int, int]]
+    blocks: Iterable[Samples], part: Part, covered: Sequence[tuple[int, int]]
 ) -> Iterator[Samples]:
     """With a tone where something is covered, so that nobody takes it for a pause."""
     at = 0
@@ -410,7 +269,7 @@ def _toned(
         for begin, end in spans:
             first, last = max(0, begin - at), min(len(block), end - at)
             if first < last:
-                when = np.arange(at + first, at + last) / (1000 * _PER_MS)
+                when = np.arange(at + first, at + last) / (1000 * PER_MS)
                 block[first:last] = _TONE * np.sin(2 * np.pi * _TONE_HZ * when)
         yield block
         at += len(block)

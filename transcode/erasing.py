@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from transcode import (
+    casting,
     coarsening,
     describing,
-    disguising,
     identities,
     keeping,
     proposing,
@@ -287,7 +287,7 @@ def erase_files(study: Study, interview: str, traces: Traces) -> list[str]:
         done.append("risk.csv, to be made again")
     if copies := coarsening.forget_row(study, interview):
         done.append(f"the row in {copies} earlier copies of participants.csv")
-    if disguising.forget_voice(study, interview):
+    if casting.forget_voice(study, interview):
         done.append("how high they speak, in disguise.secret")
     logs = sorted(set(study.confidential.glob("*.jsonl")) - {study.speakers_file})
     done += [

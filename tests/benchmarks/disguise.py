@@ -2,8 +2,8 @@
 
 Equal error rate of a speaker verifier (CAM++, through ``transcode.speech``) for four attackers, the
 word error rate of Whisper, speed and memory. The six readers of ``read/`` are split in halves: the
-tempo was chosen on the first three, pitch and coefficient by looking at the others too. Needs jiwer
-and transformers.
+tempo was chosen on the first three, pitch and coefficient by looking at the others too; "all" has
+both, and compares readers across the halves. Needs jiwer, transformers and a quarter of an hour.
 """
 
 from __future__ import annotations
@@ -31,23 +31,35 @@ warnings.filterwarnings("ignore")
 MODELS = Path(os.environ["TRANSCODE_MODELS"])
 SETTINGS = SpeechSettings(language="en", threads=1)
 CHOSEN_ON, REPORTED = ("1688", "2033", "2414"), ("1998", "2609", "3005")
-DRAWS = 4  # studies, each with a secret of its own
-TRIES = 4  # voices that the attacker who knows the method tries
+GROUPS = (("chosen on", CHOSEN_ON), ("reported", REPORTED), ("all", CHOSEN_ON + REPORTED))
+DRAWS = 2  # studies, each with a secret of its own
+TRIES = 2  # voices that the attacker who knows the method tries
+SPOKEN = 3  # utterances of each reader whose words are counted
+
+Voices = tuple[dict[str, Any], dict[str, list[Any]]]  # enrolled, and trials, by reader
 
 
 def main(speech: Path) -> None:
     """Print the tables."""
     _speed()
-    readers = _readers(speech)
-    for name, half in (("chosen on", CHOSEN_ON), ("reported", REPORTED)):
-        print(f"\nReaders {', '.join(half)} ({name}): equal error rate, % (lowest to highest draw)")
-        for attacker, rates in _attacks({who: readers[who] for who in half}).items():
-            said = f"({min(rates):.0f} to {max(rates):.0f})" if len(rates) > 1 else ""
-            print(f"  {attacker:58}{np.mean(rates):6.1f} {said}", flush=True)
+    _speakers(speech)
+    _said(speech)
+
+
+def _speakers(speech: Path) -> None:
+    attacks = _attacks(_readers(speech))
+    for name, group in GROUPS:
+        print(f"\nReaders {', '.join(group)} ({name}): equal error rate, % (each draw)")
+        for attacker, draws in attacks.items():
+            rates = [_eer([_scores(*_of(group, side)) for side in sides]) for sides in draws]
+            said = ", ".join(f"{rate:.1f}" for rate in rates)
+            print(f"  {attacker:58}{np.mean(rates):6.1f} ({said})", flush=True)
+
+
+def _said(speech: Path) -> None:
     print("\nWord error rate, %: original, disguised (two draws)")
-    for name, half in (("chosen on", CHOSEN_ON), ("reported", REPORTED)):
-        files = [pair for pair in _references(speech) if pair[0].stem.split("-")[0] in half]
-        print(f"  read, {name:12}", *_words(files), flush=True)
+    for name, half in GROUPS[:2]:
+        print(f"  read, {name:12}", *_words(_spoken(speech, half)), flush=True)
     print("  conversation of two of the reported", *_conversation(speech), flush=True)
 
 
@@ -61,8 +73,8 @@ def _readers(speech: Path) -> dict[str, list[Any]]:
     return found
 
 
-def _attacks(readers: dict[str, list[Any]]) -> dict[str, list[float]]:
-    """For each attacker the equal error rate of each draw.
+def _attacks(readers: dict[str, list[Any]]) -> dict[str, list[list[Voices]]]:
+    """For each attacker and draw what is compared, in two sides.
 
     Half of a reader's utterances are enrolled together, each of the others is a trial; then the
     other way round.
@@ -72,45 +84,48 @@ def _attacks(readers: dict[str, list[Any]]) -> dict[str, list[float]]:
         {who: (some[side::2], some[1 - side :: 2]) for who, some in readers.items()}
         for side in (0, 1)
     ]
-    plain = [
-        (
-            {who: _voice(enrolled) for who, (enrolled, _) in side.items()},
-            {who: [_voice([one]) for one in trials] for who, (_, trials) in side.items()},
-        )
-        for side in sides
+    plain = [_voices(side, {}, {}) for side in sides]
+    tries = [
+        {who: draw_disguise(f"attacker {n}".encode(), who, hertz[who]) for who in readers}
+        for n in range(TRIES)
     ]
-    rates = {"not disguised": [_eer([_scores(*pair) for pair in plain])]}
     tried = [
-        {
-            who: [
-                _voice(enrolled, draw_disguise(f"attacker {n}".encode(), who, hertz[who]))
-                for n in range(TRIES)
-            ]
-            for who, (enrolled, _) in side.items()
-        }
-        for side in sides
+        [{who: _voice(enrolled, how[who]) for who, (enrolled, _) in side.items()} for side in sides]
+        for how in tries
     ]
+    mean = [
+        {who: _unit(np.mean([once[at][who] for once in tried], axis=0)) for who in readers}
+        for at in (0, 1)
+    ]
+    compared: dict[str, list[list[Voices]]] = {"not disguised": [plain]}
     for draw in range(DRAWS):
         how = {who: draw_disguise(f"study {draw}".encode(), who, hertz[who]) for who in readers}
-        trials = [
-            {who: [_voice([one], how[who]) for one in some] for who, (_, some) in side.items()}
-            for side in sides
-        ]
-        known = [
-            {who: _voice(enrolled, how[who]) for who, (enrolled, _) in side.items()}
-            for side in sides
-        ]
-        once = [{who: some[draw % TRIES] for who, some in side.items()} for side in tried]
-        mean = [{who: _unit(np.mean(some, axis=0)) for who, some in side.items()} for side in tried]
+        known = [_voices(side, how, how) for side in sides]
         for attacker, enrolments in (
-            ("has the voice, does not know of the disguise", [pair[0] for pair in plain]),
-            ("knows the method, disguises it at random", once),
+            ("has the voice, does not know of the disguise", [side[0] for side in plain]),
+            ("knows the method, disguises it at random", tried[draw % TRIES]),
             (f"knows the method, mean of {TRIES} disguises", mean),
-            ("has the secret of the study", known),
+            ("has the secret of the study", [side[0] for side in known]),
         ):
-            scores = [_scores(*both) for both in zip(enrolments, trials, strict=True)]
-            rates.setdefault(attacker, []).append(_eer(scores))
-    return rates
+            pairs = [(some, side[1]) for some, side in zip(enrolments, known, strict=True)]
+            compared.setdefault(attacker, []).append(pairs)
+    return compared
+
+
+def _voices(
+    side: dict[str, tuple[list[Any], list[Any]]],
+    enrolled: dict[str, Disguise],
+    trials: dict[str, Disguise],
+) -> Voices:
+    return (
+        {who: _voice(some, enrolled.get(who)) for who, (some, _) in side.items()},
+        {who: [_voice([one], trials.get(who)) for one in some] for who, (_, some) in side.items()},
+    )
+
+
+def _of(group: Sequence[str], side: Voices) -> Voices:
+    enrolled, trials = side
+    return {who: enrolled[who] for who in group}, {who: trials[who] for who in group}
 
 
 def _voice(sounds: Sequence[Any], how: Disguise | None = None) -> Any:
@@ -156,6 +171,13 @@ def _references(speech: Path) -> list[tuple[Path, str]]:
     return [
         (speech / "read" / f"{name}.flac", text) for name, text in (row.split("\t") for row in rows)
     ]
+
+
+def _spoken(speech: Path, readers: Sequence[str]) -> list[tuple[Path, str]]:
+    """The first utterances of each of these readers."""
+    files = _references(speech)
+    of = [[pair for pair in files if pair[0].stem.startswith(f"{who}-")] for who in readers]
+    return [pair for some in of for pair in some[:SPOKEN]]
 
 
 def _words(files: Sequence[tuple[Path, str]]) -> list[str]:

@@ -36,8 +36,8 @@ __all__ = ["PROTECTS", "RATE", "Disguise", "disguise", "draw_disguise", "pitch_o
 PROTECTS = """\
 A disguise keeps the words and changes the voice, for listeners who do not know the speaker well. It
 is no anonymisation. A program that has the speaker's voice and does not know of the disguise was
-wrong in 24 of 100 comparisons (none without it); one that knows the method and tries it out
-on the speaker's voice recognised every speaker. It does not hide what is said, nor accent, dialect,
+wrong in 24 of 100 comparisons (none without it); one that knows the method and tries it out on the
+speaker's voice recognised nearly every speaker. It does not hide what is said, nor accent, dialect,
 rhythm or laughter: a friend may still know who it is. Names are covered where the released text
 replaced them: a name that was misheard or missed is still there. Listen to the whole excerpt before
 you share it; cover more with --cover 1:05-1:07."""
