@@ -60,8 +60,8 @@ for passage in seen.passages:
 # %% [markdown]
 # All of them at once: every dot is a passage, the most typical in the middle of its pile; piles
 # that were often together lie near each other. Hollow dots support nothing well, dashed piles
-# came back too seldom to lean on. The tree says what would merge first. How many piles there are
-# is a dial: `tc.propose(study, proposals=8)`.
+# came back with others nearly as often. The tree says what would merge first. How many piles there
+# are is a dial: `tc.propose(study, proposals=8)`.
 
 # %%
 from IPython.display import SVG, display

@@ -111,7 +111,7 @@ def test_one_passage_gives_a_clear_statement(tmp_path: Path) -> None:
     stored, vectors = read_vectors(study.vectors_path(only))
     write_vectors(study.vectors_path(only), stored, vectors[:1].copy())
     assert propose(study) and study.proposals == ()
-    assert "1 passages, and two are the least" in said(study)
+    assert "1 passage, and it takes two" in said(study)
     with pytest.raises(StudyError, match="no proposals"):
         topic_model(study)
     piles, tree = outputs.draw_proposals(study)
@@ -133,7 +133,7 @@ def test_uncoded_passages_are_counted_and_not_coded(tmp_path: Path) -> None:
     assert sum(len(p.members) for p in study.proposals) == units
     uncoded = sum(len(p.uncoded) for p in study.proposals)
     assert pipeline.status(study).uncoded == uncoded > 0
-    assert f"{uncoded} passages support none well" in said(study)
+    assert f"{uncoded} passages that none fits" in said(study)
     one = next(p for p in study.proposals if p.uncoded)
     session = Session(study, "anna")
     session.confirm(one, "mine")

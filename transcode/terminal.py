@@ -115,9 +115,9 @@ def print_status(study: Study, status: Status, console: Console) -> None:
     if study.withdrawn:
         console.print(f"withdrawn, and staying out: {', '.join(study.withdrawn)}")
     decided = "; ".join(f"{coder} decided {count}" for coder, count in status.coders)
-    uncoded = f"; {status.uncoded} passages support none well" if status.uncoded else ""
+    uncoded = f"; {_many(status.uncoded, 'passage')} that none fits" if status.uncoded else ""
     decided = f"; {decided}" if decided else ""
-    console.print(f"{status.proposals} candidate codes{uncoded}{decided}")
+    console.print(f"{_many(status.proposals, 'candidate code')}{uncoded}{decided}")
     for note in status.notes:
         console.print(f"Missing: {note}", style="yellow", markup=False, highlight=False)
 
@@ -128,7 +128,7 @@ def print_proposals(study: Study, console: Console) -> None:
     if not proposals:
         units = sum(len(study.segments(i)) for i in study.texts)
         console.print(
-            f"No candidate codes: {units} passages, and two are the least that can be alike."
+            f"No candidate codes: {_many(units, 'passage')}, and it takes two to be alike."
             if study.texts
             else "No candidate codes: no text has been released yet."
         )
@@ -136,11 +136,12 @@ def print_proposals(study: Study, console: Console) -> None:
     tentative = sum(one.tentative for one in proposals)
     themes = len({one.parent for one in proposals} - {""})
     console.print(
-        f"{len(proposals)} candidate codes ({tentative} tentative) in {themes} broader groups."
+        f"{_many(len(proposals), 'candidate code')} ({tentative} tentative)"
+        f" in {_many(themes, 'broader group')}."
     )
     if uncoded := sum(len(one.uncoded) for one in proposals):
         console.print(
-            f"{uncoded} passages support none well: the report lists each with its nearest."
+            f"{_many(uncoded, 'passage')} that none fits: the report lists each with its nearest."
         )
     if len(study.lineage) > 1:
         last = study.lineage[-1]
@@ -342,3 +343,7 @@ def print_codebook(book: Codebook, screen: Console) -> None:
             Text(code.definition),
         )
     screen.print(table)
+
+
+def _many(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"

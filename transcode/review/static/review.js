@@ -287,7 +287,7 @@ function render({ model, el }) {
       ...(tentative.length
         ? [
             h("h3.tc-heading", {}, "Tentative"),
-            h("p.tc-small", {}, "They came back too seldom to lean on."),
+            h("p.tc-small", {}, "Clustered again, they came back with others nearly as often as together."),
             h("ul.tc-list", {}, tentative),
           ]
         : []),
