@@ -28,7 +28,7 @@ bench: .venv/dev  ## the figures in tests/benchmarks/README.md
 	TRANSCODE_MODELS=models $(BIN)/python tests/benchmarks/speech.py $(SHARED)/speech notebooks/sample-interviews
 	TRANSCODE_MODELS=models $(BIN)/python tests/benchmarks/verbatim.py $(SHARED)/speech notebooks/sample-interviews
 	$(BIN)/python tests/benchmarks/privacy.py $(SHARED)/privacy
-	$(BIN)/python tests/benchmarks/release.py 20 40
+	$(BIN)/python tests/benchmarks/release.py 40 200
 	$(BIN)/python tests/benchmarks/leftovers.py $(SHARED)
 	TRANSCODE_MODELS=models $(BIN)/python tests/benchmarks/disguise.py $(SHARED)/speech
 	$(BIN)/python tests/benchmarks/embed.py $(SHARED) models
