@@ -24,6 +24,7 @@ _TURN = math.pi * (3 - math.sqrt(5))  # the golden angle: seeds of a sunflower (
 _DOT, _STEP = 3.2, 4.6
 _MOST_DOTS = 3000  # beyond that a pile is a disc
 _SIZE, _LINE, _WIDE = 11, 13, 9  # of a label: letters, height of a line, width of it in em
+_LEGEND = 420  # the widest line of the legend
 _ROW, _NAMES, _TREE, _BARS = 24, 250, 300, 190  # of the tree: sizes of its parts
 
 
@@ -36,20 +37,23 @@ def draw_piles(proposals: Sequence[Proposal]) -> str:
     boxes = _apart([_box(one) for one in proposals])
     left = min((x - w for x, _, w, _ in boxes), default=0.0) - 16
     top = min((y - h for _, y, _, h in boxes), default=0.0) - 16
-    across = max((x + w for x, _, w, _ in boxes), default=0.0) + 16 - left
-    height = max((y + h for _, y, _, h in boxes), default=0.0) + 46 - top
     colours = _colours(proposals)
     dotted = sum(len(one.members) for one in proposals) <= _MOST_DOTS
+    said = (
+        ("a dot (square, diamond) is a passage, the most typical in the middle",
+         "hollow: supports no proposal well; dashed: a tentative proposal",
+         "one colour and shape: one broader group")
+        if dotted
+        else ("the area of a disc is the number of its passages", "dashed: a tentative proposal")
+    )  # fmt: skip
+    across = max(_LEGEND, max((x + w for x, _, w, _ in boxes), default=0.0) + 16 - left)
+    below = max((y + h for _, y, _, h in boxes), default=0.0) + 30 - top
+    height = below + len(said) * _LINE + 10
     lines = [*_head("piles", "Map of the passages", across, height, _described(proposals))]
     for one, (x, y, _, h) in zip(proposals, boxes, strict=True):
         lines += _pile(one, x - left, y - top - h, *colours[one.parent], dotted=dotted)
-    said = (
-        "a dot (square, diamond) is a passage, the most typical in the middle; hollow: supports no "
-        "proposal well; one colour and shape: one broader group"
-        if dotted
-        else "the area of a disc is the number of its passages"
-    )
-    lines.append(_text(16, height - 16, f"{said}; dashed: tentative", size=11, fill=_SOFT))
+    for row, told in enumerate(said, start=1):
+        lines.append(_text(16, below + row * _LINE, told, size=_SIZE, fill=_SOFT))
     return "\n".join([*lines, "</svg>", ""])
 
 
