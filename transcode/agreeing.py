@@ -15,7 +15,7 @@ from typing import Any
 
 from transcode import agreement as room
 from transcode.artefacts import canonical
-from transcode.checking import check_leftovers, publish
+from transcode.checking import check_leftovers, publish, shown_without_names
 from transcode.codebook import Codebook
 from transcode.errors import AgreementError
 from transcode.records import Anchor
@@ -192,7 +192,9 @@ def write_agreement(
         ]  # fmt: skip
     plain = json.loads(json.dumps(whole), parse_constant=lambda _: None)
     about = ReportFacts(
-        study.root.resolve().name, method=study.settings.method, notation=study.settings.notation
+        shown_without_names(study)(study.root.resolve().name),
+        method=study.settings.method,
+        notation=study.settings.notation,
     )
     made = {
         "csv": table,

@@ -1,252 +1,198 @@
-"""Nothing that names anybody goes out: every door to ``shareable/`` leads through here.
+"""The last check: nothing that names anybody goes out, and everything it finds can be answered.
 
-What is looked for is known from ``confidential/``: the people and their files, the names found in
-the interviews, the labels of speakers. A second coder has none of it and nothing to look for.
+What is checked are the facts that go into an output: what was said, what people typed, and what
+files they left in ``shareable/``. The program's own words are nobody's name. What is looked for is
+known from ``confidential/``; a second coder has none of it and nothing to look for.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from transcode.artefacts import write_atomic
+from transcode.artefacts import erase, write_atomic
 from transcode.errors import PrivacyError
-from transcode.journal import Decision, reworded
-from transcode.privacy import ordinary_words
-from transcode.privacy.leftovers import Leftover, Watchlist, left_in, leftovers
-from transcode.privacy.names import folded
-from transcode.privacy.patterns import pattern_hits
-from transcode.privacy.vocabulary import COMMON, GROUPS, ORDINARY
-from transcode.records import Edit, Pseudonym
-from transcode.releasing import names_to_miss
-from transcode.study import CONSENSUS, Study
-from transcode.typed import Suspicion, suspicions, typed_words
+from transcode.findings import Finding, Findings, finding_rows, findings
+from transcode.privacy.names import folded, plain
+from transcode.privacy.reading import pieces
+from transcode.releasing import Plan, ordinary_in, plan, review_rows, write_list
+from transcode.study import Study
+from transcode.watched import watch_for_spoken, watch_for_typed
 
-__all__ = ["Watched", "check_leftovers", "mask_journals", "publish", "suspected", "watched_names"]
+__all__ = ["check_leftovers", "list_findings", "publish", "shown_without_names"]
 
-_CODERS_SIGN = ("journals", "outputs")  # below shareable/: where a coder's own name belongs
-_FILE_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        april audio august call conversation copy december deltager edited february februar final
-        focus group informant interview interviewer interviews januar juli juni marts memo
-        moderator november note notes oktober optagelse participant phone pilot record recorder
-        recording respondent samtale september session sound speaker taler teams test track
-        transcript transcription unknown version video voice zoom
-        """,
-    )
-)
-"""What files and speakers are called that says nothing about anybody."""
-
-Watched = tuple[Watchlist, Watchlist]
-"""What is looked for everywhere, and where coders sign with their own names."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    marks: tuple[tuple[str, int, int], ...]
-    watched: Watched
-
-
-_kept: dict[Path, _Kept] = {}
-"""The lists of the studies that this process has checked: a report is checked more than once."""
-
-
-def watched_names(study: Study) -> Watched:
-    """Everything that must not be found in what is shared."""
-    sources = [
-        study.people_file, study.review_file, study.key_file, study.speakers_file,
-        *sorted(study.mentions_path("x").parent.glob("*.jsonl")),
-        *sorted(study.corrections_path("x").parent.glob("*.jsonl")),
-        *sorted(study.text_path("x").parent.glob("*.jsonl")),
-        *sorted((study.shareable / "journals").glob("*.jsonl")),
-    ]  # fmt: skip
-    found = [(path, path.stat()) for path in sources if path.exists()]
-    marks = tuple((path.name, stat.st_mtime_ns, stat.st_size) for path, stat in found)
-    kept = _kept.get(study.root)
-    if kept is None or kept.marks != marks:
-        texts = list(_released(study))
-        ordinary = ordinary_words(texts)
-        said = {word for text in texts for word in re.findall(r"[^\W_]+", text.lower())}
-        names = (*names_to_miss(study, ordinary, said), *_labels(study, ordinary))
-        coders = frozenset((*study.coders, CONSENSUS))
-        watched = (
-            Watchlist(names, ordinary=ordinary),
-            Watchlist(names, ordinary=ordinary, spared=coders),
-        )
-        kept = _kept[study.root] = _Kept(marks, watched)
-    return kept.watched
+_SHOWN = 5  # places that an error names
 
 
 def check_leftovers(study: Study) -> None:
-    """Look for every original name in everything that may be shared.
+    """Look for every name that is to be hidden in everything that may be shared.
 
     Raises:
-        PrivacyError: with file and place, never with the name: a known name is left, or what
-            somebody typed may be a name that nobody listed.
+        PrivacyError: with kind and place, never with the name: a text waits for a decision or was
+            released before one, or what somebody typed is, or may be, a name. What waits is on the
+            list of names, where each finding can be hidden or allowed to stay.
     """
     if not study.people_file.exists():
         return
-    names, signed = watched_names(study)
-    left = leftovers(study.shareable, names, spared=dict.fromkeys(_CODERS_SIGN, signed))
-    _refuse(study, tuple(dict.fromkeys((*left, *_shaped(study)))))
-    _refuse_suspicions(study, suspicions(study, names.pseudonyms))
+    if _checked(study) != _marks(study):
+        _refuse_texts(study, plan(study))
+        _discard_outdated(study)
+        study.cache.mkdir(exist_ok=True)
+        write_atomic(study.cache / "checked.txt", _marks(study).encode())
+    found = list_findings(study)
+    if found.held:
+        _refuse_typed(study, found)
 
 
-def suspected(study: Study) -> tuple[Suspicion, ...]:
-    """What somebody typed that may be a name nobody listed, and that nobody has decided on."""
-    if not study.people_file.exists():
-        return ()
-    return suspicions(study, watched_names(study)[0].pseudonyms)
+def _marks(study: Study) -> str:
+    """What the check of the texts rests on."""
+    return study.marks(
+        "people.csv", "key.age", "decisions.jsonl", "mentions.csv", "speakers.jsonl", "study.toml",
+        "mentions", "transcripts", "corrections", "texts",
+    )  # fmt: skip
+
+
+def _checked(study: Study) -> str:
+    """What the last check of the texts, which found nothing, rested on."""
+    path = study.cache / "checked.txt"
+    return path.read_text("utf-8") if path.exists() else ""
+
+
+def _discard_outdated(study: Study) -> None:
+    """Erase outputs that were made before a name was to be hidden, and that show it.
+
+    They can always be made again. That is said, as somebody may have been about to use one.
+    """
+    watched = watch_for_typed(study, review_rows(study), ordinary_in(study))
+    for path in sorted(study.outputs.glob("*")) if watched else ():
+        if not (path.is_file() and study.is_own(path)):
+            continue
+        data = path.read_bytes()
+        if any(watched.find(plain(p.text), by_sound=False) for p in pieces("", data)):
+            erase(path)
+            logging.getLogger(__name__).warning(
+                "%s showed a name that is to be hidden now, and was erased; make it again",
+                path.name,
+            )
+
+
+def list_findings(study: Study) -> Findings:
+    """The findings in what people typed; those that nobody has decided on join the list of names.
+
+    Raises:
+        PrivacyError: a file that somebody left below ``shareable/`` cannot be read.
+    """
+    found = findings(study)
+    rows = review_rows(study)
+    waiting = finding_rows(finding for finding in found.held if not finding.decision)
+    known = {row["mention"] for row in rows}
+    gone = {row["mention"] for row in rows if _is_open_typed(row)} - {r["mention"] for r in waiting}
+    new = [row for row in waiting if row["mention"] not in known]
+    if new or gone:
+        write_list(study, [*(row for row in rows if row["mention"] not in gone or not gone), *new])
+    return found
+
+
+def _is_open_typed(row: Mapping[str, str]) -> bool:
+    return bool(row["mention"]) and not row["interview"] and not row["decision"]
 
 
 def publish(study: Study, files: Mapping[Path, bytes]) -> tuple[Path, ...]:
-    """Write files to ``shareable/outputs/``, all of them or, with a name in one of them, none.
-
-    Raises:
-        PrivacyError: an original name is in what would be written, or in the name of a file.
-    """
-    if study.people_file.exists():
-        _, signed = watched_names(study)
-        left = (
-            one
-            for path, data in files.items()
-            for one in left_in(signed, path.relative_to(study.shareable).as_posix(), data)
-        )
-        _refuse(study, tuple(dict.fromkeys(left)))
+    """Write files to ``shareable/outputs/``, made of facts that :func:`check_leftovers` passed."""
     for path, data in files.items():
         write_atomic(path, data)
     return tuple(files)
 
 
-def mask_journals(study: Study) -> dict[str, int]:
-    """Put pseudonyms where coders typed original names: in memos, definitions, names of codes.
+def shown_without_names(study: Study) -> Callable[[str], str]:
+    """What takes names out of words about the study itself: its folder, paths, settings."""
+    if not study.people_file.exists():
+        return lambda text: text
+    watched = watch_for_typed(study, review_rows(study), ordinary_in(study))
 
-    A journal is only ever added to, so a name in it could not be taken back by undoing. The chain
-    is linked anew, and the journal says so.
-
-    Returns:
-        Coder -> entries changed.
-    """
-    _, signed = watched_names(study)
-
-    def masked(text: str) -> str:
+    def without(text: str) -> str:
         searched, origin = folded(text)
-        after = len(searched), ""  # where the name behind this one begins, and what stands for it
-        for begin, end, place in reversed(signed.find(searched)):
-            stands = signed.pseudonyms[place] or "[name]"
-            if stands == after[1] and searched[end : after[0]].isspace():
-                text = text[: origin[begin]] + text[origin[after[0]] :]  # first and last name
-            else:
-                text = text[: origin[begin]] + stands + text[origin[end] :]
-            after = begin, stands
-        for begin, end, kind in reversed(_shapes(text)):
-            text = f"{text[:begin]}[{kind}]{text[end:]}"
+        for begin, end, *_ in reversed(watched.find(searched, by_sound=False)):
+            text = f"{text[: origin[begin]]}…{text[origin[end] :]}"
         return text
 
-    def change(decision: Decision) -> Decision:
-        return reworded(decision, masked)
-
-    found = {coder: study.journal(coder).withdraw("", change) for coder in study.writers}
-    return {coder: len(entries) for coder, entries in found.items() if entries}
+    return without
 
 
-def _shaped(study: Study) -> Iterator[Leftover]:
-    """Phone numbers, addresses and the like that people typed where nobody looks for names."""
-    for typed in typed_words(study):
-        for _, _, kind in _shapes(typed.text):
-            yield Leftover(typed.file, f"line {typed.line}", kind)
+# --- refusing
 
 
-def _shapes(text: str) -> list[tuple[int, int, str]]:
-    """Begin, end and kind of what can be told by its shape alone, without overlap."""
-    found: list[tuple[int, int, str]] = []
-    for hit in sorted(pattern_hits(text, ""), key=lambda hit: (hit.begin, -hit.end)):
-        sure = hit.kind in ("email", "phone") or (hit.kind == "number" and hit.confidence >= 0.9)
-        written = re.search(r"\d|@", text[hit.begin : hit.end])
-        if sure and written and (not found or hit.begin >= found[-1][1]):
-            found.append((hit.begin, hit.end, hit.kind))
-    return found
+def _refuse_texts(study: Study, planned: Plan) -> None:
+    waiting = [i for i in planned.waiting if study.text_path(i).exists()]
+    if waiting:
+        raise PrivacyError(
+            f"names wait for a decision in {_open(study, planned, waiting)}",
+            where=study.root.name,
+            step="last check",
+            remedy=f"transcode anonymise {study.root.name} --review shows each in its context; "
+            "hide it (keep, always) or let it stay (ignore, never)",
+        )
+    if shown := [i for i in planned.stale if study.text_path(i).exists() and _shows(study, i)]:
+        raise PrivacyError(
+            f"a name that is to be hidden since the last run still stands in {', '.join(shown)}",
+            where=study.root.name,
+            step="last check",
+            remedy=f"transcode run {study.root.name} carries out what was decided",
+        )
 
 
-def _refuse(study: Study, left: tuple[Leftover, ...]) -> None:
-    if not left:
-        return
-    places = "; ".join(
-        f"{one.file} {one.place}" + (f" ({one.pseudonym})" if one.pseudonym else "")
-        for one in left[:5]
+def _open(study: Study, planned: Plan, waiting: Sequence[str]) -> str:
+    """Interview, kind and time of what waits: "P03 (person at 12:30)"."""
+    starts = {turn.id: turn.start_ms for i in waiting for turn in study.transcript(i).turns}
+    times = {m.id: starts.get(m.turn) for i in waiting for m in planned.found[i]}
+    places = [
+        f"{row['interview']} ({row['kind']}{_at(times.get(row['mention']))})"
+        for row in review_rows(study)
+        if row["interview"] in waiting and not row["decision"] and row["mention"]
+    ]
+    more = f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else ""
+    return ", ".join(places[:_SHOWN]) + more
+
+
+def _at(ms: int | None) -> str:
+    return f" at {ms // 60_000}:{ms // 1000 % 60:02}" if ms else ""
+
+
+def _shows(study: Study, interview: str) -> bool:
+    """Whether a text that was released before shows a name that is to be hidden now.
+
+    A correction alone makes a text stale too, and hides nothing.
+    """
+    rows = review_rows(study)
+    stays = {row["entity"].lower() for row in rows if row["decision"] in ("ignore", "never")}
+    watched = watch_for_spoken(study, rows, ordinary_in(study))
+    searched = plain(study.text(interview).text)
+    return any(
+        searched[sighting.begin : sighting.end].lower() not in stays
+        for sighting in watched.find(searched, by_sound=False)
     )
+
+
+def _refuse_typed(study: Study, found: Findings) -> None:
+    def places(some: Sequence[Finding]) -> str:
+        more = f" and {len(some) - _SHOWN} more" if len(some) > _SHOWN else ""
+        return "; ".join(finding.place(found.watched) for finding in some[:_SHOWN]) + more
+
+    if waiting := [finding for finding in found.held if not finding.decision]:
+        known = sum(not finding.is_suspicion for finding in waiting)
+        what = "may be names" if known == 0 else "are names that are hidden, or may be names"
+        raise PrivacyError(
+            f"{len(waiting)} words that people typed {what}: {places(waiting)}",
+            where=study.root.name,
+            step="last check",
+            remedy=f"transcode anonymise {study.root.name} --review shows each in its context; "
+            "hide it (keep, always) or let it stay (ignore, never). "
+            f"transcode mask {study.root.name} hides all that are in journals",
+        )
     raise PrivacyError(
-        f"an original name is left in {len(left)} places: {places}",
+        f"{len(found.held)} words that people typed are to be hidden: {places(found.held)}",
         where=study.root.name,
-        step="check for leftovers",
-        remedy="in a journal: transcode mask STUDY; in participants.csv or the name of a file: "
-        "change it there; in a text: decide on it in confidential/mentions.csv (ignore: it is no "
-        "name), add it to people.csv (column 'also'), or correct the transcript. Then run again",
+        step="last check",
+        remedy=f"transcode run {study.root.name} hides them",
     )
-
-
-def _refuse_suspicions(study: Study, found: tuple[Suspicion, ...]) -> None:
-    if not found:
-        return
-    places = "; ".join(f"{one.typed.file} line {one.typed.line} ({one.kind})" for one in found[:5])
-    raise PrivacyError(
-        f"what may be a name that nobody listed was typed in {len(found)} places: {places}",
-        where=study.root.name,
-        step="check for leftovers",
-        remedy="transcode anonymise STUDY --review shows each: never (n) lets it stand; "
-        "always (a) makes it a name, and transcode mask STUDY takes it out. Then run again",
-    )
-
-
-def _released(study: Study) -> Iterator[str]:
-    """The released texts, without their timings: those take long to read."""
-    for path in sorted(study.text_path("x").parent.glob("*.jsonl")):
-        if not path.name.endswith(".moves.jsonl"):
-            with suppress(ValueError, IndexError, KeyError, TypeError):
-                yield json.loads(path.read_bytes().split(b"\n")[1])["text"]
-
-
-def _labels(study: Study, ordinary: frozenset[str]) -> Iterator[Pseudonym]:
-    """The names of files as they came, and of speakers, so far as they say anything."""
-    dull = _FILE_WORDS | ORDINARY | COMMON | GROUPS | ordinary
-    for person in study.people:
-        stem = Path(person.file).stem
-        if stem != person.id:
-            yield from _named_by(stem, dull)
-    labels = {(s.speaker, s.name) for s in study.speakers} | {
-        (turn.speaker, other)
-        for interview in study.interviews
-        for edit in study.corrections(interview)
-        if isinstance(edit, Edit)
-        for turn in edit.turns
-        for _, other in (*edit.speakers, ("", ""))
-    }
-    for label in sorted({label for pair in labels for label in pair}):
-        yield from _named_by(label, dull)
-
-
-def _named_by(label: str, dull: frozenset[str]) -> Iterator[Pseudonym]:
-    """The words of a label that look like names, and its phone numbers."""
-    words = re.findall(r"[^\W\d_]+", label)
-    telling = [w for w in words if len(w) >= 4 and w.lower() not in dull]
-    if telling and len(words) > 1:
-        yield Pseudonym("organisation", label, "")  # the whole of it, however it is written
-    for word in telling:
-        yield Pseudonym("person", word, "")
-    for run in re.findall(r"\d(?:[ .-]?\d){6,}", label):
-        if not _is_date(re.sub(r"\D", "", run)):
-            yield Pseudonym("phone", run, "")
-
-
-def _is_date(digits: str) -> bool:
-    """Whether a run of digits may be a day, with or without the time, and not a phone number."""
-    year = r"(?:19|20)\d\d"
-    month, day = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
-    shapes = (f"{year}{month}{day}", f"{day}{month}{year}", f"{month}{day}{year}")
-    return any(re.match(shape, digits) for shape in shapes)

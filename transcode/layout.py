@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+from contextlib import suppress
 from pathlib import Path
 
 from transcode.records import Person
@@ -20,6 +23,18 @@ RECORDINGS = frozenset(
 
 DOCUMENTS = frozenset((".docx", ".srt", ".txt", ".vtt"))
 """File endings of transcripts that somebody else has made."""
+
+
+_OWN = (
+    r"participants\.csv|withdrawn\.csv",
+    r"texts/[\w.-]+\.jsonl|segments/[\w.-]+\.jsonl|vectors/[\w.-]+\.safetensors",
+    r"journals/[\w.-]+\.jsonl",
+    r"proposals/(proposals|descriptions|lineage)\.jsonl|proposals/tree\.safetensors",
+    r"outputs/(map|proposals-map|proposals-tree)\.svg|outputs/(report|agreement(-\w+)?)\.html",
+    r"outputs/agreement(-\w+)?\.(csv|json|svg)|outputs/(excerpts\.csv|codebook\.qdc)",
+    r"outputs/excerpts/[\w-]+-\d+m\d+s\.\w+",
+)
+"""What the program itself writes below ``shareable/``."""
 
 
 def is_document(file: Path) -> bool:
@@ -54,6 +69,30 @@ class Layout:
         self.lineage_file = self.shareable / "proposals" / "lineage.jsonl"
         self.tree_file = self.shareable / "proposals" / "tree.safetensors"
         self.outputs = self.shareable / "outputs"
+
+    def is_own(self, path: Path) -> bool:
+        """Whether a file below ``shareable/`` is one of the program's own, by its place and name.
+
+        Those are made from what is checked before it is written; any other file was put there by
+        somebody, and is searched as it is.
+        """
+        place = path.relative_to(self.shareable).as_posix()
+        return any(re.fullmatch(shape, place) for shape in _OWN)
+
+    def marks(self, *places: str) -> str:
+        """A digest of size and time of files below ``confidential/`` or ``shareable/``.
+
+        As long as it is the same, nobody has changed any of them.
+        """
+        found = []
+        for place in places:
+            for top in (self.confidential / place, self.shareable / place, self.root / place):
+                files = sorted(top.iterdir()) if top.is_dir() else [top]
+                for path in files:
+                    with suppress(FileNotFoundError):
+                        stat = path.stat()
+                        found.append(f"{path.name}/{stat.st_mtime_ns}/{stat.st_size}")
+        return hashlib.sha256("\n".join(found).encode()).hexdigest()
 
     def recording_path(self, person: Person) -> Path:
         """The copy of a recording."""

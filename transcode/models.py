@@ -76,6 +76,7 @@ class Model(Record):
     licence: str
     megabytes: int
     digest: str = ""
+    trained_on: str = ""  # languages it learned its task in, where it reads more than those
     hub: str = ""
     recipe: str = ""
     shipped: bool = False  # its files lie beside the program

@@ -1,4 +1,4 @@
-"""Passing the names of a study: the desk of :mod:`transcode.privacy`, on the study's own files."""
+"""Reviewing the names of a study: the desk of :mod:`transcode.privacy`, on the study's files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from transcode import checking, releasing
 from transcode.errors import KeyFileError
 from transcode.study import Study
-from transcode.typed import suspicious_rows
 
 if TYPE_CHECKING:
     from transcode.privacy import NameDesk
@@ -17,7 +16,7 @@ __all__ = ["close_names", "names"]
 
 
 def names(study: Study, who: str = "") -> NameDesk:
-    """The desk at which the names of a study are passed; every decision is on the disk at once.
+    """The desk at which the names of a study are reviewed; every decision is on the disk at once.
 
     What coders typed that may be a name nobody listed is among them, as of no interview.
 
@@ -39,15 +38,10 @@ def names(study: Study, who: str = "") -> NameDesk:
         if study.transcript_path(interview).exists():
             releasing.find_names(study, interview)
     releasing.mentions_of_study(study)
-    rows = releasing.review_rows(study)
     with suppress(KeyFileError):  # what stands for a name cannot be told from a name without it
-        known = {row["mention"] for row in rows}
-        typed = suspicious_rows(checking.suspected(study))
-        if new := [row for row in typed if row["mention"] not in known]:
-            rows += new
-            releasing.write_list(study, rows)  # a decision is about a row that is there
+        checking.list_findings(study)  # a decision is about a row that is there
     return NameDesk(
-        rows,
+        releasing.review_rows(study),
         study.decisions_noted(),
         save=study.note_decision,
         who=who,

@@ -5,11 +5,13 @@ Everything here is written to ``shareable/outputs/`` and may be deleted at any t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from transcode.agreeing import agree, agreement_facts, write_agreement
-from transcode.checking import check_leftovers, publish
+from transcode.checking import check_leftovers, publish, shown_without_names
 from transcode.coarsening import smallest_group
 from transcode.codebook import Codebook
 from transcode.models import folder_digest
@@ -75,17 +77,24 @@ def write_report(study: Study, coder: str = "") -> Path:
         for one in writers
     )
     chosen = asdict(study.settings.models) | {"vectors": vectors_model(study)}
+    shown = shown_without_names(study)
     facts = ReportFacts(
-        title=study.root.resolve().name,
+        title=shown(study.root.resolve().name),
         coder=coder,
         method=study.settings.method,
         release=study.settings.release,
         notation=study.settings.notation,
         smallest_group=smallest_group(study),
         trail=trail,
-        models=tuple((task, name, folder_digest(name)) for task, name in chosen.items() if name),
+        models=tuple(
+            (task, shown(Path(name).name), folder_digest(name))
+            for task, name in chosen.items()
+            if name
+        ),
         settings={
-            room: dict(getattr(study.settings, room))
+            room: {
+                name: _shown(value, shown) for name, value in getattr(study.settings, room).items()
+            }
             for room in ("speech", "privacy", "coding")
             if getattr(study.settings, room)
         },
@@ -126,6 +135,15 @@ def export(study: Study, coder: str = "") -> tuple[Path, ...]:
     return publish(
         study, {study.outputs / "excerpts.csv": table, study.outputs / "codebook.qdc": codes}
     )
+
+
+def _shown(value: Any, shown: Callable[[str], str]) -> Any:  # noqa: ANN401 - a setting
+    """A setting as it may be shown: the words to listen for may be somebody's name."""
+    if isinstance(value, str):
+        return shown(value)
+    if isinstance(value, list | tuple):
+        return [_shown(one, shown) for one in value]
+    return value
 
 
 def _has_consensus(study: Study) -> bool:

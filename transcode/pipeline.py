@@ -13,11 +13,22 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from transcode import identities, proposing, releasing, steps
+from transcode import identities, masking, proposing, releasing, steps
 from transcode.artefacts import canonical, file_digest, read_vectors, write_atomic
-from transcode.errors import ArtefactError, DecisionError, StudyError, TranscodeError
+from transcode.errors import (
+    AgreementError,
+    ArtefactError,
+    DecisionError,
+    JournalError,
+    KeyFileError,
+    PrivacyError,
+    StudyError,
+    TranscodeError,
+)
 from transcode.layout import DOCUMENTS, RECORDINGS, is_document
+from transcode.masking import Masked
 from transcode.outputs import check_leftovers, write_report
+from transcode.privacy.overlooked import LAST_SEARCH
 from transcode.records import Participant, Person
 from transcode.settings import Settings
 from transcode.study import CONSENSUS, Study
@@ -27,9 +38,11 @@ __all__ = [
     "Failure",
     "InterviewStatus",
     "Outcome",
+    "Released",
     "Status",
     "add",
     "anonymise",
+    "noted_failures",
     "propose",
     "run",
     "start",
@@ -58,12 +71,25 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Released:
+    """What the machine replaced by itself, where ``release`` is "automatic"."""
+
+    interviews: int = 0
+    mentions: int = 0
+    undecided: int = 0  # of these, those on which no person has decided
+    last_search: int = 0  # of these, those that only the last search found
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a run came to."""
 
     failures: tuple[Failure, ...]
     waiting: tuple[str, ...]  # interviews whose names wait for a human
     proposals: int
+    masked: Masked = Masked({})  # what people typed and somebody decided to hide
+    released: Released = Released()
+    held: tuple[str, ...] = ()  # why the report waits for a person; it is as it was
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +202,7 @@ def transcribe(study: Study, watch: Watch = _unwatched) -> tuple[Failure, ...]:
 def anonymise(
     study: Study, watch: Watch = _unwatched
 ) -> tuple[tuple[Failure, ...], tuple[str, ...]]:
-    """Find names in every transcript and release the texts that a human has passed.
+    """Find names in every transcript and release the texts whose list a human has reviewed.
 
     Returns:
         The failures, and the interviews whose list of names waits for a human.
@@ -230,15 +256,60 @@ def run(study: Study, watch: Watch = _unwatched) -> Outcome:
     failures: tuple[Failure, ...] = ()
     more: tuple[Failure, ...] = ()
     waiting: tuple[str, ...] = ()
+    masked = Masked({})
+    held: list[str] = []
     with study.working():
         if study.people_file.exists():  # else it is the shareable half alone
             failures = transcribe(study, watch)
+            with _waiting(held):
+                masked = masking.carry_out(study)
             more, waiting = anonymise(study, watch)
         proposals = propose(study, watch)
         if study.texts:
-            write_report(study)
+            with _waiting(held):
+                write_report(study)
             watch("report", "", 1.0)
-    return Outcome((*failures, *more), waiting, proposals)
+    return Outcome((*failures, *more), waiting, proposals, masked, _released(study), tuple(held))
+
+
+@contextmanager
+def _waiting(held: list[str]) -> Iterator[None]:
+    """Note what a person has to do first; it is no failure of the run."""
+    try:
+        yield
+    except (PrivacyError, DecisionError, JournalError, AgreementError) as problem:
+        if isinstance(problem, KeyFileError):
+            raise
+        held.append(str(problem))
+
+
+def _released(study: Study) -> Released:
+    if study.settings.release != "automatic" or not study.people_file.exists():
+        return Released()
+    rows = [row for row in releasing.review_rows(study) if row["mention"] and row["interview"]]
+    replaced = [
+        row for row in rows if row["decision"] not in ("ignore", "never") and row["kind"] != "none"
+    ]
+    undecided = [row for row in replaced if not row["decision"]]
+    return Released(
+        len(study.texts),
+        len(replaced),
+        len(undecided),
+        sum(row["found by"] == LAST_SEARCH for row in undecided),
+    )
+
+
+def noted_failures(study: Study) -> tuple[Failure, ...]:
+    """What went wrong with single interviews, also where a later step stopped the run."""
+    noted = (json.loads(path.read_bytes()) for path in _notes(study))
+    return tuple(
+        Failure(path.stem, note["step"], note["what"], note.get("remedy", ""))
+        for path, note in zip(_notes(study), noted, strict=True)
+    )
+
+
+def _notes(study: Study) -> list[Path]:
+    return sorted((study.cache / "failed").glob("*.json"))
 
 
 @contextmanager
@@ -251,7 +322,8 @@ def _failing(study: Study, interview: str, step: str, failures: list[Failure]) -
         if problem.where != interview:  # a missing model concerns them all
             raise
         failures.append(Failure(interview, step, problem.what, problem.remedy))
-        write_atomic(note, canonical({"step": step, "what": problem.what}))
+        said = {"step": step, "what": problem.what, "remedy": problem.remedy}
+        write_atomic(note, canonical(said))
     else:
         if note.exists() and json.loads(note.read_bytes())["step"] == step:
             note.unlink()
@@ -264,6 +336,7 @@ def status(study: Study) -> Status:
     """How far each interview is, and what waits for a human."""
     open_in = releasing.waiting_mentions(study)
     files = {p.id: p.file for p in study.people} if study.people_file.exists() else {}
+    empty = releasing.without_mentions(study)
     rows: list[InterviewStatus] = []
     for interview in study.interviews:
         note = study.cache / "failed" / f"{interview}.json"
@@ -271,7 +344,8 @@ def status(study: Study) -> Status:
         released = study.text_path(interview).exists()
         waits = ""
         if study.settings.release == "reviewed" and open_in.get(interview):
-            waits = f"{open_in[interview]} names to review"
+            nothing = interview in empty
+            waits = "nothing found: read it" if nothing else f"{open_in[interview]} names to review"
         rows.append(
             InterviewStatus(
                 interview=interview,
@@ -291,7 +365,7 @@ def status(study: Study) -> Status:
         coder: len(known & set(dict(study.codebook(coder).decided))) for coder in study.coders
     }
     uncoded = sum(len(one.uncoded) for one in proposals)
-    notes = steps.language_notes(study)
+    notes = (*steps.language_notes(study), *releasing.notes_on_names(study))
     return Status(tuple(rows), len(known), tuple(decided.items()), uncoded, notes)
 
 

@@ -1,27 +1,20 @@
 """Transcript -> mentions -> released text: the steps that keep people unrecognisable.
 
-The order is the law of the folder: names are found, a human passes the list, the key is saved,
+The order is the law of the folder: names are found, a human reviews the list, the key is saved,
 and only then is a text written to ``shareable/``.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from transcode.artefacts import Header, write_artefact
-from transcode.calling import (
-    FINDING,
-    Words,
-    dates_shown,
-    known_names,
-    listed_names,
-    may_stay,
-    privacy_settings,
-)
+from transcode.calling import FINDING, Words, known_names, listed_names, privacy_settings
 from transcode.errors import PrivacyError
 from transcode.keeping import close_key, needs_closing, open_key
 from transcode.models import find, folder_digest, language_code, registry
@@ -36,20 +29,25 @@ from transcode.records import (
 from transcode.steps import Progress, digest, heard, is_current, silent
 from transcode.study import Study
 from transcode.tables import read_rows, write_rows
+from transcode.watched import watch_for_spoken
 
 if TYPE_CHECKING:
     from transcode.privacy import Known, Listed
 
 __all__ = [
+    "Plan",
     "find_names",
+    "has_name_model",
     "key_rows",
     "load_pseudonyms",
     "mentions_of_study",
-    "names_to_miss",
+    "notes_on_names",
     "ordinary_in",
+    "plan",
     "release",
     "review_rows",
     "waiting_mentions",
+    "without_mentions",
     "write_list",
 ]
 
@@ -105,12 +103,27 @@ def _name_models(study: Study, language: str) -> dict[str, str]:
     return used
 
 
+def has_name_model(study: Study, language: str) -> bool:
+    """Whether a model that was trained on names in this language reads it.
+
+    The multilingual model reads about a hundred languages and was trained on names in a few.
+    """
+    used = _name_models(study, language)
+    known = registry().get(used.get("entities", ""))
+    trained = known.trained_on.split() if known else []
+    return "names" in used or language_code(language) in trained
+
+
 def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
     """The mentions of every interview, each name looked for in all interviews; writes the list.
 
-    ``confidential/mentions.csv`` is what a person works through. Decisions in it are kept.
+    ``confidential/mentions.csv`` is what a person works through. Decisions in it are kept. What the
+    last search finds where nothing is replaced stands in it like any other mention, and an
+    interview in which nothing was found has one row that says so.
     """
     from transcode.privacy import Known, names_in, say_who_it_may_be, standing_rows, to_rows
+    from transcode.privacy.checklist import row_of_nothing
+    from transcode.privacy.overlooked import overlooked
 
     ready = [i for i in study.interviews if study.mentions_path(i).exists()]
     earlier = review_rows(study)
@@ -129,14 +142,23 @@ def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
     ordinary, entries = ordinary_in(study), listed_names(study)
     found: dict[str, tuple[Mention, ...]] = {}
     # what was decided on what somebody typed, which is in no interview
-    rows = [
-        *standing,
-        *(r for r in earlier if r["mention"] and not r["interview"] and r["decision"]),
-    ]
+    typed = [r for r in earlier if r["mention"] and not r["interview"] and r["decision"]]
+    heard_in = {i: heard(study, i) for i in ready}
+    listing: dict[str, list[dict[str, str]]] = {}
     for i in ready:
-        transcript = heard(study, i)
-        found[i] = _everywhere(study, transcript, listed, others, ordinary, entries)
-        rows += to_rows(found[i], transcript, [*standing, *of_interview[i]])
+        found[i] = _everywhere(study, heard_in[i], listed, others, ordinary, entries)
+        listing[i] = to_rows(found[i], heard_in[i], [*standing, *of_interview[i]])
+    hidden = watch_for_spoken(
+        study, [*standing, *typed, *chain.from_iterable(listing.values())], ordinary
+    )
+    for i in ready:
+        if left := overlooked(heard_in[i], found[i], hidden):
+            listing[i] += to_rows(left, heard_in[i], [*standing, *of_interview[i]])
+            found[i] = (*found[i], *left)
+        if not found[i]:
+            weak = has_name_model(study, heard_in[i].language)
+            listing[i] = [row_of_nothing(heard_in[i], of_interview[i], trained=weak)]
+    rows = [*standing, *typed, *chain.from_iterable(listing.values())]
     say_who_it_may_be(rows)
     if rows != earlier or _pending(study):
         write_list(study, rows)
@@ -187,14 +209,52 @@ def waiting_mentions(study: Study) -> dict[str, int]:
     return waiting
 
 
-def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Mentions -> released texts, for every interview whose mentions a human has passed.
+def without_mentions(study: Study) -> frozenset[str]:
+    """The interviews in which nothing was found, as the list on disk says."""
+    from transcode.privacy.checklist import NOTHING
 
-    Returns:
-        The interviews released now, and those that wait for a human.
+    return frozenset(row["interview"] for row in review_rows(study) if row["kind"] == NOTHING)
+
+
+def notes_on_names(study: Study) -> tuple[str, ...]:
+    """In which languages the machine finds few names, and what people typed that waits."""
+    if not study.people_file.exists():
+        return ()
+    ready = [i for i in study.interviews if study.transcript_path(i).exists()]
+    weak: dict[str, list[str]] = defaultdict(list)
+    for i in ready:
+        language = language_code(study.transcript(i).language)
+        if not has_name_model(study, language):
+            weak[language].append(i)
+    notes = [
+        f"{language or 'a language that is not known'} ({', '.join(some)}): no model was trained on "
+        "names in it, so the machine finds few; read the texts for names yourself"
+        for language, some in weak.items()
+    ]
+    if typed := waiting_mentions(study).get("", 0):
+        notes.append(f"{typed} words that people typed may be names: transcode anonymise --review")
+    return tuple(notes)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a release would do now."""
+
+    found: Mapping[str, tuple[Mention, ...]]  # all mentions of every interview
+    waiting: tuple[str, ...]  # interviews in which somebody has to decide on something
+    reviewed: Mapping[str, tuple[Mention, ...]]  # what is replaced, in each of the others
+    known: tuple[KeyRow, ...]  # the key as it is
+    words: Words | None  # what stands for whom; nothing where every interview waits
+    stale: tuple[str, ...]  # interviews whose text is not what it would be now
+
+
+def plan(study: Study) -> Plan:
+    """Which interviews a human has passed, and whose texts have to be made anew.
+
+    Raises:
+        KeyFileError: the key cannot be opened with this user's identity.
     """
-    from transcode.privacy import apply_review, originals
-    from transcode.privacy import release as replace_names
+    from transcode.privacy import apply_review
 
     found = mentions_of_study(study)
     automatic = study.settings.release == "automatic"
@@ -203,80 +263,68 @@ def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if row["mention"]:
             of_interview[row["interview"]].append(row)
     passed = [i for i in found if automatic or all(row["decision"] for row in of_interview[i])]
+    waiting = tuple(i for i in found if i not in passed)
     if not passed:
-        return (), tuple(found)
+        return Plan(found, waiting, {}, (), None, ())
     reviewed = {i: apply_review(found[i], of_interview[i]) for i in passed}
     known = key_rows(study)
     words = Words(study, known, reviewed)
-    kept = {row.interview: row for row in known if isinstance(row, Originals)}
-    headers = {i: words.header(i, reviewed[i]) for i in passed}
-    stale = [i for i in passed if not is_current(study.text_path(i), headers[i]) or i not in kept]
-    for i in stale:
+    kept = {row.interview for row in known if isinstance(row, Originals)}
+    stale = tuple(
+        i
+        for i in passed
+        if not is_current(study.text_path(i), words.header(i, reviewed[i])) or i not in kept
+    )
+    return Plan(found, waiting, reviewed, known, words, stale)
+
+
+def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Mentions -> released texts, for every interview whose mentions a human has passed.
+
+    Returns:
+        The interviews released now, and those that wait for a human.
+    """
+    from transcode.privacy import originals
+    from transcode.privacy import release as replace_names
+
+    planned = plan(study)
+    if planned.words is None:
+        return (), planned.waiting
+    words, reviewed = planned.words, planned.reviewed
+    kept = {row.interview: row for row in planned.known if isinstance(row, Originals)}
+    for i in planned.stale:
         wording = words.of(i)
         kept[i] = originals(heard(study, i), reviewed[i], wording.table, settings=wording.settings,
                             days=wording.days)  # fmt: skip
     rows: tuple[KeyRow, ...] = (*words.table.rows, *words.offsets, *kept.values())
-    if rows != known or not study.key_file.exists() or needs_closing(study):
+    if rows != planned.known or not study.key_file.exists() or needs_closing(study):
         # before any text that uses it: a pseudonym whose name is lost could not be kept apart
         close_key(study, rows)
-    for i in stale:
+    for i in planned.stale:
         wording = words.of(i)
         text = replace_names(heard(study, i), reviewed[i], wording.table, settings=wording.settings,
                              days=wording.days)  # fmt: skip
         path = study.text_path(i)
         if path.exists():
             study.note_move(study.text(i), text)
-        write_artefact(path, headers[i], [text])
-    return tuple(stale), tuple(i for i in found if i not in passed)
+        write_artefact(path, words.header(i, reviewed[i]), [text])
+    return planned.stale, planned.waiting
 
 
 def ordinary_in(study: Study) -> frozenset[str]:
     """The words that the study uses as ordinary ones: names only where they are capitalised."""
     from transcode.privacy import ordinary_words
 
-    ready = [i for i in study.interviews if study.transcript_path(i).exists()]
-    return ordinary_words([turn.text for i in ready for turn in heard(study, i).turns])
+    marks = study.marks("transcripts", "corrections")
+    if _ordinary.get(study.root, ("", frozenset()))[0] != marks:
+        ready = [i for i in study.interviews if study.transcript_path(i).exists()]
+        words = ordinary_words([turn.text for i in ready for turn in heard(study, i).turns])
+        _ordinary[study.root] = (marks, words)
+    return _ordinary[study.root][1]
 
 
-def names_to_miss(study: Study, ordinary: Set[str], said: Set[str]) -> tuple[Pseudonym, ...]:
-    """Every name that must not be found in what is shared: those on the list of mentions as it is.
-
-    Left out is what a human decided to leave, and a single word that the machine was not sure of,
-    that nobody has decided on, and that stands in the released texts ("when people visit"):
-    :func:`propagate` replaces it only where it was found. The study's own names always count.
-
-    Args:
-        study: the study.
-        ordinary: the words that the study uses as ordinary ones.
-        said: all words of the released texts, in lower case.
-    """
-    from transcode.privacy import names_in
-
-    ready = [i for i in study.interviews if study.mentions_path(i).exists()]
-    found = names_in(chain.from_iterable(study.mentions(i) for i in ready))
-    sure = {name.text.lower() for name in found} - ordinary
-    rows = open_key(study) if study.key_file.exists() else ()
-    called = {(r.kind, r.entity): r.pseudonym for r in rows if isinstance(r, Pseudonym)}
-    # a role stands for somebody in one interview, and may be said in another
-    listed = [name for name in known_names(study) if name.kind != "role"]
-    stands_for: dict[tuple[MentionKind, str], str] = {(n.kind, n.text): n.text for n in listed}
-    shown = dates_shown(study, rows)
-    for row in review_rows(study):
-        if row["mention"] and not row["interview"] and not row["decision"]:
-            continue  # somebody typed it, and it is a suspicion only
-        for name in filter(None, (row["entity"], row["new entity"])):
-            is_name = row["kind"] in ("person", "place", "organisation") and " " not in name
-            unsure = not row["decision"] and name.lower() not in sure
-            doubtful = is_name and unsure and name.lower() in said
-            may_stand = row["decision"] in ("ignore", "never") or may_stay(row["kind"], name, shown)
-            if not may_stand and not doubtful:
-                stands_for[cast(MentionKind, row["kind"]), name] = (
-                    row["new entity"] or row["entity"]
-                )
-    return tuple(
-        Pseudonym(kind, name, called.get((kind, entity), ""))
-        for (kind, name), entity in stands_for.items()
-    )
+_ordinary: dict[Path, tuple[str, frozenset[str]]] = {}
+"""By study: what it was read from, and the words; every check asks for them again."""
 
 
 def load_pseudonyms(study: Study) -> tuple[Pseudonym, ...]:

@@ -11,6 +11,7 @@ import typer
 from transcode.cli.app import StudyFolder, app, complaints, print_failures, print_status, screen
 
 if TYPE_CHECKING:
+    from transcode.pipeline import Outcome
     from transcode.settings import Settings
 
 
@@ -33,6 +34,7 @@ def run(
     Example: transcode run my-interviews --language en
     """
     from transcode import keeping, pipeline, terminal
+    from transcode.errors import TranscodeError
 
     opened = pipeline.start(folder, study, _settings(language=language, release=release))
     if folder.resolve() != opened.root.resolve():
@@ -40,7 +42,11 @@ def run(
         screen.print(f"{opened.root}: {len(added)} new of {len(opened.interviews)} recordings")
     keeping.unlock(opened)
     with terminal.watching(len(opened.interviews), screen) as watch:
-        outcome = pipeline.run(opened, watch)
+        try:
+            outcome = pipeline.run(opened, watch)
+        except TranscodeError:
+            print_failures(pipeline.noted_failures(opened))
+            raise
     print_status(opened)
     if doubts := sum(row.doubts for row in pipeline.status(opened).interviews):
         screen.print(
@@ -48,11 +54,15 @@ def run(
             f"  transcode correct {opened.root} {opened.interviews[0]}"
         )
     report = opened.outputs / "report.html"
+    _print_released(outcome)
     if outcome.waiting:
         screen.print(
-            f"\n{len(outcome.waiting)} interviews wait for you to pass their list of names:\n"
+            f"\n{len(outcome.waiting)} interviews wait for you to review their list of names:\n"
             f"  transcode anonymise {opened.root} --review"
         )
+    for held in outcome.held:
+        screen.print("\nThe report waits for you: ", end="")
+        screen.print(held, markup=False, highlight=False)
     if report.exists():
         screen.print(f"\n{outcome.proposals} candidate codes. Read them: {report}")
         screen.print(f"Next: transcode review {opened.root} --coder YOUR-NAME")
@@ -127,6 +137,23 @@ def verify(study: StudyFolder) -> None:
     if faults:
         raise typer.Exit(1)
     screen.print("All is well.")
+
+
+def _print_released(outcome: Outcome) -> None:
+    """What was hidden by decision, and what the machine released by itself."""
+    if outcome.masked:
+        screen.print(f"\n{outcome.masked}", highlight=False)
+    made = outcome.released
+    if made.interviews:
+        only = f", {made.last_search} of them found by the last search only" * bool(
+            made.last_search
+        )
+        screen.print(
+            f"\nReleased by the machine alone: {made.interviews} interviews. Replaced in them: "
+            f"{made.mentions} places; nobody decided on {made.undecided}{only}. The machine does "
+            "miss names: read the texts before you share them.",
+            highlight=False,
+        )
 
 
 def _settings(**given: str) -> Settings:

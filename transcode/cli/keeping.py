@@ -77,18 +77,22 @@ def withdraw(
 def mask(study: StudyFolder) -> None:
     """Put pseudonyms where coders typed real names: in memos, definitions, names of codes.
 
+    What was let stay when the names were reviewed stays. What somebody decided to hide is hidden
+    in participants.csv too, and files of others are put away in confidential/set-aside/.
+
     Example: transcode mask my-study
     """
-    from transcode import checking
+    from transcode import masking
     from transcode.study import Study
 
     opened = Study.open(study)
     with opened.working():
-        changed = checking.mask_journals(opened)
-    for coder, count in changed.items():
-        screen.print(f"{coder}: {count} decisions changed. {coder} must go on from this journal.")
-    if not changed:
-        screen.print("No name is in a journal.")
+        decided = masking.carry_out(opened)
+        changed = masking.mask_journals(opened)
+    if decided:
+        screen.print(str(decided), highlight=False)
+    if changed or not decided:
+        screen.print(str(masking.Masked(changed)), highlight=False)
 
 
 @key_app.command()

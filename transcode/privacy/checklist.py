@@ -11,7 +11,8 @@ A row per mention, columns :data:`COLUMNS`. In ``decision`` a person writes
 
 Nothing means not decided yet; what is not decided is replaced. ``kind`` may be corrected in
 place. A row without a mention stands for a name as such: it keeps an ``always`` or ``never``, in
-one interview or (without one) in all, and may be added by hand. The rows are identifying: they
+one interview or (without one) in all, and may be added by hand. An interview in which nothing was
+found has one row of kind ``none``, which any decision settles. The rows are identifying: they
 belong in ``confidential/``.
 """
 
@@ -25,10 +26,10 @@ from typing import cast
 from transcode.errors import PrivacyError
 from transcode.privacy.names import key_of
 from transcode.privacy.settings import KINDS
-from transcode.records import Mention, MentionKind, Transcript
+from transcode.records import Mention, MentionKind, Transcript, stable_id
 
 __all__ = [
-    "COLUMNS", "apply_review", "is_settled", "may_be", "open_mentions", "say_who_it_may_be",
+    "COLUMNS", "NOTHING", "apply_review", "is_settled", "may_be", "open_mentions", "row_of_nothing", "say_who_it_may_be",
     "standing_rows", "to_rows",
 ]  # fmt: skip
 
@@ -36,6 +37,9 @@ COLUMNS = (
     "interview", "mention", "kind", "entity", "decision", "new entity", "context", "why",
     "found by", "confidence",
 )  # fmt: skip
+NOTHING = "none"
+"""The kind of the row of an interview in which nothing was found."""
+
 _STANDING = ("always", "never")
 _DECISIONS = ("", "keep", "change", "ignore", *_STANDING)
 _AROUND = 40  # characters of context on either side
@@ -98,6 +102,34 @@ def to_rows(
     return rows
 
 
+def row_of_nothing(
+    transcript: Transcript, earlier: Iterable[Mapping[str, str]], *, trained: bool
+) -> Row:
+    """The row of an interview in which nothing was found: any decision says that it was read.
+
+    Args:
+        transcript: that interview.
+        earlier: its rows as they were.
+        trained: whether a model that was trained on names in its language has read it.
+    """
+    number = stable_id("nothing found", transcript.interview)
+    old: Mapping[str, str] = next((r for r in earlier if r.get("mention") == number), {})
+    words = sum(len(turn.text.split()) for turn in transcript.turns)
+    why = "the machine found nobody; a person has to read it"
+    if not trained:
+        why += f"; in this language ({transcript.language or 'not known'}) it finds little"
+    return dict.fromkeys(COLUMNS, "") | {
+        "interview": transcript.interview,
+        "mention": number,
+        "kind": NOTHING,
+        "entity": f"nothing found in {transcript.interview}",
+        "decision": old.get("decision", "").strip().lower(),
+        "context": f"Nothing was found in {words} words. Read the interview; any decision here "
+        "says that nobody can be recognised in it.",
+        "why": why,
+    }
+
+
 def _in_one_place(row: Mapping[str, str]) -> str:
     decision = row.get("decision", "").strip().lower()
     if decision == "always":
@@ -110,6 +142,8 @@ def standing_rows(rows: Iterable[Mapping[str, str]]) -> list[Row]:
     found: dict[tuple[str, _Key], Row] = {}
     for row in rows:
         decision = row.get("decision", "").strip().lower()
+        if row.get("kind") == NOTHING:
+            continue
         if decision in _STANDING and (key := key_of(row.get("entity", ""))):
             interview = "" if row.get("mention") else row.get("interview", "")
             found.pop((interview, key), None)
@@ -186,6 +220,8 @@ def _checked(mentions: Sequence[Mention], rows: Iterable[Mapping[str, str]]) -> 
     for number, raw in enumerate(rows, 2):  # row 1 of the file is its header
         row = {column: (raw.get(column) or "").strip() for column in COLUMNS}
         row["decision"] = row["decision"].lower()
+        if row["kind"] == NOTHING:
+            continue
         if row["decision"] not in _DECISIONS:
             raise _bad(number, "its decision is not known",
                        "write keep, change, ignore, always or never")  # fmt: skip

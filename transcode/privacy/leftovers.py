@@ -7,27 +7,38 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from transcode.errors import PrivacyError
-from transcode.privacy.names import any_of, plain, words_of
+from transcode.privacy.names import any_of, is_role, plain, words_of
 from transcode.privacy.reading import Piece, pieces
 from transcode.privacy.settings import NAME_KINDS, Known
 from transcode.privacy.sounds import rough_sound, sound
-from transcode.privacy.vocabulary import COMMON, ORDINARY, PARTICLES
+from transcode.privacy.vocabulary import COMMON, GROUPS, ORDINARY, PARTICLES, ROLES
 from transcode.records import Pseudonym
 
-__all__ = ["Leftover", "Watchlist", "left_in", "leftovers"]
+__all__ = ["Leftover", "Sighting", "Watchlist", "left_in", "leftovers"]
 
 _TOKEN = re.compile(r"[^\W_]+")
+# a word as a whole: not half of "mid-Themes", not a piece of an address
+_WORD = re.compile(r"(?<![\w'@/\\.-])[^\W\d_]+(?='s?(?![\w'])|(?![\w'@/\\-]|\.\w))")
+_ENDS = frozenset('.!?:;»"([…')  # before them a sentence ended, or a quotation begins
 _NUMBER = re.compile(r"(?<![^\W_])\d(?:[\s().,/+-]{0,3}\d){4,}(?![^\W_])")
 _SHORTEST_SOUND = 5  # letters of a word that is compared by its sound
 _LOCAL = 8  # last digits of a phone number: what all ways of writing its country share
 _SHORTEST_NUMBER = 5
 
-_Found = tuple[int, int, int]  # begin, end, place of the name among the entities
+
+class Sighting(NamedTuple):
+    """Where a name stands in a text, which one of the watchlist it is, and whether by sound only."""
+
+    begin: int
+    end: int
+    place: int
+    by_sound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +55,10 @@ class Watchlist:
 
     Case and accents do not matter; of a person, any part of the name of 4 letters or more counts
     alone; numbers may be written with other separators, and phone numbers with or without their
-    country. Words that only sound like a name count too (Christine for Kristine), and capitalised
-    ones whose consonants do (Kersten for Kirsten).
+    country. Whole words that only sound like a whole word of a name are sighted too, as such
+    (Christine for Kristine), and words whose consonants do (Kersten for Kirsten) where a capital in
+    the middle of a sentence shows that a name was meant. What only says which part somebody plays
+    ("Teacher", "Person A") is no name.
 
     Args:
         entities: the names, with their pseudonyms or without; those without are of people.
@@ -63,19 +76,19 @@ class Watchlist:
     ) -> None:
         rows = [e if isinstance(e, Pseudonym) else Pseudonym("person", e, "") for e in entities]
         self.pseudonyms = [row.pseudonym for row in rows]
-        self._known = [Known(row.entity, row.kind) for row in rows]
-        self._place = {known: place for place, known in reversed(list(enumerate(self._known)))}
+        self.names = [Known(row.entity, row.kind) for row in rows]
+        self._place = {known: place for place, known in reversed(list(enumerate(self.names)))}
         self._ordinary = COMMON | ordinary
         self._spared = spared
         self._made_up = {w for name in self.pseudonyms for w in _TOKEN.findall(plain(name))}
         self._numbers: dict[str, int] = {}
         self._by_word: dict[str, list[Known]] = defaultdict(list)
         mixed: list[Known] = []  # of letters and digits: AB 12 34 56
-        for place, known in enumerate(self._known):
+        for place, known in enumerate(self.names):
             if number := _digits_of(known):
                 for digits in (number, number[-_LOCAL:]):
                     self._numbers.setdefault(digits, place)
-            elif not _is_telling(known.text):
+            elif not _is_telling(known.text) or is_role(known.text):
                 continue
             elif known.kind in ("phone", "number"):
                 mixed.append(known)
@@ -90,14 +103,14 @@ class Watchlist:
         self._sounding: dict[str, int | None] = {}
 
     def __bool__(self) -> bool:
-        return bool(self._known)
+        return bool(self.names)
 
-    def find(self, text: str, *, by_sound: bool = True) -> list[_Found]:
+    def find(self, text: str, *, by_sound: bool = True) -> list[Sighting]:
         """Where the names stand in a :func:`plain` text, in order; one finding for each place."""
         lower = text.lower()
         if len(lower) != len(text):  # no spelling of ours, but of some script
             lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-        found: dict[int, _Found] = {}
+        found: dict[int, Sighting] = {}
         words = set(_TOKEN.findall(lower))
         if not words.isdisjoint(self._words):
             for token in _TOKEN.finditer(lower):
@@ -106,17 +119,20 @@ class Watchlist:
         if self._numbers:
             for run in _NUMBER.finditer(text):
                 if (place := self._number_in(run[0])) is not None:
-                    found.setdefault(run.start(), (*run.span(), place))
+                    found.setdefault(run.start(), Sighting(*run.span(), place))
         for match in self._mixed[0].finditer(text) if self._mixed else ():
             place = self._place[self._mixed[1][(match.lastindex or 1) - 1]]  # type: ignore[index]
-            found.setdefault(match.start(), (*match.span(), place))
+            found.setdefault(match.start(), Sighting(*match.span(), place))
         if by_sound and self._sounds:
-            alike = {w for w in set(_TOKEN.findall(text)) if self._sounds_like(w) is not None}
-            for token in _TOKEN.finditer(text) if alike else ():
-                if token[0] in alike:
-                    place = self._sounds_like(token[0]) or 0
-                    found.setdefault(token.start(), (*token.span(), place))
-        apart: list[_Found] = []
+            for word in _WORD.finditer(text):
+                place = self._sounds_like(word[0])
+                if place is None and word[0][0].isupper():
+                    place = self._roughly_like(word[0])
+                    if place is not None and not _is_capital_by_choice(text, word):
+                        place = None
+                if place is not None:
+                    found.setdefault(word.start(), Sighting(*word.span(), place, True))
+        apart: list[Sighting] = []
         for begin in sorted(found):
             if not apart or begin >= apart[-1][1]:
                 apart.append(found[begin])
@@ -125,11 +141,11 @@ class Watchlist:
     def blank(self, text: str) -> str:
         """The text with every name blanked out."""
         shown = plain(text)
-        for begin, end, _ in reversed(self.find(shown)):
+        for begin, end, *_ in reversed(self.find(shown)):
             shown = f"{shown[:begin]}…{shown[end:]}"
         return shown
 
-    def _at(self, text: str, token: re.Match[str]) -> _Found | None:
+    def _at(self, text: str, token: re.Match[str]) -> Sighting | None:
         """A form of a name that begins with this token."""
         word = token[0]
         if word not in self._compiled:
@@ -141,7 +157,7 @@ class Watchlist:
         match = wanted[0].match(text, token.start())
         if match is None or match[0] in self._spared:
             return None
-        return match.start(), match.end(), self._place[wanted[1][(match.lastindex or 1) - 1]]
+        return Sighting(*match.span(), self._place[wanted[1][(match.lastindex or 1) - 1]])
 
     def _number_in(self, run: str) -> int | None:
         groups = re.findall(r"\d+", run)
@@ -160,8 +176,8 @@ class Watchlist:
         """The sounds of the names: of every word of a person's, of others where one word is all."""
         sounds: dict[str, int] = {}
         rough: dict[str, int] = {}
-        silent = PARTICLES | ORDINARY | self._ordinary
-        for place, known in enumerate(self._known):
+        silent = PARTICLES | ORDINARY | ROLES | self._ordinary
+        for place, known in enumerate(self.names):
             words = _TOKEN.findall(plain(known.text).lower())
             if known.kind not in NAME_KINDS or (known.kind != "person" and len(words) > 1):
                 continue
@@ -173,25 +189,46 @@ class Watchlist:
         return sounds, rough
 
     def _sounds_like(self, word: str) -> int | None:
+        """The name that a word sounds exactly like."""
         if word not in self._sounding:
-            self._sounding[word] = self._heard_in(word)
+            self._sounding[word] = self._heard_in(word, self._sounds, sound)
         return self._sounding[word]
 
-    def _heard_in(self, word: str) -> int | None:
+    def _roughly_like(self, word: str) -> int | None:
+        """The name whose consonants a word has."""
+        return self._heard_in(word, self._rough, rough_sound)
+
+    def _heard_in(
+        self, word: str, sounds: Mapping[str, int], key_of: Callable[[str], str]
+    ) -> int | None:
         lower = word.lower()
-        if len(word) < _SHORTEST_SOUND or not word.isalpha():
-            return None
-        if word in self._made_up or word in self._spared:
+        if len(word) < _SHORTEST_SOUND or word in self._made_up or word in self._spared:
             return None
         for said in (lower, lower.removesuffix("s")):
-            if said in self._ordinary or said in ORDINARY:
+            if said in self._ordinary or said in _NEVER_HEARD:
                 return None
-            place = self._sounds.get(sound(said))
-            if place is None and word[0].isupper():
-                place = self._rough.get(rough_sound(said))
-            if place is not None:
+            if (place := sounds.get(key_of(said))) is not None:
                 return place
         return None
+
+
+_NEVER_HEARD = ORDINARY | GROUPS | ROLES
+
+
+def _is_capital_by_choice(text: str, word: re.Match[str]) -> bool:
+    """Whether a capital may say that this is a name.
+
+    Not where it begins a sentence, nor in a heading whose words all have one; a word that is a
+    line of its own may be a name.
+    """
+    begin = max(text.rfind(sign, 0, word.start()) for sign in "\n\v") + 1
+    ends = [end for sign in "\n\v" if (end := text.find(sign, word.end())) >= 0]
+    line = text[begin : min(ends, default=len(text))]
+    others = [w for w in re.findall(r"[^\W\d_]{4,}", line) if w != word[0]]
+    if not re.search(r"[^\W_]", line.replace(word[0], "")):
+        return True
+    before = text[begin : word.start()].rstrip(" \t'*_-")
+    return bool(before) and before[-1] not in _ENDS and any(w[0].islower() for w in others)
 
 
 def leftovers(
@@ -252,7 +289,7 @@ def _in_piece(watched: Watchlist, piece: Piece) -> Iterator[Leftover]:
     text = plain(piece.text)
     found = watched.find(text, by_sound=not piece.is_binary)
     file = watched.blank(piece.file) if found else ""
-    for begin, end, place in found:
+    for begin, end, place, _ in found:
         # In binary data four letters meet by chance, but seldom in one way of writing.
         if not piece.is_binary or _is_written(text[begin:end]):
             line = piece.line + text.count("\n", 0, begin)

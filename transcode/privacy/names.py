@@ -9,10 +9,10 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from transcode.privacy.settings import NAME_KINDS, Known
-from transcode.privacy.vocabulary import COMMON, NOT_NAMES, ORDINARY, PARTICLES, TITLES
+from transcode.privacy.vocabulary import COMMON, NOT_NAMES, ORDINARY, PARTICLES, ROLES, TITLES
 from transcode.records import MentionKind
 
-__all__ = ["Roll", "any_of", "bare", "folded", "key_of", "plain", "words_of"]
+__all__ = ["Roll", "any_of", "bare", "folded", "is_role", "key_of", "plain", "words_of"]
 
 _Key = tuple[str, ...]  # the words of a name, plain and in lower case
 _LETTERS = str.maketrans(
@@ -20,7 +20,6 @@ _LETTERS = str.maketrans(
     | {"ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "’": "'", "‘": "'"}
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
-_NOT_ALONE = PARTICLES | (ORDINARY - COMMON)  # "family" of "the Dahlgaard-family"
 _BETWEEN = r"[\W_]{1,3}"
 _WRITTEN = {"å": "aa", "Å": "Aa", "ø": "oe", "Ø": "Oe", "aa": "a", "Aa": "A", "oe": "o"}
 
@@ -33,6 +32,17 @@ def plain(text: str) -> str:
     return (
         "".join(c for c in split if not unicodedata.combining(c)) if not split.isascii() else split
     )
+
+
+_PLAIN_ROLES = frozenset(map(plain, ROLES))
+# "family" of "the Dahlgaard-family", "Teacher" of "Teacher Anna"
+_NOT_ALONE = PARTICLES | (ORDINARY - COMMON) | _PLAIN_ROLES
+
+
+def is_role(label: str) -> bool:
+    """Whether a label says what part somebody plays, and not who it is: "Teacher", "Person A 2"."""
+    words = _WORD.findall(plain(label).lower())
+    return all(len(w) == 1 or w.isdigit() or w in _PLAIN_ROLES for w in words) and bool(words)
 
 
 def folded(text: str) -> tuple[str, list[int]]:

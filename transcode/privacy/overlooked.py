@@ -1,0 +1,67 @@
+"""Names that are to be hidden and stand in an interview where nothing is replaced.
+
+The last search before a text is released. What it finds are mentions like any others: a person
+decides on each, or, where the machine may release by itself, each is replaced.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from transcode.privacy.leftovers import Watchlist
+from transcode.privacy.names import folded
+from transcode.records import Mention, Transcript, stable_id
+
+__all__ = ["LAST_SEARCH", "overlooked"]
+
+LAST_SEARCH = "last search"
+"""What ``found_by`` says of these mentions."""
+
+_BLANK = "\x1f"  # no letter, no space: no name is read across what is replaced
+
+
+def overlooked(
+    transcript: Transcript, mentions: Iterable[Mention], hidden: Watchlist
+) -> tuple[Mention, ...]:
+    """Where names of the watchlist stand outside the mentions.
+
+    What lies inside a mention is decided on there, also where that decision lets it stay.
+
+    Args:
+        transcript: one interview.
+        mentions: all that was found in it.
+        hidden: the names that are to be hidden.
+    """
+    if not hidden:
+        return ()
+    of_turn: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        of_turn[mention.turn].append(mention)
+    return tuple(
+        mention
+        for turn in transcript.turns
+        for mention in _in_turn(transcript.interview, turn.id, turn.text, of_turn[turn.id], hidden)
+    )
+
+
+def _in_turn(
+    interview: str, turn: str, text: str, mentions: Iterable[Mention], hidden: Watchlist
+) -> Iterator[Mention]:
+    shown = list(text)
+    for mention in mentions:
+        shown[mention.begin : mention.end] = _BLANK * (mention.end - mention.begin)
+    searched, origin = folded("".join(shown))
+    times: Counter[str] = Counter()
+    for sighting in hidden.find(searched):
+        begin, end = origin[sighting.begin], origin[sighting.end]
+        if end <= begin or _BLANK in "".join(shown[begin:end]):
+            continue
+        surface, name = text[begin:end], hidden.names[sighting.place]
+        number = stable_id("overlooked", interview, turn, surface, times[surface])
+        times[surface] += 1
+        how = "sounds like" if sighting.by_sound else "is"
+        yield Mention(
+            number, turn, begin, end, name.kind, name.text, LAST_SEARCH,
+            0.3 if sighting.by_sound else 0.6, f"{how} a name that is hidden elsewhere",
+        )  # fmt: skip
