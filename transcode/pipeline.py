@@ -87,9 +87,9 @@ class Outcome:
     failures: tuple[Failure, ...]
     waiting: tuple[str, ...]  # interviews whose names wait for a human
     proposals: int
-    masked: Masked = Masked({})  # what people typed and somebody decided to hide
-    released: Released = Released()
-    held: tuple[str, ...] = ()  # why the report waits for a person; it is as it was
+    masked: Masked  # what people typed and somebody decided to hide
+    released: Released
+    held: tuple[str, ...]  # why the report waits for a person; it is as it was
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,8 +227,8 @@ def notes_on_names(study: Study) -> tuple[str, ...]:
         if not has_name_model(study, language):
             weak[language].append(i)
     notes = [
-        f"{language or 'a language that is not known'} ({', '.join(some)}): no model was trained on "
-        "names in it, so the machine finds few; read the texts for names yourself"
+        f"{language or 'a language that is not known'} ({', '.join(some)}): no model was trained "
+        "on names in it, so the machine finds few; read the texts for names yourself"
         for language, some in weak.items()
     ]
     if typed := waiting_mentions(study).get("", 0):

@@ -21,7 +21,7 @@ from transcode.privacy.vocabulary import COMMON, GROUPS, ORDINARY, ROLES
 from transcode.records import Edit, MentionKind, Pseudonym
 from transcode.study import CONSENSUS, Study
 
-__all__ = ["names_to_hide", "watch_for_typed", "watch_for_spoken"]
+__all__ = ["names_to_hide", "watch_for_spoken", "watch_for_typed"]
 
 _FILE_WORDS = ROLES | frozenset(
     re.findall(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from transcode import agreeing, checking, correcting, outputs, pipeline
+from transcode import agreeing, checking, correcting, masking, outputs, pipeline
 from transcode.errors import PrivacyError
 from transcode.records import Person
 from transcode.review import Session
@@ -258,7 +258,7 @@ def test_none_of_two_hundred_gets_out(
             write()
         assert not [one for one in everything if one.lower() in str(caught.value).lower()]
     assert {p.name: p.read_bytes() for p in study.outputs.iterdir()} == written
-    assert checking.mask_journals(study)["coder1"] == len(typed) + 1
+    assert masking.mask_journals(study)["coder1"] == len(typed) + 1
     outputs.write_report(study)
     outputs.export(study)
     assert pipeline.verify(study) == ()

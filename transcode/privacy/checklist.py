@@ -29,8 +29,8 @@ from transcode.privacy.settings import KINDS
 from transcode.records import Mention, MentionKind, Transcript, stable_id
 
 __all__ = [
-    "COLUMNS", "NOTHING", "apply_review", "is_settled", "may_be", "open_mentions", "row_of_nothing", "say_who_it_may_be",
-    "standing_rows", "to_rows",
+    "COLUMNS", "NOTHING", "apply_review", "is_settled", "may_be", "open_mentions", "row_of_nothing",
+    "say_who_it_may_be", "standing_rows", "to_rows",
 ]  # fmt: skip
 
 COLUMNS = (

@@ -33,7 +33,7 @@ _SHORTEST_NUMBER = 5
 
 
 class Sighting(NamedTuple):
-    """Where a name stands in a text, which one of the watchlist it is, and whether by sound only."""
+    """Where a name stands in a text, which one of the list it is, and whether by sound only."""
 
     begin: int
     end: int
