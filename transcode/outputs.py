@@ -14,6 +14,7 @@ from transcode.agreeing import agree, agreement_facts, write_agreement
 from transcode.checking import check_leftovers, publish, shown_without_names
 from transcode.coarsening import smallest_group
 from transcode.codebook import Codebook
+from transcode.errors import AgreementError
 from transcode.models import folder_digest
 from transcode.steps import vectors_model
 from transcode.study import CONSENSUS, Study
@@ -66,7 +67,14 @@ def write_report(study: Study, coder: str = "") -> Path:
     Raises:
         PrivacyError: an original name is left over in ``shareable/``.
     """
-    from transcode.themes import NO_AGREEMENT, CoderTrail, ReportFacts, report, thematic_map
+    from transcode.themes import (
+        NO_AGREEMENT,
+        AgreementFacts,
+        CoderTrail,
+        ReportFacts,
+        report,
+        thematic_map,
+    )
 
     check_leftovers(study)
     coder = coder or (study.agreed_coder() if study.coders or _has_consensus(study) else "")
@@ -102,9 +110,14 @@ def write_report(study: Study, coder: str = "") -> Path:
     )
     agreement = NO_AGREEMENT
     if len(study.coders) > 1:
-        found = agree(study)
-        write_agreement(study, found)
-        agreement = agreement_facts(study, found)
+        try:
+            found = agree(study)
+        except AgreementError as problem:  # a coder has not finished anything yet
+            remedy = f"; {problem.remedy}" * bool(problem.remedy)
+            agreement = AgreementFacts(purpose=f"Not measured yet: {problem.what}{remedy}.")
+        else:
+            write_agreement(study, found)
+            agreement = agreement_facts(study, found)
     proposals = study.proposals if study.proposals_file.exists() else ()
     texts, groups = study.texts, study.groups
     page = report(

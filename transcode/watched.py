@@ -28,6 +28,7 @@ _FILE_WORDS = ROLES | frozenset(
         r"\w+",
         """
         april audio august call conversation copy december edited februar february final focus
+        interview interviews interviewet
         january januar juli july june juni marts memo mono november note notes october oktober
         optagelse phone pilot record recorder recording samtale september session sound stereo
         stemme teams test track transcript transcription transkript version video voice zoom
