@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from transformers.models.whisper.english_normalizer import EnglishTextNormalizer
 
 from tests.chain.conftest import SAMPLES
+from tests.chain.road import Road
 from transcode.artefacts import read_artefact
 from transcode.records import Proposal, ReleasedText, Transcript
 
@@ -102,3 +104,11 @@ def test_what_a_person_opens(study: Path) -> None:
 def _spoken(text: str) -> str:
 
     return re.sub(r"\(\d+(\.\d+)?\)|\[[^\]]*\]", " ", text)
+
+
+def test_the_road_goes_on_from_the_recordings(
+    study: Path, transcode: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    copy = tmp_path / "study"
+    shutil.copytree(study, copy)
+    Road(transcode, copy, seed=2).walk()
