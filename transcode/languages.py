@@ -49,7 +49,7 @@ def code_of(given: str) -> str:
     if found := _by_code(wanted) or _ALSO.get(wanted) or _names().get(wanted):
         return _CALLED.get(found, found)
     near = difflib.get_close_matches(wanted, _names(), n=1, cutoff=0.8)
-    meant = f"; is {code_of(near[0])} ({name_of(code_of(near[0]))}) meant?" if near else ""
+    meant = f" (is {code_of(near[0])}, {name_of(code_of(near[0]))}, meant?)" if near else ""
     shown = given if len(given) < 40 else given[:40] + "…"
     raise ValueError(f"'{shown}' is no language that is known{meant}")
 
