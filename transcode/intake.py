@@ -1,8 +1,8 @@
 """Recordings and transcripts on their way into a study, whose they are, and what was passed over.
 
 A folder is read (:mod:`transcode.folder`), its tables are matched to its files
-(:mod:`transcode.rows`), every new interview gets an id (:mod:`transcode.ids`), and only then is
-anything copied. What is not taken is told, each time.
+(:mod:`transcode.rows`), what is new is told apart (:mod:`transcode.sorting`), it gets an id
+(:mod:`transcode.ids`), and only then is anything copied. What is not taken is told, each time.
 """
 
 from __future__ import annotations
@@ -13,24 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from transcode.artefacts import file_digest
 from transcode.errors import StudyError
-from transcode.folder import Candidate, Look, Passed, look, quoted
+from transcode.folder import Candidate, Passed
 from transcode.ids import Wish, assign, folded, listed_id, name_words, wish_of
 from transcode.layout import DOCUMENTS, is_document
 from transcode.records import Participant, Person
-from transcode.rows import (
-    Tables,
-    files_below,
-    filled_in,
-    is_about,
-    is_blank,
-    match_people,
-    participant_of,
-    read_tables,
-    spellings,
-)
-from transcode.study import Study, withdrew
+from transcode.rows import filled_in, is_blank, participant_of
+from transcode.sorting import Found, Group, New, grouped, looks_in, sorted_out, still_out
+from transcode.study import Study
 from transcode.tables import write_participants, write_people
 from transcode.unmatched import about_participants, about_people, late_people
 
@@ -65,12 +55,12 @@ def add(study: Study, sources: Iterable[Path]) -> Intake:
         StudyError: there is nothing that can be used, a table is not in order, or what belongs to
             somebody who withdrew was given by name: nothing is added then. Or the disk is full.
     """
-    groups = _grouped(_looks(study, sources))
+    groups = grouped(looks_in(study, sources))
     if not any(group.candidates for group in groups):
         raise _nothing(passed for group in groups for passed in group.passed)
-    found = _sorted_out(study, groups)
+    found = sorted_out(study, groups)
     ids = dict(zip(found.news, _ids(study, groups, found.news), strict=True))
-    here = {**{file: person.id for file, person in found.known.items()}}
+    here = {file: person.id for file, person in found.known.items()}
     here |= {new.candidate.file: id for new, id in ids.items()}
     for new, id in ids.items():
         study.add(
@@ -84,85 +74,27 @@ def add(study: Study, sources: Iterable[Path]) -> Intake:
     return _told(study, groups, found, here)
 
 
-# --- what is there
+# --- what is new
 
 
-@dataclass(frozen=True, eq=False)
-class _Group:
-    """Folders that share their tables; ``rows`` of ``people.csv`` by the file they are about."""
+def _ids(study: Study, groups: Sequence[Group], news: Sequence[New]) -> list[str]:
+    """An id for each new interview, in the same order."""
+    from transcode.privacy.invented import is_given_name
 
-    looks: tuple[Look, ...]
-    tables: Tables
-    rows: Mapping[Path, Person]
-    unused: tuple[Person, ...]  # rows that are about no file
+    rows = [row for group in groups for row in group.tables.people]
+    names = name_words(one.name for one in (*rows, *study.people))
 
-    @property
-    def candidates(self) -> list[Candidate]:
-        return [one for found in self.looks for one in found.candidates]
+    def is_name(word: str) -> bool:
+        return word in names or is_given_name(word)
 
-    @property
-    def passed(self) -> list[Passed]:
-        return [one for found in self.looks for one in found.passed]
+    def wish(new: New) -> Wish:
+        if row := new.row:
+            return listed_id(row.id, row.name, names, is_name)
+        return wish_of(new.candidate.file.stem, is_name)
 
-
-@dataclass(frozen=True, eq=False)
-class _New:
-    """An interview that the study does not have."""
-
-    candidate: Candidate
-    group: _Group
-
-    @property
-    def row(self) -> Person | None:
-        return self.group.rows.get(self.candidate.file)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The files that may be interviews: new, in the study already, and not to be taken."""
-
-    news: tuple[_New, ...]
-    known: Mapping[Path, Person]
-    twins: tuple[tuple[Path, Path], ...]  # a file, and the one that is the same
-    passed: tuple[Passed, ...]
-
-
-def _looks(study: Study, sources: Iterable[Path]) -> list[tuple[Look, Tables]]:
-    """One look a folder; files that are given by name are looked at together."""
-    asked: dict[Path, list[Path] | None] = {}
-    for source in dict.fromkeys(sources):
-        if source.is_dir():
-            asked[source] = None
-        elif (others := asked.setdefault(source.parent, [])) is not None:
-            others.append(source)
-    looks = []
-    seen: set[Path] = set()
-    for folder, files in asked.items():
-        tables = read_tables(folder)
-        found = look(folder, files, study.root, [row.file for row in tables.people])
-        once = [one for one in found.candidates if one.file.resolve() not in seen]
-        seen |= {one.file.resolve() for one in once}
-        looks.append((replace(found, candidates=tuple(once)), tables))
-    return looks
-
-
-def _grouped(looks: Sequence[tuple[Look, Tables]]) -> list[_Group]:
-    by_table: dict[Path, list[tuple[Look, Tables]]] = {}
-    for found, tables in looks:
-        by_table.setdefault(tables.where or found.folder, []).append((found, tables))
-    return [_group(tuple(found for found, _ in same), same[0][1]) for same in by_table.values()]
-
-
-def _group(looks: tuple[Look, ...], tables: Tables) -> _Group:
-    files: dict[str, Path] = {}
-    for candidate in (one for found in looks for one in found.candidates):
-        files.setdefault(candidate.file.name, candidate.file)
-    here = {one for name in files for one in spellings(name)}
-    below = files_below(tables.where) if tables.where and tables.people else set()
-    ours = [row for row in tables.people if not is_about(row, below - here)]
-    rows = match_people(ours, list(files))
-    unused = tuple(row for row in ours if row not in rows.values())
-    return _Group(looks, tables, {files[name]: row for name, row in rows.items()}, unused)
+    kept = [row.id for group in groups for row in group.unused]
+    named = [row.id for group in groups for row in group.tables.participants]
+    return assign([wish(new) for new in news], study.taken, kept, named)
 
 
 def _nothing(passed: Iterable[Passed]) -> StudyError:
@@ -178,120 +110,16 @@ def _nothing(passed: Iterable[Passed]) -> StudyError:
     )
 
 
-# --- what is new
-
-
-def _sorted_out(study: Study, groups: Sequence[_Group]) -> _Found:
-    """What is new by its bytes, what is in the study, what is there twice."""
-    people, refused = {one.sha256: one for one in study.people}, study.refused
-    passed: list[Passed] = []
-    same: dict[str, list[_New]] = {}
-    for group in groups:
-        for one in group.candidates:
-            try:
-                digest = file_digest(one.file)
-                script = file_digest(one.script) if one.script else ""
-            except OSError:
-                passed.append(Passed(one.file.name, "cannot be read to its end", "copy it again"))
-                continue
-            if gone := refused.get(digest) or refused.get(script):
-                if one.asked:
-                    raise withdrew(gone)
-                why = f"its participant withdrew ({gone})"
-                passed.append(Passed(one.file.name, why, "take it out of the folder too"))
-            else:
-                same.setdefault(digest, []).append(_New(one, group))
-    news: list[_New] = []
-    known: dict[Path, Person] = {}
-    twins: list[tuple[Path, Path]] = []
-    for digest, files in same.items():
-        person = people.get(digest)
-        first = min(files, key=lambda one: _rank(one, person))
-        file = first.candidate.file
-        twins += [(other.candidate.file, file) for other in files if other is not first]
-        if person:
-            known[file] = person
-            passed += _script_left(study, person, first.candidate)
-        elif reason := _already(study, tuple(people.values()), first.candidate):
-            passed.append(reason)
-        else:
-            news.append(first)
-    return _Found(tuple(news), known, tuple(twins), tuple(passed))
-
-
-def _rank(one: _New, person: Person | None) -> tuple[bool, bool, bool]:
-    """Which of several files that are the same is the one: smallest first."""
-    file = one.candidate.file
-    is_that = person is not None and folded(person.file) == folded(file.name)
-    return (not is_that, one.row is None, not wish_of(file.stem).own)
-
-
-def _already(study: Study, people: Sequence[Person], one: Candidate) -> Passed | None:
-    """Why a file is not new though its bytes are: an edited copy, a transcript of what is there."""
-    add = f"transcode add {quoted(study.root)} FILE"
-    for person in people:
-        is_script = is_document(one.file) and not is_document(Path(person.file))
-        if is_script and folded(Path(person.file).stem) == folded(one.file.stem):
-            kept = study.script_of(person.id)
-            if kept and file_digest(kept) == file_digest(one.file):
-                return Passed(one.file.name, f"in the study already, beside {person.id}")
-            why = f"the transcript of a recording that is in the study, as {person.id}"
-            return Passed(one.file.name, why, _import(study, person, one.file))
-        is_edited = is_document(one.file) and folded(person.file) == folded(one.file.name)
-        if is_edited and not one.asked:
-            why = f"not as it was when it was added as {person.id}"
-            remedy = f"{_import(study, person, one.file)}; if it is another interview: {add}"
-            return Passed(one.file.name, why, remedy)
-    return None
-
-
-def _script_left(study: Study, person: Person, one: Candidate) -> list[Passed]:
-    """A transcript that came, or was edited, after its recording had been added."""
-    if one.script is None or any(
-        getattr(edit, "verb", "") == "import" for edit in study.corrections(person.id)
-    ):
-        return []
-    kept = study.script_of(person.id)
-    if kept and file_digest(kept) == file_digest(one.script):
-        return []
-    why = "not as it was when it was taken" if kept else "its recording is there without it"
-    return [Passed(one.script.name, f"{why} ({person.id})", _import(study, person, one.script))]
-
-
-def _import(study: Study, person: Person, file: Path) -> str:
-    return f"transcode correct {quoted(study.root)} {person.id} --import {quoted(file)}"
-
-
-def _ids(study: Study, groups: Sequence[_Group], news: Sequence[_New]) -> list[str]:
-    """An id for each new interview, in the same order."""
-    from transcode.privacy.invented import is_given_name
-
-    rows = [row for group in groups for row in group.tables.people]
-    names = name_words(one.name for one in (*rows, *study.people))
-
-    def is_name(word: str) -> bool:
-        return word in names or is_given_name(word)
-
-    def wish(new: _New) -> Wish:
-        if row := new.row:
-            return listed_id(row.id, row.name, names, is_name)
-        return wish_of(new.candidate.file.stem, is_name)
-
-    kept = [row.id for group in groups for row in group.unused]
-    named = [row.id for group in groups for row in group.tables.participants]
-    return assign([wish(new) for new in news], study.taken, kept, named)
-
-
 # --- what the tables say of it
 
 
-def _called(group: _Group, file: Path, id: str) -> tuple[str, ...]:
+def _called(group: Group, file: Path, id: str) -> tuple[str, ...]:
     """All that an interview may be called in ``participants.csv``."""
     row = group.rows.get(file)
     return (id, *([row.id] if row else []), file.stem)
 
 
-def _participant(group: _Group, file: Path, here: Mapping[Path, str]) -> Participant | None:
+def _participant(group: Group, file: Path, here: Mapping[Path, str]) -> Participant | None:
     """The row of ``participants.csv``, ``same_as`` by the id that the study has."""
     row = participant_of(group.tables.participants, *_called(group, file, here[file]))
     if row is None or not row.same_as:
@@ -303,7 +131,7 @@ def _participant(group: _Group, file: Path, here: Mapping[Path, str]) -> Partici
 
 def _fill_in(
     study: Study,
-    groups: Sequence[_Group],
+    groups: Sequence[Group],
     known: Mapping[Path, Person],
     here: Mapping[Path, str],
 ) -> None:
@@ -332,12 +160,10 @@ def _fill_in(
         write_participants(study.participants_file, rows)
 
 
-def _told(
-    study: Study, groups: Sequence[_Group], found: _Found, here: Mapping[Path, str]
-) -> Intake:
+def _told(study: Study, groups: Sequence[Group], found: Found, here: Mapping[Path, str]) -> Intake:
     """The account of all of it."""
     now = {one.id: one for one in study.people}
-    passed = [one for group in groups for one in group.passed] + list(found.passed)
+    passed = [*still_out(study, groups), *found.passed]
     for file, first in found.twins:
         if first in here:
             what = "words" if is_document(file) else "sound"
@@ -378,7 +204,7 @@ def _guessed(one: Candidate, here: Mapping[Path, str], now: Mapping[str, Person]
 
 
 def _of_tables(
-    group: _Group, found: _Found, here: Mapping[Path, str], now: Mapping[str, Person]
+    group: Group, found: Found, here: Mapping[Path, str], now: Mapping[str, Person]
 ) -> list[str]:
     rows = {file.name: row for file, row in group.rows.items()}
     news = [new.candidate.file for new in found.news if new.group is group]
