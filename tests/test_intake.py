@@ -125,8 +125,11 @@ def test_nothing_at_all_says_what_is_there_and_names_no_file(study: Study, tmp_p
         with pytest.raises(StudyError, match="no recording or transcript that can be") as problem:
             tc.add(study, [source])
         assert "Anna" not in str(problem.value)
-    with pytest.raises(StudyError, match="a folder within the folder"):
-        tc.add(study, [folder])
+    done = tell("add", study.root, folder)
+    assert "a folder within the folder (1 recording)" in str(done.exception)
+    told = " ".join(done.output.split())
+    assert f"What to do: transcode add {study.root} {folder / 'Anna'}" in told
+    assert "Anna.pages: no recording or transcript, by its ending" in told
     assert not study.people
 
 
@@ -136,6 +139,17 @@ def test_a_study_within_the_folder_is_left_alone(tmp_path: Path) -> None:
     fill(other.root, "P02.wav")
     intake = tc.add(study, [folder])
     assert [(one.name, one.why) for one in intake.passed] == [("other", "a study")]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names are bytes under POSIX only")
+def test_a_name_in_the_letters_of_another_system(study: Study, tmp_path: Path) -> None:
+    folder = fill(tmp_path / "rec", "P01.wav")
+    try:
+        (folder / os.fsdecode(b"S\xf8ster.wav")).write_text("RIFF")
+    except OSError:
+        pytest.skip("this disk takes UTF-8 names only")
+    assert "added P01, P02" in said(tell("add", study.root, folder))
+    assert "2 were there already" in said(tell("add", study.root, folder))
 
 
 # --- transcripts

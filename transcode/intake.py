@@ -24,7 +24,7 @@ from transcode.study import Study
 from transcode.tables import write_participants, write_people
 from transcode.unmatched import about_participants, about_people, late_people
 
-__all__ = ["Intake", "Passed", "add"]
+__all__ = ["Intake", "NothingToAdd", "Passed", "add"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,23 @@ class Intake:
     notes: tuple[str, ...] = ()
 
 
+class NothingToAdd(StudyError):
+    """Nothing that was given can be used. ``passed`` says of each file why; its text names none."""
+
+    def __init__(self, passed: Iterable[Passed]) -> None:
+        self.passed = tuple(passed)
+        whys = Counter(one.why for one in self.passed)
+        said = "; ".join(f"{count} × {why}" if count > 1 else why for why, count in whys.items())
+        super().__init__(
+            "there is no recording or transcript that can be used" + (f" ({said})" if said else ""),
+            where="what was given",
+            step="add",
+            remedy="give the folder that holds them, a folder within it by name too, or the files; "
+            f"transcripts end in {', '.join(sorted(DOCUMENTS))}, recordings in .wav, .mp3, .m4a "
+            "and many others",
+        )
+
+
 def add(study: Study, sources: Iterable[Path]) -> Intake:
     """Copy recordings (files, or folders of them) into a study; those it has stay as they are.
 
@@ -52,12 +69,13 @@ def add(study: Study, sources: Iterable[Path]) -> Intake:
     above, say who is who. A file that cannot be used does not stop the others.
 
     Raises:
-        StudyError: there is nothing that can be used, a table is not in order, or what belongs to
-            somebody who withdrew was given by name: nothing is added then. Or the disk is full.
+        NothingToAdd: there is nothing that can be used.
+        StudyError: a table is not in order, or what belongs to somebody who withdrew was given by
+            name: nothing is added then. Or the disk is full.
     """
     groups = grouped(looks_in(study, sources))
     if not any(group.candidates for group in groups):
-        raise _nothing(passed for group in groups for passed in group.passed)
+        raise NothingToAdd(passed for group in groups for passed in group.passed)
     found = sorted_out(study, groups)
     ids = dict(zip(found.news, _ids(study, groups, found.news), strict=True))
     here = {file: person.id for file, person in found.known.items()}
@@ -95,19 +113,6 @@ def _ids(study: Study, groups: Sequence[Group], news: Sequence[New]) -> list[str
     kept = [row.id for group in groups for row in group.unused]
     named = [row.id for group in groups for row in group.tables.participants]
     return assign([wish(new) for new in news], study.taken, kept, named)
-
-
-def _nothing(passed: Iterable[Passed]) -> StudyError:
-    whys = Counter(one.why for one in passed)
-    said = "; ".join(f"{count} × {why}" if count > 1 else why for why, count in whys.items())
-    return StudyError(
-        "there is no recording or transcript that can be used" + (f" ({said})" if said else ""),
-        where="what was given",
-        step="add",
-        remedy="give the folder that holds them, a folder within it by name too, or the files; "
-        f"transcripts end in {', '.join(sorted(DOCUMENTS))}, recordings in .wav, .mp3, .m4a "
-        "and many others",
-    )
 
 
 # --- what the tables say of it

@@ -277,7 +277,8 @@ class Study(Layout):
         if not id:
             wish = listed_id(like.id, like.name, ()) if like else wish_of(source.stem)
             [id] = assign([wish], self.taken)
-        person = replace(like or Person(id, "", "", ""), id=id, file=source.name, sha256=digest)
+        name = source.name.encode("utf-8", "replace").decode()  # from a disk of another system
+        person = replace(like or Person(id, "", "", ""), id=id, file=name, sha256=digest)
         if is_document(source):
             script = source
         else:

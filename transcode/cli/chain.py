@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from transcode.cli.app import StudyFolder, app, complaints, print_failures, print_status, screen
-from transcode.cli.intake import print_intake
+from transcode.cli.intake import take_in
 
 if TYPE_CHECKING:
     from transcode.settings import Settings
@@ -41,7 +41,7 @@ def run(
     _refuse_other(opened, given, language=language, release=release)
     _say_language(opened)
     if folder.resolve() != opened.root.resolve():
-        print_intake(opened, pipeline.add(opened, [folder]))
+        take_in(opened, [folder])
     keeping.unlock(opened)
     with terminal.watching(len(opened.interviews), screen) as watch:
         outcome = pipeline.run(opened, watch)
@@ -105,7 +105,7 @@ def add(
 
     opened = Study.open(study)
     pipeline.check_settings(opened)
-    print_intake(opened, pipeline.add(opened, recordings))
+    take_in(opened, recordings)
 
 
 @app.command()
