@@ -14,10 +14,9 @@ from transcode.cli import app
 from transcode.errors import StudyError
 from transcode.ids import assign, wish_of
 from transcode.intake import Intake
+from transcode.journal import Create
 from transcode.settings import Settings
 from transcode.study import Study
-
-TALK = "I: How are you?\nR: I am fine, thank you{}.\n"
 
 
 def tell(*arguments: object) -> Result:
@@ -259,6 +258,7 @@ def test_what_two_ask_for_goes_to_neither() -> None:
 @pytest.mark.parametrize(
     ("id", "kept"),
     [("A", "A"), ("nurse-north-3", "nurse-north-3"), ("KBH_2", "KBH_2"), ("7", "P07")]
+    + [("people", "P01"), ("participants-1", "P01"), ("COM1", "P01"), ("AB", "AB")]
     + [(one, "P01") for one in ("Greta", "greta2", "Holm", "xgretax", "Anna", "Kai-3")],
 )
 def test_an_id_of_the_table_is_kept_unless_it_names_somebody(
@@ -456,3 +456,16 @@ def test_a_setting_out_of_its_range_is_refused_at_the_door(
         assert isinstance(problem, StudyError) and f"[{room}] {name}" in str(problem)
         assert problem.remedy
     assert not study.people
+
+
+def test_withdrawing_an_interview_leaves_a_coder_of_that_name(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRANSCODE_IDENTITY", str(tmp_path / "identity.txt"))
+    people = "id,name,file\nA,Greta,a.txt\nB,Nils,b.txt\n"
+    folder = fill(tmp_path / "rec", "a.txt", "b.txt", people=people)
+    tc.add(study, [folder])
+    study.journal("a").append(Create("c1", "Sleep"))
+    tc.withdraw(study, "A")
+    assert study.interviews == ("B",) and study.coders == ("a",)
+    assert tc.add(study, [folder]).passed[0].why == "its participant withdrew (A)"

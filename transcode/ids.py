@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 __all__ = ["Wish", "assign", "folded", "listed_id", "name_words", "wish_of"]
 
 _LONGEST = 32
-_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)  # no files under Windows
+# no files under Windows, and files of the study
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d|participants-\d+", re.IGNORECASE)
 _PIECE = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -95,6 +96,8 @@ def listed_id(
 ) -> Wish:
     """What a row of ``people.csv`` asks for: any id that holds nobody's name.
 
+    It holds a number or is one or two letters: a word alone may be a name, or a file of the study.
+
     Args:
         id: of the row.
         name: who it is; where it is blank, only what plainly is an id is kept.
@@ -110,7 +113,8 @@ def listed_id(
     if known or any(map(is_name, pieces)):
         return Wish()
     plain = re.fullmatch(r"[A-Za-z]{1,4}-?\d{1,4}|[A-Za-z]", text)
-    if (name or plain) and re.fullmatch(r"\w[\w-]*", text) and _fits(text):
+    numbered = len(text) <= 2 or any(map(str.isdecimal, text))
+    if (name or plain) and numbered and re.fullmatch(r"\w[\w-]*", text) and _fits(text):
         return Wish(own=text, listed=True)
     return replace(wish_of(text, is_name), listed=True)
 
