@@ -310,7 +310,9 @@ def erase_files(study: Study, interview: str, traces: Traces) -> list[str]:
 
 
 def _files(study: Study) -> Iterator[Path]:
-    aside = (study.certificates, study.confidential / "withdrawing")
+    # a journal is named after a coder, who may be called like an interview
+    journals = study.shareable / "journals"
+    aside = (study.certificates, study.confidential / "withdrawing", journals)
     for path in study.root.rglob("*"):
         if path.is_file() and not any(folder in path.parents for folder in aside):
             yield path

@@ -14,9 +14,11 @@ __all__ = ["DOCUMENTS", "RECORDINGS", "Layout", "is_document"]
 RECORDINGS = frozenset(
     f".{ending}"
     for ending in (
-        *("aac", "ac3", "aif", "aiff", "amr", "avi", "caf", "dss", "flac", "m4a", "m4b", "mka"),
-        *("mkv", "mov", "mp2", "mp3", "mp4", "mpeg", "mpg", "mts", "oga", "ogg", "opus", "ts"),
-        *("wav", "weba", "webm", "wma", "wmv", "3gp"),
+        *("aac", "ac3", "aif", "aifc", "aiff", "amr", "asf", "au", "avi", "awb", "bwf", "caf"),
+        *("dss", "flac", "flv", "m2ts", "m4a", "m4b", "m4v", "mka", "mkv", "mov", "mp2", "mp3"),
+        *("mp4", "mpeg", "mpg", "mpga", "mts", "oga", "ogg", "ogv", "opus", "qt", "snd", "spx"),
+        *("ts", "vob", "w64", "wav", "wave", "weba", "webm", "wma", "wmv", "wv", "3g2", "3gp"),
+        "3gpp",
     )
 )
 """File endings that are taken for recordings; what is inside decides whether they are."""

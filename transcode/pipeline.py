@@ -6,15 +6,14 @@ The verbs here are the program; the command line and the notebooks only call the
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
-from transcode import identities, masking, proposing, releasing, steps
-from transcode.artefacts import canonical, file_digest, read_vectors, write_atomic
+from transcode import calling, identities, masking, proposing, releasing, steps
+from transcode.artefacts import canonical, read_vectors, write_atomic
 from transcode.errors import (
     AgreementError,
     ArtefactError,
@@ -25,23 +24,24 @@ from transcode.errors import (
     StudyError,
     TranscodeError,
 )
-from transcode.layout import DOCUMENTS, RECORDINGS, is_document
+from transcode.intake import Intake, Passed, add
 from transcode.masking import Masked
 from transcode.outputs import check_leftovers, write_report
 from transcode.privacy.overlooked import LAST_SEARCH
-from transcode.records import Participant, Person
 from transcode.settings import Settings
 from transcode.study import CONSENSUS, Study
-from transcode.tables import read_participants, read_people
 
 __all__ = [
     "Failure",
+    "Intake",
     "InterviewStatus",
     "Outcome",
+    "Passed",
     "Released",
     "Status",
     "add",
     "anonymise",
+    "check_settings",
     "noted_failures",
     "propose",
     "run",
@@ -51,7 +51,6 @@ __all__ = [
     "verify",
 ]
 
-R = TypeVar("R", Person, Participant)
 Watch = Callable[[str, str, float], None]
 """Told the step, the interview ("" for the whole study), and the fraction done."""
 
@@ -127,62 +126,41 @@ def start(folder: Path, study: Path | None = None, settings: Settings | None = N
     ``folder`` may be the study itself. A new study is made beside the recordings, never inside.
 
     Raises:
-        StudyError: no such folder.
+        StudyError: no such folder, or a setting of the study that is not allowed.
     """
     if (folder / "study.toml").exists():
-        return Study.open(folder)
-    if not folder.is_dir():
+        if study is not None and study.resolve() != folder.resolve():
+            raise StudyError(
+                "is a study already",
+                where=folder.name,
+                remedy="leave the other study out, or give a folder of recordings",
+            )
+        root = folder
+    elif not folder.is_dir():
         raise StudyError("is not a folder", where=folder.name, remedy="give a folder of recordings")
-    root = study or folder.resolve().with_name(f"{folder.resolve().name}-study")
-    if (root / "study.toml").exists():
-        return Study.open(root)
-    return Study.create(root, settings)
+    else:
+        root = study or folder.resolve().with_name(f"{folder.resolve().name}-study")
+    is_new = not (root / "study.toml").exists()
+    opened = Study.create(root, settings) if is_new else Study.open(root)
+    check_settings(opened)
+    return opened
 
 
-def add(study: Study, sources: Iterable[Path]) -> tuple[Person, ...]:
-    """Copy recordings (files, or folders of them) into a study; those it has are passed over.
+def check_settings(study: Study, **coding: int) -> None:
+    """Read every table of ``study.toml``, so that nothing is refused after hours of work.
 
-    A document (docx, txt, vtt, srt) named like a recording beside it is that recording's
-    transcript; one that is given by name, or in a folder without recordings, is an interview that
-    has no recording. A ``people.csv`` and ``participants.csv`` beside the recordings, or one folder
-    above, say who is who.
+    ``coding`` are settings that are to take the place of those there.
 
     Raises:
-        StudyError: a file is no recording or document, or there is nothing to add.
+        StudyError: an unknown setting, a wrong type, a number out of its range.
     """
-    added: list[Person] = []
-    for source in sources:
-        folder = source if source.is_dir() else source.parent
-        people = {row.file: row for row in _beside(folder, "people.csv", read_people)}
-        shared = {row.id: row for row in _beside(folder, "participants.csv", read_participants)}
-        files = sorted(source.iterdir()) if source.is_dir() else [source]
-        files = [file for file in files if not file.name.startswith((".", "~$"))]
-        documents = [f for f in files if is_document(f) and f.stem.lower() != "readme"]
-        found = [file for file in files if file.suffix.lower() in RECORDINGS] or documents
-        if not found:
-            raise StudyError(
-                "holds no recording" if source.is_dir() else "is not a recording",
-                where="the folder given" if source.is_dir() else "the file given",
-                step="add",
-                remedy=f"recordings end in {', '.join(sorted(RECORDINGS))}, "
-                f"transcripts in {', '.join(sorted(DOCUMENTS))}",
-            )
-        refused = study.refused if source.is_dir() else {}
-        for file in found:
-            if refused and file_digest(file) in refused:
-                continue  # whoever withdrew stays out; one that is given by name is refused aloud
-            like = people.get(file.name)
-            participant = shared.get(like.id if like else file.stem)
-            beside = (one for one in documents if one.stem == file.stem and one != file)
-            person = study.add(file, like=like, participant=participant, script=next(beside, None))
-            if person:
-                added.append(person)
-    return tuple(added)
+    from transcode.coding import CodingSettings
+    from transcode.coding.chat import ChatSettings
 
-
-def _beside(folder: Path, name: str, read: Callable[[Path], tuple[R, ...]]) -> tuple[R, ...]:
-    places = (folder / name, folder.resolve().parent / name)
-    return next((read(path) for path in places if path.exists()), ())
+    steps.speech_settings(study)
+    calling.privacy_settings(study)
+    steps.room_settings(CodingSettings, {**study.settings.coding, **coding}, "coding")
+    steps.room_settings(ChatSettings, study.settings.naming, "naming")
 
 
 # --- what the machine may do
@@ -223,9 +201,14 @@ def propose(study: Study, watch: Watch = _unwatched, *, proposals: int | None = 
 
     ``proposals`` sets how many there shall be, in ``study.toml`` (0: as many as suit the number of
     passages). After the first run this is quick: the tree that they are cut from is kept.
+
+    Raises:
+        StudyError: a setting that is not allowed; nothing has been changed then.
     """
     if proposals is not None:
+        check_settings(study, proposals=proposals)
         study.choose("coding", "proposals", proposals)
+    check_settings(study)
     model = steps.vectors_model(study)
     for interview in study.interviews:
         if study.text_path(interview).exists():

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from transcode.artefacts import SCHEMA, adapter
 from transcode.errors import StudyError
+from transcode.languages import Language
 from transcode.notation import NOTATIONS, Notation
 from transcode.records import Record
 
@@ -49,7 +50,7 @@ class Settings(Record):
     """A study's choices. The tables of the rooms are checked by the rooms themselves."""
 
     schema: int = SCHEMA
-    language: str = ""
+    language: Language = ""
     method: Method = "reflexive"
     release: Release = "reviewed"
     notation: Notation = "orthographic"
@@ -118,7 +119,8 @@ def render_settings(settings: Settings) -> str:
 # The choices of this study. Plain text: change it with any editor, then run again.
 schema = {settings.schema}
 
-# Language that is spoken, as a code ("en", "da"); "" finds it out for each recording.
+# Language that is spoken, as a code ("en", "da"); "" finds it out for each recording, "mixed" for
+# each phrase.
 language = {_toml(settings.language)}
 
 # Which thematic analysis you do: {" or ".join(f'"{one}"' for one in get_args(Method))}.

@@ -71,12 +71,22 @@ def room_settings(kind: type[S], table: Mapping[str, Any], room: str, **defaults
             remedy=f"it knows: {', '.join(known)}",
         )
     try:
-        return adapter(kind).validate_python({**defaults, **table})  # type: ignore[no-any-return]
+        checked: S = adapter(kind).validate_python({**defaults, **table})
     except ValidationError as problem:
         first = problem.errors(include_input=False, include_url=False)[0]
-        raise StudyError(
-            f"[{room}] {'.'.join(map(str, first['loc']))}: {first['msg']}", where="study.toml"
-        ) from None
+        name, what = ".".join(map(str, first["loc"])), first["msg"]
+    else:
+        # pydantic would read true as 1
+        numbers = [n for n, value in table.items() if isinstance(value, bool)]
+        wrong = [n for n in numbers if not isinstance(known[n].default, bool)]
+        if not wrong:
+            return checked
+        name, what = wrong[0], "Input should be a number"
+    raise StudyError(
+        f"[{room}] {name}: {what[:1].lower()}{what[1:]}",
+        where="study.toml",
+        remedy=f"correct the line '{name} = …' under [{room}], or remove it for the usual value",
+    )
 
 
 def is_current(path: Path, header: Header) -> bool:

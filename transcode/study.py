@@ -8,7 +8,6 @@ file format are written down in ``transcode/FORMATS.md``.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,6 +30,7 @@ from transcode.artefacts import (
 )
 from transcode.codebook import Codebook, fold
 from transcode.errors import BusyError, DecisionError, StudyError
+from transcode.ids import assign, listed_id, wish_of
 from transcode.journal import Journal
 from transcode.layout import Layout, is_document
 from transcode.records import (
@@ -61,7 +61,7 @@ from transcode.tables import (
     write_people,
 )
 
-__all__ = ["CONSENSUS", "Study"]
+__all__ = ["CONSENSUS", "Study", "withdrew"]
 
 CONSENSUS = "consensus"
 """The journal of the agreed round."""
@@ -202,6 +202,11 @@ class Study(Layout):
         return {row["sha256"]: row["id"] for row in read_rows(self.refused_file, ["id", "sha256"])}
 
     @property
+    def coarser(self) -> bool:
+        """Whether ``participants.csv`` was made coarser; copies of it are kept then."""
+        return any(self.confidential.glob("participants-*.csv"))
+
+    @property
     def groups(self) -> dict[str, str]:
         """Interview id -> the group that the participant belongs to."""
         return {one.id: one.group for one in self.participants}
@@ -222,24 +227,25 @@ class Study(Layout):
         self,
         source: Path,
         *,
+        id: str = "",
         like: Person | None = None,
         participant: Participant | None = None,
         script: Path | None = None,
     ) -> Person | None:
-        """Copy a recording into the study, read-only, and give it an id.
+        """Copy a recording into the study, read-only, under an id.
 
         ``source`` may be a document: an interview that arrives as a transcript. ``script`` is the
         transcript that came with a recording.
 
-        A file name that is already an id (``P01.wav``) is kept; any other becomes the next free
-        one, because file names tend to name people. Returns ``None`` when the same recording (by
-        its SHA-256) is in the study already.
+        Without an ``id`` it gets that of ``like`` or of its file name, where these are ids and free
+        (:mod:`transcode.ids`), else the next number, because file names tend to name people.
+        Returns ``None`` when the same recording (by its SHA-256) is in the study already.
 
         Raises:
             StudyError: the file cannot be read, or the copy cannot be written.
         """
         try:
-            return self._add(source, like, participant, script)
+            return self._add(source, id, like, participant, script)
         except OSError as problem:
             # the error itself would quote the file's name
             raise StudyError(
@@ -248,9 +254,16 @@ class Study(Layout):
                 remedy="check the file and the free space, then run again; the rest is kept",
             ) from None
 
+    @property
+    def taken(self) -> set[str]:
+        """Ids that no new interview may have: those in the study, and those that were withdrawn."""
+        # by the list of people: what a crash left in the list of participants is taken up again
+        return {one.id for one in self.people} | set(self.withdrawn) | {*self.refused.values()}
+
     def _add(
         self,
         source: Path,
+        id: str,
         like: Person | None,
         participant: Participant | None,
         script: Path | None,
@@ -260,35 +273,24 @@ class Study(Layout):
         if any(person.sha256 == digest for person in people):
             return None
         if withdrawn := self.refused.get(digest):
-            raise StudyError(
-                "this participant withdrew, and the recording may not come back",
-                where=withdrawn,
-                step="add",
-                remedy="take the file out of the folder of recordings too",
-            )
-        # by the list of people: what a crash left in the list of participants is taken up again
-        taken = {person.id for person in people} | set(self.withdrawn) | {*self.refused.values()}
-        wanted = like.id if like else source.stem
-        # "Anna1.wav" is no id
-        shape = r"[A-Za-z]{1,4}-?\d{1,4}" if like else r"[A-Z]{1,3}-?\d{1,4}"
-        if not re.fullmatch(shape, wanted) or wanted in taken:
-            numbers = [int(m[1]) for i in taken if (m := re.fullmatch(r"P(\d+)", i))]
-            wanted = f"P{max(numbers, default=0) + 1:02d}"
-        person = replace(
-            like or Person(wanted, "", "", ""), id=wanted, file=source.name, sha256=digest
-        )
+            raise withdrew(withdrawn)
+        if not id:
+            wish = listed_id(like.id, like.name, ()) if like else wish_of(source.stem)
+            [id] = assign([wish], self.taken)
+        name = source.name.encode("utf-8", "replace").decode()  # from a disk of another system
+        person = replace(like or Person(id, "", "", ""), id=id, file=name, sha256=digest)
         if is_document(source):
             script = source
         else:
             _copy(source, self.recording_path(person))
         if script:
             scripts = self.confidential / "scripts"
-            _copy(script, scripts / f"{wanted}{script.suffix.lower()}")
+            _copy(script, scripts / f"{id}{script.suffix.lower()}")
         # the list of people is written last: a recording without a row is simply copied again
-        if all(one.id != wanted for one in self.participants):
+        if all(one.id != id for one in self.participants):
             write_participants(
                 self.participants_file,
-                (*self.participants, replace(participant or Participant(""), id=wanted)),
+                (*self.participants, replace(participant or Participant(""), id=id)),
             )
         write_people(self.people_file, (*people, person))
         return person
@@ -472,6 +474,16 @@ class Study(Layout):
             where=self.root.name,
             remedy=f"name one with --coder ({', '.join(self.coders)}), or decide as {CONSENSUS}",
         )
+
+
+def withdrew(interview: str) -> StudyError:
+    """The refusal of whatever belonged to somebody who withdrew."""
+    return StudyError(
+        "this participant withdrew, and the recording may not come back",
+        where=interview,
+        step="add",
+        remedy="take the file out of the folder of recordings too",
+    )
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -23,14 +24,48 @@ __all__ = [
 ]  # fmt: skip
 
 
-def read_rows(path: Path, required: Sequence[str]) -> list[dict[str, str]]:
+def read_rows(path: Path, required: Sequence[str], *, rest: str = "") -> list[dict[str, str]]:
     """The rows of a csv file as column -> value, blanks around values removed.
 
+    Args:
+        path: the file.
+        required: columns that must be there.
+        rest: a column that takes what stands beyond the last column, where it is the last one
+            itself: a list that was written without quotes. Joined with semicolons.
+
     Raises:
-        StudyError: not there, not UTF-8, not csv, or a required column is missing.
+        StudyError: not there, not UTF-8, not csv, a required column is missing, or a cell stands
+            in no column.
     """
+    text = _text(path)
+    lines = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=max(",;\t", key=text.partition("\n")[0].count),
+        strict=True,  # else a quotation mark that is not closed swallows the rows below it
+    )
+    begin, columns, found = 1, None, []
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        for cells in lines:
+            cells = [cell.strip() for cell in cells]
+            if columns is None:
+                columns = _columns(path, cells, required)
+            elif any(cells):
+                found.append(_row(path, begin, columns, cells, rest))
+            begin = lines.line_num + 1
+    except csv.Error:
+        raise StudyError(
+            f"is not a table from line {begin} on",
+            where=path.name,
+            remedy="look there for a quotation mark that is not closed, or stands within a text",
+        ) from None
+    if columns is None:
+        _columns(path, [], required)
+    return found
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise StudyError(
             "is not there", where=path.name, remedy="this step needs it; restore it from a backup"
@@ -39,24 +74,50 @@ def read_rows(path: Path, required: Sequence[str]) -> list[dict[str, str]]:
         raise StudyError(
             "is not UTF-8 text", where=path.name, remedy="save it as 'CSV UTF-8' and try again"
         ) from None
-    header = text.partition("\n")[0]
-    delimiter = max(",;\t", key=header.count)
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    columns = [(name or "").strip().lower() for name in rows.fieldnames or ()]
-    rows.fieldnames = columns
+    except OSError as problem:
+        raise StudyError(
+            f"cannot be opened ({os.strerror(problem.errno or 0)})",
+            where=path.name,
+            remedy="check that it is a file, that you may read it, and close other programs",
+        ) from None
+
+
+def _columns(path: Path, cells: Sequence[str], required: Sequence[str]) -> list[str]:
+    columns = [cell.lower() for cell in cells]
     if missing := [name for name in required if name not in columns]:
         raise StudyError(
             f"has no column {', '.join(missing)}",
             where=path.name,
             remedy=f"the first line names the columns; it must hold {', '.join(required)}",
         )
-    try:
-        cleaned = [{k: (v or "").strip() for k, v in row.items() if k} for row in rows]
-    except csv.Error:
+    if twice := [name for name in dict.fromkeys(columns) if name and columns.count(name) > 1]:
         raise StudyError(
-            "is not a table", where=path.name, remedy="look for a quotation mark that is not closed"
-        ) from None
-    return [row for row in cleaned if any(row.values())]
+            f"has more than one column {twice[0]}",
+            where=path.name,
+            remedy="give each column a name of its own in the first line",
+        )
+    return columns
+
+
+def _row(
+    path: Path, line: int, columns: Sequence[str], cells: Sequence[str], rest: str
+) -> dict[str, str]:
+    """The cells by column; what stands beyond the columns goes to ``rest`` or is refused."""
+    padded = [*cells, *[""] * (len(columns) - len(cells))]
+    row = {name: cell for name, cell in zip(columns, padded, strict=False) if name}
+    named = [name for name in columns if name]
+    beyond = [c for c, name in zip(padded, [*columns, *[""] * len(padded)], strict=False)
+              if c and not name]  # fmt: skip
+    if beyond and rest and named[-1:] == [rest] and not any(columns[len(named) :]):
+        row[rest] = "; ".join([row[rest], *beyond])
+    elif beyond:
+        raise StudyError(
+            f"line {line} has more cells than there are columns",
+            where=path.name,
+            remedy="put a text that holds the separator in quotation marks, or name the column in "
+            "the first line",
+        )
+    return row
 
 
 def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -74,8 +135,11 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def read_people(path: Path) -> tuple[Person, ...]:
-    """Read ``people.csv``: id, name, file, sha256, consent, also (separated by semicolons)."""
-    rows = read_rows(path, ["id", "name", "file"])
+    """Read ``people.csv``: id, name, file, sha256, consent, also (separated by semicolons).
+
+    Other names that are separated by commas, in quotation marks or not, are separate names too.
+    """
+    rows = read_rows(path, ["id", "name", "file"], rest="also")
     _check_ids(path, [row["id"] for row in rows])
     return tuple(
         Person(
@@ -84,10 +148,17 @@ def read_people(path: Path) -> tuple[Person, ...]:
             file=row["file"],
             sha256=row.get("sha256", ""),
             consent=row.get("consent", ""),
-            also=tuple(one for part in row.get("also", "").split(";") if (one := part.strip())),
+            also=_also(row.get("also", "")),
         )
         for row in rows
     )
+
+
+def _also(cell: str) -> tuple[str, ...]:
+    """The names of a list; commas part them in a plain one: "Nils, Olga, Per"."""
+    plain = not any(sign in cell for sign in ";:/=")
+    parts = cell.split("," if plain else ";")
+    return tuple(one for part in parts if (one := part.strip()))
 
 
 def write_people(path: Path, people: Iterable[Person]) -> None:

@@ -53,9 +53,9 @@ def test_each_is_reported_and_the_others_finish(
         for line in transcode("status", study).stdout.splitlines()
         if "│ P0" in line
     }
-    assert set(status) == {f"P0{n}" for n in range(1, 8)}
+    assert set(status) == {f"P0{n}" for n in range(2, 8)}
+    assert "P01.mp3: empty" in run.stdout and "notes.txt: a transcript without" in run.stdout
     for interview, reason in {
-        "P01": "empty",
         "P02": "could be read",
         "P03": "not audio or video",
         "P04": "no speech",

@@ -218,13 +218,17 @@ def test_where_others_say_the_name_it_goes_when_asked(study: Study) -> None:
 
 def test_it_does_not_come_back(study: Study, made: tuple[Path, Path]) -> None:
     withdrawing.withdraw(study, "P03")
-    assert pipeline.add(study, [made[1]]) == ()
+    again = pipeline.add(study, [made[1]])
+    assert not again.added and again.known == ("P01", "P02", "P04")
+    assert [(one.name, one.why) for one in again.passed] == [
+        ("P03.txt", "its participant withdrew (P03)")
+    ]
     with pytest.raises(StudyError, match="withdrew") as caught:
         pipeline.add(study, [made[1] / "P03.txt"])
     assert caught.value.where == "P03"
     other = study.root.parent / "P03.txt"
     other.write_text("P: somebody else altogether\n")
-    (added,) = pipeline.add(study, [other])
+    (added,) = pipeline.add(study, [other]).added
     assert added.id == "P05"
 
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from transcode.cli.app import StudyFolder, app, complaints, print_failures, print_status, screen
+from transcode.cli.intake import take_in
 
 if TYPE_CHECKING:
     from transcode.pipeline import Outcome
     from transcode.settings import Settings
+    from transcode.study import Study
 
 
 @app.command()
@@ -22,8 +24,8 @@ def run(
     ],
     study: Annotated[Path | None, typer.Option(help="Where to make the study.")] = None,
     release: Annotated[
-        str, typer.Option(help="reviewed | automatic (for a new study)")
-    ] = "reviewed",
+        str, typer.Option(help="reviewed (if not given) | automatic; for a new study.")
+    ] = "",
     language: Annotated[
         str, typer.Option(help="Language spoken, e.g. en; found out if not given.")
     ] = "",
@@ -36,10 +38,12 @@ def run(
     from transcode import keeping, pipeline, terminal
     from transcode.errors import TranscodeError
 
-    opened = pipeline.start(folder, study, _settings(language=language, release=release))
+    given = _settings(language=language, release=release)
+    opened = pipeline.start(folder, study, given)
+    _refuse_other(opened, given, language=language, release=release)
+    _say_language(opened)
     if folder.resolve() != opened.root.resolve():
-        added = pipeline.add(opened, [folder])
-        screen.print(f"{opened.root}: {len(added)} new of {len(opened.interviews)} recordings")
+        take_in(opened, [folder])
     keeping.unlock(opened)
     with terminal.watching(len(opened.interviews), screen) as watch:
         try:
@@ -88,6 +92,7 @@ def new(
     from transcode.study import Study
 
     made = Study.create(study, _settings(language=language, release=release, method=method))
+    _say_language(made)
     screen.print(f"Made {made.root}. Next: transcode add {made.root} RECORDINGS")
 
 
@@ -100,15 +105,17 @@ def add(
 ) -> None:
     """Copy recordings into a study; a document of the same name is the recording's transcript.
 
-    An interview that is only a transcript (docx, txt, vtt, srt) joins here too.
+    An interview that is only a transcript (docx, txt, vtt, srt) joins here too. What is passed over
+    is listed, with the reason.
 
     Example: transcode add my-study ~/recorder/interview7.m4a
     """
     from transcode import pipeline
     from transcode.study import Study
 
-    added = pipeline.add(Study.open(study), recordings)
-    screen.print(f"Added {', '.join(one.id for one in added) or 'nothing new'}.")
+    opened = Study.open(study)
+    pipeline.check_settings(opened)
+    take_in(opened, recordings)
 
 
 @app.command()
@@ -154,6 +161,27 @@ def _print_released(outcome: Outcome) -> None:
             "miss names: read the texts before you share them.",
             highlight=False,
         )
+
+
+def _say_language(study: Study) -> None:
+    from transcode.languages import MIXED, name_of
+
+    code = study.settings.language
+    if code and code != MIXED:
+        screen.print(f"Language: {name_of(code)} ({code})", highlight=False)
+
+
+def _refuse_other(study: Study, given: Settings, **asked: str) -> None:
+    """Refuse a choice that the study, made before, made otherwise."""
+    from transcode.errors import StudyError
+
+    for name, value in asked.items():
+        if value and getattr(given, name) != (now := getattr(study.settings, name)):
+            raise StudyError(
+                f'--{name} {value} is not what this study chose: {name} = "{now}"',
+                where="study.toml",
+                remedy=f"change it there, or leave --{name} out",
+            )
 
 
 def _settings(**given: str) -> Settings:

@@ -13,7 +13,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from ipaddress import ip_address
+from typing import Annotated
 from urllib.parse import SplitResult, urlsplit
+
+from annotated_types import Gt, Le
 
 from transcode.errors import ModelError, PrivacyError, StudyError
 
@@ -37,7 +40,7 @@ class ChatSettings:
     url: str = ""
     model: str = ""
     seed: int = 1
-    seconds: float = 120.0
+    seconds: Annotated[float, Gt(0), Le(86_400)] = 120.0
     allow_remote: str = ""
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
+
+from annotated_types import Ge, Le
 
 __all__ = ["DEFAULTS", "CodingSettings"]
 
@@ -25,13 +27,13 @@ class CodingSettings:
     they say (in the three corpora it was measured on it made no clear difference).
     """
 
-    target_words: int = 40
+    target_words: Annotated[int, Ge(1)] = 40
     interviewer: bool = False
-    proposals: int = 0
-    resamples: int = 0
-    seed: int = 1
-    support: float = 0.3
-    steady: float = 0.6
+    proposals: Annotated[int, Ge(0)] = 0
+    resamples: Annotated[int, Ge(0)] = 0
+    seed: Annotated[int, Ge(0), Le(2**31 - 1)] = 1
+    support: Annotated[float, Ge(0), Le(1)] = 0.3
+    steady: Annotated[float, Ge(0), Le(1)] = 0.6
     centre: Literal["", "interview"] = ""
 
 

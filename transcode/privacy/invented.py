@@ -11,8 +11,9 @@ from functools import cache
 from itertools import chain, product
 
 from transcode.privacy.names import key_of
+from transcode.privacy.nicknames import also_called
 
-__all__ = ["INVENTED", "Invented", "gender_of"]
+__all__ = ["INVENTED", "Invented", "gender_of", "is_given_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +246,18 @@ def gender_of(given: str) -> str:
     if (given in women) == (given in men):
         return ""
     return "woman" if given in women else "man"
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a word is a given name of these lists, or a pet name."""
+    [*key] = key_of(word)
+    return len(key) == 1 and (key[0] in _given_names() or bool(also_called(key[0])))
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    neutral = chain.from_iterable(one.neutral for one in INVENTED.values())
+    return frozenset().union(*_by_gender(), chain.from_iterable(map(key_of, neutral)))
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from annotated_types import Ge
+from annotated_types import Ge, Le
 
 from transcode.records import MentionKind
 
@@ -37,8 +37,8 @@ class PrivacySettings:
             measures participants.csv by, unless it is told another number.
     """
 
-    kinds: tuple[str, ...] = KINDS
-    similarity: float = 0.85
+    kinds: tuple[MentionKind, ...] = KINDS
+    similarity: Annotated[float, Ge(0), Le(1)] = 0.85
     pseudonyms: Form | Mapping[MentionKind, Form] = "label"
     dates: Literal["shift", "label", "keep"] = "shift"
     ages: Literal["band", "label", "keep"] = "band"

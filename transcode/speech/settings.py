@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from annotated_types import Ge, Le
+
+from transcode.languages import Language
 
 
 @dataclass(frozen=True)
@@ -21,14 +26,14 @@ class SpeechSettings:
         seed: of CTranslate2, so that the same recording gives the same bytes.
     """
 
-    language: str = ""
+    language: Language = ""
     vocabulary: tuple[str, ...] = ()
     verbatim: bool = True
-    speakers: int = 0
-    beam_size: int = 5
-    batch_size: int = 8
-    threads: int = 0
-    seed: int = 20060
+    speakers: Annotated[int, Ge(0)] = 0
+    beam_size: Annotated[int, Ge(1), Le(100)] = 5
+    batch_size: Annotated[int, Ge(1)] = 8
+    threads: Annotated[int, Ge(0), Le(1024)] = 0
+    seed: Annotated[int, Ge(0), Le(2**31 - 1)] = 20060
 
 
 DEFAULTS = SpeechSettings()

@@ -1,0 +1,103 @@
+"""The code of a language, from its code or its name as somebody writes it.
+
+"en", "EN", "en-GB", "eng", "English", "engelsk" and "anglais" all mean "en": names are those of the
+Unicode CLDR, in each language that Whisper knows (Babel reads them).
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from functools import cache
+from typing import Annotated
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+
+__all__ = ["MIXED", "Language", "code_of", "name_of"]
+
+MIXED = "mixed"
+"""In place of a code: people switch, and each phrase is told apart."""
+
+# the languages that names are known in
+_NAMED_IN = """
+    af am ar as az be bg bn bo br bs ca cs cy da de el en es et eu fa fi fo fr gl gu ha haw he hi hr
+    hu hy id is it ja ka kk km kn ko lb ln lo lt lv mg mk ml mn mr ms mt my ne nl nn no pa pl ps pt
+    ro ru sa sd si sk sl sn so sq sr su sv sw ta te tg th tk tr tt uk ur uz vi yi yo yue zh
+"""
+# what the rooms and Whisper call these
+_CALLED = {"fil": "tl", "jv": "jw", "nb": "no", "sh": "sr"}
+_ALSO = {  # what CLDR does not call them
+    "castellano": "es", "castilian": "es", "farsi": "fa", "flemish": "nl", "mandarin": "zh",
+    "norwegian bokmål": "no", "bokmål": "no", "nynorsk": "nn", "vlaams": "nl", "tagalog": "tl",
+}  # fmt: skip
+_NO_LANGUAGE = frozenset(["mis", "mul", "und", "zxx"])  # codes that say so
+
+
+def code_of(given: str) -> str:
+    """The code of a language that is given by code, with or without a region, or by name.
+
+    Returns:
+        An ISO 639 code; "" and "mixed" as they came.
+
+    Raises:
+        ValueError: no such language; the text says which names are near.
+    """
+    wanted = " ".join(unicodedata.normalize("NFC", given).split()).casefold()
+    if wanted in {"", MIXED}:
+        return wanted
+    if found := _by_code(wanted) or _ALSO.get(wanted) or _names().get(wanted):
+        return _CALLED.get(found, found)
+    near = difflib.get_close_matches(wanted, _names(), n=1, cutoff=0.8)
+    meant = f" (is {code_of(near[0])}, {name_of(code_of(near[0]))}, meant?)" if near else ""
+    shown = given if len(given) < 40 else given[:40] + "…"
+    raise ValueError(f"'{shown}' is no language that is known{meant}")
+
+
+def name_of(code: str) -> str:
+    """What a language is called in English; the code itself where it has no name."""
+    from babel import Locale
+    from babel.core import get_global
+
+    called = get_global("language_aliases").get(code, code)
+    name: str | None = Locale("en").languages.get(called)
+    return name or code
+
+
+def _by_code(wanted: str) -> str:
+    from babel import Locale
+    from babel.core import get_global
+
+    first = wanted.replace("_", "-").partition("-")[0]
+    code: str = get_global("language_aliases").get(first, first).partition("_")[0]
+    known = len(first) in {2, 3} and first.isascii() and code in Locale("en").languages
+    return code if known and code not in _NO_LANGUAGE else ""
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Name, in lower case -> code; a name that means two languages is left out."""
+    from babel import Locale
+
+    meant: dict[str, set[str]] = {}
+    for spoken in _NAMED_IN.split():
+        for code, name in Locale(spoken).languages.items():
+            language = code.partition("_")[0]  # "British English" is English
+            if language not in _NO_LANGUAGE:
+                meant.setdefault(unicodedata.normalize("NFC", name).casefold(), set()).add(language)
+    return {name: codes.pop() for name, codes in meant.items() if len(codes) == 1}
+
+
+def _checked(given: str) -> str:
+    try:
+        return code_of(given)
+    except ValueError as problem:
+        raise PydanticCustomError(
+            "language",
+            "{what}: write its code or its name, for example en or English",
+            {"what": str(problem)},
+        ) from None
+
+
+Language = Annotated[str, AfterValidator(_checked)]
+"""A setting that holds a language: read from a code or a name, kept as a code."""
