@@ -31,6 +31,8 @@ from transcode.agreement.weights import OF_LEVEL
 from transcode.errors import AgreementError
 
 K = TypeVar("K", bound=Hashable)
+Drawn = str | Measure | Callable[..., Any]
+"""A measure: by name, as the function that has it, or as its sums."""
 ENOUGH_DOCUMENTS = 8
 TRUSTED = 20  # clusters; percentile intervals from fewer tend to be too narrow
 _CELLS = 500_000  # of one block of draws: what a cache holds
@@ -117,7 +119,7 @@ def draws(counts: NDArray[np.int64], replicates: int, seed: int, width: int = 1)
 
 def bootstrap(
     data: RatingsLike,
-    measures: str | Measure | Callable[..., Any] | Sequence[str | Measure | Callable[..., Any]],
+    measures: Drawn | Sequence[Drawn],
     *,
     replicates: int = 10_000,
     seed: int = 1,
@@ -146,8 +148,9 @@ def bootstrap(
         AgreementError: no such measure, or not as many documents as units.
     """
     ratings = as_ratings(data)
-    alone = isinstance(measures, str | Measure) or callable(measures)
-    chosen = [named(ratings, one) for one in ([measures] if alone else measures)]  # type: ignore[list-item, union-attr]
+    alone = isinstance(measures, str) or not isinstance(measures, Sequence)
+    asked: Sequence[Drawn] = [measures] if alone else measures  # type: ignore[list-item, assignment]
+    chosen = [named(ratings, one) for one in asked]
     documents = documents or ratings.documents
     if documents and len(documents) != ratings.values.shape[1]:
         raise AgreementError(
@@ -165,7 +168,7 @@ def bootstrap(
     )
 
 
-def named(ratings: Ratings, measure: str | Measure | Callable[..., Any]) -> Measure:
+def named(ratings: Ratings, measure: Drawn) -> Measure:
     """A measure by its name or its function, with the weights of the ratings' level.
 
     Raises:

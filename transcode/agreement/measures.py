@@ -139,9 +139,7 @@ def alpha_sets(
     ``distance``: ``masi`` (Passonneau 2006) or ``jaccard``, another of
     :mod:`~transcode.agreement.sets`, or a function of two frozensets. ``None`` is missing.
     """
-    rows = [
-        [None if s is None or missing(s) else frozenset(s) for s in coder] for coder in ratings
-    ]
+    rows = [[None if s is None or missing(s) else frozenset(s) for s in coder] for coder in ratings]
     labels = sorted(
         {s for row in rows for s in row if s is not None}, key=lambda s: sorted(map(str, s))
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import combinations, compress
 
 import numpy as np
+from numpy.typing import NDArray
 
 from transcode.agreement.bootstrap import Groups, default_kind, doubt, group
 from transcode.agreement.continuous import continuum_rows
@@ -193,9 +194,9 @@ def _plain(ratings: Ratings, measures: Sequence[str], settings: AgreementSetting
 
 def _compared(table: Table, settings: AgreementSettings) -> Table:
     """The units that a coder covered; of these, if asked, those with a code from anybody."""
-    kept = table.covered.any(axis=0)
+    kept: NDArray[np.bool_] = np.any(table.covered, axis=0)
     if settings.leave_uncoded_out:
-        kept &= (table.values > 0).any(axis=(0, 2))
+        kept = kept & np.any(table.values > 0, axis=(0, 2))
     if kept.all() or not table.codes:
         return table
     return replace(
@@ -224,7 +225,6 @@ def _check_spelling(
     replaced = unseen & set(coding) if coders is None or unasked - set(coding) else set()
     lost = alike | replaced
     if lost:
-        alike = any(_key(one) in of_key for one in lost)
         raise AgreementError(
             f"{len(lost)} of the coders with codings "
             f"{'is' if len(lost) == 1 else 'are'} not in the coverage"
@@ -251,7 +251,7 @@ def _about(table: Table, groups: Groups, unit: str, settings: AgreementSettings)
         n_units=int(times[compared].sum()),
         n_coders=int(seen[:, compared].any(axis=1).sum()),
         n_documents=len(documents),
-        unit=unit if unit == "character" else f"{unit}; a code counts when it covers {share}",
+        unit=f"{unit}; a code counts when it covers {share}" if unit in UNITS[:2] else unit,
         missing=_MISSING,
         interval=drawn if settings.replicates else "none",
         warning=doubt(groups, len(documents), unit) if settings.replicates else "",
