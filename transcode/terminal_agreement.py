@@ -122,18 +122,16 @@ def _print_needed(plan: Needed, console: Console) -> None:
     target = f"{plan.target:g}"
     if plan.by_category:
         name, share, units = plan.by_category[0]
-        usual = plan.by_category[-1]
-        more = (
-            f"; for '{usual[0]}' ({usual[1]:.0%}) {usual[2]}" if len(plan.by_category) > 2 else ""
-        )
+        usual, several = plan.by_category[-1], len(plan.by_category) > 2
+        more = f"; for '{usual[0]}' ({usual[1]:.0%}) {usual[2]}" if several else ""
         _say(console, f"To show that alpha reaches {target} (two coders, p < .05), double-code "
                       f"{units} units for the rarest category '{name}' ({share:.1%} of the values)"
                       f"{more}; {plan.coded} are double-coded now (Bloch & Kraemer 1989, as in "
                       "Krippendorff 2004). Another target: --target .667")  # fmt: skip
     if plan.from_interval is not None:
-        done = "cleared already" if plan.from_interval <= plan.coded else (
-            f"would clear it with {plan.from_interval} units, if alpha stays what it is")  # fmt: skip
-        _say(console, f"The lower end of the interval of alpha and the target {target}: {done}.")
+        reached = plan.from_interval <= plan.coded
+        when = "now" if reached else f"with {plan.from_interval} units, if alpha stays what it is"
+        _say(console, f"The whole interval of alpha lies above {target} {when}.")
     else:
         _say(console, f"Alpha is not above {target} as it stands, or has no interval: more units "
                       "will not raise it; talk about the units where the coders differ.")  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from transcode.agreement.headings import Column, Grid, is_number
 from transcode.agreement.roles import Role, key, role
@@ -15,6 +15,8 @@ _DATE = re.compile(
 )
 _PARTS = re.compile(r"\s*[;|\n,]\s*")
 EMPTY = "holds no value"
+_FEW = 0.15
+_MARKS = {"0", "1", "x", "true", "false", "yes", "no"}
 WHY: dict[Role, str] = {
     "note": "notes",
     "date": "a date or time",
@@ -36,11 +38,11 @@ def find(grid: Grid, asked: str, option: str) -> Column:
         AgreementError: there is none, or there are two.
     """
     by_heading = [c for c in grid.columns if key(c.heading) == key(asked)]
-    by_letter = [c for c in grid.columns if c.at.casefold() == f"column {asked.casefold()}"]
+    by_letter = [c for c in grid.columns if c.letter.casefold() == asked.casefold()]
     found = by_heading or by_letter
     if len(found) != 1:
         how = "no column" if not found else "more than one column"
-        letters = ", ".join(c.at.removeprefix("column ") for c in grid.columns)
+        letters = ", ".join(c.letter for c in grid.columns)
         raise AgreementError(
             f"{option} names {how} of the table",
             step="agreement",
@@ -83,15 +85,19 @@ def names_units(column: Column, others: Sequence[Column], missing: Collection[st
     pool = {value for other in others for value in values(other, missing)}
     shared = sum(cell in pool for cell in cells)
     if all(cell.isdecimal() for cell in cells):
-        steps = {int(b) - int(a) for a, b in zip(cells, cells[1:], strict=False)}
+        steps = {int(b) - int(a) for a, b in pairwise(cells)}
         return steps == {1} and (shared < 0.5 * len(cells) or not column.heading)
     return not any(map(is_number, cells)) and shared < 0.2 * len(cells)
 
 
 def set_aside(
-    columns: Sequence[Column], missing: Collection[str]
+    columns: Sequence[Column], missing: Collection[str], variables: bool = False
 ) -> tuple[list[Column], list[tuple[Column, str]]]:
-    """The columns that may be coders', and the others with the reason."""
+    """The columns that may be coders', and the others with the reason.
+
+    ``variables``: they may be codes instead, and a code may be called "time": what is marked with
+    0 and 1 is no date.
+    """
     kept, gone = [], []
     for column in columns:
         what = role(column.heading)
@@ -99,6 +105,8 @@ def set_aside(
             gone.append((column, EMPTY))
         elif is_text(column, missing):
             gone.append((column, "free text"))
+        elif variables and what != "note" and set(values(column, missing)) <= _MARKS:
+            kept.append(column)
         elif what in WHY:
             gone.append((column, WHY[what]))
         elif is_date(column, missing):
@@ -124,19 +132,28 @@ def alike(columns: Sequence[Column], missing: Collection[str], numbers: bool) ->
 
 
 def _shared(one: Sequence[str], other: Sequence[str], numbers: bool) -> float:
-    """The larger share of cells of one column whose value the other column has too."""
+    """The larger share of cells of one column whose value the other column has too.
+
+    Nothing where the other share is small: a length in words holds every code from 1 to 5.
+    """
     if numbers and all(map(is_number, (*one, *other))):
         a, b = (sorted(float(c.replace(",", ".")) for c in cells) for cells in (one, other))
         overlap = min(a[-1], b[-1]) - max(a[0], b[0])
         widest = max(a[-1] - a[0], b[-1] - b[0])
         return overlap / widest if widest > 0 else float(overlap == 0)
     mine, theirs = _labels(one), _labels(other)
-    return max(
+    low, high = sorted((
         sum(bool(cell & set().union(*theirs)) for cell in mine) / len(mine),
         sum(bool(cell & set().union(*mine)) for cell in theirs) / len(theirs),
-    )
+    ))  # fmt: skip
+    return high if low >= _FEW else 0.0
 
 
 def _labels(cells: Sequence[str]) -> list[set[str]]:
-    """Each cell with the parts that several codes of a cell would be."""
-    return [{cell, *(part for part in _PARTS.split(cell) if part)} for cell in cells]
+    """Each cell with the parts that several codes of a cell would be; 1 and 1.0 are one."""
+    return [{_plain(cell), *(_plain(part) for part in _PARTS.split(cell) if part)}
+            for cell in cells]  # fmt: skip
+
+
+def _plain(cell: str) -> str:
+    return re.sub(r"[.,]0+$", "", cell) if is_number(cell) else cell

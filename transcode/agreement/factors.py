@@ -68,7 +68,9 @@ def wide_coders(
         return WideCoders(coders, variables, passed)
     passed = list(gone)
     if wanted:
-        chosen = [c for one in wanted for c in columns if one in (key(c.heading), _letter(c))]
+        chosen = [
+            c for one in wanted for c in columns if one in (key(c.heading), c.letter.casefold())
+        ]
         if len(chosen) < len(wanted):
             raise _wrong(
                 f"{len(wanted) - len(chosen)} of the coders asked for have no column",
@@ -109,7 +111,7 @@ def _told(
             "--code-column)",
         )
     if len(several) > 1:
-        letters = "; ".join(", ".join(c.at.removeprefix("column ") for c in g) for g in several)
+        letters = "; ".join(", ".join(c.letter for c in g) for g in several)
         raise _wrong(
             f"there are {len(several)} groups of columns with the same values ({letters}): it "
             "cannot be told which are the coders'",
@@ -121,14 +123,32 @@ def _told(
     same = [c for c in chosen if len(set(values(c, missing))) == 1]
     said = [f"{c.shown} holds one value only; if it is no coder, name the coders: --coders"
             for c in same]  # fmt: skip
+    said += [f"{c.shown} agrees with the others no better than chance; if it is no coder, name "
+             "the coders: --coders" for c in _strangers(chosen, missing)]  # fmt: skip
     return chosen, others, said
+
+
+def _strangers(chosen: Sequence[Column], missing: Collection[str]) -> list[Column]:
+    """Columns that agree with none of the others, where the others agree with each other."""
+    if not 3 <= len(chosen) <= 20 or len(chosen[0].cells) < 15:
+        return []
+    kappa = {
+        frozenset((a.place, b.place)): _beyond_chance(a, b, missing)
+        for a, b in combinations(chosen, 2)
+    }
+
+    def mean(columns: set[frozenset[int]]) -> float:
+        return sum(kappa[pair] for pair in columns) / max(len(columns), 1)
+
+    return [c for c in chosen if mean({p for p in kappa if c.place in p}) < _CLEAR
+            and mean({p for p in kappa if c.place not in p}) > 3 * _CLEAR]  # fmt: skip
 
 
 def _check_names(chosen: Sequence[Column]) -> None:
     names = [key(c.heading) for c in chosen]
     twice = [c for c in chosen if names.count(key(c.heading)) > 1]
     if twice:
-        letters = ", ".join(c.at.removeprefix("column ") for c in twice)
+        letters = ", ".join(c.letter for c in twice)
         raise _wrong(
             f"the columns {letters} have one heading, so that it cannot be told who is who",
             "give each coder a heading of their own",
@@ -211,10 +231,6 @@ def _beyond_chance(one: Column, other: Column, missing: Collection[str]) -> floa
     first, second = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
     chance = sum(first[v] * second[v] for v in first) / n**2
     return (agreed - chance) / (1 - chance) if chance < 1 else 0.0
-
-
-def _letter(column: Column) -> str:
-    return column.at.removeprefix("column ").casefold()
 
 
 def _group(heading: str) -> tuple[str, str]:

@@ -28,9 +28,14 @@ class Column:
     cells: tuple[str, ...]
 
     @property
+    def letter(self) -> str:
+        """Its letter in a spreadsheet."""
+        return letter(self.place)
+
+    @property
     def at(self) -> str:
         """How an error names it: by its letter, for a heading may be a person's name."""
-        return f"column {letter(self.place)}"
+        return f"column {self.letter}"
 
     @property
     def shown(self) -> str:
@@ -60,6 +65,8 @@ def table_of(sheet: Sheet) -> Grid:
             "a table has a line for each unit and a column for each coder; if the cells are "
             "divided by another sign than comma, semicolon, tab or bar, save it as .xlsx",
         )
+    if len(lines) == 1:
+        raise _wrong("there is one line only, and none under it", "add a line for each unit")
     first, deep = _heading(lines)
     head = _joined(lines[first : first + deep])
     body = lines[first + deep :]
@@ -81,9 +88,16 @@ def table_of(sheet: Sheet) -> Grid:
         if not heading and not any(cells):
             continue
         if not heading and columns:
-            count = sum(map(bool, cells))
+            held = [line.number for line in body if line.cells[place]]
+            if len(held) < 0.2 * len(body):
+                raise _wrong(
+                    f"has a cell in column {letter(place)}, which has no heading",
+                    "put a cell that holds the separator in quotation marks; or write a heading "
+                    "above the column, or empty it",
+                    f"line {held[0]}",
+                )
             raise _wrong(
-                f"column {letter(place)} holds {count} values and has no heading",
+                f"column {letter(place)} holds values and has no heading",
                 "write the name of the coder above the column, or empty it",
                 f"line {lines[first].number}",
             )
@@ -98,13 +112,15 @@ def is_number(text: str) -> bool:
 
 def _heading(lines: Sequence[Line]) -> tuple[int, int]:
     """Where the heading begins, and how many lines it takes."""
-    for i, line in enumerate(lines[:_TOP]):
+    for i, line in enumerate(lines[: min(_TOP, len(lines) - 1)]):
         filled = [cell for cell in line.cells if cell]
         if len(filled) < 2 or len(set(filled)) == 1 < len(_used(lines[i + 1 :])) - 1:
             continue  # a title
         if i + 1 < len(lines) and _is_upper(line.cells, lines[i + 1].cells, lines[i + 2 :]):
             return i, 2
         if not _is_heading(line.cells, lines[i + 1 :]):
+            if len(filled) >= len(_used(lines[i + 1 :])) - 1:
+                break  # a full line that is no heading is data, and what stands above it too
             continue
         if len(filled) < len(_used(lines[i + 1 :])) and _fuller(lines, i):
             continue
@@ -120,8 +136,12 @@ def _is_heading(cells: Sequence[str], below: Sequence[Line]) -> bool:
     """Whether a line can be the heading: no cell is a value of its own column."""
     filled = [(place, cell) for place, cell in enumerate(cells) if cell]
     names = [cell for _, cell in filled]
-    if any((role(name) in ("unit", "coder", "code", "document", "text") and len(name) > 1)
-           or numbered(name)[0] == "coder" for name in names) and not _mostly(names, is_number, .9):  # fmt: skip
+    known = any(
+        (role(name) in ("unit", "coder", "code", "document", "text") and len(name) > 1)
+        or numbered(name)[0] == "coder"
+        for name in names
+    )
+    if known and not _mostly(names, is_number, 0.9):
         return True
     running = [int(cell) for cell in cells[1:] if cell.isdecimal()]
     if len(running) == len(cells) - 1 > 2 and not is_number(cells[0]):
@@ -141,7 +161,12 @@ def _is_upper(upper: Sequence[str], lower: Sequence[str], below: Sequence[Line])
     again = [key(cell) for cell in lower if cell]
     twice = len(set(again)) < len(again)
     gaps = sum(not cell for cell in upper[1:])
-    if not (gaps and twice and below and not any(map(is_number, lower))):
+    under = lower[0] in ("", upper[0])  # the heading of the units stands once, over both
+    if not (gaps and (twice or under) and below and sum(map(bool, lower)) > 1):
+        return False
+    if any(map(is_number, lower)) or any(role(c) in ("unit", "coder") for c in lower[1:]):
+        return False
+    if any(not a and not b for a, b in zip(upper[1:], lower[1:], strict=True)):
         return False
     joined = [key(cell) for cell in _joined([Line(0, tuple(upper)), Line(0, tuple(lower))])]
     values = {key(c) for line in below for c in line.cells if c}
@@ -156,6 +181,9 @@ def _joined(lines: Sequence[Line]) -> tuple[str, ...]:
     for above, below in zip(upper, lower, strict=True):
         group = above or group
         found.append(f"{group}: {below}" if group and below and above != below else below or above)
+    groups = {name.partition(": ")[0] for name in found if ": " in name}
+    if len(groups) == 1:  # one name over all of them says nothing of each
+        return tuple(below or above for above, below in zip(upper, lower, strict=True))
     return tuple(found)
 
 

@@ -91,7 +91,7 @@ def read_table(data: bytes, asked: Asked | None = None) -> Read:
 
 
 def read_frame(frame: Any, asked: Asked | None = None) -> Read:  # noqa: ANN401 - a pandas frame
-    """The decisions in a pandas frame, read as a spreadsheet; ordered Categoricals keep their order.
+    """The decisions in a pandas frame, as in a spreadsheet; ordered Categoricals keep their order.
 
     Raises:
         AgreementError: as :func:`read_table`.
@@ -113,9 +113,9 @@ def read_frame(frame: Any, asked: Asked | None = None) -> Read:  # noqa: ANN401 
             "the columns have ordered categories that differ",
             "give all of them one scale, or say it here: categories=[...]",
         )
+    columns = [[_text(value) for value in frame.iloc[:, i]] for i in range(frame.shape[1])]
     rows = [(1, heads)]
-    for i in range(len(frame)):
-        rows.append((i + 2, [_text(value) for value in frame.iloc[i].tolist()]))
+    rows += [(i + 2, list(cells)) for i, cells in enumerate(zip(*columns, strict=True))]
     sheet = Sheet(tidy(rows), said=("a data frame",), order=orders.pop() if orders else ())
     return _of_sheet(sheet, asked)
 
@@ -182,11 +182,17 @@ def _of_shape(shape: Shape, sheet: Sheet, asked: Asked) -> Read:
     _check_coders(shape, taken, asked)
     said = list(shape.said)
     as_marks = marks(read for _, read in taken.values()) if len(taken) > 1 else None
+    if as_marks and asked.level == "nominal" and not as_marks[1] and "" in gone:
+        # only yes is marked, so that an empty cell is no
+        taken = {
+            name: answers(name, cells, asked, gone - {""}, numbers=sheet.numbers)
+            for name, cells in shape.cells.items()
+        }
+        said.append("no cell says no, so that an empty cell is taken for no: looked, and not given")
     data: dict[str, Ratings | Table] = {}
     if as_marks and asked.level == "nominal" and not asked.categories:
-        table, more = _marked(shape, taken, *as_marks)
-        data["codes"] = table
-        said += more
+        data["codes"] = _marked(shape, taken, as_marks[0])
+        said.append(f"a code applies where the cell holds {', '.join(sorted(as_marks[0]))}")
         reads = tuple(replace(r, kind="codes that apply or not") for _, r in taken.values())
     else:
         for name, (found, read) in taken.items():
@@ -277,20 +283,16 @@ def _as_table(shape: Shape, found: Answers, read: VariableRead) -> Table:
 
 
 def _marked(
-    shape: Shape, taken: Mapping[str, tuple[Answers, VariableRead]], yes: set[str], no: set[str]
-) -> tuple[Table, list[str]]:
-    """A table of codes that apply or not, from signs; where there is none for no, empty is no."""
+    shape: Shape, taken: Mapping[str, tuple[Answers, VariableRead]], yes: set[str]
+) -> Table:
+    """A table of codes that apply or not, from the signs for yes."""
     values = np.full((len(shape.coders), len(shape.units), len(taken)), -1, dtype=np.int8)
     for k, (found, _) in enumerate(taken.values()):
         for i, row in enumerate(found):
             for j, answer in enumerate(row):
                 if answer:
                     values[i, j, k] = key(answer[0]) in yes
-    said = [f"a code applies where the cell holds {', '.join(sorted(yes))}"]
-    if not no:
-        values[values < 0] = 0
-        said.append("no cell says no, so that an empty cell is taken for no: looked, and not given")
-    return Table(shape.coders, _units(shape), tuple(taken), values), said
+    return Table(shape.coders, _units(shape), tuple(taken), values)
 
 
 def _units(shape: Shape) -> tuple[Unit, ...]:

@@ -36,24 +36,24 @@ _WORDS: dict[Role, str] = {
     "teilnehmerin datei fil kilde fuente video session filename fichier entretien entrevista "
     "intervista haastattelu informant dokumentnavn dokumentname interviewnr proband",
     "text": "text tekst texte texto testo teksti transcription content statement verbatim wording",
-    "note": "note notes comment comments memo memos remark remarks kommentar kommentarer bemaerkning "
-    "bemaerkninger anmerkung anmerkungen notiz notizen notat notater opmerking opmerkingen "
-    "remarque remarques nota notas comentario comentarios observaciones commentaire commentaires "
-    "kommentti anteckning anteckningar definition beskrivelse beschreibung description",
+    "note": "note notes comment comments memo memos remark remarks kommentar kommentarer "
+    "bemaerkning bemaerkninger anmerkung anmerkungen notiz notizen notat notater opmerking "
+    "opmerkingen remarque remarques nota notas comentario comentarios observaciones commentaire "
+    "commentaires kommentti anteckning anteckningar definition beskrivelse beschreibung description",
     "date": "date datum dato timestamp time zeit tid fecha tidspunkt uhrzeit klokkeslaet",
     "variable": "variable variables question dimension aspect criterion spoergsmal sporgsmal frage "
     "merkmal variabel item2 kriterium pregunta",
     "begin": "begin start from von bis_von fra starttime beginn anfang",
     "end": "end to til bis offset slut ende endtime",
-    "key": "key gold goldstandard consensus agreed final master konsensus enighed consenso reference "
-    "truth groundtruth resolved facit losung musterlosung endelig",
-    "derived": "agree agrees agreement agreed? match matches kappa disagreement diff difference uenig "
+    "key": "key gold goldstandard consensus agreed final master konsensus enighed consenso "
+    "reference truth groundtruth resolved facit losung musterlosung endelig",
+    "derived": "agree agrees agreement match matches kappa disagreement diff difference uenig "
     "enig ubereinstimmung total sum gesamt summe ialt totalt mean average percent",
     "person": "gender sex age group condition kon alder geschlecht alter gruppe education "
     "occupation land country wave arm sexe edad sexo genero leeftijd geslacht",
 }
-_FILL = {"id", "no", "nr", "name", "names", "number", "the", "of", "by", "af", "von", "navn", "naam",
-         "nom", "nummer", "num", "a", "standard", "free"}  # fmt: skip
+_FILLING = "id no nr name names number the of by af von navn naam nom nummer num a standard free"
+_FILL = set(_FILLING.split())
 _ROLE: dict[str, Role] = {word: role for role, words in _WORDS.items() for word in words.split()}
 
 

@@ -6,6 +6,7 @@ with the place of every cell, and what was passed over and why.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from typing import NamedTuple
 from transcode.agreement.asked import Asked
 from transcode.agreement.columns import WHY, find, is_text, names_units, set_aside, values
 from transcode.agreement.factors import wide_coders
-from transcode.agreement.headings import Column, Grid, is_number
+from transcode.agreement.headings import Column, Grid
 from transcode.agreement.roles import key, numbered, role
 from transcode.errors import AgreementError
 
@@ -78,7 +79,8 @@ def _wide(grid: Grid, asked: Asked, missing: Collection[str]) -> Shape:
     unit, document, rest, gone = _named_columns(grid, asked, missing)
     found = wide_coders(rest, gone, asked, missing)
     if unit is None and not asked.units:
-        unit = next((c for c in found.left if names_units(c, found.columns, missing)), None)
+        left = (c for c in found.left if not is_text(c, missing))
+        unit = next((c for c in left if names_units(c, found.columns, missing)), None)
     over = [(c, why) for c, why in found.passed_over if c is not unit and c is not document]
     units, said = _unit_names(unit, grid)
     cells = {
@@ -108,6 +110,12 @@ def _of_column(column: Column | None, numbers: Sequence[int]) -> list[tuple[Cell
 
 def _long(grid: Grid, coder: Column, asked: Asked, missing: Collection[str]) -> Shape:
     """A line for each decision: the unit, the coder, and one code or several variables."""
+    if len(set(values(coder, missing))) < 2:
+        raise AgreementError(
+            "the column of coders names one coder only: agreement needs two",
+            step="agreement",
+            remedy="add the lines of a second coder",
+        )
     rest = replace(grid, columns=tuple(c for c in grid.columns if c is not coder))
     unit, document, columns, gone = _named_columns(rest, asked, missing, repeated=True)
     by_role = {role(c.heading): c for c in rest.columns}
@@ -132,6 +140,12 @@ def _long(grid: Grid, coder: Column, asked: Asked, missing: Collection[str]) -> 
     columns = [c for c in columns if c is not unit]
     kind = next((c for c in rest.columns if role(c.heading) == "variable"), None)
     columns = [c for c in columns if c is not kind]
+    fixed = [c for c in columns if not asked.code_columns and _is_fixed(c, unit, document)]
+    varied = {v for c in columns if c not in fixed for v in values(c, missing)}
+    fixed = [c for c in fixed if not set(values(c, missing)) & varied]  # else all agreed on it
+    gone = [*gone, *((c, "is the same for all coders of a unit, or never twice the same")
+                     for c in fixed)]  # fmt: skip
+    columns = [c for c in columns if c not in fixed]
     codes = _codes(grid, columns, gone, asked, missing)
     over = [(c, why) for c, why in gone if c not in (unit, document, kind, *codes)]
     over += [(c, "not among the codes") for c in columns if c not in codes]
@@ -156,7 +170,9 @@ def _gathered(
     for name in coder.cells:
         if name:
             spelt.setdefault(name if asked.exact else key(name), name)
-    who = _chosen({k: v for k, v in spelt.items()}, asked)
+    who = _chosen(spelt, asked)
+    forms = {name for name in coder.cells if name}
+    again = 0
     row = {k: i for i, k in enumerate(who)}
     stems = {numbered(c.heading)[0] for c in codes}
     together = len(codes) > 1 and stems == {"code"}
@@ -175,13 +191,18 @@ def _gathered(
             called = called if together or len(codes) == 1 else f"{called} {column.heading}".strip()
             table = cells.setdefault(called, [[[] for _ in places] for _ in row])
             place = f"{column.at}, line {grid.numbers[line]}"
-            here = number[docs[line], key(unit.cells[line])]
-            table[row[name]][here].append(Cell(column.cells[line], place))
+            there = table[row[name]][number[docs[line], key(unit.cells[line])]]
+            again += any(key(one.text) == key(column.cells[line]) for one in there)
+            there.append(Cell(column.cells[line], place))
     said = list(grid.said)
     if nameless:
         said.append(f"lines without a coder or a unit passed over: {nameless}")
     if lost:
         said.append(f"lines of coders who were not asked for: {lost}")
+    if again:
+        said.append(f"decisions that a coder has twice for a unit, counted once: {again}")
+    if len(forms) > len(spelt):
+        said.append(f"{len(forms)} spellings of {len(spelt)} coders were joined (apart: --exact)")
     if text:
         said.append("the units are told apart by their text, and numbered here")
     labels = [f"unit {i + 1}" if text else u for i, (_, u) in enumerate(places)]
@@ -229,11 +250,10 @@ def _codes(
     asked: Asked,
     missing: Collection[str],
 ) -> list[Column]:
-    """The columns of codes of a long table: those named, those so headed, or all that are left."""
+    """The columns of codes of a long table: those named, or all that are left."""
     if asked.code_columns:
         return [find(grid, one, "--code-column") for one in asked.code_columns]
-    headed = [c for c in columns if "code" in (role(c.heading), numbered(c.heading)[0])]
-    found = headed or list(columns)
+    found = list(columns)
     if not found:
         found = [c for c, why in gone if why == WHY["text"] and not is_text(c, missing)]
     if not found:
@@ -275,8 +295,7 @@ def _named_columns(
     unit = find(grid, asked.units, "--units") if asked.units else None
     document = find(grid, asked.documents, "--documents") if asked.documents else None
     named = {key(one) for one in (*asked.coders, asked.key)} if not repeated else set()
-    asked_for = [c for c in grid.columns
-                 if key(c.heading) in named or c.at.removeprefix("column ").casefold() in named]  # fmt: skip
+    asked_for = [c for c in grid.columns if {key(c.heading), c.letter.casefold()} & named]
     free = [c for c in grid.columns if c is not unit and c is not document and c not in asked_for]
     if unit is None:
         units = [c for c in free if role(c.heading) == "unit" and not is_text(c, missing)
@@ -289,7 +308,7 @@ def _named_columns(
         # every line another document: it is the documents that are the units
         unit, document = unit or document, document if asked.documents else None
     free = [c for c in free if c is not unit and c is not document]
-    kept, gone = set_aside(free, missing)
+    kept, gone = set_aside(free, missing, repeated)
     kept = [c for c in grid.columns if c in kept or c in asked_for]
     return unit, document, kept, gone
 
@@ -308,7 +327,7 @@ def _coder_column(grid: Grid, asked: Asked, missing: Collection[str]) -> Column 
     if asked.coder_column:
         return find(grid, asked.coder_column, "--coder-column")
     headed = [c for c in grid.columns if role(c.heading) == "coder"]
-    if len(headed) == 1 and not asked.units == headed[0].heading:
+    if len(headed) == 1 and asked.units != headed[0].heading:
         held = set(values(headed[0], missing))
         others = [c for c in grid.columns if c is not headed[0]]
         shared = {v for c in others for v in values(c, missing)}
@@ -319,6 +338,17 @@ def _coder_column(grid: Grid, asked: Asked, missing: Collection[str]) -> Column 
         if _crosses(first, column) and _apart(column, others, missing):
             return column
     return None
+
+
+def _is_fixed(column: Column, unit: Column, document: Column | None) -> bool:
+    """Whether a column says something of the unit or numbers the lines, by what it holds."""
+    if "code" in (role(column.heading), numbered(column.heading)[0]):
+        return False
+    cells = list(map(key, column.cells))
+    docs = document.cells if document else ("",) * len(cells)
+    of_unit = set(zip(docs, map(key, unit.cells), cells, strict=True))
+    units = {place[:2] for place in of_unit}
+    return len(of_unit) == len(units) < len(cells) or len(set(cells)) == len(cells) > 2
 
 
 def _crosses(unit: Column, coder: Column) -> bool:
@@ -344,13 +374,16 @@ def _names_of_coders(grid: Grid, missing: Collection[str]) -> Column | None:
     first, rest = grid.columns[0], grid.columns[1:]
     if len(rest) < 3 or role(first.heading) in ("unit", "document", "code"):
         return None
-    stems = {numbered(c.heading) for c in rest}
-    runs = all(is_number(c.heading) for c in rest) or (
-        {stem for stem, _ in stems} == {"unit"} and len(stems) == len(rest)
-    )
+    stemmed = [re.fullmatch(r"(\D*?)[\s_.-]*(\d+)", key(c.heading)) for c in rest]
+    runs = all(stemmed) and len({match[1] for match in stemmed if match}) == 1
+    runs = runs and numbered(rest[0].heading)[0] != "coder"
     names = [key(cell) for cell in first.cells]
     coders = all(numbered(cell)[0] == "coder" for cell in first.cells)
-    named = len(set(names)) == len(names) and not any(map(is_number, names)) and "" not in names
+    named = (
+        len(set(names)) == len(names)
+        and not any(name.isdecimal() for name in names)
+        and "" not in names
+    )
     pool = {value for c in rest for value in values(c, missing)}
     if named and runs and not set(names) & pool and (len(rest) > len(names) or coders):
         return first

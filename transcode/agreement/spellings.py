@@ -96,6 +96,15 @@ def answers(
         found = [[None if a is None else tuple(c for c in a if c not in empty) for a in row]
                  for row in found]  # fmt: skip
     said += _doubts(counts, spelt, ordered, numbers, asked)
+    if (
+        not sign
+        and not asked.split
+        and not ordered
+        and any("," in t for t in spelt if not number(t))
+    ):
+        said.append("cells with ',' are read as one code; if they hold several: --split ','")
+    if several and not sign:
+        said.append("a coder has several lines for a unit: they are several codes of it")
     if sign:
         shown = "line break" if sign == "\n" else f"'{sign}'"
         said.insert(0, f"cells with {shown} hold several codes (one code each: --split none)")
@@ -127,9 +136,10 @@ def number(text: str) -> float | None:
 def marks(reads: Iterable[VariableRead]) -> tuple[set[str], set[str]] | None:
     """The signs for yes and for no, where all variables hold such signs only."""
     held = {key(c) for one in reads for c, _ in one.categories}
-    yes = held & _YES
-    no = held & _NO
-    return (yes, no) if held and held == yes | no and yes else None
+    yes, no = held & _YES, held & _NO
+    # a letter is a sign beside its counterpart only: x and y may be two codes
+    lone = bool(yes & {"y", "j"}) != bool(no & {"n"}) or (len(yes) > 1 and not no)
+    return (yes, no) if yes and held == yes | no and not lone else None
 
 
 _YES = {"1", "x", "yes", "y", "true", "ja", "j", "oui", "si", "sí", "sì", "sim", "kyllä", "tak",
@@ -146,15 +156,15 @@ def _between(texts: Sequence[str], asked: Asked) -> str:
     for sign in (*_STRONG, *_WEAK):
         parted = {text: [key(p) for p in text.split(sign)] for text in texts if sign in text}
         parted = {text: [p for p in parts if p] for text, parts in parted.items()}
-        if not parted or (sign in _WEAK and all(_NUMBER.fullmatch(t) for t in parted)
-                          and not all(p in whole for ps in parted.values() for p in ps)):  # fmt: skip
-            continue
+        numbers = sign in _WEAK and all(_NUMBER.fullmatch(text) for text in parted)
+        if not parted or (numbers and any(p not in whole for ps in parted.values() for p in ps)):
+            continue  # 1,5 is a number, unless 1 and 5 are codes of their own
         parts = [part for each in parted.values() for part in each]
         if not parts or max(map(len, parts)) > 80:
             continue
-        often = Counter(part for each in parted.values() for part in set(each))
-        again = sum(part in whole or often[part] > 1 for part in parts) / len(parts)
-        if sign in _STRONG or again >= (0.99 if sign in ("/", "&", "+") else 0.5):
+        # "work, paid" beside "work, unpaid" are two codes: parts must stand alone elsewhere
+        alone = sum(part in whole for part in set(parts)) / len(set(parts))
+        if sign in _STRONG or alone >= (0.5 if sign == "," else 0.99):
             return sign
     return ""
 
@@ -235,9 +245,10 @@ def _doubts(
     if numbers and not ordered and any("." in code for code in values):
         said.append("the workbook keeps 1.10 as 1.1: if these are codes, not numbers, format the "
                     "columns as text and type them again")  # fmt: skip
-    odd = [code for code in values if code in _OFTEN_MISSING and len(values) == len(counts)
-           and (values[code] < 0 or values[code] > 5 * max(
-               [v for c, v in values.items() if c not in _OFTEN_MISSING], default=1e9))]  # fmt: skip
+    usual = max((v for c, v in values.items() if c not in _OFTEN_MISSING), default=1e9)
+    all_numbers = len(values) == len(counts)
+    odd = [c for c, v in values.items() if c in _OFTEN_MISSING and (v < 0 or v > 5 * usual)]
+    odd = odd if all_numbers else []
     if odd:
         said.append(f"{', '.join(odd)} is counted as a code; if it means missing: --missing "
                     f"{','.join(odd)}")  # fmt: skip
@@ -248,9 +259,10 @@ def _doubts(
     words = [code for code in counts if len(code) > 4 and number(code) is None]
     if not asked.categories and len(words) < 400:
         for one, other in combinations(words, 2):
-            rare, usual = sorted((one, other), key=lambda code: counts[code])
-            if counts[rare] * 3 <= counts[usual] and _one_letter(rare.casefold(), usual.casefold()):
-                said.append(f"'{rare}' ({counts[rare]}) and '{usual}' ({counts[usual]}) are "
+            rare, common = sorted((one, other), key=lambda code: counts[code])
+            slip = _one_letter(rare.casefold(), common.casefold())
+            if slip and counts[rare] * 3 <= counts[common]:
+                said.append(f"'{rare}' ({counts[rare]}) and '{common}' ({counts[common]}) are "
                             "counted as two codes; if one is a slip, correct it")  # fmt: skip
     return said
 

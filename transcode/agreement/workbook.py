@@ -67,8 +67,8 @@ def _sheet(sheet: Any, formulas: Any) -> Sheet:  # noqa: ANN401 - openpyxl has n
             if value is None:
                 written = formulas.cell(cell.row, cell.column).value
                 if isinstance(written, str) and written.startswith("="):
-                    raise _in(cell, "holds a formula that was never calculated",
-                              "open the workbook in the spreadsheet program and save it")  # fmt: skip
+                    remedy = "open the workbook in the spreadsheet program and save it"
+                    raise _in(cell, "holds a formula that was never calculated", remedy)
                 continue
             text = _ABSENT.get(str(value), _text(value))
             if cell.data_type == "e" and text != "#N/A":
