@@ -133,8 +133,8 @@ def _print_needed(plan: Needed, console: Console) -> None:
         when = "now" if reached else f"with {plan.from_interval} units, if alpha stays what it is"
         _say(console, f"The whole interval of alpha lies above {target} {when}.")
     else:
-        _say(console, f"Alpha is not above {target} as it stands, or has no interval: more units "
-                      "will not raise it; talk about the units where the coders differ.")  # fmt: skip
+        apart = "more units will not raise it; talk about those where the coders differ."
+        _say(console, f"Alpha is not above {target} as it stands, or has no interval: {apart}")
 
 
 def _say(console: Console, text: str) -> None:

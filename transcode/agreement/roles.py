@@ -38,8 +38,9 @@ _WORDS: dict[Role, str] = {
     "text": "text tekst texte texto testo teksti transcription content statement verbatim wording",
     "note": "note notes comment comments memo memos remark remarks kommentar kommentarer "
     "bemaerkning bemaerkninger anmerkung anmerkungen notiz notizen notat notater opmerking "
-    "opmerkingen remarque remarques nota notas comentario comentarios observaciones commentaire "
-    "commentaires kommentti anteckning anteckningar definition beskrivelse beschreibung description",
+    "opmerkingen remarque remarques nota notas comentario comentarios observaciones "
+    "commentaire commentaires kommentti anteckning anteckningar definition beskrivelse "
+    "beschreibung description",
     "date": "date datum dato timestamp time zeit tid fecha tidspunkt uhrzeit klokkeslaet",
     "variable": "variable variables question dimension aspect criterion spoergsmal sporgsmal frage "
     "merkmal variabel item2 kriterium pregunta",

@@ -83,6 +83,12 @@ def measure(
         return measure_table(codings, names, unit, units, themes or {}, measures, settings)
 
     _check_unit(unit, documents)
+    if settings.leave_uncoded_out and unit == "continuum":
+        raise AgreementError(
+            "on the continuum nothing is left out: it is the passages that are compared",
+            step="agreement",
+            remedy="read cu-alpha, which looks at coded text only; or choose another unit",
+        )
     codings = list(codings)
     _check_spelling({span.coder for span in codings}, {one[0] for one in coverage}, coders)
     coders = tuple(sorted({one[0] for one in coverage}) if coders is None else coders)
@@ -252,7 +258,8 @@ def _about(table: Table, groups: Groups, unit: str, settings: AgreementSettings)
         n_coders=int(seen[:, compared].any(axis=1).sum()),
         n_documents=len(documents),
         unit=f"{unit}; a code counts when it covers {share}" if unit in UNITS[:2] else unit,
-        missing=_MISSING,
+        missing=_MISSING
+        + ("; units that nobody coded are left out" if settings.leave_uncoded_out else ""),
         interval=drawn if settings.replicates else "none",
         warning=doubt(groups, len(documents), unit) if settings.replicates else "",
         independent=unit != "character",
