@@ -67,7 +67,7 @@ def is_text(column: Column, missing: Collection[str]) -> bool:
     for one in parts:
         for part in one:
             often[part] = often.get(part, 0) + 1
-    again = sum(any(often[part] > 1 for part in one) for one in parts)
+    again = sum(all(often[part] > 1 for part in one) for one in parts)
     return long >= 0.4 * len(cells) and again < 0.5 * len(cells)
 
 

@@ -127,7 +127,7 @@ def _heading(lines: Sequence[Line]) -> tuple[int, int]:
         return i, 1
     raise _wrong(
         "the first line looks like data: the table has no heading",
-        "add a first line that names the columns, e.g. unit, anna, ben",
+        "add a first line that names the columns, e.g. unit, coder 1, coder 2",
         f"line {lines[0].number}",
     )
 

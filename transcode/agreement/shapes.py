@@ -66,7 +66,14 @@ def shape_of(grid: Grid, asked: Asked) -> Shape:
     coder = _coder_column(grid, asked, missing)
     if coder is not None:
         names = [key(cell) for cell in coder.cells]
-        if len(set(names)) == len(names) and len(grid.columns) > 2 and not asked.code_columns:
+        told = {role(c.heading) for c in grid.columns} & {
+            "unit",
+            "code",
+            "begin",
+            "end",
+            "document",
+        }
+        if len(set(names)) == len(names) and not (told or asked.code_columns or asked.units):
             return _transposed(grid, coder, asked, missing)
         return _long(grid, coder, asked, missing)
     if turned := _names_of_coders(grid, missing):
