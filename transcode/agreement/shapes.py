@@ -66,13 +66,8 @@ def shape_of(grid: Grid, asked: Asked) -> Shape:
     coder = _coder_column(grid, asked, missing)
     if coder is not None:
         names = [key(cell) for cell in coder.cells]
-        told = {role(c.heading) for c in grid.columns} & {
-            "unit",
-            "code",
-            "begin",
-            "end",
-            "document",
-        }
+        roles = {role(c.heading) for c in grid.columns}
+        told = roles & {"unit", "code", "begin", "end", "document"}
         if len(set(names)) == len(names) and not (told or asked.code_columns or asked.units):
             return _transposed(grid, coder, asked, missing)
         return _long(grid, coder, asked, missing)

@@ -15,7 +15,7 @@ from transcode.agreement.keyed import AgainstKey, against_key
 from transcode.agreement.planning import Needed, check_target, needed
 from transcode.agreement.ratings import Ratings
 from transcode.agreement.reading import Read, Reading
-from transcode.agreement.result import OVERALL, Agreement, Row
+from transcode.agreement.result import OVERALL, Agreement, Row, as_frame
 from transcode.agreement.table import measure
 
 if TYPE_CHECKING:
@@ -82,12 +82,12 @@ class TableAgreement:
 
     def to_frame(self) -> pd.DataFrame:
         """All rows as a pandas frame, with the variable first."""
-        import pandas as pd
-
-        return pd.DataFrame(
-            [{"variable": one.name, **asdict(row)}
-             for one in self.variables if one.among for row in one.among.rows]
-        )  # fmt: skip
+        return as_frame(
+            {"variable": one.name} | asdict(row)
+            for one in self.variables
+            if one.among
+            for row in one.among.rows
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Every figure with what was read, as plain values; ``None`` where one is undefined."""
