@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,7 @@ SHAPES: dict[str, tuple[str, bytes]] = {
     "long, Danish": ("t.csv", long("Enhed,Koder,Kode", ";").encode()),
     "long, unknown headings": ("t.csv", long("seg,wer,was", ";").encode()),
     "turned": ("t.csv", turned("coder").encode()),
+    "turned, headed as units": ("t.csv", turned("Unit").encode()),
     "turned, numbered units": ("t.csv", turned("", "U").encode()),
     "xlsx": ("t.xlsx", workbook(Data=cells(["Unit", "anna", "ben"]))),
     "xlsx with a title and a second sheet": (
@@ -504,6 +506,9 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     "a cell too many": (wide() + "31,work,work,x\n", "line 32: .*4 cells"),
     "two coders of one name": (wide("unit,anna,Anna"), "columns B, C have one heading"),
     "no value in common": ("unit,anna,ben\n1,a,x\n2,b,y\n3,a,x\n", "no two columns hold"),
+    "turned, units of any name": (
+        ",Intro,Middle,End,Extra,Last\nanna,a,b,b,a,c\nben,a,b,a,a,c\n", "more coders",
+    ),
     "passages": ("document,coder,code,begin,end\nP1,anna,x,0,9\nP1,ben,x,0,9\n", "begin and end"),
     "a quotation mark": ('unit,anna,ben\n1,"x,y\n2,x,y\n', "line 2: .*quotation mark"),
     "Polish letters": ("nr;anna;ben\n1;miłość;praca\n2;praca;praca\n".encode("cp1250"), "encoding"),
@@ -543,6 +548,38 @@ def test_the_way_out_leads_out(tmp_path: Path) -> None:
     stacked = long("p,q,r")
     told = agree(tmp_path, stacked, units="p", coder_column="q", code_columns="r")
     assert told.row("krippendorff_alpha").value == pytest.approx(ALPHA)
+
+
+def test_measurements_are_known_by_their_range(tmp_path: Path) -> None:
+    values = RNG.normal(50, 9, 30)
+    pair = [[round(v + d, 1) for v, d in zip(values, RNG.normal(0, 2, 30), strict=True)]
+            for _ in range(2)]  # fmt: skip
+    data = lines("Nr;anna;ben", range(30), *([str(v).replace(".", ",") for v in one]
+                                             for one in pair), by=";")  # fmt: skip
+    found = agree(tmp_path, data, level="interval")
+    alpha = float(krippendorff_alpha(pair, metric="interval"))
+    assert found.row("krippendorff_alpha").value == pytest.approx(alpha)
+    assert "--level interval" in " ".join(agree(tmp_path, data).read.variables[0].said)
+    whole = [[round(v) for v in one] for one in pair]
+    scores = lines("Nr;anna;ben", range(30), *whole, by=";")
+    assert agree(tmp_path, scores, level="interval").coders == ("anna", "ben")
+
+
+def test_a_study_goes_on_as_before_and_has_json_too(tmp_path: Path) -> None:
+    sample = Path(__file__).parents[2] / "notebooks" / "sample-study"
+    study = shutil.copytree(sample, tmp_path / "study")
+    result = CliRunner().invoke(app, ["agree", str(study), "--json", "--target", ".5"])
+    whole = json.loads(result.output)
+    assert whole["rows"][0]["target"] == 0.5
+    cut = CliRunner().invoke(app, ["agree", str(study), "--json", "--leave-uncoded-out"])
+    left = json.loads(cut.output)["rows"]
+    assert left[0]["n_units"] < whole["rows"][0]["n_units"]
+    assert "nobody coded are left out" in left[0]["missing"]
+    assert tc.agree(str(study)).coders == tc.agree(tc.open(study)).coders
+    refused = CliRunner().invoke(
+        app, ["agree", str(study), "--unit", "continuum", "--leave-uncoded-out"]
+    )
+    assert "nothing is left out" in str(refused.exception)
 
 
 def test_a_column_that_agrees_with_nobody_is_pointed_out(say: Say) -> None:

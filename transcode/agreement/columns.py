@@ -16,6 +16,7 @@ _DATE = re.compile(
 _PARTS = re.compile(r"\s*[;|\n,]\s*")
 EMPTY = "holds no value"
 _FEW = 0.15
+_MANY = 12  # different numbers: measurements, where no code is likely to be the same twice
 _MARKS = {"0", "1", "x", "true", "false", "yes", "no"}
 WHY: dict[Role, str] = {
     "note": "notes",
@@ -119,7 +120,8 @@ def set_aside(
 def alike(columns: Sequence[Column], missing: Collection[str], numbers: bool) -> list[list[Column]]:
     """Columns that hold the same values, together; the largest group first.
 
-    ``numbers``: where a column holds many different numbers, it is their range that is compared.
+    Of numbers with decimals it is the range that is compared, and with ``numbers`` that of any
+    columns of many different numbers.
     """
     sets = [values(column, missing) for column in columns]
     group = list(range(len(columns)))
@@ -136,7 +138,10 @@ def _shared(one: Sequence[str], other: Sequence[str], numbers: bool) -> float:
 
     Nothing where the other share is small: a length in words holds every code from 1 to 5.
     """
-    if numbers and all(map(is_number, (*one, *other))):
+    both = {*one, *other}
+    measured = any(re.search("[.,][1-9]", cell) for cell in both)
+    measured |= numbers and min(len(set(one)), len(set(other))) > _MANY
+    if measured and all(map(is_number, both)):
         a, b = (sorted(float(c.replace(",", ".")) for c in cells) for cells in (one, other))
         overlap = min(a[-1], b[-1]) - max(a[0], b[0])
         widest = max(a[-1] - a[0], b[-1] - b[0])

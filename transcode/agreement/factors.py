@@ -15,11 +15,12 @@ from itertools import combinations
 
 from transcode.agreement.asked import Asked
 from transcode.agreement.columns import EMPTY, alike, values
-from transcode.agreement.headings import Column, is_number
+from transcode.agreement.headings import Column
 from transcode.agreement.roles import key, numbered, role
 from transcode.errors import AgreementError
 
 _BETWEEN = re.compile(r"\s*[_.:/|\-]\s*|\s+")
+APART = "shares no value with the coders' columns"
 _CLEAR = 0.1  # of agreement beyond chance, between the two ways to read the headings
 
 
@@ -93,9 +94,7 @@ def _told(
     headed = [c for c in columns if numbered(c.heading)[0] == "coder"]
     if len(headed) > 1:
         return headed, [(c, "its heading is no coder's") for c in columns if c not in headed], []
-    decimals = any("." in v or "," in v for c in columns for v in values(c, missing)
-                   if is_number(v))  # fmt: skip
-    groups = alike(columns, missing, asked.level in ("interval", "ratio") and decimals)
+    groups = alike(columns, missing, asked.level != "nominal")
     several = [one for one in groups if len(one) > 1]
     if not several:
         if len(columns) < 2:
@@ -119,7 +118,7 @@ def _told(
             "such as anna_stress, ben_stress",
         )
     chosen = sorted(several[0], key=lambda c: c.place)
-    others = [(c, "shares no value with the coders' columns") for c in columns if c not in chosen]
+    others = [(c, APART) for c in columns if c not in chosen]
     same = [c for c in chosen if len(set(values(c, missing))) == 1]
     said = [f"{c.shown} holds one value only; if it is no coder, name the coders: --coders"
             for c in same]  # fmt: skip

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from transcode.agreement.asked import Asked
 from transcode.agreement.columns import WHY, find, is_text, names_units, set_aside, values
-from transcode.agreement.factors import wide_coders
+from transcode.agreement.factors import APART, wide_coders
 from transcode.agreement.headings import Column, Grid
 from transcode.agreement.roles import key, numbered, role
 from transcode.errors import AgreementError
@@ -85,6 +85,14 @@ def _wide(grid: Grid, asked: Asked, missing: Collection[str]) -> Shape:
         unit = next((c for c in left if names_units(c, found.columns, missing)), None)
     over = [(c, why) for c, why in found.passed_over if c is not unit and c is not document]
     units, said = _unit_names(unit, grid)
+    like_coders = len(found.coders) + sum(why == APART for _, why in found.passed_over)
+    if not asked.coders and like_coders > max(3, len(units)):
+        raise AgreementError(
+            f"there would be more coders ({like_coders}) than units ({len(units)})",
+            step="agreement",
+            remedy="if each line is a coder, write 'coder' above the first column; if each column "
+            "is, name them: --coders HEADING,HEADING",
+        )
     cells = {
         variable: [_of_column(column, grid.numbers) for column in columns]
         for variable, columns in found.variables.items()
@@ -374,7 +382,8 @@ def _apart(column: Column, others: Sequence[Column], missing: Collection[str]) -
 def _names_of_coders(grid: Grid, missing: Collection[str]) -> Column | None:
     """The first column, where it names coders and the headings number the units."""
     first, rest = grid.columns[0], grid.columns[1:]
-    if len(rest) < 3 or role(first.heading) in ("unit", "document", "code"):
+    few = len(rest) > 4 and 2 * len(first.cells) <= len(rest)
+    if len(rest) < 3 or (role(first.heading) in ("unit", "document", "code") and not few):
         return None
     stemmed = [re.fullmatch(r"(\D*?)[\s_.-]*(\d+)", key(c.heading)) for c in rest]
     runs = all(stemmed) and len({match[1] for match in stemmed if match}) == 1

@@ -252,6 +252,9 @@ def _doubts(
     if odd:
         said.append(f"{', '.join(odd)} is counted as a code; if it means missing: --missing "
                     f"{','.join(odd)}")  # fmt: skip
+    if not ordered and all_numbers and len(values) > 12:
+        said.append(f"{len(values)} different numbers are compared as names; if they are "
+                    "measurements: --level interval")  # fmt: skip
     dates = [text for text in spelt if _DATE.fullmatch(text)]
     if dates and len(dates) < len(spelt):
         said.append(f"{', '.join(dates[:3])} look like dates: a spreadsheet may have made them of "
