@@ -22,8 +22,8 @@ def print_table_agreement(found: TableAgreement, console: Console) -> None:
     print_reading(found.read, console)
     for one in found.variables:
         console.print()
-        if one.name and len(found.variables) > 1:
-            console.print(f"[bold]{escape(one.name)}[/]", highlight=False)
+        if len(found.variables) > 1:
+            console.print(f"[bold]{escape(one.name or 'codes')}[/]", highlight=False)
         if one.left_out:
             _say(console, f"Left out: {_many(one.left_out, 'unit')} that nobody gave a code to. "
                           "Kappa and alpha of what is left are no longer those of the whole table: "

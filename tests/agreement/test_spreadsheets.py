@@ -337,6 +337,7 @@ def test_a_column_for_each_coder_and_code(heading: Any, yes: str, no: str, tmp_p
     plain = agree(tmp_path, marked(lambda who, code: f"{who}_{code}"))
     assert found.coders == ("anna", "ben")
     assert [name for name, _ in found.of().codes] == ["time", "work load"]
+    assert {row.n_documents for row in found.rows} == {0}
     for name in ("krippendorff_alpha", "alpha_masi"):
         assert found.row(name).value == plain.row(name).value
     assert found.row("cohen_kappa", "time").value == pytest.approx(0.319, abs=5e-4)

@@ -72,6 +72,11 @@ def is_text(column: Column, missing: Collection[str]) -> bool:
     return long >= 0.4 * len(cells) and again < 0.5 * len(cells)
 
 
+def is_lengthy(column: Column) -> bool:
+    """Whether the cells are too long to be names of units, whatever they hold."""
+    return sum(len(cell) > 45 for cell in column.cells) >= 0.4 * len(column.cells)
+
+
 def is_date(column: Column, missing: Collection[str]) -> bool:
     """Whether a column holds dates or times."""
     cells = values(column, missing)

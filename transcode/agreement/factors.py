@@ -21,6 +21,7 @@ from transcode.errors import AgreementError
 
 _BETWEEN = re.compile(r"\s*[_.:/|\-]\s*|\s+")
 APART = "shares no value with the coders' columns"
+_ENOUGH = 15  # values, to say that a column agrees with nobody
 _CLEAR = 0.1  # of agreement beyond chance, between the two ways to read the headings
 
 
@@ -129,10 +130,11 @@ def _told(
 
 def _strangers(chosen: Sequence[Column], missing: Collection[str]) -> list[Column]:
     """Columns that agree with none of the others, where the others agree with each other."""
-    if not 3 <= len(chosen) <= 20 or len(chosen[0].cells) < 15:
+    chosen = [c for c in chosen if len(values(c, missing)) >= _ENOUGH]
+    if not 3 <= len(chosen) <= 20:
         return []
     kappa = {
-        frozenset((a.place, b.place)): _beyond_chance(a, b, missing)
+        frozenset((a.place, b.place)): _beyond_chance(a, b, {*missing, ""}, empty_too=False)
         for a, b in combinations(chosen, 2)
     }
 
@@ -167,7 +169,11 @@ def _factored(
         return None
     for cut in (_group, _first, _last):
         parts = {c.place: cut(c.heading) for c in columns}
-        used = [c for c in columns if all(parts[c.place])]
+        # "anna" beside "anna_confidence": the coder alone is a variable without a name
+        first = {key(one) for one, _ in parts.values() if one}
+        bare = [c for c in columns if key(c.heading) in first and c.heading]
+        parts |= {c.place: (c.heading, "") for c in bare}
+        used = [c for c in columns if all(parts[c.place]) or c in bare]
         one = list(dict.fromkeys(key(parts[c.place][0]) for c in used))
         other = list(dict.fromkeys(key(parts[c.place][1]) for c in used))
         complete = len(used) >= 0.8 * len(one) * len(other) and len(used) >= 0.7 * len(columns)
@@ -175,7 +181,7 @@ def _factored(
             continue
         if len({(key(a), key(b)) for a, b in (parts[c.place] for c in used)}) < len(used):
             continue
-        swap = _coder_is_second(used, parts, one, other, wanted, missing)
+        swap = not bare and _coder_is_second(used, parts, one, other, wanted, missing)
         shown = {key(p): p for c in used for p in parts[c.place]}
         coders, names = (other, one) if swap else (one, other)
         place = {(key(parts[c.place][swap]), key(parts[c.place][1 - swap])): c for c in used}
@@ -218,9 +224,11 @@ def _coder_is_second(
     return first > second  # alike where the first part is shared: it is the variable
 
 
-def _beyond_chance(one: Column, other: Column, missing: Collection[str]) -> float:
-    """Cohen's kappa of two columns; an empty cell counts as a value, for it may mean "no"."""
-    empty = {m for m in missing if m}
+def _beyond_chance(
+    one: Column, other: Column, missing: Collection[str], empty_too: bool = True
+) -> float:
+    """Cohen's kappa of two columns; an empty cell counts as a value where it may mean "no"."""
+    empty = {m for m in missing if m or not empty_too}
     pairs = [(a, b) for a, b in zip(map(key, one.cells), map(key, other.cells), strict=True)
              if a not in empty and b not in empty]  # fmt: skip
     n = len(pairs)

@@ -6,15 +6,23 @@ with the place of every cell, and what was passed over and why.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from transcode.agreement.asked import Asked
-from transcode.agreement.columns import WHY, find, is_text, names_units, set_aside, values
+from transcode.agreement.columns import (
+    WHY,
+    find,
+    is_lengthy,
+    is_text,
+    names_units,
+    set_aside,
+    values,
+)
 from transcode.agreement.factors import APART, wide_coders
 from transcode.agreement.headings import Column, Grid
+from transcode.agreement.layouts import coder_column, crosses, is_fixed, names_of_coders
 from transcode.agreement.roles import key, numbered, role
 from transcode.errors import AgreementError
 
@@ -63,7 +71,7 @@ def shape_of(grid: Grid, asked: Asked) -> Shape:
             told whose they are, an option that names no column.
     """
     missing = {*missing_keys(asked), ""}
-    coder = _coder_column(grid, asked, missing)
+    coder = coder_column(grid, asked, missing)
     if coder is not None:
         names = [key(cell) for cell in coder.cells]
         roles = {role(c.heading) for c in grid.columns}
@@ -71,7 +79,7 @@ def shape_of(grid: Grid, asked: Asked) -> Shape:
         if len(set(names)) == len(names) and not (told or asked.code_columns or asked.units):
             return _transposed(grid, coder, asked, missing)
         return _long(grid, coder, asked, missing)
-    if turned := _names_of_coders(grid, missing):
+    if turned := names_of_coders(grid, missing):
         return _transposed(grid, turned, asked, missing)
     return _wide(grid, asked, missing)
 
@@ -140,7 +148,7 @@ def _long(grid: Grid, coder: Column, asked: Asked, missing: Collection[str]) -> 
         unit, document = document, None
     text = [c for c in rest.columns if c not in columns and len(set(c.cells)) < len(c.cells)]
     if unit is None:
-        unit = next((c for c in (*columns, *text) if _crosses(c, coder)), None)
+        unit = next((c for c in (*columns, *text) if crosses(c, coder)), None)
     if unit is None:
         raise AgreementError(
             "there is a column of coders, and none that names the units",
@@ -150,7 +158,7 @@ def _long(grid: Grid, coder: Column, asked: Asked, missing: Collection[str]) -> 
     columns = [c for c in columns if c is not unit]
     kind = next((c for c in rest.columns if role(c.heading) == "variable"), None)
     columns = [c for c in columns if c is not kind]
-    fixed = [c for c in columns if not asked.code_columns and _is_fixed(c, unit, document)]
+    fixed = [c for c in columns if not asked.code_columns and is_fixed(c, unit, document)]
     varied = {v for c in columns if c not in fixed for v in values(c, missing)}
     fixed = [c for c in fixed if not set(values(c, missing)) & varied]  # else all agreed on it
     gone = [*gone, *((c, "is the same for all coders of a unit, or never twice the same")
@@ -172,7 +180,7 @@ def _gathered(
     asked: Asked,
     over: Sequence[tuple[Column, str]],
 ) -> Shape:
-    text = is_text(unit, {""})
+    text = is_lengthy(unit)
     docs = document.cells if document else ("",) * len(unit.cells)
     places = dict.fromkeys(zip(docs, map(key, unit.cells), strict=True))
     number = {place: i for i, place in enumerate(places)}
@@ -330,72 +338,3 @@ def _unit_names(unit: Column | None, grid: Grid) -> tuple[tuple[str, ...], list[
         ]
     names = tuple(cell or f"line {n}" for cell, n in zip(unit.cells, grid.numbers, strict=True))
     return names, []
-
-
-def _coder_column(grid: Grid, asked: Asked, missing: Collection[str]) -> Column | None:
-    """The column that holds the names of the coders, if there is one."""
-    if asked.coder_column:
-        return find(grid, asked.coder_column, "--coder-column")
-    headed = [c for c in grid.columns if role(c.heading) == "coder"]
-    if len(headed) == 1 and asked.units != headed[0].heading:
-        held = set(values(headed[0], missing))
-        others = [c for c in grid.columns if c is not headed[0]]
-        shared = {v for c in others for v in values(c, missing)}
-        return headed[0] if held and len(held & shared) < 0.5 * len(held) else None
-    first = grid.columns[0]
-    for column in grid.columns[1:] if role(first.heading) in ("unit", "document", "") else ():
-        others = [c for c in grid.columns[1:] if c is not column]
-        if _crosses(first, column) and _apart(column, others, missing):
-            return column
-    return None
-
-
-def _is_fixed(column: Column, unit: Column, document: Column | None) -> bool:
-    """Whether a column says something of the unit or numbers the lines, by what it holds."""
-    if "code" in (role(column.heading), numbered(column.heading)[0]):
-        return False
-    cells = list(map(key, column.cells))
-    docs = document.cells if document else ("",) * len(cells)
-    of_unit = set(zip(docs, map(key, unit.cells), cells, strict=True))
-    units = {place[:2] for place in of_unit}
-    return len(of_unit) == len(units) < len(cells) or len(set(cells)) == len(cells) > 2
-
-
-def _crosses(unit: Column, coder: Column) -> bool:
-    """Whether most units stand in the lines of several coders, once each."""
-    pairs = list(zip(map(key, unit.cells), map(key, coder.cells), strict=True))
-    units, coders = {u for u, _ in pairs}, {c for _, c in pairs}
-    return (
-        2 <= len(coders) <= 12
-        and len(set(pairs)) == len(pairs) > 1.5 * len(units)
-        and len(units) > 2
-        and "" not in coders
-        and len(pairs) >= 0.6 * len(units) * len(coders)
-    )
-
-
-def _apart(column: Column, others: Sequence[Column], missing: Collection[str]) -> bool:
-    held = set(values(column, missing))
-    return bool(others) and not any(held & set(values(c, missing)) for c in others)
-
-
-def _names_of_coders(grid: Grid, missing: Collection[str]) -> Column | None:
-    """The first column, where it names coders and the headings number the units."""
-    first, rest = grid.columns[0], grid.columns[1:]
-    few = len(rest) > 4 and 2 * len(first.cells) <= len(rest)
-    if len(rest) < 3 or (role(first.heading) in ("unit", "document", "code") and not few):
-        return None
-    stemmed = [re.fullmatch(r"(\D*?)[\s_.-]*(\d+)", key(c.heading)) for c in rest]
-    runs = all(stemmed) and len({match[1] for match in stemmed if match}) == 1
-    runs = runs and numbered(rest[0].heading)[0] != "coder"
-    names = [key(cell) for cell in first.cells]
-    coders = all(numbered(cell)[0] == "coder" for cell in first.cells)
-    named = (
-        len(set(names)) == len(names)
-        and not any(name.isdecimal() for name in names)
-        and "" not in names
-    )
-    pool = {value for c in rest for value in values(c, missing)}
-    if named and runs and not set(names) & pool and (len(rest) > len(names) or coders):
-        return first
-    return first if named and coders and not set(names) & pool else None

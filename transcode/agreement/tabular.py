@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -121,16 +121,22 @@ def _variables(read: Read, asked: Asked) -> Iterator[VariableAgreement]:
         among = plan = None
         left = len(read.units) - _units(data)
         if len(others.coders) > 1:
-            unit = "unit of the table"
-            among = (
-                measure(others, unit=unit, settings=settings)
-                if isinstance(others, Table)
-                else measure(others, settings=settings)
-            )
+            among = _among(others, settings, read.reading.documents)
             left += _units(others) - len(among.table.units)
-            plan = needed(asked.target, _shares(others), among.row("krippendorff_alpha"))
+            shown = among.table if isinstance(others, Table) else others
+            plan = needed(asked.target, _shares(shown), among.row("krippendorff_alpha"))
         left = left if asked.leave_uncoded_out else 0
         yield VariableAgreement(name, among, keyed, plan, left, read.units)
+
+
+def _among(data: Ratings | Table, settings: AgreementSettings, documents: int) -> Agreement:
+    if isinstance(data, Ratings):
+        return measure(data, settings=settings)
+    found = measure(data, unit="unit of the table", settings=settings)
+    if documents:
+        return found
+    # where no column names documents, each unit stands for itself, and is not one
+    return replace(found, rows=tuple(replace(row, n_documents=0) for row in found.rows))
 
 
 def _units(data: Ratings | Table) -> int:
