@@ -141,32 +141,50 @@ pd.DataFrame([
 # %% [markdown]
 # ## A table of your own
 #
-# You may have coded in a spreadsheet: one line a passage, one column a coder. An empty cell is
-# missing. (A file: `read_ratings(Path("mine.csv").read_text())`.)
+# You may have coded in a spreadsheet: one line a passage, one column a coder; or one line for each
+# passage, coder and code. `tc.agree` takes a csv, an xlsx or a data frame, and says what it read:
+# which columns it took for coders, what was missing, which spellings it joined. (In a terminal:
+# `transcode agree mine.csv`.)
 
 # %%
-from transcode.agreement import measure, read_ratings
-
-spreadsheet = """passage,anna,ben
-1,time,time
-2,time,time
-3,support,time
-4,support,support
-5,support,support
-6,pride,pride
-7,pride,support
-8,time,time
-9,pride,
-10,support,support
-"""
-mine = measure(read_ratings(spreadsheet))
-table = mine.to_frame()
+mine = Path(work.name) / "mine.csv"
+mine.write_text("""passage;interview;anna;ben;agreed;remarks
+1;P01;time;time;time;
+2;P01;Time;time;time;
+3;P01;support;time;support;see 7
+4;P02;support;support;support;
+5;P02;support;support;support;
+6;P02;pride;pride;pride;
+7;P03;pride;support;pride;
+8;P03;time;time;time;
+9;P03;pride;NA;pride;
+10;P03;support;support;support;
+""")
+of_table = tc.agree(mine)
+read = of_table.read
+print(read.layout)
+print("coders:", read.coders, "codes:", read.variables[0].categories)
+print("missing:", read.variables[0].missing, "joined:", read.variables[0].joined)
+for column, why in read.passed_over:
+    print("passed over:", column, "-", why)
+table = of_table.to_frame()
 table[table.level == "overall"][["measure", "value", "low", "high", "se", "reason"]].round(3)
+
+# %% [markdown]
+# Each coder against a key, and how many units to code twice before a target can be shown to be
+# reached (Bloch & Kraemer 1989, as Krippendorff's table has it):
+
+# %%
+keyed = tc.agree(mine, key="agreed", documents="interview", target=0.667).variables[0]
+for one in keyed.against_key:
+    print(one.coder, f"kappa {one.row('cohen_kappa').value:.2f}",
+          [(c.category, c.in_key, c.given, c.both) for c in one.categories])  # fmt: skip
+keyed.needed.by_category
 
 # %% [markdown]
 # Or one measure at a time: a number, with its standard error, and a reason where it is undefined.
 # Ordered categories want a metric, and the whole scale, used or not. (The whole table of them:
-# `measure(ratings, settings=AgreementSettings(metric="ordinal", weights="quadratic"))`.)
+# `tc.agree(mine, level="ordinal", categories=["never", "rarely", "often", "always"])`.)
 
 # %%
 from transcode.agreement import cohen_kappa, krippendorff_alpha
@@ -185,7 +203,7 @@ krippendorff_alpha([["time", "time"], ["time", "time"]])
 # (of a study: `transcode agree STUDY --as nvivo`).
 
 # %%
-from transcode.agreement import characters, other_programs, read_spans
+from transcode.agreement import characters, measure, other_programs, read_spans
 
 passages = read_spans("""document,coder,code,begin,end
 D1,anna,time,0,150

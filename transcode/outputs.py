@@ -5,15 +5,17 @@ Everything here is written to ``shareable/outputs/`` and may be deleted at any t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
-from transcode.agreeing import agree, agreement_facts, write_agreement
+from transcode import agreeing
+from transcode.agreeing import agreement_facts, write_agreement
 from transcode.checking import check_leftovers, publish, shown_without_names
 from transcode.coarsening import smallest_group
 from transcode.codebook import Codebook
+from transcode.comparing import agree_on_table, is_table_file
 from transcode.errors import AgreementError
 from transcode.models import folder_digest
 from transcode.steps import vectors_model
@@ -28,6 +30,63 @@ __all__ = [
     "write_agreement",
     "write_report",
 ]
+
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from transcode.agreement import Agreement, AgreementSettings, TableAgreement
+
+
+@overload
+def agree(
+    what: Study,
+    coders: Sequence[str] = (),
+    *,
+    unit: str = "segment",
+    codes: Sequence[str] = (),
+    settings: AgreementSettings | None = None,
+) -> Agreement: ...
+@overload
+def agree(
+    what: str | Path | pd.DataFrame,
+    coders: Sequence[str] = (),
+    **options: Any,  # noqa: ANN401
+) -> TableAgreement: ...
+def agree(
+    what: Study | str | Path | pd.DataFrame,
+    coders: Sequence[str] = (),
+    **options: Any,
+) -> Agreement | TableAgreement:
+    """How far coders agree: of a study, or of a table of one's own.
+
+    Args:
+        what: a study (or its folder), a csv or xlsx file, or a pandas frame.
+        coders: whom to compare; all when left out.
+        options: of a study those of :func:`transcode.agreeing.agree` (unit, codes, settings); of
+            a table those of :class:`transcode.agreement.Asked` (level, key, documents, ...).
+
+    Raises:
+        AgreementError: what cannot be compared, with the place and what to do; an option that is
+            not for what was given.
+    """
+    if isinstance(what, str | Path) and not is_table_file(what):
+        what = Study.open(Path(what))
+    if not isinstance(what, Study):
+        if not (isinstance(what, str | Path) or hasattr(what, "columns")):
+            raise AgreementError(
+                "this is no study, file or data frame",
+                step="agree",
+                remedy="lists and arrays: transcode.agreement.measure(as_ratings(rows))",
+            )
+        return agree_on_table(what, coders, **options)
+    if unknown := sorted(set(options) - {"unit", "codes", "settings"}):
+        raise AgreementError(
+            f"a study has no option {', '.join(unknown)}",
+            step="agree",
+            remedy="choose from unit, codes and settings; the others are for a table",
+        )
+    return agreeing.agree(what, coders, **options)
 
 
 def draw_map(study: Study, coder: str = "") -> Path:

@@ -36,8 +36,10 @@ if TYPE_CHECKING:
 __all__ = [
     "print_agreement",
     "print_codebook",
+    "print_coefficients",
     "print_doubts",
     "print_excerpts",
+    "print_pairs",
     "print_program",
     "print_speakers",
     "print_status",
@@ -50,6 +52,7 @@ _HEADS = {
     "percent_agreement": "agreed",
     "cohen_kappa": "kappa",
     "gwet_ac1": "AC1",
+    "gwet_ac2": "AC2",
     "alpha_jaccard": "alpha of sets of codes (Jaccard)",
     "alpha_masi": "alpha of sets of codes (MASI)",
     "bu_alpha": "|u-alpha (coded or not)",
@@ -58,8 +61,8 @@ _HEADS = {
     "gamma_cat": "gamma-cat",
 }
 _MAIN = ("krippendorff_alpha", "u_alpha")
-_BESIDE = ("percent_agreement", "cohen_kappa", "gwet_ac1", "gamma")
-_PAIRED = ("percent_agreement", "cohen_kappa", "krippendorff_alpha", "gwet_ac1")
+_BESIDE = ("percent_agreement", "cohen_kappa", "gwet_ac1", "gwet_ac2", "gamma")
+_PAIRED = ("percent_agreement", "cohen_kappa", "krippendorff_alpha", "gwet_ac1", "gwet_ac2")
 _ELSEWHERE = ("scott_pi", "fleiss_kappa", "conger_kappa", "brennan_prediger")
 """What fits on a screen; everything is in agreement.csv."""
 
@@ -228,8 +231,8 @@ def print_agreement(study: Study, found: Agreement, console: Console, level: str
     console.print(f"{purpose(study)}\n", highlight=False)
     if study.settings.method == "reflexive":
         _print_disagreements(found, console)
-    _print_coefficients(found, console, level)
-    _print_pairs(found, console)
+    print_coefficients(found, console, level)
+    print_pairs(found, console)
     names = dict(found.codes)
     met = [one for one in found.confusion.ranked() if one[0] in names and one[1] in names][:5]
     if met:
@@ -243,7 +246,7 @@ def print_agreement(study: Study, found: Agreement, console: Console, level: str
         _print_disagreements(found, console)
 
 
-def _print_coefficients(found: Agreement, console: Console, level: str) -> None:
+def print_coefficients(found: Agreement, console: Console, level: str) -> None:
     """One line a code: the measure against chance with its interval, the others as figures."""
     overall = list(found.at("overall"))
     rows = [*(found.at(level) if level != "overall" else ()), *overall]
@@ -264,9 +267,10 @@ def _print_coefficients(found: Agreement, console: Console, level: str) -> None:
     for row in more:
         console.print(f"{_HEADS.get(row.measure, row.measure)}, all codes: {_cell(row)}")
     first = next(row for row in rows if row.measure == main)
+    inside = f" in {first.n_documents} interviews" if first.n_documents else ""
     console.print(
-        f"{', '.join(found.coders)}; {first.n_units} units ({first.unit}) in "
-        f"{first.n_documents} interviews; missing: {first.missing}; weighting: "
+        f"{', '.join(found.coders)}; {first.n_units} units ({first.unit})"
+        f"{inside}; missing: {first.missing}; weighting: "
         f"{first.weighting}; interval: {first.interval}",
         markup=False,
         highlight=False,
@@ -282,13 +286,16 @@ def _cell(row: Row) -> str:
     return f"{row.value:z.2f}{escape(interval)}"
 
 
-def _print_pairs(found: Agreement, console: Console) -> None:
+def print_pairs(found: Agreement, console: Console) -> None:
+    """The coefficients of each pair, where there are three coders or more."""
     if len(found.coders) < 3:
         return
-    table = Table("pair", "units", *map(_HEADS.__getitem__, _PAIRED))
+    held = {pair.measure for pair in found.pairs}
+    shown = [one for one in _PAIRED if one in held]
+    table = Table("pair", "units", *map(_HEADS.__getitem__, shown))
     for first, second in dict.fromkeys((pair.first, pair.second) for pair in found.pairs):
         of = {p.measure: p for p in found.pairs if (p.first, p.second) == (first, second)}
-        figures = (f"{of[one].value:.2f}" for one in _PAIRED)
+        figures = ("" if isnan(of[one].value) else f"{of[one].value:.2f}" for one in shown)
         table.add_row(f"{first}, {second}", str(next(iter(of.values())).n_units), *figures)
     console.print(table)
 

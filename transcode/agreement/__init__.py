@@ -9,7 +9,8 @@ The room knows nothing of the disk and needs numpy (and here and there scipy). I
     percent_agreement, cohen_kappa, krippendorff_alpha, ...            one coefficient of a table
     u_alpha, bu_alpha, cu_alpha, ku_alpha, gamma, gamma_cat            passages on a continuum
     span_scores, boundaries, labels                                    passages of two coders
-    read_ratings, read_spans                                           a csv of your own
+    read_table, read_frame -> Read; measure_read -> TableAgreement     a spreadsheet of your own
+    read_ratings, read_spans                                           a csv of a known shape
     other_programs                                                     what NVivo and others print
 
 One name can mean two numbers; what each means here:
@@ -31,6 +32,7 @@ One name can mean two numbers; what each means here:
 
 from __future__ import annotations
 
+from transcode.agreement.asked import Asked
 from transcode.agreement.bootstrap import bootstrap
 from transcode.agreement.continuous import as_continua
 from transcode.agreement.continuum import Continuum
@@ -38,6 +40,7 @@ from transcode.agreement.data import AgreementSettings, Span, Table, Unit, valid
 from transcode.agreement.estimate import Estimate
 from transcode.agreement.figure import draw
 from transcode.agreement.gamma import gamma, gamma_cat, gamma_disorder
+from transcode.agreement.keyed import AgainstKey
 from transcode.agreement.krippendorff import coincidences
 from transcode.agreement.measures import (
     alpha_sets,
@@ -65,35 +68,50 @@ from transcode.agreement.measures import (
     unit_agreement,
 )
 from transcode.agreement.overlap import boundaries, labels, span_scores
+from transcode.agreement.planning import Needed, units_for
 from transcode.agreement.ratings import Ratings, as_ratings, from_contingency, from_counts
+from transcode.agreement.reading import Read, Reading, read_frame, read_table
 from transcode.agreement.result import OVERALL, Agreement, Counts, Pair, Row
 from transcode.agreement.segmentation import boundary_similarity
 from transcode.agreement.sets import jaccard_distance, masi_distance
+from transcode.agreement.spellings import VariableRead
 from transcode.agreement.spreadsheet import read_ratings, read_spans
 from transcode.agreement.table import measure
+from transcode.agreement.tabular import TableAgreement, VariableAgreement, measure_read
 from transcode.agreement.tools import PROGRAMS, Foreign, other_programs
 from transcode.agreement.unitizing import bu_alpha, cu_alpha, ku_alpha, u_alpha, unitizing
 from transcode.agreement.unitizing_1995 import alpha_1995
 from transcode.agreement.units import characters, unitise
+from transcode.agreement.weights import METRICS, WEIGHTS
 from transcode.agreement.where import Confusion, Disagreement
 
 __all__ = [
+    "METRICS",
     "OVERALL",
     "PROGRAMS",
+    "WEIGHTS",
+    "AgainstKey",
     "Agreement",
     "AgreementSettings",
+    "Asked",
     "Confusion",
     "Continuum",
     "Counts",
     "Disagreement",
     "Estimate",
     "Foreign",
+    "Needed",
     "Pair",
     "Ratings",
+    "Read",
+    "Reading",
     "Row",
     "Span",
     "Table",
+    "TableAgreement",
     "Unit",
+    "VariableAgreement",
+    "VariableRead",
     "alpha_1995",
     "alpha_sets",
     "as_continua",
@@ -129,6 +147,7 @@ __all__ = [
     "light_kappa",
     "masi_distance",
     "measure",
+    "measure_read",
     "other_programs",
     "pabak",
     "per_category",
@@ -137,13 +156,16 @@ __all__ = [
     "prevalence_index",
     "randolph_kappa",
     "rates_of_use",
+    "read_frame",
     "read_ratings",
     "read_spans",
+    "read_table",
     "scott_pi",
     "span_scores",
     "u_alpha",
     "unit_agreement",
     "unitise",
     "unitizing",
+    "units_for",
     "validate",
 ]

@@ -24,10 +24,15 @@ from numpy.typing import NDArray
 
 from transcode.agreement.data import Table, Unit
 from transcode.agreement.patterns import Columns, compress, keys, spell
-from transcode.agreement.ratings import Ratings
+from transcode.agreement.ratings import Ratings, RatingsLike, as_ratings
+from transcode.agreement.standard import NAMES, ordered
 from transcode.agreement.sums import Measure, Sums
+from transcode.agreement.weights import OF_LEVEL
+from transcode.errors import AgreementError
 
 K = TypeVar("K", bound=Hashable)
+Drawn = str | Measure | Callable[..., Any]
+"""A measure: by name, as the function that has it, or as its sums."""
 ENOUGH_DOCUMENTS = 8
 TRUSTED = 20  # clusters; percentile intervals from fewer tend to be too narrow
 _CELLS = 500_000  # of one block of draws: what a cache holds
@@ -113,8 +118,8 @@ def draws(counts: NDArray[np.int64], replicates: int, seed: int, width: int = 1)
 
 
 def bootstrap(
-    ratings: Ratings,
-    measures: Sequence[Measure],
+    data: RatingsLike,
+    measures: Drawn | Sequence[Drawn],
     *,
     replicates: int = 10_000,
     seed: int = 1,
@@ -123,25 +128,94 @@ def bootstrap(
     """Replicates of each measure of a plain table, by unit, or by document where they are given.
 
     By unit it is the units' patterns that are drawn, which is the ordinary bootstrap at the cost
-    of the patterns. ``documents``: that of each unit.
+    of the patterns.
+
+    >>> bootstrap([[1, 1, 2, 2], [1, 2, 2, 2]], "krippendorff_alpha", replicates=3).keys()
+    dict_keys(['krippendorff_alpha'])
+
+    Args:
+        data: what :func:`~transcode.agreement.as_ratings` understands.
+        measures: by name (:data:`~transcode.agreement.standard.NAMES`), as the function that has
+            it, or as a :class:`~transcode.agreement.sums.Measure`; one or several.
+        replicates: how many.
+        seed: of the draws.
+        documents: that of each unit.
+
+    Returns:
+        The values of each measure, by its name; ``nan`` where it is undefined in a replicate.
+
+    Raises:
+        AgreementError: no such measure, or not as many documents as units.
     """
-    k = len(ratings.categories)
-    if documents:
-        cluster = _numbered(documents)
-        times = np.ones(len(cluster)) if ratings.times is None else ratings.times
-        parts = [
-            compress(ratings.values[:, cluster == c], k, times[cluster == c])
-            for c in range(cluster.max() + 1)
-        ]
-        features = {
-            m.name: np.stack([m.total(*part) for part in parts]) for m in measures
-        }  # clusters x pairs x sums
-        counts = np.ones(len(parts), dtype=np.int64)
-    else:
-        columns, times = compress(ratings.values, k, ratings.times)
-        features = {m.name: m.features(columns) for m in measures}
-        counts = times.astype(np.int64)
-    return replicate(features, {m.name: m.value for m in measures}, counts, replicates, seed)
+    ratings = as_ratings(data)
+    alone = isinstance(measures, str) or not isinstance(measures, Sequence)
+    asked: Sequence[Drawn] = [measures] if alone else measures  # type: ignore[list-item, assignment]
+    chosen = [named(ratings, one) for one in asked]
+    documents = documents or ratings.documents
+    if documents and len(documents) != ratings.values.shape[1]:
+        raise AgreementError(
+            f"there are {len(documents)} documents for {ratings.values.shape[1]} units",
+            step="agreement",
+            remedy="give the document of each unit, in the order of the units",
+        )
+    columns, times = compress(ratings.values, len(ratings.categories), ratings.times)
+    return replicate(
+        {m.name: clustered(ratings, m, documents, columns) for m in chosen},
+        {m.name: m.value for m in chosen},
+        occurrences(ratings, documents, times),
+        replicates,
+        seed,
+    )
+
+
+def named(ratings: Ratings, measure: Drawn) -> Measure:
+    """A measure by its name or its function, with the weights of the ratings' level.
+
+    Raises:
+        AgreementError: there is none of that name among those that are drawn.
+    """
+    if isinstance(measure, Measure):
+        return measure
+    name = measure if isinstance(measure, str) else getattr(measure, "__name__", "")
+    for one in ordered(ratings, ratings.level, OF_LEVEL[ratings.level]):
+        if name == one.name or (name, one.name) == ("gwet_ac1", "gwet_ac2"):
+            return one
+    raise AgreementError(
+        f"there is no measure '{name}' to draw",
+        step="agreement",
+        remedy=f"choose from {', '.join(NAMES[:-2])}, by name or as the function",
+    )
+
+
+def clustered(
+    ratings: Ratings, measure: Measure, documents: Sequence[str], columns: Columns
+) -> Sums:
+    """A measure's sums by what is drawn: each document's, or each pattern's (``columns``)."""
+    if not documents:
+        return measure.features(columns)
+    return np.stack([measure.total(*part) for part in _by_document(ratings, documents)])
+
+
+def occurrences(
+    ratings: Ratings, documents: Sequence[str], times: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """How often each document (once), or each pattern of units (``times``), is in the data."""
+    if not documents:
+        return times.astype(np.int64)
+    return np.ones(len(_by_document(ratings, documents)), dtype=np.int64)
+
+
+def _by_document(
+    ratings: Ratings, documents: Sequence[str]
+) -> list[tuple[Columns, NDArray[np.float64]]]:
+    """Each document's patterns; a document that nobody coded is not there to be drawn."""
+    cluster, k = _numbered(documents), len(ratings.categories)
+    times = np.ones(len(cluster)) if ratings.times is None else ratings.times
+    parts = (
+        compress(ratings.values[:, cluster == c], k, times[cluster == c])
+        for c in range(max(cluster, default=-1) + 1)
+    )
+    return [part for part in parts if len(part[1])] or [(ratings.values[:, :0], np.zeros(0))]
 
 
 def replicate(

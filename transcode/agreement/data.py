@@ -35,7 +35,9 @@ class AgreementSettings:
     there are eight. ``target``: the value that a coefficient may be below. ``gamma``: of
     what it is given on the continuum; of every code it takes a while. ``samples``: the random
     continua behind its expected disorder. ``metric`` (of alpha) and ``weights`` (of the others)
-    are for plain ratings on an ordered scale; codes that apply or not have none.
+    are for plain ratings on an ordered scale; "" takes those of the level that the ratings are
+    on; codes that apply or not have none. ``leave_uncoded_out``: units to which no coder applied
+    any code are not compared (decisions on codes only).
     """
 
     share: float = 0.0
@@ -45,8 +47,9 @@ class AgreementSettings:
     target: float = 0.8
     gamma: GammaOf = "overall"
     samples: int = 30
-    metric: Literal["nominal", "ordinal", "interval", "ratio"] = "nominal"
-    weights: Literal["identity", "linear", "quadratic", "ordinal"] = "identity"
+    metric: Literal["", "nominal", "ordinal", "interval", "ratio"] = ""
+    weights: Literal["", "identity", "linear", "quadratic", "ordinal", "ratio"] = ""
+    leave_uncoded_out: bool = False
 
 
 class Span(NamedTuple):

@@ -26,7 +26,7 @@ from transcode.agreement.chance import counted
 from transcode.agreement.patterns import Columns
 from transcode.agreement.ratings import Ratings
 from transcode.agreement.sums import Measure, Numbers, Sums, add, ratio
-from transcode.agreement.weights import METRICS, Matrix, Weights, scale, square
+from transcode.agreement.weights import METRICS, Matrix, Weights, relative, scale, square
 from transcode.errors import AgreementError
 
 _FEW = 40  # categories for which all pairs are kept, so that ranks may change with a resample
@@ -59,9 +59,7 @@ def alpha_measure(ratings: Ratings, metric: Weights = "nominal") -> Measure:
             step="agreement",
             remedy="round them, or choose 'interval'",
         )
-    together = values[:, None] + values
-    apart = np.divide(values[:, None] - values, together, out=np.zeros((k, k)), where=together > 0)
-    return _fixed(apart**2, "ratio")
+    return _fixed(relative(values) ** 2, "ratio")
 
 
 def coincidences(ratings: Ratings) -> Matrix:

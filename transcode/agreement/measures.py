@@ -4,7 +4,8 @@ Every function takes what :func:`~transcode.agreement.ratings.as_ratings` unders
 an :class:`~transcode.agreement.estimate.Estimate`: a number with its standard error, counts and,
 where it is undefined (``nan``), the reason. Undefined are: one category only, no unit with two
 values, chance agreement of one; never 0, 1 or an exception. ``categories`` is the scale, where
-it holds more than was used. Formulas, sources and conventions stand in the modules
+it holds more than was used. Weights and metric are those of the ratings' level where none are
+given. Formulas, sources and conventions stand in the modules
 :mod:`~transcode.agreement.chance`, :mod:`~transcode.agreement.cohen`,
 :mod:`~transcode.agreement.krippendorff` and :mod:`~transcode.agreement.weights`.
 """
@@ -23,10 +24,10 @@ from transcode.agreement.cohen import bangdiwala, cohen_measure, largest_kappa, 
 from transcode.agreement.estimate import Estimate
 from transcode.agreement.krippendorff import alpha_measure
 from transcode.agreement.patterns import Columns, compress
-from transcode.agreement.ratings import Ratings, RatingsLike, as_ratings
+from transcode.agreement.ratings import Ratings, RatingsLike, as_ratings, missing
 from transcode.agreement.sets import Labels, distance_table
 from transcode.agreement.sums import Measure, one_answer, ratio, two_values
-from transcode.agreement.weights import Weights, agreement_weights
+from transcode.agreement.weights import Matrix, Weights, agreement_weights, by_level
 from transcode.errors import AgreementError
 
 Categories = Sequence[Hashable] | None
@@ -34,60 +35,61 @@ _ERRORS = 4_000_000  # numbers in the features up to which a standard error is w
 
 
 def percent_agreement(
-    ratings: RatingsLike, *, categories: Categories = None, weights: Weights = "identity"
+    ratings: RatingsLike, *, categories: Categories = None, weights: Weights | None = None
 ) -> Estimate:
     """The share of agreeing pairs of values per unit, averaged over units (Fleiss 1971, eq. 2)."""
     table = as_ratings(ratings, categories=categories)
-    return estimate(chance.percent(agreement_weights(table, weights)), table)
+    return estimate(chance.percent(_credit(table, weights)), table)
 
 
 def cohen_kappa(
-    ratings: RatingsLike, *, categories: Categories = None, weights: Weights = "identity"
+    ratings: RatingsLike, *, categories: Categories = None, weights: Weights | None = None
 ) -> Estimate:
     """Cohen's kappa (1960, eq. 1; weighted 1968); for more than two coders Light's (1971) mean."""
     table = as_ratings(ratings, categories=categories)
+    weights = by_level(table, weights)
     how = "" if isinstance(weights, str) and weights == "identity" else f"{_named(weights)} weights"
-    return estimate(cohen_measure(agreement_weights(table, weights), how), table)
+    return estimate(cohen_measure(_credit(table, weights), how), table)
 
 
 def light_kappa(
-    ratings: RatingsLike, *, categories: Categories = None, weights: Weights = "identity"
+    ratings: RatingsLike, *, categories: Categories = None, weights: Weights | None = None
 ) -> Estimate:
     """The mean of Cohen's kappa over the pairs of coders that have one (Light 1971)."""
     return cohen_kappa(ratings, categories=categories, weights=weights)
 
 
 def scott_pi(
-    ratings: RatingsLike, *, categories: Categories = None, weights: Weights = "identity"
+    ratings: RatingsLike, *, categories: Categories = None, weights: Weights | None = None
 ) -> Estimate:
     """Scott's pi (1955), from the units with two values; more coders: their shares together."""
     table = as_ratings(ratings, categories=categories)
-    return estimate(chance.scott_measure(agreement_weights(table, weights)), table)
+    return estimate(chance.scott_measure(_credit(table, weights)), table)
 
 
 def fleiss_kappa(
-    ratings: RatingsLike, *, categories: Categories = None, weights: Weights = "identity"
+    ratings: RatingsLike, *, categories: Categories = None, weights: Weights | None = None
 ) -> Estimate:
     """Fleiss' kappa (1971, eq. 7); with missing values the shares come from all units (Gwet)."""
     table = as_ratings(ratings, categories=categories)
-    return estimate(chance.fleiss_measure(agreement_weights(table, weights)), table)
+    return estimate(chance.fleiss_measure(_credit(table, weights)), table)
 
 
 def conger_kappa(
-    ratings: RatingsLike, *, categories: Categories = None, weights: Weights = "identity"
+    ratings: RatingsLike, *, categories: Categories = None, weights: Weights | None = None
 ) -> Estimate:
     """Conger's kappa (1980), also Hubert's and Davies & Fleiss's: each coder's own shares."""
     table = as_ratings(ratings, categories=categories)
-    credit = agreement_weights(table, weights)
+    credit = _credit(table, weights)
     return estimate(chance.conger_measure(credit, len(table.values)), table)
 
 
 def brennan_prediger(
-    ratings: RatingsLike, *, categories: Categories = None, weights: Weights = "identity"
+    ratings: RatingsLike, *, categories: Categories = None, weights: Weights | None = None
 ) -> Estimate:
     """Every category equally likely (Brennan & Prediger 1981): say which there are."""
     table = as_ratings(ratings, categories=categories)
-    return estimate(chance.brennan_prediger_measure(agreement_weights(table, weights)), table)
+    return estimate(chance.brennan_prediger_measure(_credit(table, weights)), table)
 
 
 def bennett_s(ratings: RatingsLike, *, categories: Categories = None) -> Estimate:
@@ -101,25 +103,30 @@ def randolph_kappa(ratings: RatingsLike, *, categories: Categories = None) -> Es
 
 
 def gwet_ac1(ratings: RatingsLike, *, categories: Categories = None) -> Estimate:
-    """Gwet's AC1 (2008, eq. 5), steady where one category is rare or rules."""
+    """Gwet's AC1 (2008, eq. 5), steady where one category is rare or rules.
+
+    Of ratings that are on an ordered level it is AC2, and says so in its name.
+    """
     table = as_ratings(ratings, categories=categories)
-    return estimate(chance.gwet_measure(np.eye(len(table.categories))), table)
+    return estimate(chance.gwet_measure(_credit(table, None)), table)
 
 
 def gwet_ac2(
-    ratings: RatingsLike, *, categories: Categories = None, weights: Weights = "quadratic"
+    ratings: RatingsLike, *, categories: Categories = None, weights: Weights | None = None
 ) -> Estimate:
-    """Gwet's AC2 (2014, sec. 5.4): AC1 with agreement weights."""
+    """Gwet's AC2 (2014, sec. 5.4): AC1 with agreement weights, quadratic where none are given."""
     table = as_ratings(ratings, categories=categories)
-    return estimate(chance.gwet_measure(agreement_weights(table, weights)), table)
+    if weights is None and table.level == "nominal":
+        weights = "quadratic"
+    return estimate(chance.gwet_measure(_credit(table, weights)), table)
 
 
 def krippendorff_alpha(
-    ratings: RatingsLike, *, categories: Categories = None, metric: Weights = "nominal"
+    ratings: RatingsLike, *, categories: Categories = None, metric: Weights | None = None
 ) -> Estimate:
     """Krippendorff's alpha (2011): nominal, ordinal, interval, ratio, or a table of distances."""
     table = as_ratings(ratings, categories=categories)
-    return estimate(alpha_measure(table, metric), table)
+    return estimate(alpha_measure(table, table.level if metric is None else metric), table)
 
 
 def alpha_sets(
@@ -132,7 +139,7 @@ def alpha_sets(
     ``distance``: ``masi`` (Passonneau 2006) or ``jaccard``, another of
     :mod:`~transcode.agreement.sets`, or a function of two frozensets. ``None`` is missing.
     """
-    rows = [[None if s is None else frozenset(s) for s in coder] for coder in ratings]
+    rows = [[None if s is None or missing(s) else frozenset(s) for s in coder] for coder in ratings]
     labels = sorted(
         {s for row in rows for s in row if s is not None}, key=lambda s: sorted(map(str, s))
     )
@@ -153,7 +160,7 @@ def pooled_kappa(
     all_ = [as_ratings(table, categories=categories) for table in tables]
     terms = []
     for table in all_:
-        measure = cohen_measure(np.eye(len(table.categories)))
+        measure = cohen_measure(_credit(table, None))
         terms.append(measure.terms(measure.total(*_columns(table))))
     do, de = (np.nansum([term[i] for term in terms], axis=0) for i in (0, 1))
     each = 1 - ratio(do, de)
@@ -223,11 +230,11 @@ def rates_of_use(
 
 
 def unit_agreement(
-    ratings: RatingsLike, *, categories: Categories = None, weights: Weights = "identity"
+    ratings: RatingsLike, *, categories: Categories = None, weights: Weights | None = None
 ) -> NDArray[np.float64]:
     """Each unit's share of agreeing pairs of values (Fleiss 1971, eq. 2); ``nan`` below two."""
     table = as_ratings(ratings, categories=categories)
-    return chance.unit_agreement(table.values, agreement_weights(table, weights))
+    return chance.unit_agreement(table.values, _credit(table, weights))
 
 
 def estimate(measure: Measure, table: Ratings) -> Estimate:
@@ -277,6 +284,11 @@ def _columns(table: Ratings) -> tuple[Columns, NDArray[np.float64]]:
 
 def _compared(columns: Columns, times: NDArray[np.float64]) -> float:
     return float(times[two_values(columns)].sum())
+
+
+def _credit(table: Ratings, weights: Weights | None) -> Matrix:
+    """The agreement weights asked for, or those of the level that the ratings are on."""
+    return agreement_weights(table, by_level(table, weights))
 
 
 def _named(weights: Weights) -> str:

@@ -6,16 +6,25 @@ On an interval or ratio scale there is no row for each number.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+from itertools import compress as keep
 
 import numpy as np
 from numpy.typing import NDArray
 
-from transcode.agreement.bootstrap import TRUSTED, replicate
+from transcode.agreement.bootstrap import (
+    ENOUGH_DOCUMENTS,
+    TRUSTED,
+    clustered,
+    occurrences,
+    replicate,
+)
 from transcode.agreement.data import AgreementSettings, Table, Unit
 from transcode.agreement.measures import estimate
 from transcode.agreement.patterns import Columns, compress
 from transcode.agreement.ratings import Ratings
-from transcode.agreement.result import OVERALL, Row
+from transcode.agreement.result import OVERALL, Pair, Row
 from transcode.agreement.rows import About, Column, as_row
 from transcode.agreement.standard import NAMES, ordered, standard
 from transcode.agreement.sums import two_values
@@ -30,31 +39,36 @@ def as_table(ratings: Ratings) -> Table:
     values[ratings.values < 0] = -1
     names = ratings.units or tuple(f"unit {i + 1}" for i in range(ratings.values.shape[1]))
     coders = ratings.coders or tuple(f"coder {i + 1}" for i in range(len(ratings.values)))
-    units = tuple(Unit(name, 0, 1) for name in names)
+    units = tuple(Unit(str(name), 0, 1) for name in names)
     return Table(coders, units, tuple(map(str, ratings.categories)), values, ratings.times)
 
 
 def plain_rows(
     ratings: Ratings, measures: Sequence[str], settings: AgreementSettings
 ) -> tuple[Row, ...]:
-    """Every category against the rest, then all of them; the bootstrap is by unit.
+    """Every category against the rest, then all of them; drawn by unit, or by document.
+
+    Documents are drawn where the ratings name them and there are eight, or where they are asked
+    for.
 
     All are computed on the same draws of the same patterns of units. Raises AgreementError where
     a metric or weights want another scale.
     """
-    apart = settings.metric in ("nominal", "ordinal")
+    apart = (settings.metric or ratings.level) in ("nominal", "ordinal")
     names = [str(category) for category in ratings.categories] if apart else []
     shown = [Column("category", name, name, (0,)) for name in names]
     shown.append(Column("overall", OVERALL, OVERALL, (0,)))
     k, coders = len(names), len(ratings.values)
     columns, times = compress(ratings.values, len(ratings.categories), ratings.times)
     tables = [np.where(columns < 0, -1, columns == i) for i in range(k)] + [columns]
+    whole_tables = [ratings.only(c) for c in ratings.categories[:k]] + [ratings]
     whole = ordered(ratings, settings.metric, settings.weights)
     families = [
         [one for name, one in zip(NAMES, family, strict=False) if name in measures]
         for family in [standard(2, coders)] * k + [whole]
     ]
-    about = _about(columns, times, settings)
+    documents = drawn_documents(ratings, settings)
+    about = _about(ratings, columns, times, settings, documents)
     usable = {
         (i, one.name): one
         for i, family in enumerate(families)
@@ -62,9 +76,12 @@ def plain_rows(
         if ratings.identified or not one.identified
     }
     drawn = replicate(
-        {key: one.features(tables[key[0]]) for key, one in usable.items()},
+        {
+            key: clustered(whole_tables[key[0]], one, documents, tables[key[0]])
+            for key, one in usable.items()
+        },
         {key: one.value for key, one in usable.items()},
-        times.astype(np.int64),
+        occurrences(ratings, documents, times),
         settings.replicates if about.drawable else 0,
         settings.seed,
     )
@@ -84,22 +101,65 @@ def plain_rows(
     return tuple(rows)
 
 
-def _about(columns: Columns, times: NDArray[np.float64], settings: AgreementSettings) -> About:
+def plain_pairs(ratings: Ratings, settings: AgreementSettings) -> tuple[Pair, ...]:
+    """Each coefficient of each pair of coders, on all categories at once, with metric and weights.
+
+    Raises:
+        AgreementError: as :func:`plain_rows`.
+    """
+    if not ratings.identified:
+        return ()
+    names = ratings.coders or tuple(f"coder {i + 1}" for i in range(len(ratings.values)))
+    found = []
+    for i, j in combinations(range(len(names)), 2):
+        two = ratings.between(i, j)
+        both = (two.values >= 0).all(axis=0)
+        # what only one of them coded is not compared, and says nothing of these two
+        times = None if two.times is None else two.times[both]
+        two = replace(two, values=two.values[:, both], times=times, units=(), documents=())
+        for one in ordered(two, settings.metric, settings.weights):
+            value = estimate(one, two)
+            found.append(Pair(names[i], names[j], one.name, float(value), int(value.n_units)))
+    return tuple(found)
+
+
+def drawn_documents(ratings: Ratings, settings: AgreementSettings) -> tuple[str, ...]:
+    """The document of each unit where documents are drawn, else nothing."""
+    asked = settings.resample == "document"
+    several = len(set(ratings.documents)) >= ENOUGH_DOCUMENTS and not settings.resample
+    return ratings.documents if asked or several else ()
+
+
+def _about(
+    ratings: Ratings,
+    columns: Columns,
+    times: NDArray[np.float64],
+    settings: AgreementSettings,
+    documents: tuple[str, ...],
+) -> About:
     two = two_values(columns)
     n_units = int(times[two].sum())
-    few = settings.replicates and 0 < n_units < TRUSTED
+    compared = ((ratings.values >= 0).sum(axis=0) > 1).tolist()
+    n_documents = len(set(keep(ratings.documents, compared)))
+    by = "document" if documents else "unit"
+    drawn = int(occurrences(ratings, documents, times).sum()) if documents else n_units
+    how = f"bootstrap by {by}, {settings.replicates} replicates, 95 % percentile"
     return About(
         n_units=n_units,
         n_coders=int((columns[:, two] >= 0).any(axis=1).sum()),
-        n_documents=0,
+        n_documents=n_documents,
         unit="unit of the table",
         missing=_MISSING,
-        interval=f"bootstrap by unit, {settings.replicates} replicates, 95 % percentile"
-        if settings.replicates
-        else "none",
-        warning=f"{n_units} units were drawn: with fewer than {TRUSTED} the interval tends to be "
-        "too narrow"
-        if few
-        else "",
-        drawable=n_units > 1,
+        interval=how if settings.replicates else "none",
+        warning=_doubt(by, drawn) if settings.replicates and n_units else "",
+        drawable=drawn > 1,
     )
+
+
+def _doubt(by: str, drawn: int) -> str:
+    if by == "document" and drawn < ENOUGH_DOCUMENTS:
+        return f"only {drawn} documents were drawn: too few to trust the interval"
+    if drawn < TRUSTED:
+        few = f"with fewer than {TRUSTED} the interval tends to be too narrow"
+        return f"{drawn} {by}s were drawn: {few}"
+    return ""

@@ -6,7 +6,8 @@ Every measure of the room takes whatever :func:`as_ratings` understands:
   and ``""`` are missing;
 * a numpy array, coders x units: integers, where any negative number is missing, or floats, where
   ``nan`` is missing (so that numbers below 0 can be measured);
-* a pandas frame as it comes from a spreadsheet: one row a unit, one column a coder;
+* a pandas frame as it comes from a spreadsheet: one row a unit, one column a coder; ordered
+  Categoricals keep their order;
 * :class:`Ratings`, made by :func:`as_ratings`, :func:`from_contingency` (a two-coder table),
   :func:`from_counts` (how many coders chose each category), or
   :func:`~transcode.agreement.spreadsheet.read_ratings` (csv).
@@ -20,8 +21,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ from numpy.typing import NDArray
 from transcode.errors import AgreementError
 
 Values = NDArray[np.integer[Any]]
+Level = Literal["nominal", "ordinal", "interval", "ratio"]
 _DENSE = 1 << 16  # a range of whole numbers up to this is counted, not sorted
 
 
@@ -39,7 +41,9 @@ class Ratings:
     ``values`` are positions in ``categories``, -1 where missing. ``times`` says how often each
     unit counts (characters, cells of a table); ``None`` is once. ``identified`` is False where
     only counts are known, so that a row is not a coder. ``ordered``: the order of the categories
-    means something, because they are numbers or were given in order.
+    means something, because they are numbers or were given in order. ``level`` is the level of
+    measurement that measures take where they are not told another; ``documents`` says which
+    document each unit is of, where that is known.
     """
 
     values: Values
@@ -49,6 +53,8 @@ class Ratings:
     units: tuple[str, ...] = ()
     identified: bool = True
     ordered: bool = False
+    level: Level = "nominal"
+    documents: tuple[str, ...] = ()
 
     def only(self, category: Hashable) -> Ratings:
         """Dichotomised: this category (1) against all others together (0).
@@ -59,18 +65,13 @@ class Ratings:
         if category not in self.categories:
             raise AgreementError("there is no such category", step="agreement")
         chosen = np.where(self.values < 0, -1, self.values == self.categories.index(category))
-        return Ratings(
-            chosen.astype(np.int8), (0, 1), self.times, self.coders, self.units,
-            self.identified, ordered=True,
-        )  # fmt: skip
+        values = chosen.astype(np.int8)
+        return replace(self, values=values, categories=(0, 1), ordered=True, level="nominal")
 
     def between(self, *coders: int) -> Ratings:
         """The ratings of some of the coders, by their row."""
         names = tuple(self.coders[i] for i in coders) if self.coders else ()
-        return Ratings(
-            self.values[list(coders)], self.categories, self.times, names, self.units,
-            self.identified, self.ordered,
-        )  # fmt: skip
+        return replace(self, values=self.values[list(coders)], coders=names)
 
 
 RatingsLike = Ratings | NDArray[Any] | Sequence[Sequence[Any]]
@@ -82,16 +83,22 @@ def as_ratings(
     *,
     categories: Sequence[Hashable] | None = None,
     coders: Sequence[str] = (),
+    level: Level | None = None,
 ) -> Ratings:
     """Plain data as :class:`Ratings`; the module says what is understood.
+
+    ``level``: the level of measurement that every measure then takes; nominal when left out.
 
     Raises:
         AgreementError: no coder, rows of different length, a label not among ``categories``.
     """
+    if level is not None:
+        return replace(as_ratings(data, categories=categories, coders=coders), level=level)
     if isinstance(data, Ratings):
         return data if categories is None else _recode(data, tuple(categories))
     if hasattr(data, "to_numpy") and hasattr(data, "columns"):
         coders = coders or tuple(map(str, data.columns))
+        categories = categories if categories is not None else _kept_order(data)
         data = [[None if missing(v) else v for v in data[name]] for name in data.columns]
     if isinstance(data, np.ndarray) and data.dtype.kind in "iuf" and categories is None:
         _check_shape(data.ndim == 2 and len(data) > 0)
@@ -164,11 +171,32 @@ def from_counts(counts: Sequence[Sequence[int]], categories: Sequence[Hashable] 
 
 def missing(value: object) -> bool:
     """Whether a cell is empty: ``None``, ``nan``, pandas' ``NA``, or no text at all."""
-    if value is None or value == "":
+    # pandas' NA first: it may not be compared with anything
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
         return True
     if isinstance(value, float | np.floating):
         return math.isnan(value)
-    return type(value).__name__ in ("NAType", "NaTType")
+    return isinstance(value, str) and not value
+
+
+def _kept_order(frame: Any) -> tuple[Hashable, ...] | None:  # noqa: ANN401 - a pandas frame
+    """The order of the categories of a frame's ordered Categoricals; ``None`` without any.
+
+    Raises:
+        AgreementError: two columns order their categories differently.
+    """
+    kinds = [frame.dtypes.iloc[i] for i in range(frame.shape[1])]
+    orders = {tuple(kind.categories) for kind in kinds if getattr(kind, "ordered", False)}
+    if not orders:
+        return None
+    if len(orders) > 1:
+        raise AgreementError(
+            "the coders' columns have different ordered categories",
+            step="agreement",
+            remedy="give all of them one scale: "
+            "frame.astype(pandas.CategoricalDtype([...], ordered=True))",
+        )
+    return orders.pop()
 
 
 def _numbers(data: NDArray[Any]) -> tuple[Values, tuple[Hashable, ...]]:
@@ -222,10 +250,8 @@ def _recode(data: Ratings, categories: tuple[Hashable, ...]) -> Ratings:
     place = np.array(
         [categories.index(c) if c in categories else -1 for c in data.categories] + [-1]
     )
-    return Ratings(
-        np.array([*place, -1])[data.values], categories, data.times, data.coders, data.units,
-        data.identified, ordered=True,
-    )  # fmt: skip
+    values = np.array([*place, -1])[data.values]
+    return replace(data, values=values, categories=categories, ordered=True)
 
 
 def _check_shape(is_table: bool) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -157,6 +157,11 @@ class Agreement:
 
     def to_frame(self) -> pd.DataFrame:
         """The rows as a pandas frame, one column per field of :class:`Row`."""
-        import pandas as pd
+        return as_frame(asdict(row) for row in self.rows)
 
-        return pd.DataFrame([asdict(row) for row in self.rows])
+
+def as_frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Rows as a pandas frame, a column for each of their fields."""
+    import pandas as pd
+
+    return pd.DataFrame(list(rows))

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from transcode.agreement.data import Span
 from transcode.agreement.ratings import Ratings, as_ratings
+from transcode.agreement.shapes import MISSING
 from transcode.errors import AgreementError
 
 _SPAN = ("document", "coder", "code", "begin", "end")
@@ -24,8 +26,10 @@ def read_ratings(
 ) -> Ratings:
     """Ratings from csv: a heading, then one line a unit; its name, then a column for each coder.
 
-    An empty cell is missing. Where every cell is a number they are numbers, else words. With a
-    ``level`` above nominal they must be numbers, or ``categories`` must give their order.
+    An empty cell is missing, and so are NA, n/a, nan, - and a point alone. Where every cell is a
+    number they are numbers, else words; so are 1.1 and 1.10 where both are there, for on a
+    nominal level they are two codes. With a ``level`` above nominal they must be numbers, or
+    ``categories`` must give their order; every measure then takes the ratings on that level.
 
     Raises:
         AgreementError: no heading, fewer than two columns, a line of another length, a word where
@@ -39,6 +43,11 @@ def read_ratings(
         if len(row) != len(heading):
             raise _wrong(number, f"has {len(row)} cells, and the heading {len(heading)}")
     known = {str(one): one for one in categories or ()}
+    gone = {one for one in MISSING if one not in known}
+    table = table[:1] + [
+        (number, [row[0], *("" if cell.casefold() in gone else cell for cell in row[1:])])
+        for number, row in table[1:]
+    ]
     asked = level != "nominal" and not known
     values: list[list[Hashable | None]] = [[] for _ in heading[1:]]
     for number, row in table[1:]:
@@ -52,12 +61,13 @@ def read_ratings(
                     "number the categories, or give them in their order: categories=[...]",
                 )
             values[place - 2].append((known.get(cell) if known else cell) if cell else None)
-    cells = [cell for column in values for cell in column if cell is not None]
-    if not known and all(_number(str(cell)) is not None for cell in cells):
+    cells = {cell for column in values for cell in column if cell is not None}
+    as_numbers = {_number(str(cell)) for cell in cells}
+    if not known and None not in as_numbers and (asked or len(as_numbers) == len(cells)):
         values = [[None if c is None else _number(str(c)) for c in column] for column in values]
     made = as_ratings(values, categories=categories, coders=heading[1:])
     names = tuple(row[0] for _, row in table[1:])
-    return Ratings(made.values, made.categories, None, made.coders, names, ordered=made.ordered)
+    return replace(made, units=names, level=level)
 
 
 def read_spans(lines: str | Iterable[str]) -> list[Span]:

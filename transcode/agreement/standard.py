@@ -11,7 +11,7 @@ from transcode.agreement.cohen import cohen_measure
 from transcode.agreement.krippendorff import alpha_measure, nominal_measure
 from transcode.agreement.ratings import Ratings
 from transcode.agreement.sums import Measure
-from transcode.agreement.weights import Matrix, agreement_weights
+from transcode.agreement.weights import OF_LEVEL, Matrix, agreement_weights
 
 NAMES = (
     "percent_agreement",
@@ -36,12 +36,16 @@ def standard(k: int, coders: int) -> list[Measure]:
     return _all(np.eye(k), coders, nominal_measure(k), "")
 
 
-def ordered(ratings: Ratings, metric: str, weights: str) -> list[Measure]:
+def ordered(ratings: Ratings, metric: str = "", weights: str = "") -> list[Measure]:
     """The same on an ordered scale: alpha with a metric, the others with agreement weights.
+
+    Without a metric it is that of the ratings' level; without weights, those that go with it.
 
     Raises:
         AgreementError: the categories have no order, or are no numbers where they must be.
     """
+    metric = metric or ratings.level
+    weights = weights or OF_LEVEL[metric]
     credit = agreement_weights(ratings, weights)
     how = "" if weights == "identity" else f"{weights} weights"
     return _all(credit, len(ratings.values), alpha_measure(ratings, metric), how)

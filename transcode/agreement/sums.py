@@ -12,6 +12,7 @@ together; sums are ... x groups x sums; a coefficient is the mean over the group
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
@@ -55,7 +56,8 @@ class Measure:
 
     def total(self, columns: Columns, times: NDArray[np.float64]) -> Sums:
         """The sums over all patterns, in blocks so that memory is bounded."""
-        size = max(1, _BLOCK // max(1, self.features(columns[:, :1])[0].size))
+        per_pattern = math.prod(self.features(columns[:, :1]).shape[1:])  # of no pattern too
+        size = max(1, _BLOCK // max(1, per_pattern))
         parts = (
             np.tensordot(times[at : at + size], self.features(columns[:, at : at + size]), 1)
             for at in range(0, max(len(times), 1), size)

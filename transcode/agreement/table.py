@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, compress
 
 import numpy as np
+from numpy.typing import NDArray
 
 from transcode.agreement.bootstrap import Groups, default_kind, doubt, group
 from transcode.agreement.continuous import continuum_rows
 from transcode.agreement.data import AgreementSettings, Covered, Span, Table, Unit, validate
-from transcode.agreement.plain import as_table, plain_rows
+from transcode.agreement.plain import as_table, plain_pairs, plain_rows
 from transcode.agreement.ratings import Ratings
 from transcode.agreement.result import OVERALL, Agreement, Counts, Pair, Row
 from transcode.agreement.rows import About, Column, column_rows
@@ -81,6 +83,14 @@ def measure(
         return measure_table(codings, names, unit, units, themes or {}, measures, settings)
 
     _check_unit(unit, documents)
+    if settings.leave_uncoded_out and unit == "continuum":
+        raise AgreementError(
+            "on the continuum nothing is left out: it is the passages that are compared",
+            step="agreement",
+            remedy="read cu-alpha, which looks at coded text only; or choose another unit",
+        )
+    codings = list(codings)
+    _check_spelling({span.coder for span in codings}, {one[0] for one in coverage}, coders)
     coders = tuple(sorted({one[0] for one in coverage}) if coders is None else coders)
     coverage = {one for one in coverage if one[0] in coders}
     spans = [span for span in codings if span.coder in coders]
@@ -112,7 +122,11 @@ def measure_table(
     measures: Sequence[str],
     settings: AgreementSettings,
 ) -> Agreement:
-    """The same from decisions that are already there. ``names``: of the codes, by id."""
+    """The same from decisions that are already there. ``names``: of the codes, by id.
+
+    Units that no coder covered are left out: an interview of theirs is not there to be drawn.
+    """
+    table = _compared(table, settings)
     layers = {code: i for i, code in enumerate(table.codes)}
     unions = {
         theme: [layers[code] for code in inside if code in layers]
@@ -181,7 +195,55 @@ def _plain(ratings: Ratings, measures: Sequence[str], settings: AgreementSetting
     table = as_table(ratings)
     found = _answer(table, dict(zip(table.codes, table.codes, strict=True)), 0)
     rows: tuple[Row, ...] = plain_rows(ratings, measures, settings)
-    return replace(found, rows=rows)
+    return replace(found, rows=rows, pairs=plain_pairs(ratings, settings))
+
+
+def _compared(table: Table, settings: AgreementSettings) -> Table:
+    """The units that a coder covered; of these, if asked, those with a code from anybody."""
+    kept: NDArray[np.bool_] = np.any(table.covered, axis=0)
+    if settings.leave_uncoded_out:
+        kept = kept & np.any(table.values > 0, axis=(0, 2))
+    if kept.all() or not table.codes:
+        return table
+    return replace(
+        table,
+        units=tuple(compress(table.units, kept.tolist())),
+        values=table.values[:, kept],
+        times=None if table.times is None else table.times[kept],
+    )
+
+
+def _check_spelling(
+    coding: Collection[str], covering: Collection[str], coders: Sequence[str] | None
+) -> None:
+    """Refuse a coder who is spelt one way in the codings and another in the coverage.
+
+    Raises:
+        AgreementError: codings by a coder without any coverage, or a coder who was chosen in
+            another spelling than that of the coverage; all of it would be lost.
+    """
+    chosen = set(coding) if coders is None else set(coders)
+    unseen, unasked = chosen - set(covering), set(covering) - chosen
+    keys = {_key(one) for one in (unasked if coders is not None else covering)}
+    alike = {one for one in unseen if _key(one) in keys}
+    alike |= {one for one in set(coding) - chosen if _key(one) in map(_key, chosen)}
+    # nobody of that name has coverage, and somebody with coverage coded nothing
+    replaced = unseen & set(coding) if coders is None or unasked - set(coding) else set()
+    lost = alike | replaced
+    if lost:
+        raise AgreementError(
+            f"{len(lost)} of the coders with codings "
+            f"{'is' if len(lost) == 1 else 'are'} not in the coverage"
+            + (", where one is spelt otherwise (capitals, spaces, accents)" if alike else ""),
+            step="agreement",
+            remedy="spell each coder the same way in the codings and in the coverage, or name "
+            "the coders to compare: coders=[...]",
+        )
+
+
+def _key(name: str) -> str:
+    """A name without what spellings differ in: capitals, spaces, composed letters."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _about(table: Table, groups: Groups, unit: str, settings: AgreementSettings) -> About:
@@ -195,8 +257,9 @@ def _about(table: Table, groups: Groups, unit: str, settings: AgreementSettings)
         n_units=int(times[compared].sum()),
         n_coders=int(seen[:, compared].any(axis=1).sum()),
         n_documents=len(documents),
-        unit=unit if unit == "character" else f"{unit}; a code counts when it covers {share}",
-        missing=_MISSING,
+        unit=f"{unit}; a code counts when it covers {share}" if unit in UNITS[:2] else unit,
+        missing=_MISSING
+        + ("; units that nobody coded are left out" if settings.leave_uncoded_out else ""),
         interval=drawn if settings.replicates else "none",
         warning=doubt(groups, len(documents), unit) if settings.replicates else "",
         independent=unit != "character",

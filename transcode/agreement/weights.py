@@ -21,16 +21,20 @@ from transcode.errors import AgreementError
 Matrix = NDArray[np.float64]
 Weights = str | Sequence[Sequence[float]] | NDArray[Any]
 
-WEIGHTS = ("identity", "linear", "quadratic", "ordinal")
+WEIGHTS = ("identity", "linear", "quadratic", "ordinal", "ratio")
 METRICS = ("nominal", "ordinal", "interval", "ratio")
+OF_LEVEL = {
+    "nominal": "identity", "ordinal": "ordinal", "interval": "quadratic", "ratio": "ratio",
+}  # fmt: skip
+"""The weights that go with a level of measurement where none are named (Gwet 2014, ch. 3)."""
 
 
 def agreement_weights(ratings: Ratings, weights: Weights = "identity") -> Matrix:
     """The credit of each pair of categories, k x k, by name or as given.
 
     ``linear`` 1 - |x - y| / range (Cicchetti & Allison 1971); ``quadratic`` 1 - (x - y)^2 /
-    range^2 (Fleiss & Cohen 1973); ``ordinal`` 1 - C(|i - j| + 1, 2) / C(k, 2) over places
-    (Gwet 2014, sec. 3.5).
+    range^2 (Fleiss & Cohen 1973); ``ordinal`` 1 - C(|i - j| + 1, 2) / C(k, 2) over places, and
+    ``ratio`` 1 - ((x - y) / (x + y))^2 over its largest value (Gwet 2014, sec. 3.5).
 
     Raises:
         AgreementError: no such weights, another size than categories, or weights that need an
@@ -46,11 +50,29 @@ def agreement_weights(ratings: Ratings, weights: Weights = "identity") -> Matrix
     if weights == "identity" or k < 2:
         return np.eye(k)
     _needs_order(ratings, weights)
+    if weights == "ratio":
+        apart = relative(scale(ratings, "ratio")) ** 2
+        return np.asarray(1 - apart / apart.max())
     x = np.arange(k) if weights == "ordinal" else numbers(ratings.categories)
     apart = np.abs(x[:, None] - x)
     credit = {"linear": apart, "quadratic": apart**2, "ordinal": apart * (apart + 1) / 2}[weights]
     full: Matrix = 1 - credit / credit.max()
     return full
+
+
+def by_level(ratings: Ratings, weights: Weights | None) -> Weights:
+    """The weights asked for, or those of the level that the ratings are on."""
+    return OF_LEVEL[ratings.level] if weights is None else weights
+
+
+def relative(values: Matrix) -> Matrix:
+    """(x - y) / (x + y) of each pair of values, 0 where both are 0."""
+    together = values[:, None] + values
+    k = len(values)
+    apart: Matrix = np.divide(
+        values[:, None] - values, together, out=np.zeros((k, k)), where=together > 0
+    )
+    return apart
 
 
 def numbers(categories: Sequence[Hashable]) -> NDArray[np.float64]:

@@ -1,0 +1,90 @@
+"""From a file or a data frame of one's own to its agreement: opens the file, takes the options.
+
+The room :mod:`transcode.agreement` is given bytes; this is where they come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from transcode import agreement as room
+from transcode.errors import AgreementError
+
+__all__ = ["agree_on_table", "asked_for", "is_table_file"]
+
+_SUFFIXES = {".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".numbers", ".dat"}
+_SEVERAL = {"categories", "coders", "code_columns", "missing", "codes_too"}
+_CHOICES = {
+    "level": room.METRICS,
+    "weights": ("", *room.WEIGHTS),
+}
+
+
+def is_table_file(what: str | Path) -> bool:
+    """Whether a path is meant as a table: a file, or something that ends as tables do."""
+    path = Path(what)
+    return path.is_file() or (not path.is_dir() and path.suffix.casefold() in _SUFFIXES)
+
+
+def asked_for(coders: Sequence[str] = (), **options: Any) -> room.Asked:  # noqa: ANN401
+    """The options of a table, checked; one text stands for a sequence of one.
+
+    Raises:
+        AgreementError: no such option, level or weights; a target that is not between 0 and 1.
+    """
+    known = {item.name for item in fields(room.Asked)}
+    if unknown := sorted(set(options) - known):
+        raise AgreementError(
+            f"a table has no option {', '.join(unknown)}",
+            step="agree",
+            remedy=f"choose from {', '.join(sorted(known))}",
+        )
+    given: dict[str, Any] = {"coders": coders} | options
+    for name in _SEVERAL & set(given):
+        one = given[name]
+        given[name] = (one,) if isinstance(one, str) else tuple(map(str, one))
+    for name, choices in _CHOICES.items():
+        if given.get(name, choices[0]) not in choices:
+            raise AgreementError(
+                f"there is no {name} of that name",
+                step="agree",
+                remedy=f"choose from {', '.join(filter(None, choices))}",
+            )
+    return room.Asked(**given)
+
+
+def agree_on_table(
+    table: Any,  # noqa: ANN401 - a path or a pandas frame
+    coders: Sequence[str] = (),
+    **options: Any,  # noqa: ANN401 - those of Asked
+) -> room.TableAgreement:
+    """How far the coders of a table agree, with what was read of it.
+
+    Args:
+        table: a csv or xlsx file, or a pandas frame.
+        coders: whose columns (or names) are compared; those that are recognised if none.
+        options: those of :class:`~transcode.agreement.Asked`, such as ``level="ordinal"``,
+            ``key="gold"``, ``documents="interview"`` or ``missing=["99"]``.
+
+    Raises:
+        AgreementError: the file is not there or no table, or it cannot be told what it holds.
+    """
+    asked = asked_for(coders, **options)
+    if hasattr(table, "to_numpy") and hasattr(table, "columns"):
+        return room.measure_read(room.read_frame(table, asked), asked)
+    path = Path(table)
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        gone = isinstance(problem, FileNotFoundError)
+        raise AgreementError(
+            "there is no such file" if gone else "the file cannot be opened",
+            step="agree",
+            remedy="check the path, and its spelling"
+            if gone
+            else "close it in the spreadsheet program, and check that you may read it",
+        ) from None
+    return room.measure_read(room.read_table(data, asked), asked)
