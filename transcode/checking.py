@@ -131,7 +131,7 @@ def mask_journals(study: Study) -> dict[str, int]:
     is linked anew, and the journal says so.
 
     Returns:
-        Coder -> entries changed.
+        Coder (of a copy, its file) -> entries changed.
     """
     _, signed = watched_names(study)
 
@@ -153,6 +153,7 @@ def mask_journals(study: Study) -> dict[str, int]:
         return reworded(decision, masked)
 
     found = {coder: study.journal(coder).withdraw("", change) for coder in study.writers}
+    found |= {copy.path.stem: copy.withdraw("", change) for copy in study.journal_copies}
     return {coder: len(entries) for coder, entries in found.items() if entries}
 
 

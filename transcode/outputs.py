@@ -14,7 +14,7 @@ from transcode.coarsening import smallest_group
 from transcode.codebook import Codebook
 from transcode.models import folder_digest
 from transcode.steps import vectors_model
-from transcode.study import CONSENSUS, Study
+from transcode.study import Study
 
 __all__ = [
     "agree",
@@ -31,12 +31,13 @@ def draw_map(study: Study, coder: str = "") -> Path:
     """Draw the thematic map of a coder, or of the agreed round, as SVG.
 
     Raises:
+        DecisionError: there is no journal of that coder.
         PrivacyError: an original name is left over in ``shareable/``.
     """
     from transcode.themes import draw, thematic_map
 
     check_leftovers(study)
-    book = study.codebook(coder or study.agreed_coder())
+    book = study.codebook(study.coder(coder))
     drawn = draw(thematic_map(book, study.texts, study.groups, study.persons)).encode()
     return publish(study, {study.outputs / "map.svg": drawn})[0]
 
@@ -62,17 +63,17 @@ def write_report(study: Study, coder: str = "") -> Path:
     """Write the study as one HTML page; before anything is decided, what waits for a decision.
 
     Raises:
+        DecisionError: there is no journal of that coder.
         PrivacyError: an original name is left over in ``shareable/``.
     """
     from transcode.themes import NO_AGREEMENT, CoderTrail, ReportFacts, report, thematic_map
 
     check_leftovers(study)
-    coder = coder or (study.agreed_coder() if study.coders or _has_consensus(study) else "")
+    coder = study.coder(coder) if coder or study.writers else ""
     book = study.codebook(coder) if coder else Codebook()
-    writers = (*study.coders, *([CONSENSUS] if _has_consensus(study) else []))
     trail = tuple(
         CoderTrail(one, len(tuple(study.journal(one))), study.journal(one).verify())
-        for one in writers
+        for one in study.writers
     )
     chosen = asdict(study.settings.models) | {"vectors": vectors_model(study)}
     facts = ReportFacts(
@@ -115,18 +116,15 @@ def export(study: Study, coder: str = "") -> tuple[Path, ...]:
     """Write the coded excerpts (csv) and the codebook (REFI-QDA ``.qdc``).
 
     Raises:
+        DecisionError: there is no journal of that coder.
         PrivacyError: an original name is left over in ``shareable/``.
     """
     from transcode.exchange import codebook_qdc, excerpts_csv
 
     check_leftovers(study)
-    book = study.codebook(coder or study.agreed_coder())
+    book = study.codebook(study.coder(coder))
     table = excerpts_csv(book, study.texts, study.groups).encode("utf-8-sig")
     codes = codebook_qdc(book, origin="transcode")
     return publish(
         study, {study.outputs / "excerpts.csv": table, study.outputs / "codebook.qdc": codes}
     )
-
-
-def _has_consensus(study: Study) -> bool:
-    return study.journal(CONSENSUS).path.exists()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -30,6 +31,7 @@ from transcode.artefacts import (
     write_atomic,
 )
 from transcode.codebook import Codebook, fold
+from transcode.coders import as_known, journals_in, nearly, notes_on
 from transcode.errors import BusyError, DecisionError, StudyError
 from transcode.journal import Journal
 from transcode.layout import Layout, is_document
@@ -410,19 +412,37 @@ class Study(Layout):
 
     def journal(self, coder: str) -> Journal:
         """The journal of a coder; it need not hold anything yet."""
-        return Journal(self.shareable / "journals" / f"{coder}.jsonl", locks=self.cache)
+        coder = unicodedata.normalize("NFC", coder)
+        found = self._journals[0].get(coder)
+        return found or Journal(self.journals_folder / f"{coder}.jsonl", locks=self.cache)
 
     @property
     def coders(self) -> tuple[str, ...]:
         """The coders who have decided anything, without the agreed round."""
-        found = sorted(path.stem for path in (self.shareable / "journals").glob("*.jsonl"))
-        return tuple(coder for coder in found if coder != CONSENSUS)
+        return tuple(sorted(coder for coder in self._journals[0] if coder != CONSENSUS))
 
     @property
     def writers(self) -> tuple[str, ...]:
         """All who have a journal: the coders, and the agreed round where there was one."""
         agreed = (CONSENSUS,) if self.journal(CONSENSUS).path.exists() else ()
         return (*self.coders, *agreed)
+
+    @property
+    def journal_copies(self) -> tuple[Journal, ...]:
+        """Copies of journals that a cloud folder or a person made: no coder's, and never counted.
+
+        What is taken out of the journals must be taken out of them too.
+        """
+        return self._journals[1]
+
+    @property
+    def journal_notes(self) -> tuple[str, ...]:
+        """What is unusual about the journals and does no harm, with what may be done."""
+        return notes_on(self.journals_folder, self.cache)
+
+    @property
+    def _journals(self) -> tuple[dict[str, Journal], tuple[Journal, ...]]:
+        return journals_in(self.journals_folder, self.cache)
 
     def codebook(self, coder: str) -> Codebook:
         """A coder's codebook, its codings read in the texts as they stand now.
@@ -451,26 +471,27 @@ class Study(Layout):
         """Codings whose words were changed by a correction: for the coder to place again."""
         return self.codebook(coder).lost
 
-    def agreed_coder(self) -> str:
-        """Whose journal the map and the report are drawn from.
+    def coder(self, said: str = "") -> str:
+        """The coder who is meant, whatever the capitals; without a name, :meth:`agreed_coder`.
 
         Raises:
-            DecisionError: several coders and no agreed round, or no decisions at all.
+            DecisionError: there is no journal of that name.
         """
-        if self.journal(CONSENSUS).path.exists():
-            return CONSENSUS
-        if len(self.coders) == 1:
-            return self.coders[0]
-        if not self.coders:
+        if not said.strip():
+            return self.agreed_coder()
+        if known := as_known(said, self.writers):
+            return known
+        there, said = self.writers, said.strip()
+        if not there:
             raise DecisionError(
-                "no coder has decided anything yet",
+                f"there is no journal of {said}, nor of anybody else",
                 where=self.root.name,
-                remedy="transcode review STUDY --coder YOUR-NAME",
+                remedy="decide something first: transcode review STUDY --coder YOUR-NAME",
             )
         raise DecisionError(
-            f"there are {len(self.coders)} coders and no agreed round",
+            f"there is no journal of {said}; there are {', '.join(there)}",
             where=self.root.name,
-            remedy=f"name one with --coder ({', '.join(self.coders)}), or decide as {CONSENSUS}",
+            remedy=f"spell the name as there: --coder {nearly(said, there) or there[0]}",
         )
 
 

@@ -38,6 +38,7 @@ __all__ = [
     "print_codebook",
     "print_doubts",
     "print_excerpts",
+    "print_journals",
     "print_program",
     "print_speakers",
     "print_status",
@@ -120,6 +121,15 @@ def print_status(study: Study, status: Status, console: Console) -> None:
     console.print(f"{_many(status.proposals, 'candidate code')}{uncoded}{decided}")
     for note in status.notes:
         console.print(f"Missing: {note}", style="yellow", markup=False, highlight=False)
+    print_journals(status.journals, console)
+    for fault in status.damaged:
+        console.print(f"Damaged: {fault}", style="red", markup=False, highlight=False)
+
+
+def print_journals(notes: Sequence[str], console: Console) -> None:
+    """What is unusual about the journals, and does no harm."""
+    for note in notes:
+        console.print(f"Note: {note}", style="yellow", markup=False, highlight=False)
 
 
 def print_proposals(study: Study, console: Console) -> None:

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from transcode.artefacts import write_atomic
-from transcode.errors import ExtraMissing, ModelError
-from transcode.journal import worded
+from transcode.errors import ExtraMissing, JournalError, ModelError
+from transcode.journal import Journal, worded
 from transcode.models import find, folder_digest
 from transcode.privacy import COLUMNS, Tagger, encoder_of
 from transcode.privacy.names import key_of, plain
@@ -62,12 +62,19 @@ class Suspicion:
 def typed_words(study: Study) -> Iterator[Typed]:
     """Memos, names and definitions of codes and themes, reasons; the table of participants."""
     for coder in study.writers:
-        for line, entry in enumerate(study.journal(coder), start=1):
-            for text in worded(entry.decision).values():
-                yield Typed(f"journals/{coder}.jsonl", line, text)
+        yield from _typed_in(study.journal(coder))
+    for copy in study.journal_copies:
+        with suppress(JournalError):  # a damaged copy counts nowhere, and stops nobody
+            yield from _typed_in(copy)
     for line, one in enumerate(study.participants, start=2):
         for value in (one.group, *dict(one.attributes).values()):
             yield Typed(study.participants_file.name, line, value)
+
+
+def _typed_in(journal: Journal) -> Iterator[Typed]:
+    for line, entry in enumerate(journal, start=1):
+        for text in worded(entry.decision).values():
+            yield Typed(f"journals/{journal.path.name}", line, text)
 
 
 def suspicions(study: Study, pseudonyms: Iterable[str]) -> tuple[Suspicion, ...]:
