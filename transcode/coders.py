@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from os.path import commonprefix
+from itertools import takewhile
 from pathlib import Path
 
 from transcode.errors import JournalError
@@ -108,7 +108,9 @@ def _about(copy: Journal, own: dict[str, Journal]) -> str:
             f"{name}: a whole copy of {coder}'s journal with {_many(len(theirs))}, and "
             f"{real} is damaged. If it holds what you expect, put it in the place of {real}."
         )
-    shared = len(commonprefix([mine, theirs]))
+    shared = sum(
+        1 for _ in takewhile(lambda two: two[0] == two[1], zip(mine, theirs, strict=False))
+    )
     if shared == len(theirs):
         same = "the same as" if shared == len(mine) else "an older copy of"
         return f"{name}: {same} {real}. It does not count and may be deleted."

@@ -494,6 +494,28 @@ class Study(Layout):
             remedy=f"spell the name as there: --coder {nearly(said, there) or there[0]}",
         )
 
+    def agreed_coder(self) -> str:
+        """Whose journal the map and the report are drawn from.
+
+        Raises:
+            DecisionError: several coders and no agreed round, or no decisions at all.
+        """
+        if self.journal(CONSENSUS).path.exists():
+            return CONSENSUS
+        if len(self.coders) == 1:
+            return self.coders[0]
+        if not self.coders:
+            raise DecisionError(
+                "no coder has decided anything yet",
+                where=self.root.name,
+                remedy="transcode review STUDY --coder YOUR-NAME",
+            )
+        raise DecisionError(
+            f"there are {len(self.coders)} coders and no agreed round",
+            where=self.root.name,
+            remedy=f"name one with --coder ({', '.join(self.coders)}), or decide as {CONSENSUS}",
+        )
+
 
 def _copy(source: Path, target: Path) -> None:
     """Copy a file, read-only; under its own name only once it is whole."""
