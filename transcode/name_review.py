@@ -89,9 +89,16 @@ def _key(desk: NameDesk, name: FoundName, number: int, names: int, console: Cons
     """Ask until something is to be done; help and more mentions are shown here."""
     said = ", ".join(f"{name} ({key})" for key, (name, _) in _KEYS.items())
     while True:
-        key = Prompt.ask(
-            said, choices=list(_KEYS), show_choices=False, default="k", console=console
+        words = {word: key for key, (word, _) in _KEYS.items()} | {"exit": "q", "h": "?"}
+        typed = Prompt.ask(
+            said,
+            choices=[*_KEYS, *words],
+            show_choices=False,
+            case_sensitive=False,
+            default="k",
+            console=console,
         )
+        key = words.get(typed, typed)
         if key == "?":
             for one, (called, what) in _KEYS.items():
                 console.print(f"  {one}  {called}: {what}", markup=False, highlight=False)
@@ -108,6 +115,7 @@ def _undone(desk: NameDesk, waiting: list[FoundName], at: int, console: Console)
     except DecisionError as problem:
         console.print(f"  {problem.what}")
         return at
+    console.print(f"  Undone: {last.verb} {last.entity}", markup=False, highlight=False)
     for place, one in enumerate(waiting):
         if one.entity == last.entity:
             return place
@@ -139,7 +147,14 @@ def _change(desk: NameDesk, name: FoundName, waiting: list[str], console: Consol
                       default="", show_default=False, console=console)  # fmt: skip
     if said.isdigit() and 0 < int(said) <= len(name.may_be):
         said = name.may_be[int(said) - 1]
-    if not said.strip():
+    if not any(sign.isalpha() for sign in said) or said.strip().lower() in (
+        *_KEYS,
+        *(word for word, _ in _KEYS.values()),
+        "cancel",
+        "exit",
+        "back",
+    ):
+        console.print("  Nothing was changed.")
         return
     interview = ""
     if len(name.interviews) > 1:
