@@ -31,6 +31,7 @@ _KEYS = {  # what to call it, what it does
     "?": ("help", "what the keys do"),
     "q": ("quit", "everything is kept"),
 }
+_NO_NAMES = {*_KEYS, "quit", "exit", "cancel", "undo", "help", "back"}  # typed where a name is due
 
 
 def review_names(study: Study, console: Console, who: str = "") -> None:
@@ -147,13 +148,8 @@ def _change(desk: NameDesk, name: FoundName, waiting: list[str], console: Consol
                       default="", show_default=False, console=console)  # fmt: skip
     if said.isdigit() and 0 < int(said) <= len(name.may_be):
         said = name.may_be[int(said) - 1]
-    if not any(sign.isalpha() for sign in said) or said.strip().lower() in (
-        *_KEYS,
-        *(word for word, _ in _KEYS.values()),
-        "cancel",
-        "exit",
-        "back",
-    ):
+    said = said.strip()
+    if not said or said.lower() in _NO_NAMES or (said.isdigit() and len(said) < 3):
         console.print("  Nothing was changed.")
         return
     interview = ""
