@@ -12,6 +12,7 @@ from transcode.cli.app import Coder, StudyFolder, app, screen
 
 if TYPE_CHECKING:
     from transcode.review import Session
+    from transcode.study import Study
 
 
 @app.command()
@@ -100,7 +101,10 @@ def codebook(
     coder: Coder,
     given: Annotated[
         Path | None,
-        typer.Option("--from", help="A .csv (name, definition, examples, theme) or a .qdc."),
+        typer.Option(
+            "--from",
+            help="A table (csv: name, definition, examples, theme or parent), a .qdc or .qdpx.",
+        ),
     ] = None,
 ) -> None:
     """A coder's codebook; with --from, take over one that was there before (deductive coding).
@@ -116,11 +120,20 @@ def codebook(
         terminal.print_codebook(opened.codebook(opened.coder(coder)), screen)
         return
     session = _at_work(study, coder)
-    found = read_codebook(given)
+    found = read_codebook(given, _language(session.study))
+    terminal.print_given(given.name, found, screen)
     new, known = adopt(session, found)
-    screen.print(f"{new} codes are new, {known} were there already.")
+    screen.print(f"{new} codes are new, {known} were there already and stay as they are.")
     screen.print(f"Next: transcode code {study} --coder {session.coder}")
     terminal.print_codebook(session.codebook, screen)
+
+
+def _language(study: Study) -> str:
+    """The language of a study, as it says itself or as all of its texts are; "" if unknown."""
+    if study.settings.language not in ("", "mixed"):
+        return study.settings.language
+    spoken = {text.language[:2] for text in study.texts.values()}
+    return spoken.pop() if len(spoken) == 1 else ""
 
 
 def _at_work(study: Path, coder: str) -> Session:
