@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element, ParseError, fromstring
@@ -20,6 +21,7 @@ __all__ = ["Found", "FoundCode", "read_codebook_file"]
 
 _NOTHING = ("-", "–", "—", "n/a", "na", "none", "null", "nan", "ingen")
 _ROOTS = re.compile(r"(?:nodes|codes|code[ -]?system|codesystem|liste der codes)$", re.IGNORECASE)
+_ARROW = r"\s*(?<![-=])>\s*"
 _AGAIN = "export the codebook again, as REFI-QDA (.qdc) or csv"
 
 
@@ -80,7 +82,7 @@ def _from_sheet(sheet: Sheet) -> Found:
     _one_name(sheet, columns)
     leveled = any(one.startswith(LEVEL) for one in columns)
     notes = list(sheet.notes)
-    codes = list(_leveled(sheet, columns) if leveled else _named(sheet, columns))
+    codes = list(_leveled(sheet, columns) if leveled else _named(sheet, columns, notes))
     if nameless := [code.place for code in codes if not code.name]:
         notes.append(f"Without a name, and passed over: {', '.join(nameless)}.")
     codes = [code for code in codes if code.name]
@@ -123,12 +125,17 @@ def _one_name(sheet: Sheet, columns: Columns) -> None:
     columns["name"] = named
 
 
-def _named(sheet: Sheet, columns: Columns) -> Iterator[FoundCode]:
-    """A row for each code."""
+def _named(sheet: Sheet, columns: Columns, notes: list[str]) -> Iterator[FoundCode]:
+    """A row for each code; adds to the notes where a code was put in several themes."""
     by_id = _by_id(sheet, columns)
     outer = [place for role in OUTER for place in columns.get(role, [])]
     for line, cells in sheet.rows:
         name = _cell(cells, columns, "name")
+        for place in columns.get("theme", []):
+            first, *others = [one for one in re.split(r"\s*[;\n]\s*", cells[place]) if one] or [""]
+            if others:
+                cells = (*cells[:place], first, *cells[place + 1 :])
+                notes.append(f"Line {line}: put under the first of its themes, '{first}'.")
         path = re.split(r"\s*(?:\\+|/|>|»|→|::|\|)\s*", _cell(cells, columns, "path"))
         above = tuple(filter(None, path))
         if above and (not name or above[-1].casefold() == name.casefold()):
@@ -220,17 +227,17 @@ def _definition(sheet: Sheet, columns: Columns, cells: tuple[str, ...]) -> str:
 def _paths(codes: list[FoundCode]) -> tuple[list[FoundCode], list[str]]:
     r"""Codes whose names are paths (``Work\Positive``, ``Work > Positive``), taken apart.
 
-    A ``>`` parts a name only where what stands before it stands so in another row too.
+    A ``>`` parts a name only where one of its ends stands so in another row too.
     """
-    alone = [code.name.casefold() for code in codes]
-    outer = [re.split(r"\s*(?<![-=])>\s*", code.name)[0].casefold() for code in codes]
+    arrows = [re.split(_ARROW, code.name) for code in codes]
+    ends = Counter(end for parts in arrows for end in {parts[0].casefold(), parts[-1].casefold()})
     split: list[FoundCode] = []
     kept: list[str] = []
-    for code, first in zip(codes, outer, strict=True):
+    for code, arrow in zip(codes, arrows, strict=True):
         parts = re.split(r"\s*(?:\\+|::|»)\s*", code.name)
-        if len(parts) == 1 and re.search(r"\S\s*(?<![-=])>\s*\S", code.name):
-            if first in alone or outer.count(first) > 1:
-                parts = re.split(r"\s*(?<![-=])>\s*", code.name)
+        if len(parts) == 1 and len(arrow) > 1 and all(arrow):
+            if any(ends[end.casefold()] > 1 for end in (arrow[0], arrow[-1])):
+                parts = arrow
             else:
                 kept.append(f"'{code.name}' was kept as one name.")
         parts = [part for part in parts if part]
@@ -240,7 +247,7 @@ def _paths(codes: list[FoundCode]) -> tuple[list[FoundCode], list[str]]:
         if len(parent) > 1:
             above = tuple(part for part in parent if part and not _ROOTS.match(part))
             code = replace(code, under=above, parent="")
-        if len(parts) > 1:
+        if parts and parts != [code.name]:
             code = replace(code, name=parts[-1], under=(*code.under, *parts[:-1]))
         split.append(code)
     return split, kept
