@@ -16,7 +16,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from transcode.errors import JournalError
-from transcode.journal import Journal
+from transcode.journal import Journal, Withdraw
 
 __all__ = ["as_known", "is_name", "journals_in", "nearly", "notes_on"]
 
@@ -131,7 +131,7 @@ def _about(copy: Journal, own: dict[str, Journal]) -> str:
 def _ids(journal: Journal) -> list[str] | None:
     """The decisions of a journal; ``None`` where it is damaged. Ids outlast a withdrawal."""
     try:
-        return [entry.id for entry in journal]
+        return [one.id for one in journal if not isinstance(one.decision, Withdraw)]
     except JournalError:
         return None
 

@@ -126,13 +126,17 @@ def print_status(study: Study, status: Status, console: Console) -> None:
         console.print(f"Missing: {note}", style="yellow", markup=False, highlight=False)
     print_journals(status.journals, console)
     for fault in status.damaged:
-        console.print(f"Damaged: {fault}", style="red", markup=False, highlight=False)
+        console.print(
+            f"Damaged: {fault}", style="red", markup=False, highlight=False, soft_wrap=True
+        )
 
 
 def print_journals(notes: Sequence[str], console: Console) -> None:
     """What is unusual about the journals, and does no harm."""
     for note in notes:
-        console.print(f"Note: {note}", style="yellow", markup=False, highlight=False)
+        console.print(
+            f"Note: {note}", style="yellow", markup=False, highlight=False, soft_wrap=True
+        )
 
 
 def print_proposals(study: Study, console: Console) -> None:

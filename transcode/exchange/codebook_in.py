@@ -66,10 +66,8 @@ def read_codebook_file(data: bytes, ending: str = "", language: str = "") -> Fou
     """
     if data.startswith(b"PK"):
         data = _project_in(data) or data
-    if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<") or data[2:4] in (
-        b"<\0",
-        b"\0<",
-    ):
+    start = data.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
+    if start.startswith(b"<") or (ending in (".qdc", ".qde") and not data.startswith(b"PK")):
         return _from_xml(data)
     return _from_sheet(read_sheet(data, language))
 

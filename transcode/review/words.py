@@ -114,7 +114,8 @@ def typed(said: str, known: Collection[str]) -> Typed:
         return Typed("name", said)
     if name_key(said.removeprefix("-")) in names:
         return Typed("against", said.removeprefix("-").strip())
-    if said.startswith("-") or not any(character.isalpha() for character in said):
+    answer = _bare(said) in (*_YES, *_NO)  # to nothing that was asked
+    if answer or said.startswith("-") or not any(sign.isalpha() for sign in said):
         return Typed("nothing", said)
     return Typed("doubtful" if doubtful_name(said, CODING) else "name", said)
 
