@@ -53,7 +53,6 @@ class Layout:
         self.descriptions_file = self.shareable / "proposals" / "descriptions.jsonl"
         self.lineage_file = self.shareable / "proposals" / "lineage.jsonl"
         self.tree_file = self.shareable / "proposals" / "tree.safetensors"
-        self.journals_folder = self.shareable / "journals"
         self.outputs = self.shareable / "outputs"
 
     def recording_path(self, person: Person) -> Path:

@@ -410,6 +410,11 @@ class Study(Layout):
         """Keep which proposals there have been, so that the next keep their identity."""
         _write_lines(self.lineage_file, generations)
 
+    @property
+    def journals_folder(self) -> Path:
+        """Where the journals lie, one a coder."""
+        return self.shareable / "journals"
+
     def journal(self, coder: str) -> Journal:
         """The journal of a coder; it need not hold anything yet."""
         coder = unicodedata.normalize("NFC", coder)
@@ -491,7 +496,7 @@ class Study(Layout):
         raise DecisionError(
             f"there is no journal of {said}; there are {', '.join(there)}",
             where=self.root.name,
-            remedy=f"spell the name as there: --coder {nearly(said, there) or there[0]}",
+            remedy=f"spell the name as there, for example {nearly(said, there) or there[0]}",
         )
 
     def agreed_coder(self) -> str:

@@ -69,7 +69,7 @@ def test_a_coder_without_a_journal_is_refused_and_nothing_is_written(
 
 
 def test_a_typo_is_told_whom_it_may_mean(study: Study) -> None:
-    with pytest.raises(DecisionError, match="--coder anna"):
+    with pytest.raises(DecisionError, match="for example anna"):
         study.coder("ana")
     with pytest.raises(DecisionError, match="nor of anybody"):
         make_study(study.root / "other").coder("anna")
