@@ -78,6 +78,7 @@ PLAIN = {"Body/Sleep: Bad nights", "Trust"}
         "Nodes\\\\Body\\\\Sleep,Bad nights,1,2\nNodes\\\\Trust,,1,2\n",
         "Code,Definition\nBody > Sleep,Bad nights\nBody,\nTrust,\n",
         "Code system,Definition\nBody\\Sleep,Bad nights\nTrust,\n",
+        "| Code | Definition | Theme |\n|---|---|---|\n| Sleep | Bad nights | Body |\n| Trust |||\n",
         "sep=;\r\nname;definition;theme\r\nSleep;Bad nights;Body\r\nTrust;;\r\n",
         "My codebook\n28 November 2026\n\nName,Definition,Theme\nSleep,Bad nights,Body\nTrust,,\n",
         'nr,code,label,definition,theme\n1,C1,Sleep,Bad nights,Body\n2,C2,Trust,,\n',
@@ -162,6 +163,18 @@ def test_levels_deeper_than_themes_are_flattened_and_said(take: Take, study: Stu
     assert shape(study.codebook("anna")) == {"Body/Dreams", "Body/Waking", "Body/Food"}
     assert "2 codes lie directly under their theme, such as 'Body > Sleep > Dreams'" in said
     assert "left out: 'Sleep'" in said
+
+
+def test_a_code_in_two_groups_is_said_to_lie_in_the_first(take: Take, study: Study) -> None:
+    said = take("Code,Code Group,Grounded\nTrust,People; Work,3\nHelp,People,1\n").output
+    assert shape(study.codebook("anna")) == {"People/Trust", "People/Help"}
+    assert "Line 2: was put under 'People', not under 'Work'" in said
+
+
+def test_a_theme_that_stands_only_in_its_first_row_is_said(take: Take, study: Study) -> None:
+    said = take("Theme,Code\nBody,Sleep\n,Rest\nMind,Trust\n").output
+    assert shape(study.codebook("anna")) == {"Body/Sleep", "Rest", "Mind/Trust"}
+    assert "Without a theme: 'Rest'" in said and "written into each" in said
 
 
 def test_a_name_with_an_arrow_of_its_own_stays_whole(take: Take, study: Study) -> None:

@@ -133,7 +133,8 @@ def _named(sheet: Sheet, columns: Columns, notes: list[str]) -> Iterator[FoundCo
             first, *others = [one for one in re.split(r"\s*[;\n]\s*", cells[place]) if one] or [""]
             if others:
                 cells = (*cells[:place], first, *cells[place + 1 :])
-                notes.append(f"Line {line}: put under the first of its themes, '{first}'.")
+                left = ", ".join(f"'{one}'" for one in others)
+                notes.append(f"Line {line}: was put under '{first}', not under {left}.")
         path = re.split(r"\s*(?:\\+|/|>|»|→|::|\|)\s*", _cell(cells, columns, "path"))
         above = tuple(filter(None, path))
         if above and (not name or above[-1].casefold() == name.casefold()):

@@ -114,7 +114,7 @@ def _text_rows(text: str, notes: list[str]) -> list[tuple[int, tuple[str, ...]]]
                 f"a quotation mark is not closed (line {begins}){behind}",
                 "close it, or take it out; a quotation mark inside a text is written twice",
             ) from None
-        if any(cells):
+        if any(cells) and not all(re.fullmatch(r":?-{3,}:?|", cell) for cell in cells):
             rows.append((begins, cells))
             if any(re.search(r"[\r\n]", cell) for cell in cells):
                 several.append(begins)
