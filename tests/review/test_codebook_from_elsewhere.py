@@ -78,7 +78,8 @@ PLAIN = {"Body/Sleep: Bad nights", "Trust"}
         "Nodes\\\\Body\\\\Sleep,Bad nights,1,2\nNodes\\\\Trust,,1,2\n",
         "Code,Definition\nBody > Sleep,Bad nights\nBody,\nTrust,\n",
         "Code system,Definition\nBody\\Sleep,Bad nights\nTrust,\n",
-        "| Code | Definition | Theme |\n|---|---|---|\n| Sleep | Bad nights | Body |\n| Trust |||\n",
+        "| Code | Definition | Theme |\n|---|---|---|\n| Sleep | Bad nights | Body |\n"
+        "| Trust |||\n",
         "sep=;\r\nname;definition;theme\r\nSleep;Bad nights;Body\r\nTrust;;\r\n",
         "My codebook\n28 November 2026\n\nName,Definition,Theme\nSleep,Bad nights,Body\nTrust,,\n",
         'nr,code,label,definition,theme\n1,C1,Sleep,Bad nights,Body\n2,C2,Trust,,\n',
