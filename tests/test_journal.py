@@ -74,15 +74,11 @@ def _swap(found: list[bytes]) -> list[bytes]:
     return [found[0], found[2], found[1], found[3]]
 
 
-def _blank(found: list[bytes]) -> list[bytes]:
-    return [found[0], b"\n", *found[1:]]
-
-
 def _begin_later(found: list[bytes]) -> list[bytes]:
     return found[1:]
 
 
-@pytest.mark.parametrize("harm", [_alter, _take_out, _swap, _blank, _begin_later])
+@pytest.mark.parametrize("harm", [_alter, _take_out, _swap, _begin_later])
 def test_an_edit_inside_is_seen_and_nothing_is_added(journal: Journal, harm: object) -> None:
     assert callable(harm)
     journal.path.write_bytes(b"".join(harm(lines(journal))))
@@ -91,6 +87,66 @@ def test_an_edit_inside_is_seen_and_nothing_is_added(journal: Journal, harm: obj
         with pytest.raises(JournalError, match=r"line \d was altered"):
             use()
     assert journal.path.read_bytes() == before
+
+
+BOM = b"\xef\xbb\xbf"
+TOUCHED = {
+    "byte order mark": lambda data: BOM + data,
+    "blank lines": lambda data: data + b"\n\n",
+    "blank lines, begin": lambda data: b"\n" + data,
+    "blank lines, inside": lambda data: data.replace(b"\n", b"\n\n", 2),
+    "blank lines, blanks": lambda data: data + b"  ",
+    "other line ends": lambda data: data.replace(b"\n", b"\r\n"),
+    "no line feed": lambda data: data[:-1],
+    "no line feed, crlf": lambda data: data.replace(b"\n", b"\r\n")[:-2],
+    "blanks around": lambda data: data.replace(b"\n", b" \n", 1),
+    "byte order mark, all": lambda data: BOM + data.replace(b"\n", b"\r\n") + b"\r\n",
+}
+
+
+@pytest.mark.parametrize("kind", TOUCHED)
+def test_what_an_editor_leaves_changes_no_decision(journal: Journal, kind: str) -> None:
+    before, data, last = list(journal), journal.path.read_bytes(), journal.verify()
+    assert journal.touched == ""
+    journal.path.write_bytes(TOUCHED[kind](data))
+    assert list(journal) == before and journal.verify() == last
+    assert kind.split(",")[0] in journal.touched
+    entry = journal.append(Create("next", "next"))
+    assert journal.path.read_bytes().startswith(data)  # as it was, and one line more
+    assert list(journal) == [*before, entry] and journal.touched == ""
+    assert not journal.path.with_suffix(".torn").exists()
+
+
+def test_an_editor_and_a_crash_together(journal: Journal) -> None:
+    data = journal.path.read_bytes()
+    journal.path.write_bytes(BOM + data + b"\n" + data[:50])
+    assert len(list(journal)) == 4 and "byte order mark" in journal.touched
+    with pytest.raises(JournalError, match="torn"):
+        journal.verify()
+    journal.append(Create("next", "next"))
+    journal.verify()
+    assert journal.path.read_bytes().startswith(data)
+    assert journal.path.with_suffix(".torn").read_bytes() == data[:50] + b"\n"
+
+
+def test_several_decisions_are_written_together_or_not_at_all(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    many = [Create(f"m{number}", "one of many") for number in range(3)]
+    before = journal.path.read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(JournalError, match="could not be saved"):
+            journal.extend(many)
+        with pytest.raises(JournalError, match="could not be saved"):
+            journal.extend(many[:1])
+    assert journal.path.read_bytes() == before
+    assert [one.decision for one in journal.extend(many)] == many
+    assert len(list(journal)) == 7 and journal.extend([]) == ()
+    journal.verify()
 
 
 def test_a_cut_end_is_seen_against_a_digest_that_was_noted(journal: Journal) -> None:

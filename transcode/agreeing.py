@@ -17,7 +17,7 @@ from transcode import agreement as room
 from transcode.artefacts import canonical
 from transcode.checking import check_leftovers, publish, shown_without_names
 from transcode.codebook import Codebook
-from transcode.errors import AgreementError
+from transcode.errors import AgreementError, DecisionError
 from transcode.records import Anchor
 from transcode.study import CONSENSUS, Study
 from transcode.tables import as_csv
@@ -69,8 +69,7 @@ def agree(
         AgreementError: fewer than two coders, nothing that two of them worked through, no such
             unit, coder or code.
     """
-    chosen = tuple(coders) or study.coders
-    _check_coders(study, chosen)
+    chosen = _chosen(study, coders)
     books = {coder: study.codebook(coder) for coder in chosen}
     names = {code.id: code.name for book in books.values() for code in book.codes}
     wanted = _wanted(names, codes)
@@ -103,8 +102,7 @@ def as_other_programs(
     Raises:
         AgreementError: as :func:`agree`.
     """
-    chosen = tuple(coders) or study.coders
-    _check_coders(study, chosen)
+    chosen = _chosen(study, coders)
     books = {coder: study.codebook(coder) for coder in chosen}
     names = {code.id: code.name for book in books.values() for code in book.codes}
     wanted = _wanted(names, codes)
@@ -133,8 +131,7 @@ def continua(study: Study, coders: Sequence[str] = ()) -> list[room.Continuum]:
     code, different edges), :func:`~transcode.agreement.labels` (same edges, different code) and
     :func:`~transcode.agreement.gamma`.
     """
-    chosen = tuple(coders) or study.coders
-    _check_coders(study, chosen)
+    chosen = _chosen(study, coders)
     books = {coder: study.codebook(coder) for coder in chosen}
     spans = _spans(books)
     documents = {interview: len(text.text) for interview, text in study.texts.items()}
@@ -255,7 +252,14 @@ def differences(
     ]
 
 
-def _check_coders(study: Study, chosen: Sequence[str]) -> None:
+def _chosen(study: Study, coders: Sequence[str]) -> tuple[str, ...]:
+    """The coders asked for as their journals are named, or all; two at least."""
+    try:
+        chosen = tuple(dict.fromkeys(map(study.coder, coders))) or study.coders
+    except DecisionError as problem:
+        raise AgreementError(
+            problem.what, where=problem.where, step="agree", remedy=problem.remedy
+        ) from None
     if len(chosen) < 2:
         raise AgreementError(
             f"agreement needs two coders, and there {'is' if len(chosen) == 1 else 'are'} "
@@ -264,13 +268,7 @@ def _check_coders(study: Study, chosen: Sequence[str]) -> None:
             step="agree",
             remedy="let a second coder review: transcode review STUDY --coder NAME",
         )
-    if unknown := [one for one in chosen if one not in (*study.coders, CONSENSUS)]:
-        raise AgreementError(
-            f"there is no journal of {', '.join(unknown)}",
-            where=study.root.name,
-            step="agree",
-            remedy=f"there are journals of {', '.join(study.coders)}",
-        )
+    return chosen
 
 
 def _coverage(books: Mapping[str, Codebook]) -> set[tuple[str, str]]:

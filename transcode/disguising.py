@@ -157,7 +157,7 @@ def passages_of(study: Study, code: str, coder: str = "") -> tuple[tuple[str, in
     Raises:
         DecisionError: there is no such code, it has no passage, or nobody knows when it was said.
     """
-    book = study.codebook(coder or study.agreed_coder())
+    book = study.codebook(study.coder(coder))
     wanted = code.casefold()
     found = [one for one in book.codes if wanted in (one.id, one.name.casefold())]
     if not found:

@@ -172,13 +172,14 @@ def take_out_of_key(
 def take_out_of_journals(study: Study, interview: str, traces: Traces) -> list[str]:
     """Decisions about the interview, and what coders wrote that quotes it."""
     done: list[str] = []
-    for coder in study.writers:
-        changed = study.journal(coder).withdraw(
+    journals = [study.journal(coder) for coder in study.writers]
+    for journal in (*journals, *study.journal_copies):
+        changed = journal.withdraw(
             interview,
             lambda one: decision_without(one, interview, traces.found_in),
         )
         if changed:
-            done.append(f"{len(changed)} decisions in the journal of {coder}")
+            done.append(f"{len(changed)} decisions in {journal.path.name}")
     for torn in sorted((study.shareable / "journals").glob("*.torn")):
         lines = torn.read_bytes().split(b"\n")
         kept = [line for line in lines if f'"{interview}"'.encode() not in line

@@ -6,6 +6,10 @@ of the line before it: an edit or a deletion inside the journal is seen by :meth
 (Cutting off the *end* is seen only where the last digest was noted elsewhere; the report prints
 it.) A journal points at passages and never quotes them; what is said in it are the coder's words.
 
+What an editor leaves (a byte order mark, blank lines, other line ends, no line feed at the end)
+changes no decision: it is read over, said by :attr:`Journal.touched`, and gone with the next
+decision.
+
 Only privacy changes what is written. Where a participant withdraws, decisions about that interview
 become :class:`Redacted`; where a coder typed a real name, a pseudonym takes its place. The chain is
 linked anew, and a :class:`Withdraw` entry at the end names what was changed and the digest that
@@ -18,18 +22,19 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from filelock import FileLock
 from pydantic import ValidationError
 
 from transcode.artefacts import SCHEMA, adapter, canonical, write_atomic
-from transcode.errors import JournalError
+from transcode.errors import ArtefactError, JournalError
 from transcode.records import Anchor, Record, stable_id
 
 __all__ = [
@@ -39,6 +44,11 @@ __all__ = [
 ]  # fmt: skip
 
 FIRST = "0" * 64
+_BOM = b"\xef\xbb\xbf"
+_BACK = (
+    "restore this file from a backup (decisions are never edited in place); to go on without "
+    "these decisions until then, move it out of shareable/journals"
+)
 _WORDED = ("definition", "name", "reason", "text")
 """The fields of decisions in which a coder writes what they like."""
 
@@ -228,21 +238,29 @@ def reworded(decision: Decision, change: Callable[[str], str]) -> Decision:
     return replace(decision, **words)
 
 
+class _Read(NamedTuple):
+    """A journal as it was read."""
+
+    entries: tuple[Entry, ...]
+    last: str  # digest of the last line
+    torn: bytes  # half a line at the end
+    clean: bytes  # the whole lines as this program writes them
+    left: tuple[str, ...]  # what an editor left around them
+
+
 class Journal:
     """The journal of one coder.
 
     Args:
         path: ``shareable/journals/<coder>.jsonl``; need not exist yet.
         locks: folder for the lock that keeps two processes from writing at once.
+        coder: whose it is, where the file is not named so (a copy that a cloud folder made).
     """
 
-    def __init__(self, path: Path, *, locks: Path) -> None:
+    def __init__(self, path: Path, *, locks: Path, coder: str = "") -> None:
         self.path, self.locks = path, locks
-
-    @property
-    def coder(self) -> str:
+        self.coder = unicodedata.normalize("NFC", coder or path.stem)
         """The coder who writes here, and nobody else."""
-        return self.path.stem
 
     def __iter__(self) -> Iterator[Entry]:
         """Every entry, oldest first.
@@ -250,10 +268,27 @@ class Journal:
         Raises:
             JournalError: a line was altered, taken out, or is from a newer version.
         """
-        return iter(self._read()[0])
+        return iter(self._read().entries)
+
+    @property
+    def touched(self) -> str:
+        """What an editor left in the file, in words; "" where nothing. No decision is changed.
+
+        Raises:
+            JournalError: as for reading.
+        """
+        return ", ".join(self._read().left)
 
     def append(self, decision: Decision) -> Entry:
         """Write one decision and return its entry once it is safely on the disk."""
+        return self.extend([decision])[0]
+
+    def extend(self, decisions: Sequence[Decision]) -> tuple[Entry, ...]:
+        """Write several decisions, all of them or none; they are on the disk when this returns.
+
+        Raises:
+            JournalError: a name that cannot name a file, a line was altered, or the disk is full.
+        """
         if not re.fullmatch(r"[\w-]{1,40}", self.coder):
             raise JournalError(
                 "a coder's name may hold letters, digits, - and _ only",
@@ -262,23 +297,21 @@ class Journal:
         self.locks.mkdir(parents=True, exist_ok=True)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(self.locks / f"{self.path.name}.lock"):
-            _, last, torn = self._read()
-            if torn:
-                self._set_aside(torn)
-            entry = self._entry(decision, last)
-            line = _line(entry)
-            try:
-                with self.path.open("ab") as stream:
-                    stream.write(line)
-                    stream.flush()
-                    os.fsync(stream.fileno())
-            except OSError as problem:
-                raise JournalError(
-                    f"the decision could not be saved ({os.strerror(problem.errno or 0)})",
-                    where=self.path.name,
-                    remedy="free space on the disk, then decide again; nothing before it is lost",
-                ) from problem
-        return entry
+            read = self._read()
+            entries: list[Entry] = []
+            lines: list[bytes] = []
+            last = read.last
+            for decision in decisions:
+                entries.append(self._entry(decision, last))
+                lines.append(_line(entries[-1]))
+                last = hashlib.sha256(lines[-1][:-1]).hexdigest()
+            if read.torn:
+                self._set_aside(read.torn)
+            if read.torn or read.left or len(lines) > 1:
+                self._write(read.clean + b"".join(lines))
+            elif lines:
+                self._add(lines[0])
+        return tuple(entries)
 
     def verify(self) -> str:
         """Check the whole chain; return the digest of the last line (note it in the report).
@@ -286,9 +319,9 @@ class Journal:
         Raises:
             JournalError: the chain is broken, or the last line is torn.
         """
-        entries, last, torn = self._read()
+        read = self._read()
         named: set[str] = set()
-        for entry in reversed(entries):  # a withdrawal stands after what it changed
+        for entry in reversed(read.entries):  # a withdrawal stands after what it changed
             if isinstance(entry.decision, Withdraw):
                 named.update(entry.decision.entries)
             elif isinstance(entry.decision, Redacted) and entry.id not in named:
@@ -297,13 +330,13 @@ class Journal:
                     where=self.path.name,
                     remedy="restore this file from a backup, then withdraw the interview",
                 )
-        if torn:
+        if read.torn:
             raise JournalError(
                 "the last line is torn (a crash or a full disk while it was written)",
                 where=self.path.name,
                 remedy="make that decision again: the next one sets the torn line aside",
             )
-        return last
+        return read.last
 
     def is_about(self, interview: str) -> bool:
         """Whether a decision is about this interview or a passage of it."""
@@ -327,7 +360,7 @@ class Journal:
         """
         self.locks.mkdir(parents=True, exist_ok=True)
         with FileLock(self.locks / f"{self.path.name}.lock"):
-            entries, before, torn = self._read()
+            entries, before, torn, _, _ = self._read()
             new = [change(entry.decision) for entry in entries]
             changed = tuple(
                 entry for entry, now in zip(entries, new, strict=True) if now != entry.decision
@@ -352,13 +385,16 @@ class Journal:
         number = stable_id("entry", last, at, content.decode())
         return Entry(number, at, self.coder, decision, last)
 
-    def _read(self) -> tuple[tuple[Entry, ...], str, bytes]:
-        """The entries, the digest of the last whole line, and a torn tail if there is one."""
+    def _read(self) -> _Read:
         data = self.path.read_bytes() if self.path.exists() else b""
-        whole, newline, torn = data.rpartition(b"\n")
+        lines = data.removeprefix(_BOM).splitlines()
+        ended = data.endswith((b"\n", b"\r"))
         entries: list[Entry] = []
-        last = FIRST
-        for number, line in enumerate((whole + newline).splitlines(), start=1):
+        kept: list[bytes] = []
+        last, torn = FIRST, b""
+        for number, raw in enumerate(lines, start=1):
+            if not (line := raw.strip()):
+                continue
             entry: Entry | None = None
             with suppress(ValidationError):
                 entry = adapter(Entry).validate_json(line)
@@ -368,21 +404,72 @@ class Journal:
                     where=self.path.name,
                     remedy="pip install -U transcode-qda",
                 )
-            if entry is None or entry.prev != last or entry.coder != self.coder:
+            if entry is None and number == len(lines) and not ended:
+                torn = raw
+                break
+            if (
+                entry is None
+                or entry.prev != last
+                or unicodedata.normalize("NFC", entry.coder) != self.coder
+            ):
                 raise JournalError(
                     f"line {number} was altered, or a line before it was taken out",
                     where=self.path.name,
-                    remedy="restore this file from a backup: decisions are never edited in place",
+                    remedy=_BACK,
                 )
             entries.append(entry)
+            kept.append(line)
             last = hashlib.sha256(line).hexdigest()
-        return tuple(entries), last, torn
+        clean = b"".join(line + b"\n" for line in kept)
+        return _Read(tuple(entries), last, torn, clean, _left(data, torn, clean))
+
+    def _add(self, line: bytes) -> None:
+        """Add one line to the file."""
+        size = self.path.stat().st_size if self.path.exists() else 0
+        try:
+            with self.path.open("ab") as stream:
+                stream.write(line)
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as problem:
+            with suppress(OSError):  # what is said not to be saved may not turn up later
+                os.truncate(self.path, size)
+            raise self._unsaved(os.strerror(problem.errno or 0)) from problem
+
+    def _write(self, data: bytes) -> None:
+        """Put the whole file in place of the old one."""
+        try:
+            write_atomic(self.path, data)
+        except ArtefactError as problem:
+            raise self._unsaved(problem.what) from problem
+
+    def _unsaved(self, why: str) -> JournalError:
+        return JournalError(
+            f"the decision could not be saved ({why})",
+            where=self.path.name,
+            remedy="free space on the disk, then decide again; nothing before it is lost",
+        )
 
     def _set_aside(self, torn: bytes) -> None:
         """Keep a torn tail beside the journal: never acknowledged, but not ours to lose."""
         aside = self.path.with_suffix(".torn")
         aside.write_bytes((aside.read_bytes() if aside.exists() else b"") + torn + b"\n")
-        write_atomic(self.path, self.path.read_bytes()[: -len(torn)])
+
+
+def _left(data: bytes, torn: bytes, clean: bytes) -> tuple[str, ...]:
+    """What stands around the lines that this program does not write, in words."""
+    body = data[: len(data) - len(torn)]
+    if body == clean:
+        return ()
+    lines = body.removeprefix(_BOM).splitlines()
+    found = {
+        "a byte order mark": body.startswith(_BOM),
+        "other line ends": b"\r" in body,
+        "blank lines": any(not line.strip() for line in lines),
+        "blanks around lines": any(line.strip() not in (b"", line) for line in lines),
+        "no line feed at the end": not body.endswith((b"\n", b"\r")),
+    }
+    return tuple(name for name, there in found.items() if there)
 
 
 def _interviews(decision: Decision) -> set[str]:

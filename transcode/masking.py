@@ -6,7 +6,6 @@ program's own is put away in ``confidential/set-aside/``.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -70,25 +69,25 @@ def mask_journals(study: Study) -> dict[str, int]:
     journal says so.
 
     Returns:
-        Coder -> entries changed.
+        Coder (of a copy, its file) -> entries changed.
     """
     every = findings(study).held
     return _mask_journals(study, [f for f in every if f.decision == "hide" or not f.is_suspicion])
 
 
 def _mask_journals(study: Study, every: Iterable[Finding]) -> dict[str, int]:
-    of_coder: dict[str, list[Finding]] = defaultdict(list)
+    journals = [*map(study.journal, study.writers), *study.journal_copies]
+    of_file: dict[str, list[Finding]] = defaultdict(list)
     for finding in every:
-        if (own := re.fullmatch(r"journals/(.+)\.jsonl", finding.typed.file)) and (
-            not finding.typed.is_foreign
-        ):
-            of_coder[own[1]].append(finding)
+        if not finding.typed.is_foreign:
+            of_file[finding.typed.file].append(finding)
     done: dict[str, int] = {}
-    for coder, some in of_coder.items():
-        masked = _masking(some)
-        changed = study.journal(coder).withdraw("", lambda one, m=masked: reworded(one, m))  # type: ignore[misc]
-        if changed:
-            done[coder] = len(changed)
+    for journal in journals:
+        if some := of_file.get(f"journals/{journal.path.name}"):
+            masked = _masking(some)
+            changed = journal.withdraw("", lambda one, m=masked: reworded(one, m))  # type: ignore[misc]
+            if changed:
+                done[journal.path.stem] = len(changed)
     return done
 
 

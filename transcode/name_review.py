@@ -1,4 +1,4 @@
-"""The names of a study, passed in the terminal: name by name, the most doubtful first."""
+"""Reviewing the names of a study in the terminal: name by name, the most doubtful first."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rich.prompt import Prompt
 
 from transcode import naming
 from transcode.errors import DecisionError
+from transcode.privacy.checklist import NOTHING
 from transcode.study import Study
 
 if TYPE_CHECKING:
@@ -19,10 +20,11 @@ __all__ = ["review_names"]
 
 _SHOWN = 4  # mentions of a name, before one asks for more
 _KEYS = {  # what to call it, what it does
-    "k": ("keep", "it could identify somebody: replace it"),
-    "i": ("ignore", "these identify nobody: leave the words"),
-    "a": ("always", "replace it everywhere, in interviews to come too"),
-    "n": ("never", "this word is no name in this study"),
+    "k": ("keep", "hide it here: it could identify somebody"),
+    "i": ("ignore", "let it stay here: these identify nobody"),
+    "a": ("always", "hide it everywhere, in interviews to come too"),
+    "n": ("never", "let it stay everywhere: it is no name in this study"),
+    "o": ("one", "decide on the first of these only"),
     "c": ("change", "it is another name for somebody on the list"),
     "d": ("different", "in one interview it is somebody else than in the others"),
     "s": ("skip", "not now"),
@@ -31,6 +33,14 @@ _KEYS = {  # what to call it, what it does
     "?": ("help", "what the keys do"),
     "q": ("quit", "everything is kept"),
 }
+_NOTHING_KEYS = {  # of an interview in which the machine found nobody
+    "y": ("yes", "I have read it: nobody can be recognised in it"),
+    "s": _KEYS["s"],
+    "u": _KEYS["u"],
+    "?": _KEYS["?"],
+    "q": _KEYS["q"],
+}
+_NO_NAMES = {*_KEYS, "quit", "exit", "cancel", "undo", "help", "back"}  # typed where a name is due
 
 
 def review_names(study: Study, console: Console, who: str = "") -> None:
@@ -54,6 +64,8 @@ def review_names(study: Study, console: Console, who: str = "") -> None:
                 break
             if key == "s":
                 at += 1
+            elif key == "y":
+                desk.accept(name)
             elif key == "u":
                 at = _undone(desk, waiting, at, console)
             else:
@@ -69,8 +81,9 @@ def _show(
     desk: NameDesk, name: FoundName, number: int, names: int, console: Console, shown: int
 ) -> None:
     console.print()
+    kind = "" if name.kind == NOTHING else f" ({name.kind})"
     console.print(
-        f"{name.entity} ({name.kind}), name {number} of {names}; {desk.open} mentions open",
+        f"{name.entity}{kind}, name {number} of {names}; {desk.open} mentions open",
         style="bold",
         markup=False,
         highlight=False,
@@ -81,19 +94,30 @@ def _show(
     if len(waiting) > shown:
         console.print(f"  ... and {len(waiting) - shown} more")
     why = "; ".join(dict.fromkeys(one.why for one in waiting[:shown]))
+    if name.kind == NOTHING:
+        console.print(f"  {why}", style="dim", markup=False, highlight=False)
+        return
     console.print(f"  found by {', '.join(name.found_by)} ({name.confidence:.2f}): {why}",
                   style="dim", markup=False, highlight=False)  # fmt: skip
 
 
 def _key(desk: NameDesk, name: FoundName, number: int, names: int, console: Console) -> str:
     """Ask until something is to be done; help and more mentions are shown here."""
-    said = ", ".join(f"{name} ({key})" for key, (name, _) in _KEYS.items())
+    keys = _NOTHING_KEYS if name.kind == NOTHING else _KEYS
+    said = ", ".join(f"{word} ({key})" for key, (word, _) in keys.items())
     while True:
-        key = Prompt.ask(
-            said, choices=list(_KEYS), show_choices=False, default="k", console=console
+        words = {word: key for key, (word, _) in keys.items()} | {"exit": "q", "h": "?"}
+        typed = Prompt.ask(
+            said,
+            choices=[*keys, *words],
+            show_choices=False,
+            case_sensitive=False,
+            default="s" if name.kind == NOTHING else "k",
+            console=console,
         )
+        key = words.get(typed, typed)
         if key == "?":
-            for one, (called, what) in _KEYS.items():
+            for one, (called, what) in keys.items():
                 console.print(f"  {one}  {called}: {what}", markup=False, highlight=False)
         elif key == "m":
             _show(desk, name, number, names, console, len(name.seen))
@@ -108,6 +132,7 @@ def _undone(desk: NameDesk, waiting: list[FoundName], at: int, console: Console)
     except DecisionError as problem:
         console.print(f"  {problem.what}")
         return at
+    console.print(f"  Undone: {last.verb} {last.entity}", markup=False, highlight=False)
     for place, one in enumerate(waiting):
         if one.entity == last.entity:
             return place
@@ -122,6 +147,12 @@ def _decide(desk: NameDesk, name: FoundName, key: str, console: Console) -> None
         desk.accept(name, only=waiting)
     elif key == "i":
         desk.reject(name, only=waiting)
+    elif key == "o":
+        only = Prompt.ask("Only the first: keep (k) or ignore (i); nothing: go back",
+                          choices=["", "k", "i", "keep", "ignore"], default="",
+                          show_choices=False, show_default=False, console=console)  # fmt: skip
+        if only:
+            (desk.accept if only[0] == "k" else desk.reject)(name, only=waiting[:1])
     elif key == "a":
         desk.always(name)
     elif key == "n":
@@ -139,7 +170,9 @@ def _change(desk: NameDesk, name: FoundName, waiting: list[str], console: Consol
                       default="", show_default=False, console=console)  # fmt: skip
     if said.isdigit() and 0 < int(said) <= len(name.may_be):
         said = name.may_be[int(said) - 1]
-    if not said.strip():
+    said = said.strip()
+    if not said or said.lower() in _NO_NAMES or (said.isdigit() and len(said) < 3):
+        console.print("  Nothing was changed.")
         return
     interview = ""
     if len(name.interviews) > 1:

@@ -19,7 +19,7 @@ from transcode.comparing import agree_on_table, is_table_file
 from transcode.errors import AgreementError
 from transcode.models import folder_digest
 from transcode.steps import vectors_model
-from transcode.study import CONSENSUS, Study
+from transcode.study import Study
 
 __all__ = [
     "agree",
@@ -93,12 +93,13 @@ def draw_map(study: Study, coder: str = "") -> Path:
     """Draw the thematic map of a coder, or of the agreed round, as SVG.
 
     Raises:
+        DecisionError: there is no journal of that coder.
         PrivacyError: an original name is left over in ``shareable/``.
     """
     from transcode.themes import draw, thematic_map
 
     check_leftovers(study)
-    book = study.codebook(coder or study.agreed_coder())
+    book = study.codebook(study.coder(coder))
     drawn = draw(thematic_map(book, study.texts, study.groups, study.persons)).encode()
     return publish(study, {study.outputs / "map.svg": drawn})[0]
 
@@ -124,6 +125,7 @@ def write_report(study: Study, coder: str = "") -> Path:
     """Write the study as one HTML page; before anything is decided, what waits for a decision.
 
     Raises:
+        DecisionError: there is no journal of that coder.
         PrivacyError: an original name is left over in ``shareable/``.
     """
     from transcode.themes import (
@@ -136,12 +138,11 @@ def write_report(study: Study, coder: str = "") -> Path:
     )
 
     check_leftovers(study)
-    coder = coder or (study.agreed_coder() if study.coders or _has_consensus(study) else "")
+    coder = study.coder(coder) if coder or study.writers else ""
     book = study.codebook(coder) if coder else Codebook()
-    writers = (*study.coders, *([CONSENSUS] if _has_consensus(study) else []))
     trail = tuple(
         CoderTrail(one, len(tuple(study.journal(one))), study.journal(one).verify())
-        for one in writers
+        for one in study.writers
     )
     chosen = asdict(study.settings.models) | {"vectors": vectors_model(study)}
     shown = shown_without_names(study)
@@ -196,12 +197,13 @@ def export(study: Study, coder: str = "") -> tuple[Path, ...]:
     """Write the coded excerpts (csv) and the codebook (REFI-QDA ``.qdc``).
 
     Raises:
+        DecisionError: there is no journal of that coder.
         PrivacyError: an original name is left over in ``shareable/``.
     """
     from transcode.exchange import codebook_qdc, excerpts_csv
 
     check_leftovers(study)
-    book = study.codebook(coder or study.agreed_coder())
+    book = study.codebook(study.coder(coder))
     table = excerpts_csv(book, study.texts, study.groups).encode("utf-8-sig")
     codes = codebook_qdc(book, origin="transcode")
     return publish(
@@ -216,7 +218,3 @@ def _shown(value: Any, shown: Callable[[str], str]) -> Any:  # noqa: ANN401 - a 
     if isinstance(value, list | tuple):
         return [_shown(one, shown) for one in value]
     return value
-
-
-def _has_consensus(study: Study) -> bool:
-    return study.journal(CONSENSUS).path.exists()

@@ -115,6 +115,8 @@ class Status:
     coders: tuple[tuple[str, int], ...]  # coder, proposals decided
     uncoded: int = 0  # passages that support no proposal well enough
     notes: tuple[str, ...] = ()  # what is missing for the languages of the texts
+    journals: tuple[str, ...] = ()  # what is unusual about the journals, and does no harm
+    damaged: tuple[str, ...] = ()  # the journals that cannot be read, and why
 
 
 # --- the folder
@@ -344,12 +346,25 @@ def status(study: Study) -> Status:
         )
     proposals = study.proposals if study.proposals_file.exists() else ()
     known = {one.id for one in proposals}
-    decided = {
-        coder: len(known & set(dict(study.codebook(coder).decided))) for coder in study.coders
-    }
+    decided: dict[str, int] = {}
+    damaged: list[str] = []
+    for coder in study.writers:
+        try:
+            decided[coder] = len(known & set(dict(study.codebook(coder).decided)))
+        except JournalError as problem:  # the others go on
+            damaged.append(str(problem))
+    decided.pop(CONSENSUS, None)
     uncoded = sum(len(one.uncoded) for one in proposals)
     notes = (*steps.language_notes(study), *releasing.notes_on_names(study))
-    return Status(tuple(rows), len(known), tuple(decided.items()), uncoded, notes)
+    return Status(
+        tuple(rows),
+        len(known),
+        tuple(decided.items()),
+        uncoded,
+        notes,
+        study.journal_notes,
+        tuple(damaged),
+    )
 
 
 def _doubts(study: Study, interview: str) -> int:

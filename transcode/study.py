@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -29,6 +30,7 @@ from transcode.artefacts import (
     write_atomic,
 )
 from transcode.codebook import Codebook, fold
+from transcode.coders import as_known, journals_in, nearly, notes_on
 from transcode.errors import BusyError, DecisionError, StudyError
 from transcode.ids import assign, listed_id, wish_of
 from transcode.journal import Journal
@@ -410,21 +412,44 @@ class Study(Layout):
         """Keep which proposals there have been, so that the next keep their identity."""
         _write_lines(self.lineage_file, generations)
 
+    @property
+    def journals_folder(self) -> Path:
+        """Where the journals lie, one a coder."""
+        return self.shareable / "journals"
+
     def journal(self, coder: str) -> Journal:
         """The journal of a coder; it need not hold anything yet."""
-        return Journal(self.shareable / "journals" / f"{coder}.jsonl", locks=self.cache)
+        coder = unicodedata.normalize("NFC", coder)
+        found = self._journals[0].get(coder)
+        return found or Journal(self.journals_folder / f"{coder}.jsonl", locks=self.cache)
 
     @property
     def coders(self) -> tuple[str, ...]:
         """The coders who have decided anything, without the agreed round."""
-        found = sorted(path.stem for path in (self.shareable / "journals").glob("*.jsonl"))
-        return tuple(coder for coder in found if coder != CONSENSUS)
+        return tuple(sorted(coder for coder in self._journals[0] if coder != CONSENSUS))
 
     @property
     def writers(self) -> tuple[str, ...]:
         """All who have a journal: the coders, and the agreed round where there was one."""
         agreed = (CONSENSUS,) if self.journal(CONSENSUS).path.exists() else ()
         return (*self.coders, *agreed)
+
+    @property
+    def journal_copies(self) -> tuple[Journal, ...]:
+        """Copies of journals that a cloud folder or a person made: no coder's, and never counted.
+
+        What is taken out of the journals must be taken out of them too.
+        """
+        return self._journals[1]
+
+    @property
+    def journal_notes(self) -> tuple[str, ...]:
+        """What is unusual about the journals and does no harm, with what may be done."""
+        return notes_on(self.journals_folder, self.cache)
+
+    @property
+    def _journals(self) -> tuple[dict[str, Journal], tuple[Journal, ...]]:
+        return journals_in(self.journals_folder, self.cache)
 
     def codebook(self, coder: str) -> Codebook:
         """A coder's codebook, its codings read in the texts as they stand now.
@@ -452,6 +477,29 @@ class Study(Layout):
     def lost_codings(self, coder: str) -> tuple[Coding, ...]:
         """Codings whose words were changed by a correction: for the coder to place again."""
         return self.codebook(coder).lost
+
+    def coder(self, said: str = "") -> str:
+        """The coder who is meant, whatever the capitals; without a name, :meth:`agreed_coder`.
+
+        Raises:
+            DecisionError: there is no journal of that name.
+        """
+        if not said.strip():
+            return self.agreed_coder()
+        if known := as_known(said, self.writers):
+            return known
+        there, said = self.writers, said.strip()
+        if not there:
+            raise DecisionError(
+                f"there is no journal of {said}, nor of anybody else",
+                where=self.root.name,
+                remedy="decide something first: transcode review STUDY --coder YOUR-NAME",
+            )
+        raise DecisionError(
+            f"there is no journal of {said}; there are {', '.join(there)}",
+            where=self.root.name,
+            remedy=f"spell the name as there, for example {nearly(said, there) or there[0]}",
+        )
 
     def agreed_coder(self) -> str:
         """Whose journal the map and the report are drawn from.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from math import isnan, nan
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ from transcode.privacy.disguise import PROTECTS
 from transcode.study import Study
 
 if TYPE_CHECKING:
+    from transcode.review import GivenCodebook
     from transcode.speech import CorrectionDesk
 
 __all__ = [
@@ -39,6 +41,8 @@ __all__ = [
     "print_coefficients",
     "print_doubts",
     "print_excerpts",
+    "print_given",
+    "print_journals",
     "print_pairs",
     "print_program",
     "print_speakers",
@@ -123,6 +127,19 @@ def print_status(study: Study, status: Status, console: Console) -> None:
     console.print(f"{_many(status.proposals, 'candidate code')}{uncoded}{decided}")
     for note in status.notes:
         console.print(f"Missing: {note}", style="yellow", markup=False, highlight=False)
+    print_journals(status.journals, console)
+    for fault in status.damaged:
+        console.print(
+            f"Damaged: {fault}", style="red", markup=False, highlight=False, soft_wrap=True
+        )
+
+
+def print_journals(notes: Sequence[str], console: Console) -> None:
+    """What is unusual about the journals, and does no harm."""
+    for note in notes:
+        console.print(
+            f"Note: {note}", style="yellow", markup=False, highlight=False, soft_wrap=True
+        )
 
 
 def print_proposals(study: Study, console: Console) -> None:
@@ -350,6 +367,19 @@ def print_codebook(book: Codebook, screen: Console) -> None:
             Text(code.definition),
         )
     screen.print(table)
+
+
+def print_given(name: str, given: GivenCodebook, screen: Console) -> None:
+    """How a codebook from elsewhere was read, and what was passed over."""
+    book = given.codebook
+    say = partial(screen.print, markup=False, highlight=False, soft_wrap=True)
+    say(f"{name}: {_many(len(book.codes), 'code')}, {_many(len(book.themes), 'theme')}.")
+    if given.read_as:
+        say("Read as: " + "; ".join(f"{what}: {column}" for what, column in given.read_as))
+    if given.passed_over:
+        say(f"Columns passed over: {', '.join(given.passed_over)}")
+    for note in given.notes:
+        say(f"Note: {note}", style="yellow")
 
 
 def _many(n: int, what: str) -> str:

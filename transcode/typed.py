@@ -18,7 +18,7 @@ from typing import Any
 
 from transcode.artefacts import write_atomic
 from transcode.errors import ArtefactError, ExtraMissing, JournalError, ModelError, PrivacyError
-from transcode.journal import worded
+from transcode.journal import Journal, worded
 from transcode.models import find, folder_digest
 from transcode.privacy import Tagger, encoder_of
 from transcode.privacy.reading import pieces
@@ -56,12 +56,10 @@ def typed_words(study: Study) -> Iterator[Typed]:
         PrivacyError: such a file cannot be read, so that nothing can be said about it.
     """
     for coder in study.writers:
-        try:
-            for line, entry in enumerate(tuple(study.journal(coder)), start=1):
-                for text in worded(entry.decision).values():
-                    yield Typed(f"journals/{coder}.jsonl", line, text)
-        except JournalError:  # reading it says so; what it holds is searched all the same
-            yield from _foreign(study, study.journal(coder).path)
+        yield from _typed_in(study, study.journal(coder))
+    copies = {copy.path: copy for copy in study.journal_copies}
+    for copy in copies.values():
+        yield from _typed_in(study, copy)
     table, people = study.participants_file.name, study.participants
     for name in dict.fromkeys(name for one in people for name, _ in one.attributes):
         yield Typed(table, 1, name)
@@ -73,8 +71,17 @@ def typed_words(study: Study) -> Iterator[Typed]:
             for text in (row.name, row.definition, row.answer):
                 yield Typed("proposals/descriptions.jsonl", line, text)
     for path in sorted(p for p in study.shareable.rglob("*") if p.is_file() or p.is_symlink()):
-        if not study.is_own(path):
+        if not study.is_own(path) and path not in copies:
             yield from _foreign(study, path)
+
+
+def _typed_in(study: Study, journal: Journal) -> Iterator[Typed]:
+    try:
+        for line, entry in enumerate(tuple(journal), start=1):
+            for text in worded(entry.decision).values():
+                yield Typed(f"journals/{journal.path.name}", line, text)
+    except JournalError:  # reading it says so; what it holds is searched all the same
+        yield from _foreign(study, journal.path)
 
 
 def _foreign(study: Study, path: Path) -> Iterator[Typed]:

@@ -111,6 +111,9 @@ def test_the_whole_chain_says_something_sensible(
         with pytest.raises(TranscodeError, match=r"no proposals|not there"):
             topic_model(study)
         assert answer(session, {"verb": "look"})["card"] is None
+        with pytest.raises(TranscodeError, match="no journal of anna"):
+            outputs.draw_map(study, "anna")
+        session.memo("nothing to code here")
         assert "No themes or codes yet" in outputs.draw_map(study, "anna").read_text("utf-8")
         return
     held = [m.segment for one in study.proposals for m in one.members]

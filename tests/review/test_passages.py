@@ -183,3 +183,38 @@ def test_an_interview_that_is_done_is_not_offered_again(
     first, second = study.interviews[:2]
     assert [one.interview for one in session.codebook.coverage] == [first]
     assert first in told and second in told
+
+
+def test_slips_become_no_codes(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = Session(study, "anna")
+    where = session.passages.uncoded[0].anchor.interview
+    before = session.entries
+    slips = ("?", "help", "-", "no", "yes", "0", "99", "2 2", "1 99", "-Nothing", "...", "2-3")
+    told = coded(session, monkeypatch, *slips, "exit", "A code", interview=where)
+    assert session.entries == before
+    assert "2 3 gives both" in told and "no suggestion of that number" in told
+    for slip in ("quti", "x", "cancel", "fortryd", "l 1", "2 x"):
+        told = coded(session, monkeypatch, slip, "n", "q", "A code", interview=where)
+        assert f"Make a new code called '{slip}'" in told and session.entries == before
+        coded(session, monkeypatch, slip, "q", "A code", interview=where)  # the answer is a command
+        coded(session, monkeypatch, slip, interview=where)  # and so is the end of the input
+        assert session.entries == before
+
+
+def test_two_numbers_give_two_codes_and_quotation_marks_a_name(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(study, "anna")
+    first = session.passages.uncoded[0]
+    one, two, three = (s.code.id for s in session.passages.suggest(first, most=5)[:3])
+    coded(session, monkeypatch, "1, 2 and -3", "q", interview=first.anchor.interview)
+    mine = {c.code for c in session.codebook.codings if c.anchor == first.anchor}
+    assert mine == {one, two} and session.codebook.withheld[-1][0] == three
+    new = Session(study, "new")
+    told = coded(
+        new, monkeypatch,
+        '"Help me"', "HELP ME", '"quit"', "quit", "y", "x", "y", "undo", "undo", "quit", "n",
+    )  # fmt: skip
+    assert [code.name for code in new.codebook.codes] == ["Help me", "quit"]
+    assert "New code: x" in told and "Undone: apply 'x' in" in told and "Undone: create 'x'" in told
+    assert "Code it 'quit'" in told and len(new.codebook.codings) == 4

@@ -35,6 +35,62 @@ def test_a_whole_review(session: Session, monkeypatch: pytest.MonkeyPatch) -> No
     assert "6 of 6 proposals decided" in said
 
 
+@pytest.mark.parametrize(
+    "slip", ["cancel", "no", "yes", "Exitt", "delete", "1", "-", "confrim", "rejct", "cx", "merg"]
+)
+def test_a_slip_decides_nothing(
+    session: Session, monkeypatch: pytest.MonkeyPatch, slip: str
+) -> None:
+    said = run(session, monkeypatch, slip, "q")
+    assert session.entries == ()
+    assert f"'{slip}' is no key or word here" in said
+
+
+@pytest.mark.parametrize("word", ["q", "quit", "exit", "Quit!", ":q", "stop"])
+def test_words_that_leave(session: Session, monkeypatch: pytest.MonkeyPatch, word: str) -> None:
+    run(session, monkeypatch, word, "c")
+    assert session.entries == ()
+
+
+def test_whole_words_do_what_keys_do(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = run(
+        session, monkeypatch,
+        "help", "rename", "My name", "Confirm", "merge", "1", "skip", "reject", "not so", "all",
+        "theme", "1", "Work", "undo", "quit",
+    )  # fmt: skip
+    assert "put its passages under a code" in said
+    verbs = [entry.decision.verb for entry in session.entries]
+    assert verbs == ["confirm", "confirm", "confirm", "reject", "create-theme", "move", "retract"]
+    assert session.codebook.codes[0].name == "My name"
+    assert "Undone: move 'My name' to 'Work'." in said
+
+
+def test_undo_says_what_it_undoes(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = run(session, monkeypatch, "c", "u", "r", "", "u", "q")
+    assert "Undone: confirm 'never really off'." in said
+    assert "Undone: reject 'never really off'." in said
+
+
+@pytest.mark.parametrize("word", ["q", "cancel", "undo", "Quit"])
+def test_a_command_is_no_reason(
+    session: Session, monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    assert "Nothing was rejected" in run(session, monkeypatch, "r", word, "q")
+    assert session.entries == ()
+
+
+@pytest.mark.parametrize("slip", ["q", "quit", "2", "cancel", "?", "undoo"])
+def test_a_name_that_looks_like_a_slip_is_asked_about(
+    session: Session, monkeypatch: pytest.MonkeyPatch, slip: str
+) -> None:
+    said = run(session, monkeypatch, "n", slip, "n", "c", "t", "1", slip, "no", "q")
+    assert f"Is '{slip}' the name" in said
+    assert [code.name for code in session.codebook.codes] == ["never really off"]
+    assert session.codebook.themes == ()
+    run(session, monkeypatch, "n", slip, "y", "n", '"Help"', "q")
+    assert [code.name for code in session.codebook.codes][1:] == [slip, "Help"]
+
+
 def test_undo_refusals_and_quitting(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     said = run(session, monkeypatch, "u", "m", "c", "n", "never  REALLY off", "u", "q")
     assert "nothing to undo" in said and "no code yet" in said and "name already" in said

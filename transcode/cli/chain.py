@@ -135,10 +135,12 @@ def verify(study: StudyFolder) -> None:
 
     Example: transcode verify my-study
     """
-    from transcode import pipeline
+    from transcode import pipeline, terminal
     from transcode.study import Study
 
-    faults = pipeline.verify(Study.open(study))
+    opened = Study.open(study)
+    faults = pipeline.verify(opened)
+    terminal.print_journals(opened.journal_notes, screen)
     for fault in faults:
         complaints.print(f"- {fault}", markup=False, highlight=False)
     if faults:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from transcode.cli.app import Coder, StudyFolder, app, screen
+
+if TYPE_CHECKING:
+    from transcode.review import Session
+    from transcode.study import Study
 
 
 @app.command()
@@ -68,10 +73,9 @@ def review(study: StudyFolder, coder: Coder) -> None:
 
     Example: transcode review my-study --coder anna
     """
-    from transcode.review import Session, review_in_terminal
-    from transcode.study import Study
+    from transcode.review import review_in_terminal
 
-    review_in_terminal(Session(Study.open(study), coder), screen)
+    review_in_terminal(_at_work(study, coder), screen)
 
 
 @app.command()
@@ -86,10 +90,9 @@ def code(
 
     Example: transcode code my-study P03 --coder anna
     """
-    from transcode.review import Session, code_in_terminal
-    from transcode.study import Study
+    from transcode.review import code_in_terminal
 
-    code_in_terminal(Session(Study.open(study), coder), screen, interview)
+    code_in_terminal(_at_work(study, coder), screen, interview)
 
 
 @app.command()
@@ -98,7 +101,10 @@ def codebook(
     coder: Coder,
     given: Annotated[
         Path | None,
-        typer.Option("--from", help="A .csv (name, definition, examples, theme) or a .qdc."),
+        typer.Option(
+            "--from",
+            help="A table (csv: name, definition, examples, theme or parent), a .qdc or .qdpx.",
+        ),
     ] = None,
 ) -> None:
     """A coder's codebook; with --from, take over one that was there before (deductive coding).
@@ -106,12 +112,40 @@ def codebook(
     Example: transcode codebook my-study --coder anna --from codes.csv
     """
     from transcode import terminal
-    from transcode.review import Session, adopt, read_codebook
+    from transcode.review import adopt, read_codebook
+    from transcode.study import Study
+
+    if not given:
+        opened = Study.open(study)
+        terminal.print_codebook(opened.codebook(opened.coder(coder)), screen)
+        return
+    session = _at_work(study, coder)
+    found = read_codebook(given, _language(session.study))
+    terminal.print_given(given.name, found, screen)
+    new, known = adopt(session, found)
+    screen.print(f"{new} codes are new, {known} were there already and stay as they are.")
+    screen.print(f"Next: transcode code {study} --coder {session.coder}")
+    terminal.print_codebook(session.codebook, screen)
+
+
+def _language(study: Study) -> str:
+    """The language of a study, as it says itself or as all of its texts are; "" if unknown."""
+    if study.settings.language not in ("", "mixed"):
+        return study.settings.language
+    spoken = {text.language[:2] for text in study.texts.values()}
+    return spoken.pop() if len(spoken) == 1 else ""
+
+
+def _at_work(study: Path, coder: str) -> Session:
+    """A coder at work, who hears whose journal it is where the name is not one that has one."""
+    from transcode.review import Session
     from transcode.study import Study
 
     session = Session(Study.open(study), coder)
-    if given:
-        new, known = adopt(session, read_codebook(given))
-        screen.print(f"{new} codes are new, {known} were there already.")
-        screen.print(f"Next: transcode code {study} --coder {coder}")
-    terminal.print_codebook(session.codebook, screen)
+    if session.coder != coder:
+        screen.print(f"This goes on in the journal of {session.coder}.", highlight=False)
+    if session.begins:
+        screen.print(session.begins, markup=False, highlight=False)
+    if session.nearly and sys.stdin.isatty() and not typer.confirm("Begin a new one?"):
+        raise typer.Exit(1)
+    return session

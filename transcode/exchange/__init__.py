@@ -4,31 +4,31 @@ The doors::
 
     excerpts_csv(codebook, texts, groups) -> str    every coded passage, for a spreadsheet
     codebook_qdc(codebook, origin=...) -> bytes     the codebook, for other QDA programs (REFI-QDA)
-    codebook_from_qdc(data) -> Codebook             a codebook from another program, or from a
-    codebook_from_rows(rows) -> Codebook            table
+    read_codebook_file(data) -> Found               a codebook from another program, or a table
     captions_vtt(transcript) -> str                 the transcript, for a player
     write_draft(transcript, "docx") -> bytes        the transcript, to be corrected elsewhere
     read_draft(data, ".docx") -> tuple              any transcript, turn by turn
 
-Thin today: whole REFI-QDA projects (.qdpx) and xlsx do not go out yet.
+Thin today: whole REFI-QDA projects (.qdpx) do not go out yet, and xlsx is not read.
 """
 
 from __future__ import annotations
 
 from transcode.exchange.captions import captions_srt, captions_vtt
-from transcode.exchange.codebook_in import codebook_from_qdc, codebook_from_rows
+from transcode.exchange.codebook_in import Found, FoundCode, read_codebook_file
 from transcode.exchange.drafts import DRAFT_FORMATS, read_draft, write_draft
 from transcode.exchange.excerpts import excerpts_csv
 from transcode.exchange.qdc import codebook_qdc
 
 __all__ = [
     "DRAFT_FORMATS",
+    "Found",
+    "FoundCode",
     "captions_srt",
     "captions_vtt",
-    "codebook_from_qdc",
-    "codebook_from_rows",
     "codebook_qdc",
     "excerpts_csv",
+    "read_codebook_file",
     "read_draft",
     "write_draft",
 ]

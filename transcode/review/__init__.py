@@ -15,12 +15,14 @@ from __future__ import annotations
 
 from transcode.review.adopt import adopt, read_codebook
 from transcode.review.coding_terminal import code_in_terminal
+from transcode.review.flatten import GivenCodebook
 from transcode.review.notebook import review
 from transcode.review.session import Session
 from transcode.review.terminal import review_in_terminal
 from transcode.review.view import Passage, ProposalView, stability_words
 
 __all__ = [
+    "GivenCodebook",
     "Passage",
     "ProposalView",
     "Session",

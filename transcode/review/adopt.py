@@ -2,39 +2,49 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from transcode.codebook import Codebook
 from transcode.errors import ExchangeError
-from transcode.exchange import codebook_from_qdc, codebook_from_rows
+from transcode.exchange import read_codebook_file
+from transcode.journal import Create, CreateTheme, Decision, Move
+from transcode.records import Code, Theme
+from transcode.review.flatten import GivenCodebook, flatten
 from transcode.review.labels import name_key
+from transcode.review.lookup import free_id
 from transcode.review.session import Session
-from transcode.tables import read_rows
 
 __all__ = ["adopt", "read_codebook"]
 
 
-def read_codebook(path: Path) -> Codebook:
-    """A codebook from a file: .csv (columns name, definition, examples, theme) or .qdc.
+def read_codebook(path: Path, language: str = "") -> GivenCodebook:
+    """A codebook from a file: a table (csv, or in a Word document), .qdc, or a .qdpx project.
+
+    The columns of a table may be called what they are called in other programs and languages; how
+    they were read, and what was passed over, is in the answer.
+
+    Args:
+        path: the file.
+        language: of the study, two letters: what a table that is not UTF-8 is read by.
 
     Raises:
-        ExchangeError: it cannot be read, or holds no code.
-        StudyError: the table is none.
+        ExchangeError: it cannot be read, what it means is not plain, or it holds no code.
     """
     try:
-        if path.suffix.lower() == ".qdc":
-            found = codebook_from_qdc(path.read_bytes())
-        else:
-            found = codebook_from_rows(read_rows(path, ["name"]))
-    except OSError:
+        found = flatten(read_codebook_file(path.read_bytes(), path.suffix.lower(), language))
+    except OSError as problem:
         raise ExchangeError(
-            "cannot be opened", where=path.name, step="read the codebook", remedy="check the path"
+            f"cannot be opened ({os.strerror(problem.errno or 0)})",
+            where=path.name,
+            step="read the codebook",
+            remedy="check the path",
         ) from None
     except ExchangeError as problem:
         raise ExchangeError(
             problem.what, where=path.name, step=problem.step, remedy=problem.remedy
         ) from None
-    if not found.codes:
+    if not found.codebook.codes:
         raise ExchangeError(
             "holds no codes",
             where=path.name,
@@ -44,8 +54,8 @@ def read_codebook(path: Path) -> Codebook:
     return found
 
 
-def adopt(session: Session, given: Codebook) -> tuple[int, int]:
-    """Put codes and themes into a coder's codebook, under their names.
+def adopt(session: Session, given: GivenCodebook | Codebook) -> tuple[int, int]:
+    """Put codes and themes into a coder's codebook, under their names: all of them, or nothing.
 
     What the coder has by the same name already stays as it is. Each is a decision in the journal,
     to be renamed, merged or undone like any other.
@@ -53,17 +63,30 @@ def adopt(session: Session, given: Codebook) -> tuple[int, int]:
     Returns:
         How many codes were new, and how many were there already.
     """
-    names = {theme.id: theme.name for theme in given.themes}
-    known_themes = {name_key(theme.name) for theme in session.codebook.themes}
+    given = given.codebook if isinstance(given, GivenCodebook) else given
+    made = session.together("codebook", lambda book: _decisions(given, book))
+    new = sum(isinstance(entry.decision, Create) for entry in made)
+    return new, len(given.codes) - new
+
+
+def _decisions(given: Codebook, book: Codebook) -> list[Decision]:
+    """What is to be decided so that a codebook holds what is given too."""
+    decisions: list[Decision] = []
+    themes: list[Theme] = list(book.themes)
+    placed = {name_key(one.name): one.id for one in themes}
     for theme in given.themes:
-        if name_key(theme.name) not in known_themes:
-            session.create_theme(theme.name)
-            if theme.definition:
-                session.define(theme.name, theme.definition)
-    known = {name_key(code.name) for code in session.codebook.codes}
-    new = [code for code in given.codes if name_key(code.name) not in known]
-    for code in new:
-        session.create(code.name, code.definition)
-        if code.theme:
-            session.move(code.name, names[code.theme])
-    return len(new), len(given.codes) - len(new)
+        if (key := name_key(theme.name)) not in placed:
+            placed[key] = free_id("theme", theme.name, themes)
+            themes.append(Theme(placed[key], theme.name))
+            decisions.append(CreateTheme(placed[key], theme.name, theme.definition))
+    under = {theme.id: placed[name_key(theme.name)] for theme in given.themes}
+    codes: list[Code] = list(book.codes)
+    known = {name_key(code.name) for code in codes}
+    for code in given.codes:
+        if name_key(code.name) not in known:
+            made = Code(free_id("code", code.name, codes), code.name)
+            codes.append(made)
+            decisions.append(Create(made.id, code.name, code.definition))
+            if code.theme:
+                decisions.append(Move(made.id, under[code.theme]))
+    return decisions

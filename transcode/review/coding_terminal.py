@@ -12,7 +12,11 @@ from rich.text import Text
 
 from transcode.errors import DecisionError
 from transcode.records import Segment
+from transcode.review.labels import name_key
+from transcode.review.reading import give, refuse
 from transcode.review.session import Session
+from transcode.review.telling import undone
+from transcode.review.words import CODING, Typed, key_of, means_no, means_yes, typed
 
 if TYPE_CHECKING:
     from transcode.review.passages import SuggestedCode
@@ -21,8 +25,19 @@ __all__ = ["code_in_terminal"]
 
 KEYS = (
     "number: give this code  -number: not this one  text: another code, new or known  "
-    "[l]ike it  [a]gainst it  [s]kip  [u]ndo  [d]one with this interview  [q]uit"
+    "[l]ike it  [a]gainst it  [s]kip  [u]ndo  [d]one with this interview  [q]uit  [?]"
 )
+HELP = """\
+2            give the code that stands beside the number; 2 3 gives both
+-2           say that this code does not fit here, so that it is not suggested again
+a text       give the code of this name; a name that is new makes a new code
+"a text"     the same for names that are a word of this page, such as "help"
+l, like      passages that say something similar
+a, against   passages that were coded otherwise
+s, skip      the next passage
+u, undo      take your last decision back
+d, done      mark this interview as worked through: no code in it is a real "no"
+q, quit      everything is kept"""
 
 
 def code_in_terminal(session: Session, console: Console, interview: str = "") -> None:
@@ -63,54 +78,100 @@ def _decide(
     seen: set[str],
 ) -> bool:
     """Ask until the coder goes on to another passage; False to quit."""
+    said: str | None = None
     while True:
-        console.print(Text(KEYS, style="dim"))
-        said = console.input(Text("> ", style="bold")).strip()
+        if said is None:
+            console.print(Text(KEYS, style="dim"))
+            said = _ask(console, "> ")
+        line, said = typed(said, [code.name for code in session.codebook.codes]), None
         try:
-            match said.lower():
-                case "" | "s":
-                    seen.add(passage.id)
-                case "q":
+            if line.kind == "doubtful":
+                line, said = _sure(console, line.value, session)
+            match line.kind:
+                case "key" if line.value == "q":
                     return False
-                case "u":
-                    entry = session.undo()
-                    console.print(f"Undone: {entry.decision.verb}.", style="dim")
-                    seen.clear()
-                case "d":
-                    session.cover(passage.anchor.interview)
-                    seen.update(
-                        one.id
-                        for one in session.passages
-                        if one.anchor.interview == passage.anchor.interview
-                    )
-                case "l" | "a":
-                    near = session.passages.more_like if said == "l" else session.passages.against
-                    _list(session, console, near(passage))
-                    continue
-                case _:
-                    _give(session, passage, suggested, said)
-                    if said.startswith("-"):
-                        continue
+                case "key":
+                    if _go_on(session, console, passage, line.value, seen):
+                        return True
+                case "numbers":
+                    if _by_number(session, passage, suggested, line.value.split()):
+                        return True
+                case "name":
+                    if _by_name(session, console, passage, line.value):
+                        return True
+                case "against":
+                    refuse(session, passage.id, line.value)
+                case "nothing" if line.value:
+                    console.print(Text(f"'{line.value}' is no number, word or name of a code: "
+                                       "nothing was coded. ? explains.", style="red"))  # fmt: skip
         except DecisionError as problem:
             console.print(Text(str(problem), style="red"))
-            continue
-        return True
 
 
-def _give(
-    session: Session, passage: Segment, suggested: tuple[SuggestedCode, ...], said: str
-) -> None:
-    number = said.removeprefix("-")
-    if number.isdecimal():
-        if not 1 <= int(number) <= len(suggested):
-            raise DecisionError("there is no suggestion of that number")
-        code = suggested[int(number) - 1].code
-        give = session.refuse if said.startswith("-") else session.apply
-        give(code, passage.anchor)
-        return
-    if all(code.name.casefold() != said.casefold() for code in session.codebook.codes):
-        session.create(said)
-    session.apply(said, passage.anchor)
+def _sure(console: Console, said: str, session: Session) -> tuple[Typed, str | None]:
+    """What a doubtful line means, and an answer that was none: the next thing that was typed."""
+    there = any(name_key(code.name) == name_key(said) for code in session.codebook.codes)
+    asks = f"Code it '{said}'" if there else f"Make a new code called '{said}'"
+    answer = _ask(console, f"{asks} (y: yes; n: no)? ")
+    if means_yes(answer):
+        return Typed("name", said), None
+    if there and means_no(answer):  # then it was the word of this page
+        return Typed("key", key_of(said, CODING)), None
+    console.print("No code was given.", style="dim")
+    return Typed("nothing", ""), None if means_no(answer) else answer
+
+
+def _go_on(session: Session, console: Console, passage: Segment, key: str, seen: set[str]) -> bool:
+    """Do what a key says; whether another passage is to be shown."""
+    where = passage.anchor.interview
+    match key:
+        case "s":
+            seen.add(passage.id)
+        case "u":
+            console.print(Text(undone(session), style="dim"))
+            seen.clear()
+        case "d":
+            session.cover(where)
+            seen.update(one.id for one in session.passages if one.anchor.interview == where)
+            console.print(f"{where} is marked as worked through; undo takes it back.", style="dim")
+        case "?":
+            console.print(Text(HELP, style="dim"))
+            return False
+        case _:
+            near = session.passages.more_like if key == "l" else session.passages.against
+            _list(session, console, near(passage))
+            return False
+    return True
+
+
+def _by_number(
+    session: Session, passage: Segment, suggested: tuple[SuggestedCode, ...], numbers: list[str]
+) -> bool:
+    """Give or refuse the suggestions of these numbers, all or none; whether one was given."""
+    if any(not 1 <= abs(int(number)) <= len(suggested) for number in numbers):
+        raise DecisionError("there is no suggestion of that number")
+    if len({abs(int(number)) for number in numbers}) < len(numbers):
+        raise DecisionError("a number stands there twice")
+    for number in numbers:
+        code = suggested[abs(int(number)) - 1].code.id
+        if number.startswith("-"):
+            refuse(session, passage.id, code)
+        else:
+            give(session, passage.id, code)
+    return any(not number.startswith("-") for number in numbers)
+
+
+def _by_name(session: Session, console: Console, passage: Segment, name: str) -> bool:
+    """Code the passage with a code of this name, new or known."""
+    new = all(name_key(code.name) != name_key(name) for code in session.codebook.codes)
+    give(session, passage.id, name=name)
+    if new:
+        console.print(Text(f"New code: {session.codebook.codes[-1].name}", style="dim"))
+    return True
+
+
+def _ask(console: Console, prompt: str) -> str:
+    return console.input(Text(prompt, style="bold")).strip()
 
 
 def _card(session: Session, passage: Segment, suggested: tuple[SuggestedCode, ...]) -> Panel:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
 from transcode.errors import ExtraMissing
@@ -17,11 +18,15 @@ __all__ = ["review"]
 def review(study: Study, coder: str) -> ReviewWidget:
     """Review a study's proposals in a notebook: make this the last line of a cell.
 
+    A coder's name that is nearly one that has a journal is a warning, and a new journal.
+
     Raises:
         ExtraMissing: the extra ``notebook`` is not installed.
         DecisionError: a coder's name that cannot name a file.
     """
     session = Session(study, coder)
+    if session.nearly:
+        warnings.warn(session.begins, stacklevel=2)
     try:
         from transcode.review.widget import ReviewWidget
     except ModuleNotFoundError as problem:

@@ -10,9 +10,8 @@ cannot be split, and a code is not deleted but merged or undone.
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 
 from transcode.codebook import Codebook, live
+from transcode.coders import as_known, is_name, nearly
 from transcode.errors import DecisionError
 from transcode.journal import (
     Apply,
@@ -69,7 +69,7 @@ class Session:
 
     Args:
         study: the study folder.
-        coder: a short name; two coders never share one.
+        coder: a short name; two coders never share one. Capitals make no other name.
 
     Raises:
         DecisionError: a coder's name that cannot name a file.
@@ -78,8 +78,9 @@ class Session:
 
     def __init__(self, study: Study, coder: str) -> None:
         self.study = study
-        self.coder = unicodedata.normalize("NFC", coder)
-        if not re.fullmatch(r"[\w-]{1,40}", self.coder):
+        name = unicodedata.normalize("NFC", coder)
+        self.coder = as_known(name, study.writers) or name
+        if not is_name(self.coder):
             raise DecisionError(
                 "a coder's name may hold letters, digits, - and _ only, 40 at most",
                 remedy="choose a short name without blanks, for example --coder anna",
@@ -87,6 +88,22 @@ class Session:
         self._journal = study.journal(self.coder)
         self._desk = Desk(study, self._journal)
         self._desk.codebook  # noqa: B018 - a damaged journal is better seen now than at the first decision
+
+    @property
+    def nearly(self) -> str:
+        """Where this coder has no journal, one of nearly the same name who has; else ""."""
+        known = self.study.writers
+        return "" if self.coder in known else nearly(self.coder, known)
+
+    @property
+    def begins(self) -> str:
+        """What to say where the first decision begins a new journal; "" where there is one."""
+        if self.coder in self.study.writers:
+            return ""
+        begins = f"The first decision begins a new journal, of {self.coder}."
+        if near := self.nearly:
+            begins += f" There is one of {near}: if that is who you are, go on as {near}."
+        return begins
 
     # --- looking
 
@@ -282,6 +299,13 @@ class Session:
             if any(done.interview == interview for done in book.coverage):
                 raise DecisionError("is marked as worked through already", where=interview)
             return self._append(Cover(interview))
+
+    def together(
+        self, verb: str, decisions: Callable[[Codebook], Sequence[Decision]]
+    ) -> tuple[Entry, ...]:
+        """Write what a function makes of the codebook as it stands: all of it, or nothing."""
+        with self._deciding(verb) as book:
+            return self._journal.extend(decisions(book))
 
     # --- taking back
 

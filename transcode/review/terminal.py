@@ -1,4 +1,4 @@
-"""Reviewing in a terminal: one card at a time, one letter and Enter to decide."""
+"""Reviewing in a terminal: one card at a time, a letter or its word and Enter to decide."""
 
 from __future__ import annotations
 
@@ -14,15 +14,28 @@ from transcode.records import Code
 from transcode.review.labels import name_key
 from transcode.review.lookup import find_code
 from transcode.review.session import Session
+from transcode.review.telling import undone
 from transcode.review.view import Passage, ProposalView
+from transcode.review.words import BACK, REVIEW, key_of, named
 
 __all__ = ["review_in_terminal"]
 
 FIRST_PASSAGES = 4
 KEYS = (
     "[c]onfirm  [n]ame and confirm  [r]eject  [m]erge into a code  "
-    "[t]heme  [a]ll passages  [s]kip  [u]ndo  [q]uit"
+    "[t]heme  [a]ll passages  [s]kip  [u]ndo  [q]uit  [?]"
 )
+HELP = """\
+c, confirm   take it into the codebook under its own name, on the passages shown
+n, name      the same under a name that you type (rename)
+r, reject    refuse it; you may say why
+m, merge     put its passages under a code that you have
+t, theme     put a code of yours under a theme
+a, all       show all its passages
+s, skip      decide later
+u, undo      take your last decision back
+q, quit      everything is kept
+Anything else does nothing. A name in quotation marks is taken as it is."""
 
 
 def review_in_terminal(session: Session, console: Console) -> None:
@@ -56,15 +69,22 @@ def _decide(session: Session, console: Console, view: ProposalView, skipped: set
     """Ask until something was decided about this card; False to quit."""
     while True:
         console.print(Text(KEYS, style="dim"))
-        key = _ask(console, "> ").lower()[:1]
+        said = _ask(console, "> ")
         try:
-            match key:
+            match key_of(said, REVIEW):
                 case "c":
                     session.confirm(view.id)
                 case "n":
-                    session.confirm(view.id, _ask(console, "Name of the code: "))
+                    said = _ask(console, "Name of the code (nothing: go back): ")
+                    if not (name := _checked(console, said)):
+                        continue
+                    session.confirm(view.id, name)
                 case "r":
-                    session.reject(view.id, _ask(console, "Why (may stay empty): "))
+                    reason = _ask(console, "Why (may stay empty): ")
+                    if reason.casefold() in BACK:
+                        console.print("Nothing was rejected.", style="dim")
+                        continue
+                    session.reject(view.id, reason)
                 case "m":
                     session.confirm(view.id, into=_pick(session, console))
                 case "t":
@@ -76,11 +96,16 @@ def _decide(session: Session, console: Console, view: ProposalView, skipped: set
                 case "s":
                     skipped.add(view.id)
                 case "u":
-                    session.undo()
-                    console.print("Undone.", style="dim")
+                    console.print(Text(undone(session), style="dim"))
                 case "q":
                     return False
+                case "?":
+                    console.print(Text(HELP, style="dim"))
+                    continue
                 case _:
+                    if said:
+                        console.print(Text(f"'{said}' is no key or word here: nothing was decided. "
+                                           "? explains the keys.", style="red"))  # fmt: skip
                     continue
         except DecisionError as problem:
             console.print(Text(str(problem), style="red"))
@@ -98,9 +123,19 @@ def _to_theme(session: Session, console: Console) -> None:
         session.move(code, themes[int(wanted) - 1])
     else:
         if all(name_key(theme.name) != name_key(wanted) for theme in themes):
+            if wanted and not (wanted := _checked(console, wanted)):
+                return
             session.create_theme(wanted)
         session.move(code, wanted)
     console.print("Moved.", style="dim")
+
+
+def _checked(console: Console, said: str) -> str:
+    """A new name as it was typed; "" where it was a slip."""
+    name = named(said, REVIEW, lambda question: _ask(console, question))
+    if not name:
+        console.print("Nothing was named.", style="dim")
+    return name
 
 
 def _pick(session: Session, console: Console) -> Code:
