@@ -23,7 +23,7 @@ _KEYS = {  # what to call it, what it does
     "k": ("keep", "hide it here: it could identify somebody"),
     "i": ("ignore", "let it stay here: these identify nobody"),
     "a": ("always", "hide it everywhere, in interviews to come too"),
-    "n": ("never", "let it stay everywhere: it is no name in this study"),
+    "n": ("never", "this word is no name in this study: it stays everywhere"),
     "o": ("one", "decide on the first of these only"),
     "c": ("change", "it is another name for somebody on the list"),
     "d": ("different", "in one interview it is somebody else than in the others"),

@@ -13,7 +13,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from tests.review.conftest import make_study
-from transcode import checking, masking, pipeline
+from transcode import masking, pipeline
 from transcode.cli import app
 from transcode.coders import nearly
 from transcode.errors import AgreementError, DecisionError, JournalError
