@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 
-from transcode.exchange.drafts_lines import Line, continued, milliseconds, turns_of
+from transcode.exchange.drafts_lines import continued, told
+from transcode.exchange.shapes import Line, milliseconds
 from transcode.records import DraftTurn
 
 __all__ = ["turns_of_cues"]
@@ -36,7 +37,7 @@ def turns_of_cues(text: str, *, is_srt: bool) -> list[DraftTurn]:
         else:
             lines += _cue(payload, start, end)
     joined: list[DraftTurn] = []
-    for turn in turns_of(lines):
+    for turn in told(lines).turns:
         last = joined[-1] if joined else None
         if last and last.speaker == turn.speaker and (turn.speaker or _is_near(last, turn)):
             joined[-1] = continued(last, turn.text, turn.end_ms)

@@ -22,7 +22,8 @@ from transcode.exchange.captions import captions_srt, captions_vtt
 from transcode.exchange.cues import turns_of_cues
 from transcode.exchange.doubtful import braced, legends
 from transcode.exchange.drafts_docx import lines_of_docx, write_docx
-from transcode.exchange.drafts_lines import Line, clock, turns_of
+from transcode.exchange.drafts_lines import told
+from transcode.exchange.shapes import Line, clock
 from transcode.notation import Notation
 from transcode.records import DraftTurn, Transcript
 
@@ -67,11 +68,11 @@ def read_draft(data: bytes, suffix: str | os.PathLike[str]) -> tuple[DraftTurn, 
     """
     kind = _suffix(suffix)
     if kind == "docx":
-        turns = turns_of(lines_of_docx(data))
+        turns = told(lines_of_docx(data))
     else:
         text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
         if kind == "txt":
-            turns = turns_of([*map(Line, text.split("\n"))])
+            turns = told([*map(Line, text.split("\n"))])
         else:
             turns = turns_of_cues(text, is_srt=kind == "srt")
     if not any(turn.text for turn in turns):

@@ -10,7 +10,7 @@ from typing import Any
 
 from transcode.errors import ExchangeError
 from transcode.exchange.doubtful import legends, stretches
-from transcode.exchange.drafts_lines import Line, clock, is_clock, milliseconds
+from transcode.exchange.shapes import Line, clock, is_clock, milliseconds
 from transcode.notation import Notation
 from transcode.records import Transcript
 

@@ -1,0 +1,173 @@
+"""Who speaks in a document, and by which sign that is seen. Pure.
+
+Transcripts are written in many ways, and none of them says which. So each line is first read as
+everything that it might be; then a speaker is whoever comes again and again, is called what
+interviewers and participants are called, or has a time beside the name. "She said: ..." in the
+middle of a turn stays what it is: something that was said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from transcode.exchange.shapes import SIGNS, Line, Reading, is_clock, is_tidy, key, readings, signed
+from transcode.labels import is_question, is_role
+
+__all__ = ["Speakers", "read", "speakers_in"]
+
+_NEARLY_ALL = 0.6  # of the lines: from here on a sign that is also a sign of writing names speakers
+_WEAK = [sign for sign in SIGNS if sign != "bold"]
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """The keys of the labels, and the sign behind them where that is no colon."""
+
+    labels: frozenset[str] = frozenset()
+    sign: str = ""
+
+
+def read(line: Line, speakers: Speakers) -> Reading:
+    """A line as the one thing that it is, once the speakers are known."""
+    if line.is_sure:
+        return Reading("sure", line)
+    if speakers.sign:
+        said = signed(line, speakers.sign)
+        if said and key(said.speaker) in speakers.labels:
+            return Reading("colon" if said.text else "name", said)
+    for reading in readings(line):
+        if reading.shape in ("alone", "timed text"):
+            return reading
+        if reading.shape != "bracket" and key(reading.line.speaker) in speakers.labels:
+            return reading
+    return Reading("", line)
+
+
+def speakers_in(lines: Sequence[Line]) -> Speakers:
+    """Who speaks in these lines; nobody where that cannot be told."""
+    usual = Speakers(_by_colon(lines))
+    bold = _by_bold(lines)
+    other = max((_by_sign(lines, sign) for sign in _WEAK), key=lambda s: _share(lines, s))
+    if usual.labels and (_share(lines, usual) >= 0.3 or not (bold.labels or other.labels)):
+        return usual
+    if bold.labels:
+        return bold
+    return other if other.labels else usual
+
+
+def _by_colon(lines: Sequence[Line]) -> frozenset[str]:
+    """Those with a colon, a time, or a line of their own."""
+    sure = {key(line.speaker) for line in lines if line.is_sure and line.speaker}
+    counts: Counter[tuple[str, bool]] = Counter()  # key, whether the name stands alone in its line
+    labels: dict[str, str] = {}
+    with_time: set[str] = set()
+    first: set[str] = set()  # after an empty line
+    for number, line in enumerate(lines):
+        reading = None if line.is_sure else next(readings(line), None)
+        if reading is None or not (label := key(reading.line.speaker)) or label.isdigit():
+            continue
+        labels.setdefault(label, reading.line.speaker)
+        tidy = _is_likely(reading.line.speaker)
+        is_first = number == 0 or not lines[number - 1].text
+        if reading.shape in ("timed name", "name"):  # a few words: they may be all that was said
+            is_named = reading.shape == "timed name" or is_first or is_role(reading.line.speaker)
+            if tidy and is_named and _follows(lines, number):
+                has_time = reading.shape == "timed name" and line.text[0] in "[(<"
+                counts[label, True] += 2 if has_time else 1
+        elif reading.shape in ("timed", "colon"):
+            counts[label, False] += 1
+            with_time |= {label} if reading.shape == "timed" and (tidy or line.text[0] == "[") else set()
+            first |= {label} if is_first and tidy else set()
+    likely = {label for label, spelled in labels.items() if _is_likely(spelled)}
+    full = sum(bool(one.text) and not one.is_sure and not is_clock(one.text) for one in lines)
+    is_all = sum(counts[label, False] for label in with_time | likely) >= 0.8 * full
+    found = sure | with_time
+    for (label, is_alone), count in counts.items():
+        is_known = is_all or label in first or is_role(labels[label])
+        enough = (1 if is_known else 2) if label in likely else max(3, full / 10)
+        if not is_alone and count >= enough:
+            found.add(label)
+    if not found:
+        found = {label for (label, is_alone), count in counts.items() if is_alone and count >= 2}
+    return frozenset(found)
+
+
+def _by_bold(lines: Sequence[Line]) -> Speakers:
+    """Those whose names are set in bold, before their words or in a line of their own."""
+    found: Counter[str] = Counter()
+    spelled: dict[str, str] = {}
+    marked = 0
+    for number, line in enumerate(lines):
+        if not line.strong or line.is_sure:
+            continue
+        marked += 1
+        said = signed(line, "bold")
+        is_name = said is not None and _is_name(said.speaker) and not is_question(line.text[: line.strong])
+        if said and is_name and (said.text or _follows(lines, number)):
+            found[key(said.speaker)] += 1
+            spelled.setdefault(key(said.speaker), said.speaker)
+    labels = {label for label, count in found.items() if count > 1 or is_role(spelled[label])}
+    is_rule = sum(found[label] for label in labels) >= 0.8 * marked
+    return Speakers(frozenset(labels) if is_rule and _is_talk(labels, spelled) else frozenset(), "bold")
+
+
+def _by_sign(lines: Sequence[Line], sign: str) -> Speakers:
+    """Those whose names stand before a sign that may mean something else as well."""
+    found: Counter[str] = Counter()
+    spelled: dict[str, str] = {}
+    for line in lines:
+        said = None if line.is_sure else signed(line, sign)
+        if said and _is_name(said.speaker) and (sign != ":" or said.speaker.isdigit()):
+            found[key(said.speaker)] += 1
+            spelled.setdefault(key(said.speaker), said.speaker)
+    labels = {
+        label for label, count in found.items() if count > 1 or (is_role(spelled[label]) and len(label) > 1)
+    }
+    speakers = Speakers(frozenset(labels), sign)
+    is_rule = _share(lines, speakers) >= _NEARLY_ALL and _is_talk(labels, spelled)
+    return speakers if is_rule else Speakers()
+
+
+def _is_talk(labels: Iterable[str], spelled: dict[str, str]) -> bool:
+    """Whether these may be all who talk: two or more, or one that is surely no word."""
+    some = list(labels)
+    return len(some) > 1 or any(is_role(spelled[label]) and len(label) > 1 for label in some)
+
+
+def _share(lines: Sequence[Line], speakers: Speakers) -> float:
+    """How much of a document is said by somebody who is named right there, 0 to 1."""
+    if not speakers.labels:
+        return 0.0
+    full = named = 0
+    is_below = False  # a name that stands alone names the line below it
+    for line in lines:
+        if not line.text or is_clock(line.text):
+            continue
+        full += 1
+        said = read(line, speakers).line
+        named += bool(said.speaker) or is_below
+        is_below = bool(said.speaker and not said.text)
+    return named / max(1, full)
+
+
+def _follows(lines: Sequence[Line], number: int) -> bool:
+    """Whether words stand right below a line (an empty one may be between)."""
+    below = [line for line in lines[number + 1 : number + 3] if line.text][:1]
+    return bool(below) and below[0].text[0] not in "[<" and not is_clock(below[0].text)
+
+
+def _is_likely(label: str) -> bool:
+    return is_tidy(label) or is_role(label)
+
+
+def _is_name(label: str) -> bool:
+    """Whether a label is short and written like a name, a code, or a role."""
+    words = label.split()
+    is_short = 0 < len(words) <= 3 and len(label) <= 30
+    return is_short and (is_role(label) or words[0][0].isupper() or words[0][0].isdigit() or _is_uncased(label))
+
+
+def _is_uncased(text: str) -> bool:
+    return text.lower() == text.upper()
