@@ -13,8 +13,9 @@ __all__ = ["Front", "front_of"]
 
 _FAR = 60  # lines: no front matter is longer
 _SPEECH = 12  # words: from here on a line is something that was said
-_PAIR = re.compile(r"(?P<label>[^:：=\t]{1,50}?)\s*(?:[:：=]|\t+)\s*(?P<value>.*)")
+_PAIR = re.compile(r"(?P<label>[^\W\d_][^:：=\t]{0,49}?)\s*(?:[:：=]|\t+)\s*(?P<value>.*)")
 _CODE = re.compile(r"[^\W\d_]{0,12}[-_ #.]*\d{1,6}[^\W\d_]?")
+_TIMED = re.compile(r"\W?\d+:\d\d")
 _SENTENCE = re.compile(r"[?!？！؟…]$|[.。]$")
 
 
@@ -40,7 +41,8 @@ def front_of(lines: Sequence[Line]) -> Front:
             continue
         pair = None if line.is_sure else _PAIR.fullmatch(line.text)
         if pair is None:
-            if line.is_sure or is_question(line.text) or len(line.text.split()) >= _SPEECH:
+            is_said = line.is_sure or is_question(line.text) or _TIMED.match(line.text)
+            if is_said or len(line.text.split()) >= _SPEECH:
                 break
             continue
         label, value = pair["label"].strip(" *_-–"), pair["value"].strip(" *_")

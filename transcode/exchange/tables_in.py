@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from transcode.exchange.notes import Note, note
 from transcode.exchange.shapes import Line, is_clock, key, milliseconds
@@ -28,7 +28,7 @@ def lines_of_table(rows: Rows) -> tuple[list[Line], list[Note]]:
     rows = [[row[c].strip() for c in filled] for row in rows]
     width = len(filled)
     if width < 2:
-        return [Line(text) for row in rows for text in _paragraphs(row)], []
+        return [Line(text) for row in rows for text in row[0].split("\n")], []
     if _is_front(rows):
         return [Line(f"{row[0].strip(' :')}: {' '.join(row[1:]).strip()}") for row in rows], []
     titles, rows = _titles(rows)
@@ -120,9 +120,9 @@ def _come_again(cells: Sequence[str]) -> bool:
     return len(called) <= max(2, 0.5 * called.total()) and called.total() > 1 and max(called.values()) > 1
 
 
-def _all(fits: object, cells: Sequence[str]) -> bool:
+def _all(fits: Callable[[str], bool], cells: Sequence[str]) -> bool:
     some = _some(cells)
-    return bool(some) and all(fits(cell) for cell in some)  # type: ignore[operator]
+    return bool(some) and all(fits(cell) for cell in some)
 
 
 def _some(cells: Sequence[str]) -> list[str]:
@@ -131,7 +131,3 @@ def _some(cells: Sequence[str]) -> list[str]:
 
 def _at(titles: Sequence[str], column: int) -> str:
     return titles[column] if column < len(titles) else ""
-
-
-def _paragraphs(row: Sequence[str]) -> list[str]:
-    return row[0].split("\n")
