@@ -11,6 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from transcode.artefacts import Header
+from transcode.documents import names_in_document
 from transcode.records import KeyRow, Mention, MentionKind, Offset, Originals, Pseudonym
 from transcode.steps import digest, heard, room_settings
 from transcode.study import Study
@@ -42,14 +43,17 @@ def privacy_settings(study: Study) -> PrivacySettings:
 
 
 def listed_names(study: Study) -> tuple[Listed, ...]:
-    """The study's own list of names: ``name`` and ``also`` of ``people.csv``."""
+    """The study's own list of names: ``name`` and ``also`` of ``people.csv``.
+
+    Whoever a document names as a speaker, or above the interview, is on it too.
+    """
     from transcode.privacy import listed
 
     attributes = {one.id: dict(one.attributes) for one in study.participants}
     entries = [
         listed(entry, person.id, attributes.get(person.id, {}))
         for person in study.people
-        for entry in (person.name, *person.also)
+        for entry in (person.name, *person.also, *names_in_document(study, person.id))
     ]
     return tuple(entry for entry in entries if entry.name.text)
 

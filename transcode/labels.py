@@ -177,22 +177,28 @@ def _in(label: str) -> set[str]:
     return words if len(words) == 1 else {word for word in words if len(word) > 1 or word > "\u2e80"}
 
 
+def _is_called(label: str, words: frozenset[str]) -> bool:
+    """Whether a label is one of the words, or a name with one: "Interviewer Vera", "speaker 2"."""
+    bare = _ENDINGS.sub("", re.sub(r"\([^()]{3,}\)", "", label) or label)
+    parts = _SPLIT.findall(unicodedata.normalize("NFC", bare))
+    others = [part for part in parts if part.casefold() not in words]
+    is_short = len(parts) == 1 or any(len(p) > 1 and p.casefold() in words for p in parts)
+    return len(others) < len(parts) <= 3 and is_short and not any(p[0].islower() for p in others)
+
+
 def asks(label: str) -> bool:
     """Whether a label is that of an interviewer, by what it is called."""
-    words = _in(label)
-    return bool(words & _ASKS) and len(words) <= 3 and not words & _ANSWERS
+    return _is_called(label, _ASKS) and not _is_called(label, _ANSWERS)
 
 
 def answers(label: str) -> bool:
     """Whether a label is that of a participant, by what it is called."""
-    words = _in(label)
-    return bool(words & _ANSWERS) and len(words) <= 3
+    return _is_called(label, _ANSWERS)
 
 
 def is_role(label: str) -> bool:
     """Whether a label says what somebody does, and not who it is: "Interviewer", "Speaker 2"."""
-    words = _in(label)
-    return len(words) <= 3 and bool(words & (_ASKS | _ANSWERS | _ANYBODY))
+    return _is_called(label, _ASKS | _ANSWERS | _ANYBODY)
 
 
 def is_front(label: str) -> bool:

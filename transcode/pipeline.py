@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from transcode import identities, proposing, releasing, steps
 from transcode.artefacts import canonical, file_digest, read_vectors, write_atomic
+from transcode.documents import notes_in_words, notes_on_document
 from transcode.errors import ArtefactError, DecisionError, StudyError, TranscodeError
 from transcode.layout import DOCUMENTS, RECORDINGS, is_document
 from transcode.outputs import check_leftovers, write_report
@@ -90,6 +91,7 @@ class Status:
     coders: tuple[tuple[str, int], ...]  # coder, proposals decided
     uncoded: int = 0  # passages that support no proposal well enough
     notes: tuple[str, ...] = ()  # what is missing for the languages of the texts
+    documents: tuple[tuple[str, str], ...] = ()  # what was noted on those read, what to do
 
 
 # --- the folder
@@ -116,7 +118,7 @@ def start(folder: Path, study: Path | None = None, settings: Settings | None = N
 def add(study: Study, sources: Iterable[Path]) -> tuple[Person, ...]:
     """Copy recordings (files, or folders of them) into a study; those it has are passed over.
 
-    A document (docx, txt, vtt, srt) named like a recording beside it is that recording's
+    A document (docx, odt, txt, vtt, srt) named like a recording beside it is that recording's
     transcript; one that is given by name, or in a folder without recordings, is an interview that
     has no recording. A ``people.csv`` and ``participants.csv`` beside the recordings, or one folder
     above, say who is who.
@@ -292,7 +294,15 @@ def status(study: Study) -> Status:
     }
     uncoded = sum(len(one.uncoded) for one in proposals)
     notes = steps.language_notes(study)
-    return Status(tuple(rows), len(known), tuple(decided.items()), uncoded, notes)
+    return Status(
+        tuple(rows), len(known), tuple(decided.items()), uncoded, notes, _on_documents(study, rows)
+    )
+
+
+def _on_documents(study: Study, rows: Iterable[InterviewStatus]) -> tuple[tuple[str, str], ...]:
+    """What has to be said of the documents that became transcripts."""
+    noted = ((r.interview, notes_on_document(study, r.interview)) for r in rows if r.transcribed)
+    return tuple(notes_in_words(study, noted))
 
 
 def _doubts(study: Study, interview: str) -> int:

@@ -120,6 +120,14 @@ def print_status(study: Study, status: Status, console: Console) -> None:
     console.print(f"{_many(status.proposals, 'candidate code')}{uncoded}{decided}")
     for note in status.notes:
         console.print(f"Missing: {note}", style="yellow", markup=False, highlight=False)
+    print_notes(status.documents, console)
+
+
+def print_notes(notes: Iterable[tuple[str, str]], console: Console) -> None:
+    """What was noted on documents that were read, and what to do where that is wrong."""
+    for what, remedy in notes:
+        console.print(f"Noted: {what}.", style="yellow", markup=False, highlight=False)
+        console.print(f"  What to do: {remedy}", markup=False, highlight=False, soft_wrap=True)
 
 
 def print_proposals(study: Study, console: Console) -> None:

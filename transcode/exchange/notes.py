@@ -59,6 +59,11 @@ _SAID: dict[Kind, tuple[str, str]] = {
     "encoding": ("the text is not UTF-8 and was read in the encoding that fits its letters", _SAVE),
 }  # fmt: skip
 
+_UNITS: dict[Kind, str] = {
+    **dict.fromkeys(("heading", "front", "program", "numbers", "outside"), "line"),
+    "guide": "line", "footnotes": "footnote", "comments": "comment", "once": "speaker",
+    "column": "column",
+}  # fmt: skip
 _SPEAKERS: frozenset[Kind] = frozenset(
     ("nobody", "one voice", "one side", "askers", "once", "type", "guide", "columns")
 )
@@ -81,6 +86,15 @@ class Note:
     def remedy(self) -> str:
         """What to do where it is wrong; has places for ``study`` and ``interview``."""
         return _SAID[self.kind][1]
+
+    @property
+    def extent(self) -> str:
+        """How much of the document it is about, in words; "" for all of it."""
+        if self.places:
+            shown = ", ".join(map(str, self.places[:8])) + (" ..." if len(self.places) > 8 else "")
+            return f"caption{'s' * (len(self.places) > 1)} {shown}"
+        unit = _UNITS.get(self.kind, "")
+        return f"{self.count} {unit}{'s' * (self.count > 1)}" if unit else ""
 
     @property
     def is_about_speakers(self) -> bool:
