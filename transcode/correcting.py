@@ -87,9 +87,7 @@ def import_draft(
     return summary
 
 
-def notes_on_draft(
-    study: Study, interview: str, document: Path
-) -> tuple[tuple[str, str], ...]:
+def notes_on_draft(study: Study, interview: str, document: Path) -> tuple[tuple[str, str], ...]:
     """What of an edited document is in no turn, and what to do about it."""
     notes = read_document(study, document, interview).notes
     told = [note for note in notes if not note.is_about_speakers]

@@ -53,7 +53,9 @@ def tell_speakers(study: Study) -> bool:
     for pair in found.likely_same:
         alike.setdefault(pair.first, []).append((pair.second[0], pair.similarity))
         alike.setdefault(pair.second, []).append((pair.first[0], pair.similarity))
-    written = {i: study.transcript(i).interviewer for i in ready if not study.voices_path(i).exists()}
+    written = {
+        i: study.transcript(i).interviewer for i in ready if not study.voices_path(i).exists()
+    }
     rows = []
     for voice in voices:
         key = voice.interview, voice.speaker

@@ -18,7 +18,8 @@ def _words(listed: str) -> frozenset[str]:
 
 _ASKS = _words(
     """
-    i int intv inter iv iw interviewer interviewers moderator mod facilitator researcher asker host
+    i int intv inter iv iw interviewer interviewers moderator mod facilitator researcher asker
+    host
     q question investigator
     spørger intervjuer intervjuare forsker forskare haastattelija tutkija spørgsmål fråga kysymys
     interviewerin interviewende interviewender moderatorin forscherin forschende fragesteller
@@ -37,7 +38,8 @@ _ASKS = _words(
     ερευνητής ερευνήτρια συντονιστής συντονίστρια ερώτηση συνεντευξιαστής συνεντεύκτης
     συνεντεύκτρια
     görüşmeci araştırmacı moderatör soru mülakatçı pewawancara peneliti
-    访谈者 访谈员 采访者 采访人 主持人 研究者 研究员 问 记者 访问者 访问员 訪談者 訪談員 訪問者 採訪者 問
+    访谈者 访谈员 采访者 采访人 主持人 研究者 研究员 问 记者 访问者 访问员 訪談者 訪談員 訪問者
+    採訪者 問
     聞き手 インタビュアー 調査者 質問者 司会 司会者 면접자 면담자 질문자 연구자 진행자 문
     الباحث الباحثة المحاور المحاورة سؤال س مراسل מראיין מראיינת חוקר חוקרת שאלה مصاحبه‌گر پرسشگر
     """
@@ -76,7 +78,8 @@ _ANYBODY = _words(
     locuteur locutrice intervenant intervenante inconnu tous ensemble homme femme voix
     hablante desconocido todos ambos hombre mujer voz orador parlante sconosciuto tutti
     mówca mówczyni wszyscy mluvčí všichni neznámý beszélő vorbitor govornik говорящий говорящая
-    спикер голос все мовець ομιλητής ομιλήτρια όλοι konuşmacı 说话人 发言人 發言人 発言者 話者 발화자 화자
+    спикер голос все мовець ομιλητής ομιλήτρια όλοι konuşmacı 说话人 发言人 發言人 発言者 話者
+    발화자 화자
     المتحدث דובר דוברת
     """
 )
@@ -90,7 +93,8 @@ _FRONT = _CALLED | _words(
     """
     date day time start end started ended place location venue site setting duration length
     recording recorded file filename audio transcript transcription transcriber transcribed
-    transcriptionist typed checked project study title subject topic theme interview number id code
+    transcriptionist typed checked project study title subject topic theme interview number id
+    code
     pseudonym gender sex age occupation profession job education present attending attendees notes
     note comment comments remarks version consent language translator status created exported
     dato tid starttid sluttid sted varighed længde optagelse optaget lyd lydfil fil transskription
@@ -102,7 +106,8 @@ _FRONT = _CALLED | _words(
     zeit uhrzeit beginn ende ort dauer länge aufnahme aufnahmedatum datei dateiname audiodatei
     transkript transkription transkribiert transkribent transkribentin transkriptor transkriptorin
     bearbeitung gesprächsdauer interviewdauer interviewort interviewdatum thema geschlecht alter
-    beruf bildung anwesend anwesende bemerkung bemerkungen anmerkung anmerkungen einwilligung sprache
+    beruf bildung anwesend anwesende bemerkung bemerkungen anmerkung anmerkungen einwilligung
+    sprache
     besonderheiten atmosphäre tijd plaats locatie duur opname bestand getranscribeerd onderwerp
     geslacht leeftijd beroep opmerking opmerkingen taal toestemming
     heure lieu endroit durée enregistrement fichier transcrit transcripteur transcriptrice projet
@@ -113,18 +118,22 @@ _FRONT = _CALLED | _words(
     data local duração gravação ficheiro arquivo transcrição transcrito projeto projecto assunto
     género gênero idade profissão língua ora luogo durata registrazione trascrizione trascritto
     progetto titolo argomento numero genere età professione lingua
-    czas godzina miejsce miejscowość długość nagranie plik transkrypcja transkrybował transkrybowała
+    czas godzina miejsce miejscowość długość nagranie plik transkrypcja transkrybował
+    transkrybowała
     temat płeć wiek zawód wykształcenie uwagi język zgoda
     čas místo délka nahrávka soubor přepis přepsal přepsala téma pohlaví věk povolání jazyk
     miesto dĺžka nahrávka súbor prepis vek dátum időpont hely helyszín időtartam hanganyag fájl
-    leirat nem életkor foglalkozás nyelv dată oră loc durată înregistrare fișier transcriere vârstă
+    leirat nem életkor foglalkozás nyelv dată oră loc durată înregistrare fișier transcriere
+    vârstă
     дата время место продолжительность длительность запись файл расшифровка транскрипт
     транскрибировал транскрибировала проект тема номер пол возраст профессия язык примечание
     примечания час місце тривалість запис вік стать мова примітки
     ημερομηνία ώρα τόπος τοποθεσία διάρκεια ηχογράφηση αρχείο απομαγνητοφώνηση θέμα φύλο ηλικία
     επάγγελμα γλώσσα σημειώσεις tarih saat yer süre kayıt dosya konu cinsiyet yaş meslek dil
-    日期 时间 地点 时长 录音 文件 转录 转录者 题目 性别 年龄 职业 语言 备注 日付 日時 時間 場所 録音 年齢 性別
-    職業 時間 地點 時長 錄音 날짜 일시 시간 장소 녹음 나이 성별 직업 التاريخ المكان الوقت المدة תאריך מקום שעה
+    日期 时间 地点 时长 录音 文件 转录 转录者 题目 性别 年龄 职业 语言 备注 日付 日時 時間 場所
+    録音 年齢 性別
+    職業 時間 地點 時長 錄音 날짜 일시 시간 장소 녹음 나이 성별 직업 التاريخ المكان الوقت المدة
+    תאריך מקום שעה
     """
 )
 _PLACES = _words(
@@ -145,17 +154,20 @@ _WROTE = _words(
 )
 _NOWHERE = _words(
     """
-    zoom teams skype online internet telephone phone telefon telefono teléfono téléphone video home
+    zoom teams skype online internet telephone phone telefon telefono teléfono téléphone video
+    home
     office hjemme kontor online büro zuhause bureau domicile oficina casa biuro dom
     """
 )
 COLUMNS = _words(
     """
-    speaker text time times timestamp timestamps name transcript who what no nr # start end id line
+    speaker text time times timestamp timestamps name transcript who what no nr # start end id
+    line
     turn content utterance comment comments notes from to
     taler tekst tid navn replik ytring linje bemærkninger sprecher sprecherin zeit zeitmarke text
     wer was inhalt zeile beitrag bemerkungen beginn ende spreker tijd talare talan tid
-    locuteur temps heure texte qui quoi ligne nom hablante tiempo hora texto quién qué línea nombre
+    locuteur temps heure texte qui quoi ligne nom hablante tiempo hora texto quién qué línea
+    nombre
     parlante tempo testo chi riga mówca czas wypowiedź kto linia mluvčí čas kdo řádek
     говорящий время текст кто строка спикер ομιλητής χρόνος ώρα κείμενο konuşmacı zaman metin
     说话人 时间 文本 内容 话者 発言者 時間 内容 発言
@@ -174,7 +186,9 @@ def _in(label: str) -> set[str]:
     text = unicodedata.normalize("NFC", label.casefold())
     text = _ENDINGS.sub("", re.sub(r"\([^()]{3,}\)", "", text) or text)
     words = set(_SPLIT.findall(text))
-    return words if len(words) == 1 else {word for word in words if len(word) > 1 or word > "\u2e80"}
+    return (
+        words if len(words) == 1 else {word for word in words if len(word) > 1 or word > "\u2e80"}
+    )
 
 
 def _is_called(label: str, words: frozenset[str]) -> bool:
@@ -210,7 +224,7 @@ def is_front(label: str) -> bool:
 def is_question(text: str) -> bool:
     """Whether a text ends as a question does. The semicolon is the Greek question mark."""
     ends = _QUESTION.search(text)
-    return bool(ends) and (ends[0][0] not in ";\u037e" or bool(_GREEK.search(text)))
+    return ends is not None and (ends[0][0] not in ";\u037e" or bool(_GREEK.search(text)))
 
 
 def names_in(value: str, label: str = "") -> tuple[str, ...]:
@@ -240,9 +254,11 @@ def _name(text: str, is_place: bool) -> str:
         fits = letters[0][0].isupper() and ends[0].isupper() and not _is_code(letters)
     if not fits or text.casefold() in _NOWHERE or (not is_place and is_role(text)):
         return ""
-    name = " ".join(word.capitalize() if word.isupper() and len(word) > 2 else word for word in words)
+    name = " ".join(
+        word.capitalize() if word.isupper() and len(word) > 2 else word for word in words
+    )
     return f"place: {name}" if is_place else name
 
 
 def _is_code(words: list[str]) -> bool:
-    return len(words) == 1 and (len(words[0]) < 3 or (words[0].isupper() and len(words[0]) <= 3))
+    return all(len(word) < 3 or (word.isupper() and len(word) <= 3) for word in words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from math import isnan, nan
 from typing import TYPE_CHECKING
@@ -125,9 +125,12 @@ def print_status(study: Study, status: Status, console: Console) -> None:
 
 def print_notes(notes: Iterable[tuple[str, str]], console: Console) -> None:
     """What was noted on documents that were read, and what to do where that is wrong."""
-    for what, remedy in notes:
+    noted = list(notes)
+    for what, remedy in noted:
         console.print(f"Noted: {what}.", style="yellow", markup=False, highlight=False)
         console.print(f"  What to do: {remedy}", markup=False, highlight=False, soft_wrap=True)
+    if noted:
+        console.print("Where that is right as it is: transcode correct STUDY INTERVIEW --as-read")
 
 
 def print_proposals(study: Study, console: Console) -> None:

@@ -17,6 +17,7 @@ __all__ = ["told_by_cues"]
 _CLOCK = r"[-−]?(?:\d+:)?\d{1,2}:\d{1,2}(?::\d{1,2})?(?:[.,;]\s?\d{1,3})?"
 _SOME = r"[-−]?[\d:.,;]*"
 _TIMES = re.compile(rf"\s*(?P<start>{_SOME})\s*-+>\s*(?P<end>{_SOME})(?:\s.*)?")
+_ANY_TIMES = re.compile(r"\s*\S{0,20}\s*-->\s*\S{0,20}\s*")
 _CLOCK_ONLY = re.compile(_CLOCK)
 _META = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s.*)?")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
@@ -66,7 +67,7 @@ def _cues(rows: Sequence[str], is_srt: bool) -> tuple[list[_Cue], int]:
     A cue begins with its times, whatever stands between it and the one before; an empty row within
     a cue does not end it.
     """
-    begins = [number for number, row in enumerate(rows) if _is_times(row)]
+    begins = [n for n, row in enumerate(rows) if _is_times(row, rows[n - 1].strip() if n else "")]
     firsts = [_first(rows, number, is_srt) for number in begins] + [len(rows)]
     head = rows[: firsts[0]]
     outside = len(_words_outside(head, is_srt))
@@ -88,9 +89,12 @@ def _cues(rows: Sequence[str], is_srt: bool) -> tuple[list[_Cue], int]:
     return cues, outside
 
 
-def _is_times(row: str) -> bool:
+def _is_times(row: str, above: str) -> bool:
+    """Whether a row is the times of a cue, or stands where they are to stand."""
     match = _TIMES.fullmatch(row)
-    return bool(match) and any(char.isdigit() for char in row.partition(">")[0] + row.partition(">")[2])
+    if match and any(char.isdigit() for char in match["start"] + match["end"]):
+        return True
+    return bool(_ANY_TIMES.fullmatch(row)) and (not above or above.isdigit())
 
 
 def _time(text: str) -> int | None:
@@ -108,7 +112,9 @@ def _first(rows: Sequence[str], begin: int, is_srt: bool) -> int:
         above = rows[begin - 2].strip() if begin > 1 else ""
         is_number = above.isdigit() and (begin < 3 or not rows[begin - 3].strip())
         return begin - 2 if is_number else begin
-    is_named = not is_srt and begin > 1 and not rows[begin - 2].strip() and not _META.fullmatch(before)
+    is_named = (
+        not is_srt and begin > 1 and not rows[begin - 2].strip() and not _META.fullmatch(before)
+    )
     return begin - 1 if begin and (before.isdigit() or is_named) else begin
 
 
@@ -122,7 +128,12 @@ def _parts(rows: Sequence[str], is_srt: bool) -> Iterator[list[str]]:
             is_meta = False
         elif is_first and not is_srt and _META.fullmatch(row):
             is_meta = True
-        elif is_first and row.strip().isdigit() and number + 1 < len(rows) and rows[number + 1].strip():
+        elif (
+            is_first
+            and row.strip().isdigit()
+            and number + 1 < len(rows)
+            and rows[number + 1].strip()
+        ):
             yield part
             part = []
         elif not is_meta:

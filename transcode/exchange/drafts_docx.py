@@ -26,6 +26,8 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _HOLDERS = {f"{_W}{tag}" for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml")}
 _SIGNS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
 _LARGEST = 200_000_000  # bytes, unpacked: far more than any transcript, far less than a bomb
+
+
 def write_docx(transcript: Transcript, notation: Notation) -> bytes:
     """A paragraph a turn; what may be wrong is highlighted. The file names no author.
 
@@ -171,7 +173,11 @@ class _Reader:
             if element is not None:
                 based = element.find(f"{_W}basedOn")
                 usual = self._style(based.get(f"{_W}val")) if based is not None else frozenset()
-                usual |= {"bold"} if re.match(r"(?i)heading|title|overskrift|titre|titel", name) else set()
+                usual |= (
+                    {"bold", "heading"}
+                    if re.match(r"(?i)heading|title|overskrift|titre|titel", name)
+                    else set()
+                )
                 self._of_style[name] = self._marks(element.find(f"{_W}rPr"), usual)
         return self._of_style[name]
 

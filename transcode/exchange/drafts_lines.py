@@ -11,7 +11,7 @@ from itertools import pairwise
 from transcode.exchange.doubtful import is_legend, unbraced
 from transcode.exchange.front import Front, front_of
 from transcode.exchange.notes import Note, note
-from transcode.exchange.shapes import Line, clean, key, plain, timed
+from transcode.exchange.shapes import RUN_IN, Line, clean, key, plain, timed
 from transcode.exchange.speakers import Speakers, read, speakers_in
 from transcode.labels import answers, asks, is_question, names_in
 from transcode.records import DraftTurn
@@ -23,12 +23,11 @@ _NOISE = re.compile(
     r"Transcribed by https?://otter\.ai\S*|[^:.!?]{1,60} (?:started|stopped) transcription", re.I
 )
 _NUMBER = re.compile(r"\s*(\d{1,5})[.)]?(?:\s+(?=\D)|\s*$)")
-_POINT = re.compile(r"(?:[A-ZÆØÅ]{1,2}|[^\W\d_]{3,9} )?(\d{1,2}(?:[.\-]?[\da-z]{1,2})*)[.):]?\s+(?=[^\W\d_])")
+_POINT = re.compile(
+    r"(?:[A-ZÆØÅ]{1,2}|[^\W\d_]{3,9} )?(\d{1,2}(?:[.\-]?[\da-z]{1,2})*)[.):]?\s+(?=[^\W\d_])"
+)
 _SENTENCE = re.compile(r"[.!。…！][\s\"'”’»)]*$")
 _CHANGE = re.compile(r"(?:[-–—]|>>+|»)\s")  # another one speaks
-_RUN_IN = re.compile(
-    r"(?<=[.?!…)\]\"”»。？！])\s*(?<!\w)([A-ZÆØÅÄÖ]{1,4}\d{0,2}|[^\W\d_]{3,20}(?: \d{1,2})?)\s*[:：]\s*(?!//)"
-)
 _NO_BLANK = re.compile(
     "[\u0e00-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 )
@@ -57,7 +56,10 @@ def told(lines: Sequence[Line]) -> Told:
     front = front_of(lines)
     above, lines = lines[: front.size], lines[front.size :]
     notes = [
-        *note("program", sum(bool(line.text) for line in kept) - sum(bool(line.text) for line in spoken)),
+        *note(
+            "program",
+            sum(bool(line.text) for line in kept) - sum(bool(line.text) for line in spoken),
+        ),
         *note("numbers", numbers),
         *note("front", sum(bool(line.text) for line in above)),
     ]
@@ -69,7 +71,12 @@ def told(lines: Sequence[Line]) -> Told:
     if points:
         speakers = replace(speakers, labels=speakers.labels | {"i"})
         notes += note("guide", points)
-    turns, heading = _named(lines, speakers) if speakers.labels else (_paragraphs(lines), 0)
+    if speakers.labels:
+        talk = [line for line in lines if not _is_title(line, speakers)]
+        turns, heading = _named(talk, speakers)
+        heading += len(lines) - len(talk)
+    else:
+        turns, heading = _paragraphs(lines), 0
     turns = [turn for turn in turns if turn.text or turn.speaker]
     notes += [*note("heading", heading), *_notes_on_speakers(turns, points)]
     labels = tuple(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
@@ -99,9 +106,10 @@ def _unnumbered(lines: Sequence[Line]) -> tuple[list[Line], int]:
 
 
 def _by_type(lines: Sequence[Line]) -> list[Line]:
-    """The lines with who asks and who answers, where all questions are set in bold (or all answers).
+    """The lines with who asks and who answers, where type says so.
 
-    Nothing where type does not tell them apart.
+    Either the questions are set in bold, and little else, or the answers are. Nothing where type
+    does not tell them apart.
     """
     full = [line for line in lines if line.text]
     strong = [line for line in full if line.strong >= len(line.text)]
@@ -112,12 +120,13 @@ def _by_type(lines: Sequence[Line]) -> list[Line]:
     if max(asked, answered) < 0.5 or min(asked, answered) > 0.25:
         return []
     who = ("I", "P") if asked > answered else ("P", "I")
-    return [
-        replace(line, speaker=who[line.strong < len(line.text)], is_sure=True, strong=0)
-        if line.text
-        else line
-        for line in lines
-    ]
+    named: list[Line] = []
+    is_above = True  # titles may be
+    for line in lines:
+        is_above = is_above and not is_question(line.text) and not _is_speech(line)
+        speaker = "" if is_above or not line.text else who[line.strong < len(line.text)]
+        named.append(replace(line, speaker=speaker, is_sure=bool(speaker), is_heading=False))
+    return named
 
 
 def _questions(lines: Sequence[Line]) -> float:
@@ -139,8 +148,7 @@ def _guided(lines: list[Line], speakers: Speakers) -> tuple[list[Line], int]:
     }
     full = [n for n, line in enumerate(lines) if line.text]
     answered = sum(after not in points for before, after in pairwise(full) if before in points)
-    order = [[int(part) if part.isdigit() else ord(part) for part in re.findall(r"\d+|[a-z]", point)]
-             for point in points.values()]  # fmt: skip
+    order = [_place(point) for point in points.values()]
     rises = sum(before < after for before, after in pairwise(order))
     if len(points) < 3 or rises < 0.9 * (len(points) - 1) or answered < 0.6 * len(points):
         return lines, 0
@@ -150,6 +158,12 @@ def _guided(lines: list[Line], speakers: Speakers) -> tuple[list[Line], int]:
         for n, line in enumerate(lines)
     ]
     return guided, len(points)
+
+
+def _place(point: str) -> list[int]:
+    """Where a point stands in an outline: 1 before 1.a before 1.b before 2."""
+    parts = re.findall(r"\d+|[a-z]", point)
+    return [int(part) if part.isdigit() else ord(part) for part in parts]
 
 
 def _named(lines: Sequence[Line], speakers: Speakers) -> tuple[list[DraftTurn], int]:
@@ -180,11 +194,17 @@ def _named(lines: Sequence[Line], speakers: Speakers) -> tuple[list[DraftTurn], 
     return turns, heading
 
 
+def _is_title(line: Line, speakers: Speakers) -> bool:
+    """Whether a line is set as a heading among turns that somebody is named for."""
+    is_title = line.is_heading and bool(line.text) and not is_question(line.text)
+    return is_title and not line.is_sure and not read(line, speakers).line.speaker
+
+
 def _cut(turn: DraftTurn, speakers: Speakers) -> list[DraftTurn]:
     """The turn, cut where another speaker's label stands in the middle of a line."""
     if speakers.sign or ":" not in turn.text:
         return [turn]
-    found = [m for m in _RUN_IN.finditer(turn.text) if key(m[1]) in speakers.labels]
+    found = [m for m in RUN_IN.finditer(turn.text) if key(m[1]) in speakers.labels]
     if not found:
         return [turn]
     ends = [*(match.start() for match in found[1:]), len(turn.text)]
@@ -240,7 +260,7 @@ def _notes_on_speakers(turns: Sequence[DraftTurn], points: int) -> Iterator[Note
         yield from note("one side", unnamed)
     if sum(map(asks, counts)) > 1:
         yield from note("askers")
-    if once > 1 and len(counts) - once > 1:
+    if once and len(counts) - once > 1:
         yield from note("once", once)
 
 
@@ -269,7 +289,8 @@ def _asker(front: Front, labels: Sequence[str]) -> str:
     fits = [
         label
         for label in labels
-        if parts and (set(key(label).split()) <= set(parts) or key(label).replace(".", "") == initials)
+        if parts
+        and (set(key(label).split()) <= set(parts) or key(label).replace(".", "") == initials)
     ]
     others = [label for label in labels if not answers(label)]
     if not fits and len(others) == 1 < len(labels):

@@ -108,7 +108,7 @@ class _Reader:
         for child in parent:
             if child.tag in (_P, _H):
                 boxes: list[Element] = []
-                usual = self._style(child) | ({"bold"} if child.tag == _H else set())
+                usual = self._style(child) | ({"bold", "heading"} if child.tag == _H else set())
                 found += split_runs([*self._runs(child, usual, boxes)])
                 for box in boxes:
                     found += self.lines(box)

@@ -35,7 +35,16 @@ def split_runs(runs: Sequence[Run]) -> list[Marked]:
         first, *rest = run.text.split("\n")
         lines[-1].append(replace(run, text=first))
         lines += [[replace(run, text=text)] for text in rest]
-    return [Marked(Line("".join(run.text for run in line)), line) for line in lines]
+    return [
+        Marked(
+            Line(
+                "".join(run.text for run in line),
+                is_heading=any("heading" in run.marks for run in line),
+            ),
+            line,
+        )
+        for line in lines
+    ]
 
 
 def by_emphasis(lines: Sequence[Marked]) -> list[Line]:
@@ -53,7 +62,7 @@ def by_emphasis(lines: Sequence[Marked]) -> list[Line]:
 
 
 def _leading(one: Marked, way: str) -> int:
-    """How many code points at the begin of a line are set so; blanks before and among them count."""
+    """How many code points at the begin of a line are set so, blanks among them."""
     size = 0
     for run in one.runs:
         if way not in run.marks and run.text.strip():

@@ -7,6 +7,7 @@ of the world: the language of the study says which, and the letters that come ou
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from itertools import pairwise
@@ -24,8 +25,8 @@ _OTHERS = {  # how files begin that are not what their name says
 }
 _JUNK = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffd]")
 _MARKS = (  # byte order marks, the longest first
-    (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
+    (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
 )  # fmt: skip
 
 # The letters of a language beyond a to z. Where none is named, any letter of the script will do.
@@ -37,19 +38,23 @@ _LETTERS: Mapping[str, str] = {
     "eu": "ñü", "sq": "çë", "et": "äöüõšž", "af": "áäéèëêíïóôöúûü", "id": "é", "ms": "é", "sw": "",
     "pl": "ąćęłńóśźż", "cs": "áčďéěíňóřšťúůýž", "sk": "áäčďéíĺľňóôŕšťúýž", "hu": "áéíóöőúüű",
     "hr": "čćđšž", "bs": "čćđšž", "sl": "čšž", "ro": "ăâîșțşţ", "tr": "çğıöşüiâî", "az": "çəğıöşüi",
-    "lt": "ąčęėįšųūž", "lv": "āčēģīķļņšūž", "mt": "ċġħżà", "vi": "ăâđêôơưáàảãạéèẻẽẹíìỉĩịóòỏõọúùủũụýỳỷỹỵ",
+    "lt": "ąčęėįšųūž", "lv": "āčēģīķļņšūž", "mt": "ċġħżà",
+    "vi": "ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ",
 }  # fmt: skip
 _SCRIPTS: Mapping[str, str] = {
-    "ru": "а-яёА-ЯЁ", "uk": "а-яіїєґА-ЯІЇЄҐ", "be": "а-яёіўА-ЯЁІЎ", "bg": "а-яА-Я", "mk": "а-шѓѕјљњќџА-ШЃЅЈЉЊЌЏ",
-    "sr": "а-шђјљњћџА-ШЂЈЉЊЋЏčćđšžČĆĐŠŽ", "kk": "а-яёА-ЯЁ", "el": "ά-ώΆ-ΏΑ-Ωα-ω", "he": "א-ת", "yi": "א-ת",
-    "ar": "ء-ٟ", "fa": "ء-ٟپچژکگی", "ur": "ء-ٟپچژکگیٹڈڑںہے", "th": "ก-๛", "zh": "一-鿿", "ja": "ぁ-ヿ一-鿿",
+    "ru": "а-яёА-ЯЁ", "uk": "а-яіїєґА-ЯІЇЄҐ", "be": "а-яёіўА-ЯЁІЎ", "bg": "а-яА-Я",
+    "mk": "а-шѓѕјљњќџА-ШЃЅЈЉЊЌЏ",
+    "sr": "а-шђјљњћџА-ШЂЈЉЊЋЏčćđšžČĆĐŠŽ", "kk": "а-яёА-ЯЁ", "el": "ά-ώΆ-ΏΑ-Ωα-ω",
+    "he": "א-ת", "yi": "א-ת",
+    "ar": "ء-ٟ", "fa": "ء-ٟپچژکگی", "ur": "ء-ٟپچژکگیٹڈڑںہے", "th": "ก-๛",
+    "zh": "一-鿿", "ja": "ぁ-ヿ一-鿿",
     "ko": "가-힣", "hy": "Ա-և", "ka": "ა-ჿ",
 }  # fmt: skip
 _ENCODINGS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("pl", "cs", "sk", "hu", "hr", "bs", "sl", "sq", "ro"),
                     ("cp1250", "iso-8859-2", "iso-8859-16", "mac-latin2", "cp852")),
-    **dict.fromkeys(("ru", "be", "bg", "mk", "sr", "kk"), ("cp1251", "koi8-r", "iso-8859-5", "cp866",
-                                                           "mac-cyrillic")),
+    **dict.fromkeys(("ru", "be", "bg", "mk", "kk"),
+                    ("cp1251", "koi8-r", "iso-8859-5", "cp866", "mac-cyrillic")),
     "uk": ("cp1251", "koi8-u", "iso-8859-5", "cp866", "mac-cyrillic"),
     "sr": ("cp1251", "cp1250", "iso-8859-5", "iso-8859-2"),
     "el": ("cp1253", "iso-8859-7", "cp737", "mac-greek"),
@@ -63,7 +68,8 @@ _ENCODINGS: Mapping[str, tuple[str, ...]] = {
 _WESTERN = ("cp1252", "mac-roman", "cp850")
 _LOANS = frozenset("éèêëçñáàâäåæïíîóôöøùúüßœ")  # in words of other languages
 _PUNCTUATION = frozenset(
-    " \u00a0\u202f“”„‟‘’‚‛«»‹›–—―…•·°§©®™€£¥№´`¨¿¡×±½¼¾²³′″、。，．：；？！（）「」『』《》〈〉【】〔〕・～ー؟،؛٪"
+    " \u00a0\u202f“”„‟‘’‚‛«»‹›–—―…•·°§©®™€£¥№´`¨¿¡×±½¼¾²³′″"
+    "、。，．：；？！（）「」『』《》〈〉【】〔〕・～ー؟،؛٪"
     "\u200e\u200f"
 )
 _APART = re.compile(r"[^\W\d_][\u2013“”„‚«»‹›•…°§©®€£¥´`¨¿¡×±½¼¾²³][^\W\d_]")  # never inside a word
@@ -93,7 +99,7 @@ def decoded(data: bytes, language: str = "") -> tuple[str, list[Note]]:
         text = _tried(data, encoding)
         if text is not None and any(_fits(text, one) for one in ([code] if code else _USUAL)):
             return text, [] if code else note("encoding")
-    if _JUNK.search(data.decode("latin-1").translate({n: None for n in range(128, 160)})):
+    if _JUNK.search(data.decode("latin-1").translate(dict.fromkeys(range(128, 160)))):
         raise _not_text("the document is not plain text")
     why = f"do not fit the language of the study ({code})" if code else "do not say which it is in"
     raise ExchangeError(
@@ -126,7 +132,7 @@ def _tried(data: bytes, encoding: str) -> str | None:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         return None
-    return None if _JUNK.search(text) else text
+    return None if _JUNK.search(text) else unicodedata.normalize("NFC", text)
 
 
 def _fits(text: str, language: str) -> bool:

@@ -55,7 +55,9 @@ def front_of(lines: Sequence[Line]) -> Front:
             break
     known = [(label, value) for number, label, value in pairs if number < size]
     names = [name for label, value in known for name in names_in(value, label)]
-    names += [name for label, value in known if _is_legend(label, value) for name in names_in(label)]
+    names += [
+        name for label, value in known if _is_legend(label, value) for name in names_in(label)
+    ]
     askers = [value for label, value in known if asks(label) and not _is_legend(label, value)]
     askers += [label for label, value in known if _is_legend(label, value) and asks(value)]
     return Front(size, tuple(dict.fromkeys(names)), askers[0] if len(askers) == 1 else "")
@@ -76,4 +78,6 @@ def _is_somebody(label: str, value: str, is_single: bool) -> bool:
 
 
 def _comes_again(label: str, lines: Sequence[Line]) -> bool:
-    return sum(line.text.startswith((f"{label}:", f"{label} :", f"{label}\t")) for line in lines) > 1
+    return (
+        sum(line.text.startswith((f"{label}:", f"{label} :", f"{label}\t")) for line in lines) > 1
+    )

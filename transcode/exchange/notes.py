@@ -1,4 +1,4 @@
-"""What has to be said about a document that was read: what was left out, and what was guessed. Pure.
+"""What has to be said of a document that was read: what was left out, what was guessed. Pure.
 
 A note quotes nothing and names nobody.
 """
@@ -22,32 +22,28 @@ _MARK = (
 )
 _WHO = "transcode speakers {study} shows who speaks; --interviewer {interview}=LABEL says who asks"
 _LOOK = (
-    "look at it: transcode correct {study} {interview} --export {interview}.docx; put in there what "
-    "is missing, then --import {interview}.docx"
+    "look at it: transcode correct {study} {interview} --export {interview}.docx; put in what is "
+    "missing, then --import {interview}.docx"
 )
 _SAVE = "if letters are wrong, save the document as UTF-8, or say the language in study.toml"
 
 _SAID: dict[Kind, tuple[str, str]] = {
-    "nobody": (
-        "no speakers were found: every word counts as the participant's, the interviewer's questions "
-        "too",
-        _MARK,
-    ),
+    "nobody": ("no speakers were found: every word counts as the participant's, the interviewer's "
+               "questions too", _MARK),
     "one voice": ("only one speaker was found: every word counts as the participant's", _MARK),
     "one side": ("only one speaker is named: what has no name counts as another's", _MARK),
-    "askers": (
-        "more than one is called interviewer: one of them counts as such, the others as participants",
-        _WHO,
-    ),
+    "askers": ("more than one is called interviewer: one of them counts as such, the others as "
+               "participants", _WHO),
     "once": ("some speakers have one turn each: they may be no speakers", _MARK),
-    "type": ("nobody is named: the questions stand out by their type and count as the interviewer's",
-             _MARK),
+    "type": ("nobody is named: the questions stand out by their type and count as the "
+             "interviewer's", _MARK),
     "guide": ("numbered questions count as the interviewer's", _MARK),
     "columns": ("a table has questions in one column and answers in another: interviewer and "
                 "participant", _MARK),
-    "heading": ("what stands before the first speaker was taken for a heading and left out", _LOOK),
-    "front": ("what stands above the interview (when, where, who) is no turn; names in it are looked "
-              "for in all interviews", _LOOK),
+    "heading": ("headings, and what stands before the first speaker like one, were left out",
+                _LOOK),
+    "front": ("what stands above the interview (when, where, who) is no turn; names in it are "
+              "looked for in all interviews", _LOOK),
     "program": ("lines that a transcription program wrote were left out", _LOOK),
     "numbers": ("the numbers of lines were left out", _LOOK),
     "times": ("captions without a usable time: their words are kept where they stand", _LOOK),

@@ -8,47 +8,48 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 __all__ = [
-    "CLOCK", "SIGNS", "Line", "Reading", "Shape", "clean", "clock", "is_clock", "is_tidy", "key",
+    "RUN_IN", "SIGNS", "Line", "Reading", "Shape", "clean", "clock", "is_clock", "is_tidy", "key",
     "milliseconds", "plain", "readings", "signed", "timed",
 ]  # fmt: skip
 
-Shape = Literal["timed", "colon", "bracket", "alone", "timed name", "timed text", "name", "sure", ""]
+Shape = Literal[
+    "timed", "colon", "bracket", "alone", "timed name", "timed text", "name", "sure", ""
+]
 """A name beside a time; before a colon; in brackets; a time alone; the name of the lines below,
 with a time or without; words with a time."""
 
-CLOCK = r"(?:\d{1,3}:\d{1,2}:\d{1,2}(?::\d{1,2})?|\d{1,3}:\d{2})(?:[.,;]\d{1,3})?"
-_RANGE = rf"(?P<start>{CLOCK})(?:\s*(?:-+>?|–|—)\s*(?P<end>{CLOCK}))?"
+_CLOCK = r"(?:\d{1,3}:\d{1,2}:\d{1,2}(?::\d{1,2})?|\d{1,3}:\d{2})(?:[.,;]\d{1,3})?"
+_RANGE = rf"(?P<start>{_CLOCK})(?:\s*(?:-+>?|–|—)\s*(?P<end>{_CLOCK}))?"
 _BARE = _RANGE.replace("start", "start_").replace("end", "end_")
 _BRACKETED = rf"[\[(<]\s*{_RANGE}\s*[\])>]"
 _TIME = rf"(?:{_BRACKETED}|{_BARE})"
 _FIRST = r"[^\s:：\[\](){}<>?!…]"
 _DOUBT = r"(?:\s*\(?\?+\)?)?"  # "Anna ?:", whoever wrote it down was not sure
 _LABEL = rf"(?P<label>{_FIRST}[^:：\[\]<>?!…]{{0,59}}?){_DOUBT}"
-_IN_BRACKETS = rf"[\[(<]\s*(?P<label>[^\s\d\[\](){{}}<>][^\[\](){{}}<>]{{0,59}}?)\s*[\])>]"
+_IN_BRACKETS = r"[\[(<]\s*(?P<label>[^\s\d\[\](){}<>][^\[\](){}<>]{0,59}?)\s*[\])>]"
 _ANY_LABEL = r"(?P<label>[^\s:：\[\]][^:：\[\]]{0,59}?)"  # behind a time anything is a name
 _COLON = r"\s*(?::(?!//)|：)"
 _LEAD = r"(?:(?:>>+|»|[-–—•*·])\s*)?"
-_SHAPES: list[tuple[Shape, re.Pattern[str]]] = [
-    (shape, re.compile(pattern))
-    for shape, pattern in (
-        ("timed", rf"{_TIME}\s+(?:[-–—]\s+)?{_ANY_LABEL}{_COLON}\s*(?P<text>.*)"),  # [0:01] S1: x
-        ("timed", rf"{_TIME}\t+{_ANY_LABEL}\t+(?P<text>.*)"),
-        ("timed", rf"{_LABEL}\t+{_TIME}\t+(?P<text>.*)"),
-        ("timed", rf"{_LABEL}{_COLON}?\s*{_BRACKETED}{_COLON}?\s*(?P<text>.*)"),  # S1 (1:02): x
-        ("timed", rf"{_IN_BRACKETS}\s*{_TIME}{_COLON}?(?P<text>)"),  # [Anna Miller] 14:02:11
-        ("timed", rf"{_LABEL}(?:\s+|\s*[|,;–—-]\s*){_RANGE}\s*{_COLON}?(?P<text>)"),  # Anna   1:02
-        ("colon", rf"{_LEAD}{_LABEL}{_COLON}\s*(?P<text>.*)"),  # S1: x
-        ("colon", rf"{_LEAD}{_IN_BRACKETS}{_COLON}\s*(?P<text>.*)"),  # [S1]: x
-        ("alone", rf"{_TIME}(?P<label>)(?P<text>)"),  # [0:01:02], the rest follows
-        ("timed name", rf"{_BRACKETED}\s*(?:[-–—]\s+)?{_LABEL}(?P<text>)"),  # [0:01:02] S1
-        ("timed name", rf"{_BARE}\s+(?:[-–—]\s+)?{_LABEL}(?P<text>)"),  # 0:01:02 S1
-        ("timed text", rf"{_BRACKETED}\s*(?P<label>)(?P<text>.*)"),  # [0:01:02] x
-        ("bracket", rf"{_IN_BRACKETS}\s*(?P<text>.*)"),  # [S1] x
-        ("name", rf"{_LABEL}(?P<text>)"),  # S1, and the words below
-    )
+_WRITTEN: list[tuple[Shape, str]] = [
+    ("timed", rf"{_TIME}\s+(?:[-–—]\s+)?{_ANY_LABEL}{_COLON}\s*(?P<text>.*)"),  # [0:01] S1: x
+    ("timed", rf"{_TIME}\t+{_ANY_LABEL}\t+(?P<text>.*)"),
+    ("timed", rf"{_LABEL}\t+{_TIME}\t+(?P<text>.*)"),
+    ("timed", rf"{_LABEL}{_COLON}?\s*{_BRACKETED}{_COLON}?\s*(?P<text>.*)"),  # S1 (1:02): x
+    ("timed", rf"{_IN_BRACKETS}\s*{_TIME}{_COLON}?(?P<text>)"),  # [Anna Miller] 14:02:11
+    ("timed", rf"{_LABEL}(?:\s+|\s*[|,;–—-]\s*){_RANGE}\s*{_COLON}?(?P<text>)"),  # Anna   1:02
+    ("colon", rf"{_LEAD}(?!{_CLOCK}){_LABEL}{_COLON}\s*(?P<text>.*)"),  # S1: x
+    ("colon", rf"{_LEAD}{_IN_BRACKETS}{_COLON}\s*(?P<text>.*)"),  # [S1]: x
+    ("alone", rf"{_TIME}(?P<label>)(?P<text>)"),  # [0:01:02], the rest follows
+    ("timed name", rf"{_BRACKETED}\s*(?:[-–—]\s+)?{_LABEL}(?P<text>)"),  # [0:01:02] S1
+    ("timed name", rf"{_BARE}\s+(?:[-–—]\s+)?{_LABEL}(?P<text>)"),  # 0:01:02 S1
+    ("timed text", rf"{_BRACKETED}\s*(?P<label>)(?P<text>.*)"),  # [0:01:02] x
+    ("bracket", rf"{_IN_BRACKETS}\s*(?P<text>.*)"),  # [S1] x
+    ("name", rf"{_LABEL}(?P<text>)"),  # S1, and the words below
 ]
+_SHAPES = [(shape, re.compile(pattern)) for shape, pattern in _WRITTEN]
 SIGNS = {
-    "bold": "", ":": r"\s*[:：]\s*", ".": r"\.\s+", ";": r"\s*;\s*", "\t": r"\t+\s*", "|": r"\s*\|\s*",
+    "bold": "", ":": r"\s*[:：]\s*", ".": r"\.\s+", ";": r"\s*;\s*", "\t": r"\t+\s*",
+    "|": r"\s*\|\s*",
     ">": r"\s*>+\s*", ")": r"\s*\)\s*", "/": r"\s*/\s+", "=": r"\s*=\s*", "[": "",
     "-": r"(?:\s+[-–—]+\s*|\s*[-–—]+\s+)", " ": r"\s+",
 }  # fmt: skip
@@ -56,19 +57,24 @@ SIGNS = {
 
 Each counts only where nearly all of a document is written so.
 """
-_SHORT = r"(?P<label>[^\W_][^\W_.'’]*\.?(?:[ .'’]{1,2}[^\W_][^\W_'’]*){0,3}?)"
-_CODE = r"(?P<label>[A-ZÆØÅÄÖ]{2,4}\d{0,2}|[A-ZÆØÅÄÖ]\d{0,2}|[^\W\d_]{4,}(?: \d{1,2})?)"
+_SHORT = r"(?P<label>[^\W_][^\W_.'’]*\.??(?:[ .'’]{1,2}[^\W_][^\W_'’]*){0,3}?)"
+_CODE = r"(?P<label>[A-ZÆØÅÄÖ]{2,4}\d{0,2}|[A-ZÆØÅÄÖ]\d{1,2}|[^\W\d_]{4,}(?: \d{1,2})?)"
 _SIGNED = {
     sign: re.compile(rf"{_CODE if sign == ' ' else _SHORT}{pattern}(?P<text>\S.*)")
     for sign, pattern in SIGNS.items()
     if pattern
 }
+RUN_IN = re.compile(  # "... to the end. R: And then"
+    r"(?<=[.?!…)\]\"”»。？！])\s*(?<!\w)"
+    r"([A-ZÆØÅÄÖ]{1,4}\d{0,2}|[^\W\d_]{3,20}(?: \d{1,2})?)\s*[:：]\s*(?!//)"
+)
+"""A label in the middle of a line."""
 _CONTROLS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
-_F4 = re.compile(rf"#\s*({CLOCK})(?:-(\d))?\s*#")
+_F4 = re.compile(rf"#\s*({_CLOCK})(?:-(\d))?\s*#")
 _OTHER_BRACKETS = re.compile(r"[({]\s*(\d{1,3}:\d{2}:\d{2}(?:[.,;:]\d{1,3})?)\s*[)}]")
-_INLINE = re.compile(rf"\s*\[{CLOCK}\]")
+_INLINE = re.compile(rf"\s*\[{_CLOCK}\]")
 _LEADING = re.compile(rf"\[\s*{_RANGE}\s*\]\s*(?=\S)")
-_TRAILING = re.compile(rf"(?<=\S)\s*\[\s*(?P<end>{CLOCK})\s*\]$")
+_TRAILING = re.compile(rf"(?<=\S)\s*\[\s*(?P<end>{_CLOCK})\s*\]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,7 @@ class Line:
     end_ms: int | None = None
     is_sure: bool = False
     strong: int = 0
+    is_heading: bool = False  # set in a style of headings
 
 
 @dataclass(frozen=True, slots=True)

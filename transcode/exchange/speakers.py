@@ -8,16 +8,28 @@ middle of a turn stays what it is: something that was said.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from transcode.exchange.shapes import SIGNS, Line, Reading, is_clock, is_tidy, key, readings, signed
+from transcode.exchange.shapes import (
+    RUN_IN,
+    SIGNS,
+    Line,
+    Reading,
+    is_clock,
+    is_tidy,
+    key,
+    readings,
+    signed,
+)
 from transcode.labels import is_question, is_role
 
 __all__ = ["Speakers", "read", "speakers_in"]
 
 _NEARLY_ALL = 0.6  # of the lines: from here on a sign that is also a sign of writing names speakers
+_ENDS = re.compile(r"[.?!…:;)\]\"”»。？！]$")
 _WEAK = [sign for sign in SIGNS if sign != "bold"]
 
 
@@ -59,39 +71,74 @@ def speakers_in(lines: Sequence[Line]) -> Speakers:
 
 def _by_colon(lines: Sequence[Line]) -> frozenset[str]:
     """Those with a colon, a time, or a line of their own."""
-    sure = {key(line.speaker) for line in lines if line.is_sure and line.speaker}
-    counts: Counter[tuple[str, bool]] = Counter()  # key, whether the name stands alone in its line
-    labels: dict[str, str] = {}
-    with_time: set[str] = set()
-    first: set[str] = set()  # after an empty line
+    seen = _Seen()
     for number, line in enumerate(lines):
-        reading = None if line.is_sure else next(readings(line), None)
-        if reading is None or not (label := key(reading.line.speaker)) or label.isdigit():
-            continue
-        labels.setdefault(label, reading.line.speaker)
-        tidy = _is_likely(reading.line.speaker)
-        is_first = number == 0 or not lines[number - 1].text
-        if reading.shape in ("timed name", "name"):  # a few words: they may be all that was said
-            is_named = reading.shape == "timed name" or is_first or is_role(reading.line.speaker)
-            if tidy and is_named and _follows(lines, number):
-                has_time = reading.shape == "timed name" and line.text[0] in "[(<"
-                counts[label, True] += 2 if has_time else 1
-        elif reading.shape in ("timed", "colon"):
-            counts[label, False] += 1
-            with_time |= {label} if reading.shape == "timed" and (tidy or line.text[0] == "[") else set()
-            first |= {label} if is_first and tidy else set()
-    likely = {label for label, spelled in labels.items() if _is_likely(spelled)}
+        if line.is_sure:
+            seen.sure |= {key(line.speaker)} if line.speaker else set()
+        elif reading := next(readings(line), None):
+            seen.add(reading, lines, number)
     full = sum(bool(one.text) and not one.is_sure and not is_clock(one.text) for one in lines)
-    is_all = sum(counts[label, False] for label in with_time | likely) >= 0.8 * full
-    found = sure | with_time
-    for (label, is_alone), count in counts.items():
-        is_known = is_all or label in first or is_role(labels[label])
-        enough = (1 if is_known else 2) if label in likely else max(3, full / 10)
-        if not is_alone and count >= enough:
-            found.add(label)
-    if not found:
-        found = {label for (label, is_alone), count in counts.items() if is_alone and count >= 2}
+    found = seen.named(full) or {label for label, count in seen.alone.items() if count > 1}
+    inside = Counter(
+        match[1] for line in lines for match in RUN_IN.finditer(line.text) if not line.is_sure
+    )
+    if found:
+        found |= {
+            key(label)
+            for label, count in inside.items()
+            if count > 1 and (label.isupper() or is_role(label))
+        }
     return frozenset(found)
+
+
+class _Seen:
+    """What speaks for each label of a document, by its key."""
+
+    def __init__(self) -> None:
+        self.sure: set[str] = set()  # the document says so itself
+        self.alone: Counter[str] = Counter()  # in lines of their own
+        self._before: Counter[str] = Counter()  # before words
+        self._spelled: dict[str, str] = {}
+        self._timed: set[str] = set()
+        self._new: set[str] = set()  # at a place where a turn may begin
+        self._free: set[str] = set()  # after an empty line
+
+    def add(self, reading: Reading, lines: Sequence[Line], number: int) -> None:
+        """Note one line."""
+        spelled = reading.line.speaker
+        label = key(spelled)
+        if not label or label.isdigit():
+            return
+        self._spelled.setdefault(label, spelled)
+        text = lines[number].text
+        above = lines[number - 1].text if number else ""
+        if reading.shape in ("timed name", "name"):  # a few words: they may be all that was said
+            is_timed = is_clock(above) or (reading.shape == "timed name" and text[0] in "[(<")
+            may_be = is_timed or not above or is_role(spelled) or reading.shape == "timed name"
+            if may_be and self._is_likely(label) and _follows(lines, number):
+                self.alone[label] += 2 if is_timed else 1
+        elif reading.shape in ("timed", "colon"):
+            self._before[label] += 1
+            is_known = self._is_likely(label) or text[0] == "["
+            self._timed |= {label} if reading.shape == "timed" and is_known else set()
+            self._new |= {label} if not above or _ENDS.search(above) else set()
+            self._free |= set() if above else {label}
+
+    def named(self, full: int) -> set[str]:
+        """Those who are surely named before their words; ``full`` lines hold words."""
+        likely = {label for label in self._before if self._is_likely(label)}
+        is_all = sum(self._before[label] for label in self._timed | likely) >= 0.8 * full
+        found = self.sure | self._timed
+        for label, count in self._before.items():
+            spelled = self._spelled[label]
+            is_new = label in self._new and (is_all or label in self._free)
+            enough = 1 if is_role(spelled) or is_new else 2
+            if count >= (enough if label in likely else max(3, full / 10)):
+                found.add(label)
+        return found
+
+    def _is_likely(self, label: str) -> bool:
+        return is_tidy(self._spelled[label]) or is_role(self._spelled[label])
 
 
 def _by_bold(lines: Sequence[Line]) -> Speakers:
@@ -104,13 +151,19 @@ def _by_bold(lines: Sequence[Line]) -> Speakers:
             continue
         marked += 1
         said = signed(line, "bold")
-        is_name = said is not None and _is_name(said.speaker) and not is_question(line.text[: line.strong])
+        is_name = (
+            said is not None
+            and _is_name(said.speaker)
+            and not is_question(line.text[: line.strong])
+        )
         if said and is_name and (said.text or _follows(lines, number)):
             found[key(said.speaker)] += 1
             spelled.setdefault(key(said.speaker), said.speaker)
     labels = {label for label, count in found.items() if count > 1 or is_role(spelled[label])}
     is_rule = sum(found[label] for label in labels) >= 0.8 * marked
-    return Speakers(frozenset(labels) if is_rule and _is_talk(labels, spelled) else frozenset(), "bold")
+    return Speakers(
+        frozenset(labels) if is_rule and _is_talk(labels, spelled) else frozenset(), "bold"
+    )
 
 
 def _by_sign(lines: Sequence[Line], sign: str) -> Speakers:
@@ -119,11 +172,13 @@ def _by_sign(lines: Sequence[Line], sign: str) -> Speakers:
     spelled: dict[str, str] = {}
     for line in lines:
         said = None if line.is_sure else signed(line, sign)
-        if said and _is_name(said.speaker) and (sign != ":" or said.speaker.isdigit()):
+        if said and _is_name(said.speaker) and _may_stand(said.speaker, sign):
             found[key(said.speaker)] += 1
             spelled.setdefault(key(said.speaker), said.speaker)
     labels = {
-        label for label, count in found.items() if count > 1 or (is_role(spelled[label]) and len(label) > 1)
+        label
+        for label, count in found.items()
+        if count > 1 or (is_role(spelled[label]) and len(label) > 1)
     }
     speakers = Speakers(frozenset(labels), sign)
     is_rule = _share(lines, speakers) >= _NEARLY_ALL and _is_talk(labels, spelled)
@@ -158,15 +213,20 @@ def _follows(lines: Sequence[Line], number: int) -> bool:
     return bool(below) and below[0].text[0] not in "[<" and not is_clock(below[0].text)
 
 
-def _is_likely(label: str) -> bool:
-    return is_tidy(label) or is_role(label)
-
-
 def _is_name(label: str) -> bool:
     """Whether a label is short and written like a name, a code, or a role."""
     words = label.split()
     is_short = 0 < len(words) <= 3 and len(label) <= 30
-    return is_short and (is_role(label) or words[0][0].isupper() or words[0][0].isdigit() or _is_uncased(label))
+    return is_short and (
+        is_role(label) or words[0][0].isupper() or words[0][0].isdigit() or _is_uncased(label)
+    )
+
+
+def _may_stand(label: str, sign: str) -> bool:
+    """Whether a label may have this sign behind it: a blank is behind every word."""
+    if sign == " ":
+        return is_role(label) or label.isupper()
+    return sign != ":" or label.isdigit()
 
 
 def _is_uncased(text: str) -> bool:

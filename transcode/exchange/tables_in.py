@@ -25,28 +25,32 @@ def lines_of_table(rows: Rows) -> tuple[list[Line], list[Note]]:
     width = max(map(len, rows), default=0)
     rows = [[*row, *[""] * (width - len(row))] for row in rows]
     filled = [c for c in range(width) if any(row[c].strip() for row in rows)]
-    rows = [[row[c].strip() for c in filled] for row in rows]
+    cells = [[row[c].strip() for c in filled] for row in rows]
     width = len(filled)
     if width < 2:
-        return [Line(text) for row in rows for text in row[0].split("\n")], []
-    if _is_front(rows):
-        return [Line(f"{row[0].strip(' :')}: {' '.join(row[1:]).strip()}") for row in rows], []
-    titles, rows = _titles(rows)
+        return [Line(text) for row in cells for text in row[0].split("\n")], []
+    if _is_front(cells):
+        return [Line(f"{row[0].strip(' :')}: {' '.join(row[1:]).strip()}") for row in cells], []
+    titles, cells = _titles(cells)
     if len(titles) == 2 and asks(titles[0]) != asks(titles[1]):
         asking = 0 if asks(titles[0]) else 1
-        return list(_asked(rows, asking, titles)), []
-    return _by_content(rows, titles)
+        return list(_asked(cells, asking, titles)), []
+    return _by_content(cells, titles)
 
 
 def _by_content(rows: list[list[str]], titles: list[str]) -> tuple[list[Line], list[Note]]:
     columns = [*zip(*rows, strict=True)] if rows else []
     times = [c for c, cells in enumerate(columns) if _all(is_clock, cells)]
-    counts = [c for c, cells in enumerate(columns) if _all(str.isdigit, [x.strip(".)") for x in cells])]
+    counts = [
+        c for c, cells in enumerate(columns) if _all(str.isdigit, [x.strip(".)") for x in cells])
+    ]
     rest = [c for c in range(len(columns)) if c not in times and c not in counts]
     if not rest and counts:
         rest, counts = counts, []
     names = [c for c in rest if _are_names(columns[c], _at(titles, c))]
-    if not names and (by_number := [c for c in counts if _come_again(columns[c]) and len(rest) == 1]):
+    if not names and (
+        by_number := [c for c in counts if _come_again(columns[c]) and len(rest) == 1]
+    ):
         names = by_number
     texts = [c for c in rest if c not in names]
     if not texts:
@@ -56,7 +60,9 @@ def _by_content(rows: list[list[str]], titles: list[str]) -> tuple[list[Line], l
         if max(shares) >= 0.5 and min(shares) <= 0.25:
             asking = shares.index(max(shares))
             pairs = [[row[c] for c in texts] for row in rows]
-            return list(_asked(pairs, asking, ["I", "P"] if asking == 0 else ["P", "I"])), note("columns")
+            return list(_asked(pairs, asking, ["I", "P"] if asking == 0 else ["P", "I"])), note(
+                "columns"
+            )
     spoken = [max(texts, key=lambda c: sum(map(len, columns[c])))] if names else texts
     left = sum(c not in spoken for c in texts) + max(0, len(names) - 1)
     lines = [line for row in rows for line in _said(row, spoken, names[:1], times)]
@@ -86,12 +92,12 @@ def _asked(rows: Sequence[Sequence[str]], asking: int, who: Sequence[str]) -> It
 
 
 def _titles(rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
-    """What stands over the columns, and the rows below; nothing where it is a row like the others."""
+    """What stands over the columns, and the rows below; nothing where the first is one of them."""
     first = rows[0]
     cells = [cell for cell in first if cell]
-    is_titles = all(
-        set(cell.strip(" :").casefold().split()) <= COLUMNS or is_role(cell) for cell in cells
-    )
+    known = sum(bool(set(cell.casefold().split()) & COLUMNS) or is_role(cell) for cell in cells)
+    is_short = all(len(cell.split()) <= 4 and cell[-1] not in ".?!…" for cell in cells)
+    is_titles = is_short and 2 * known >= len(first) and known > 1
     is_again = any(first[c] and first[c] == row[c] for row in rows[1:] for c in range(len(first)))
     return (first, rows[1:]) if is_titles and not is_again else ([], rows)
 
@@ -101,23 +107,35 @@ def _is_front(rows: Rows) -> bool:
     known = sum(is_front(row[0]) for row in rows)
     labels = [key(row[0]) for row in rows]
     alone = len(rows[0]) == 2 and len(set(labels)) == len(labels)
-    return alone and known >= 1 and known >= 0.5 * sum(not asks(r[0]) and not answers(r[0]) for r in rows)
+    return (
+        alone
+        and known >= 1
+        and known >= 0.5 * sum(not asks(r[0]) and not answers(r[0]) for r in rows)
+    )
 
 
 def _are_names(cells: Sequence[str], title: str) -> bool:
     """Whether a column says who speaks: short cells, in which the same come again."""
     some = _some(cells)
+    if len(some) < 0.6 * len(cells):
+        return False
     if any(is_question(cell) or len(cell.split()) > 5 or len(cell) > 60 for cell in some):
         return False
     called = Counter(map(key, some))
-    says_so = bool(title) and bool({"speaker", "who", "name"} & {key(title)}) or is_role(title)
+    says_so = (bool(title) and bool({"speaker", "who", "name"} & {key(title)})) or is_role(title)
     roles = sum(is_role(cell) for cell in some)
-    return says_so or _come_again(cells) or 2 * roles >= len(some) or (len(called) == len(some) <= 2)
+    return (
+        says_so or _come_again(cells) or 2 * roles >= len(some) or (len(called) == len(cells) <= 2)
+    )
 
 
 def _come_again(cells: Sequence[str]) -> bool:
     called = Counter(map(key, _some(cells)))
-    return len(called) <= max(2, 0.5 * called.total()) and called.total() > 1 and max(called.values()) > 1
+    return (
+        len(called) <= max(2, 0.5 * called.total())
+        and called.total() > 1
+        and max(called.values()) > 1
+    )
 
 
 def _all(fits: Callable[[str], bool], cells: Sequence[str]) -> bool:

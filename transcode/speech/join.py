@@ -29,8 +29,9 @@ def from_draft(
 
     A turn without a label continues what was said before it; but where one label is all there are,
     it is somebody else's, and without any label all is said by "S1". ``asker`` is the label of the
-    interviewer, where that is known. Sounds and pauses in brackets become marks; a pause keeps its length. Turns have no
-    words, as nobody knows when they were said. A turn lasts until the next one that has a time.
+    interviewer, where that is known. Sounds and pauses in brackets become marks; a pause keeps its
+    length. Turns have no words, as nobody knows when they were said. A turn lasts until the next
+    one that has a time.
 
     Raises:
         ExchangeError: the document has no words.
@@ -61,9 +62,7 @@ def from_draft(
     interviewer = asker if asker in {turn.speaker for turn in turns} else ""
     if len({turn.speaker for turn in turns}) == 1:
         interviewer = ""
-    return Transcript(
-        interview, language, lasts, interviewer or _interviewer(turns), tuple(turns)
-    )
+    return Transcript(interview, language, lasts, interviewer or _interviewer(turns), tuple(turns))
 
 
 def _next_ms(draft: Sequence[DraftTurn], index: int, duration_ms: int) -> int:
