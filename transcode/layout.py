@@ -6,7 +6,7 @@ from pathlib import Path
 
 from transcode.records import Person
 
-__all__ = ["DOCUMENTS", "RECORDINGS", "Layout", "is_document"]
+__all__ = ["DOCUMENTS", "RECORDINGS", "UNREAD", "Layout", "is_document"]
 
 RECORDINGS = frozenset(
     f".{ending}"
@@ -20,6 +20,16 @@ RECORDINGS = frozenset(
 
 DOCUMENTS = frozenset((".docx", ".odt", ".srt", ".txt", ".vtt"))
 """File endings of transcripts that somebody else has made."""
+
+
+UNREAD = frozenset(
+    f".{ending}"
+    for ending in (
+        *("doc", "dot", "docm", "rtf", "pdf", "pages", "wpd", "wps", "md", "html", "htm", "json"),
+        *("xls", "xlsx", "ods", "eaf", "textgrid", "cha", "trs", "ass", "sbv", "ttml", "tsv"),
+    )
+)
+"""File endings of what may be a transcript, but is not read as one."""
 
 
 def is_document(file: Path) -> bool:

@@ -17,7 +17,7 @@ from transcode import identities, proposing, releasing, steps
 from transcode.artefacts import canonical, file_digest, read_vectors, write_atomic
 from transcode.documents import notes_in_words, notes_on_document
 from transcode.errors import ArtefactError, DecisionError, StudyError, TranscodeError
-from transcode.layout import DOCUMENTS, RECORDINGS, is_document
+from transcode.layout import DOCUMENTS, RECORDINGS, UNREAD, is_document
 from transcode.outputs import check_leftovers, write_report
 from transcode.records import Participant, Person
 from transcode.settings import Settings
@@ -31,6 +31,7 @@ __all__ = [
     "Status",
     "add",
     "anonymise",
+    "passed_over",
     "propose",
     "run",
     "start",
@@ -131,9 +132,8 @@ def add(study: Study, sources: Iterable[Path]) -> tuple[Person, ...]:
         folder = source if source.is_dir() else source.parent
         people = {row.file: row for row in _beside(folder, "people.csv", read_people)}
         shared = {row.id: row for row in _beside(folder, "participants.csv", read_participants)}
-        files = sorted(source.iterdir()) if source.is_dir() else [source]
-        files = [file for file in files if not file.name.startswith((".", "~$"))]
-        documents = [f for f in files if is_document(f) and f.stem.lower() != "readme"]
+        files = _files(source)
+        documents = [file for file in files if is_document(file)]
         found = [file for file in files if file.suffix.lower() in RECORDINGS] or documents
         if not found:
             raise StudyError(
@@ -154,6 +154,33 @@ def add(study: Study, sources: Iterable[Path]) -> tuple[Person, ...]:
             if person:
                 added.append(person)
     return tuple(added)
+
+
+def passed_over(folder: Path) -> tuple[str, ...]:
+    """Names of files in a folder that look like transcripts and that :func:`add` does not take.
+
+    They are in a format that is not read, or lie among recordings and none of those has their name.
+    """
+    files = _files(folder) if folder.is_dir() else []
+    recordings = [file.stem for file in files if file.suffix.lower() in RECORDINGS]
+    taken: set[str] = set()
+    left = []
+    for file in files:
+        if file.suffix.lower() in UNREAD:
+            left.append(file.name)
+        elif is_document(file) and recordings and (file.stem not in recordings or file.stem in taken):
+            left.append(file.name)
+        elif is_document(file):
+            taken.add(file.stem)
+    return tuple(left)
+
+
+def _files(source: Path) -> list[Path]:
+    """The files of a folder that may be of a study, in order; a file is the one of its own."""
+    if not source.is_dir():
+        return [source]
+    files = (file for file in sorted(source.iterdir()) if not file.name.startswith((".", "~$")))
+    return [file for file in files if file.stem.lower() != "readme"]
 
 
 def _beside(folder: Path, name: str, read: Callable[[Path], tuple[R, ...]]) -> tuple[R, ...]:

@@ -38,6 +38,7 @@ def run(
     if folder.resolve() != opened.root.resolve():
         added = pipeline.add(opened, [folder])
         screen.print(f"{opened.root}: {len(added)} new of {len(opened.interviews)} recordings")
+        _say_passed_over([folder])
     keeping.unlock(opened)
     with terminal.watching(len(opened.interviews), screen) as watch:
         outcome = pipeline.run(opened, watch)
@@ -99,6 +100,7 @@ def add(
 
     added = pipeline.add(Study.open(study), recordings)
     screen.print(f"Added {', '.join(one.id for one in added) or 'nothing new'}.")
+    _say_passed_over(recordings)
 
 
 @app.command()
@@ -127,6 +129,17 @@ def verify(study: StudyFolder) -> None:
     if faults:
         raise typer.Exit(1)
     screen.print("All is well.")
+
+
+def _say_passed_over(folders: list[Path]) -> None:
+    from transcode import pipeline
+
+    if left := [name for folder in folders for name in pipeline.passed_over(folder)]:
+        complaints.print(
+            f"Not taken: {', '.join(left)}. A transcript is read from .docx, .odt, .txt, .vtt or "
+            ".srt; among recordings, from the one that has the recording's name.",
+            markup=False, highlight=False, soft_wrap=True,
+        )  # fmt: skip
 
 
 def _settings(**given: str) -> Settings:

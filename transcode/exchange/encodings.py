@@ -149,7 +149,8 @@ def _fits(text: str, language: str) -> bool:
     own = sum(n for char, n in found.items() if char.lower()[0] in usual)
     loans = sum(n for char, n in found.items() if char.lower()[0] in _LOANS - usual)
     is_few = loans <= max(_FEW, 0.1 * total)
-    return own + loans >= _ENOUGH * total and is_few and total <= 0.35 * letters
+    share = 0.35 if language in _USUAL else 0.6  # of its letters, at most, are not in ASCII
+    return own + loans >= _ENOUGH * total and is_few and total <= share * letters
 
 
 def _is_cased_well(text: str) -> bool:

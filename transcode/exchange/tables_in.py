@@ -97,7 +97,8 @@ def _titles(rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
     cells = [cell for cell in first if cell]
     known = sum(bool(set(cell.casefold().split()) & COLUMNS) or is_role(cell) for cell in cells)
     is_short = all(len(cell.split()) <= 4 and cell[-1] not in ".?!…" for cell in cells)
-    is_titles = is_short and 2 * known >= len(first) and known > 1
+    is_code = all(cell.isupper() and len(cell) < 4 for cell in cells)
+    is_titles = is_short and 2 * known >= len(first) and (known > 1 or is_code)
     is_again = any(first[c] and first[c] == row[c] for row in rows[1:] for c in range(len(first)))
     return (first, rows[1:]) if is_titles and not is_again else ([], rows)
 
@@ -119,7 +120,7 @@ def _are_names(cells: Sequence[str], title: str) -> bool:
     some = _some(cells)
     if len(some) < 0.6 * len(cells):
         return False
-    if any(is_question(cell) or len(cell.split()) > 5 or len(cell) > 60 for cell in some):
+    if any(is_question(cell) or _is_sentence(cell) for cell in some):
         return False
     called = Counter(map(key, some))
     says_so = (bool(title) and bool({"speaker", "who", "name"} & {key(title)})) or is_role(title)
@@ -127,6 +128,11 @@ def _are_names(cells: Sequence[str], title: str) -> bool:
     return (
         says_so or _come_again(cells) or 2 * roles >= len(some) or (len(called) == len(cells) <= 2)
     )
+
+
+def _is_sentence(cell: str) -> bool:
+    words = cell.split()
+    return len(words) > 5 or len(cell) > 60 or (len(words) > 2 and cell[-1] in ".!…。")
 
 
 def _come_again(cells: Sequence[str]) -> bool:
