@@ -162,17 +162,12 @@ def passed_over(folder: Path) -> tuple[str, ...]:
     They are in a format that is not read, or lie among recordings and none of those has their name.
     """
     files = _files(folder) if folder.is_dir() else []
-    recordings = [file.stem for file in files if file.suffix.lower() in RECORDINGS]
-    taken: set[str] = set()
-    left = []
-    for file in files:
-        if file.suffix.lower() in UNREAD:
-            left.append(file.name)
-        elif is_document(file) and recordings and (file.stem not in recordings or file.stem in taken):
-            left.append(file.name)
-        elif is_document(file):
-            taken.add(file.stem)
-    return tuple(left)
+    recordings = {file.stem for file in files if file.suffix.lower() in RECORDINGS}
+    documents = [file for file in files if is_document(file)]
+    beside = {file.stem: file for file in reversed(documents) if file.stem in recordings}
+    taken = set(beside.values()) if recordings else set(documents)
+    unread = {file for file in files if file.suffix.lower() in UNREAD}
+    return tuple(f.name for f in files if f in unread or (f in documents and f not in taken))
 
 
 def _files(source: Path) -> list[Path]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from transcode.exchange.doubtful import is_legend, unbraced
-from transcode.exchange.front import Front, front_of
+from transcode.exchange.front import Front, below_of, front_of
 from transcode.exchange.notes import Note, note
 from transcode.exchange.shapes import RUN_IN, Line, clean, key, plain, timed
 from transcode.exchange.speakers import Speakers, read, speakers_in
@@ -54,14 +54,17 @@ def told(lines: Sequence[Line]) -> Told:
     spoken = [line for line in kept if not _NOISE.fullmatch(line.text)]
     lines, numbers = _unnumbered(spoken)
     front = front_of(lines)
-    above, lines = lines[: front.size], lines[front.size :]
+    below = below_of(lines[front.size :])
+    end = len(lines) - below.size
+    around, lines = lines[: front.size] + lines[end:], lines[front.size : end]
+    front = replace(front, names=front.names + below.names)
     notes = [
         *note(
             "program",
             sum(bool(line.text) for line in kept) - sum(bool(line.text) for line in spoken),
         ),
         *note("numbers", numbers),
-        *note("front", sum(bool(line.text) for line in above)),
+        *note("front", sum(bool(line.text) for line in around)),
     ]
     speakers = speakers_in(lines)
     if not speakers.labels and (asking := _by_type(lines)):
@@ -69,7 +72,8 @@ def told(lines: Sequence[Line]) -> Told:
         notes += note("type")
     lines, points = _guided(lines, speakers)
     if points:
-        speakers = replace(speakers, labels=speakers.labels | {"i"})
+        known = {label for label in speakers.labels if not label[-1].isdigit()}
+        speakers = replace(speakers, labels=frozenset(known | {"i"}))
         notes += note("guide", points)
     if speakers.labels:
         talk = [line for line in lines if not _is_title(line, speakers)]
@@ -139,7 +143,9 @@ def _guided(lines: list[Line], speakers: Speakers) -> tuple[list[Line], int]:
     That is so where at most an interviewer is named, and what is numbered is answered below: "1.a
     And then?". Returns how many there are.
     """
-    if len(speakers.labels) > 1 or any(not asks(label) for label in speakers.labels):
+    labels = speakers.labels
+    are_numbered = len(labels) > 2 and all(label[-1].isdigit() for label in labels)
+    if any(not asks(label) for label in labels) or (len(labels) > 1 and not are_numbered):
         return lines, 0
     points = {
         n: match[1]
@@ -152,7 +158,8 @@ def _guided(lines: list[Line], speakers: Speakers) -> tuple[list[Line], int]:
     rises = sum(before < after for before, after in pairwise(order))
     if len(points) < 3 or rises < 0.9 * (len(points) - 1) or answered < 0.6 * len(points):
         return lines, 0
-    asker = next((s for line in lines if asks(s := read(line, speakers).line.speaker)), "I")
+    said = (read(line, speakers).line.speaker for line in lines)
+    asker = "I" if are_numbered else next(filter(None, said), "I")
     guided = [
         replace(line, speaker=asker, is_sure=True) if n in points else line
         for n, line in enumerate(lines)

@@ -9,19 +9,20 @@ from dataclasses import dataclass
 from transcode.exchange.shapes import Line
 from transcode.labels import answers, asks, is_front, is_question, is_role, names_in
 
-__all__ = ["Front", "front_of"]
+__all__ = ["Front", "below_of", "front_of"]
 
 _FAR = 60  # lines: no front matter is longer
 _SPEECH = 12  # words: from here on a line is something that was said
 _PAIR = re.compile(r"(?P<label>[^\W\d_][^:：=\t]{0,49}?)\s*(?:[:：=]|\t+)\s*(?P<value>.*)")
 _CODE = re.compile(r"[^\W\d_]{0,12}[-_ #.]*\d{1,6}[^\W\d_]?")
+_BARE = re.compile(r"(?P<label>[^\W\d_]{4,})\s+(?P<value>[^:：=\t]+)")
 _TIMED = re.compile(r"\W?\d+:\d\d")
 _SENTENCE = re.compile(r"[?!？！؟…]$|[.。]$")
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """``size`` lines before the first turn, the names in them, and who is said to ask."""
+    """``size`` lines that are no turns, the names in them, and who is said to ask."""
 
     size: int = 0
     names: tuple[str, ...] = ()
@@ -39,7 +40,7 @@ def front_of(lines: Sequence[Line]) -> Front:
     for number, line in enumerate(lines[:_FAR]):
         if not line.text:
             continue
-        pair = None if line.is_sure else _PAIR.fullmatch(line.text)
+        pair = None if line.is_sure else _pair(line.text)
         if pair is None:
             is_said = line.is_sure or is_question(line.text) or _TIMED.match(line.text)
             if is_said or len(line.text.split()) >= _SPEECH:
@@ -61,6 +62,28 @@ def front_of(lines: Sequence[Line]) -> Front:
     askers = [value for label, value in known if asks(label) and not _is_legend(label, value)]
     askers += [label for label, value in known if _is_legend(label, value) and asks(value)]
     return Front(size, tuple(dict.fromkeys(names)), askers[0] if len(askers) == 1 else "")
+
+
+def below_of(lines: Sequence[Line]) -> Front:
+    """The lines at the end of a document that are about the interview: "Duration: 48 min"."""
+    size = 0
+    names: tuple[str, ...] = ()
+    for number, line in enumerate(reversed(lines[-_FAR:]), 1):
+        pair = None if line.is_sure else _PAIR.fullmatch(line.text)
+        if pair and is_front(pair["label"]) and not _comes_again(pair["label"], lines):
+            size = number
+            names += names_in(pair["value"], pair["label"])
+        elif line.text:
+            break
+    return Front(size, names)
+
+
+def _pair(text: str) -> re.Match[str] | None:
+    """What stands before a colon and behind it; "Interviewer Vera Holm" does without."""
+    bare = _BARE.fullmatch(text)
+    if bare and _is_somebody(bare["label"], bare["value"], is_single=False):
+        return bare
+    return _PAIR.fullmatch(text)
 
 
 def _is_legend(label: str, value: str) -> bool:

@@ -42,8 +42,8 @@ _SAID: dict[Kind, tuple[str, str]] = {
                 "participant", _MARK),
     "heading": ("headings, and what stands before the first speaker like one, were left out",
                 _LOOK),
-    "front": ("what stands above the interview (when, where, who) is no turn; names in it are "
-              "looked for in all interviews", _LOOK),
+    "front": ("what stands above or below the interview (when, where, who) is no turn; names in it "
+              "are looked for in all interviews", _LOOK),
     "program": ("lines that a transcription program wrote were left out", _LOOK),
     "numbers": ("the numbers of lines were left out", _LOOK),
     "times": ("captions without a usable time: their words are kept where they stand", _LOOK),

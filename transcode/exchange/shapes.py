@@ -27,9 +27,10 @@ _FIRST = r"[^\s:：\[\](){}<>?!…]"
 _DOUBT = r"(?:\s*\(?\?+\)?)?"  # "Anna ?:", whoever wrote it down was not sure
 _LABEL = rf"(?P<label>{_FIRST}[^:：\[\]<>?!…]{{0,59}}?){_DOUBT}"
 _IN_BRACKETS = r"[\[(<]\s*(?P<label>[^\s\d\[\](){}<>][^\[\](){}<>]{0,59}?)\s*[\])>]"
-_ANY_LABEL = r"(?P<label>[^\s:：\[\]][^:：\[\]]{0,59}?)"  # behind a time anything is a name
+# behind a time anything is a name
+_ANY_LABEL = rf"(?!{_CLOCK})(?P<label>[^\s:：\[\]–—-][^:：\[\]]{{0,59}}?)"
 _COLON = r"\s*(?::(?!//)|：)"
-_LEAD = r"(?:(?:>>+|»|[-–—•*·])\s*)?"
+_LEAD = r"(?:(?:>>+|»|[-–—•*·]|\d{1,4}[.)]\s)\s*)?"
 _WRITTEN: list[tuple[Shape, str]] = [
     ("timed", rf"{_TIME}\s+(?:[-–—]\s+)?{_ANY_LABEL}{_COLON}\s*(?P<text>.*)"),  # [0:01] S1: x
     ("timed", rf"{_TIME}\t+{_ANY_LABEL}\t+(?P<text>.*)"),
@@ -72,6 +73,7 @@ RUN_IN = re.compile(  # "... to the end. R: And then"
 _CONTROLS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 _F4 = re.compile(rf"#\s*({_CLOCK})(?:-(\d))?\s*#")
 _OTHER_BRACKETS = re.compile(r"[({]\s*(\d{1,3}:\d{2}:\d{2}(?:[.,;:]\d{1,3})?)\s*[)}]")
+_GENDERED = re.compile(r"^([^\W\d_]{4,}):(?=(?:in|innen|r|n)\s*:)")  # "Befragte:r: ..."
 _INLINE = re.compile(rf"\s*\[{_CLOCK}\]")
 _LEADING = re.compile(rf"\[\s*{_RANGE}\s*\]\s*(?=\S)")
 _TRAILING = re.compile(rf"(?<=\S)\s*\[\s*(?P<end>{_CLOCK})\s*\]$")
@@ -141,6 +143,7 @@ def plain(line: Line) -> Line:
     if not line.is_sure:
         text = _F4.sub(lambda m: f"[{m[1]}{'.' + m[2] if m[2] else ''}]", text)
         text = _OTHER_BRACKETS.sub(r"[\1]", text)
+        text = _GENDERED.sub(r"\1*", text)
     return _unstarred(replace(line, text=text, strong=min(strong, len(text))))
 
 

@@ -30,6 +30,7 @@ __all__ = ["Speakers", "read", "speakers_in"]
 
 _NEARLY_ALL = 0.6  # of the lines: from here on a sign that is also a sign of writing names speakers
 _ENDS = re.compile(r"[.?!…:;)\]\"”»。？！]$")
+_CODE = re.compile(r"[A-ZÆØÅÄÖ]{1,3}\d{0,2}")
 _WEAK = [sign for sign in SIGNS if sign != "bold"]
 
 
@@ -78,7 +79,7 @@ def _by_colon(lines: Sequence[Line]) -> frozenset[str]:
         elif reading := next(readings(line), None):
             seen.add(reading, lines, number)
     full = sum(bool(one.text) and not one.is_sure and not is_clock(one.text) for one in lines)
-    found = seen.named(full) or {label for label, count in seen.alone.items() if count > 1}
+    found = seen.named(full) or seen.standing()
     inside = Counter(
         match[1] for line in lines for match in RUN_IN.finditer(line.text) if not line.is_sure
     )
@@ -101,7 +102,7 @@ class _Seen:
         self._spelled: dict[str, str] = {}
         self._timed: set[str] = set()
         self._new: set[str] = set()  # at a place where a turn may begin
-        self._free: set[str] = set()  # after an empty line
+        self._free: set[str] = set()  # after an empty line, above its words, or as a code
 
     def add(self, reading: Reading, lines: Sequence[Line], number: int) -> None:
         """Note one line."""
@@ -122,20 +123,33 @@ class _Seen:
             is_known = self._is_likely(label) or text[0] == "["
             self._timed |= {label} if reading.shape == "timed" and is_known else set()
             self._new |= {label} if not above or _ENDS.search(above) else set()
-            self._free |= set() if above else {label}
+            is_title = (
+                not reading.line.text and _follows(lines, number) and bool(_ENDS.search(above))
+            )
+            self._free |= {label} if not above or is_title or _CODE.fullmatch(spelled) else set()
 
     def named(self, full: int) -> set[str]:
         """Those who are surely named before their words; ``full`` lines hold words."""
         likely = {label for label in self._before if self._is_likely(label)}
-        is_all = sum(self._before[label] for label in self._timed | likely) >= 0.8 * full
+        named = sum(self._before[label] for label in self._timed | likely)
+        is_all, is_every = named >= 0.8 * full, named == full
         found = self.sure | self._timed
         for label, count in self._before.items():
             spelled = self._spelled[label]
-            is_new = label in self._new and (is_all or label in self._free)
+            is_new = (label in self._new and (is_all or label in self._free)) or is_every
             enough = 1 if is_role(spelled) or is_new else 2
             if count >= (enough if label in likely else max(3, full / 10)):
                 found.add(label)
         return found
+
+    def standing(self) -> set[str]:
+        """Those who are named above their words."""
+        found = {
+            label
+            for label, count in self.alone.items()
+            if count > 1 or (is_role(self._spelled[label]) and len(label) > 1)
+        }
+        return found if sum(self.alone[label] for label in found) > 1 else set()
 
     def _is_likely(self, label: str) -> bool:
         return is_tidy(self._spelled[label]) or is_role(self._spelled[label])
