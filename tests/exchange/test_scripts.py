@@ -126,6 +126,11 @@ def test_times_that_end_a_turn_begin_the_next_one() -> None:
     ]  # fmt: skip
 
 
+def test_one_speaker_is_spelled_in_one_way() -> None:
+    text = "Léa: How?\nBERT: Hard.\nLe\u0301a: On?\nBert: No.\nLÉA: So?\nBert: Yes."
+    assert [who for who, _ in said(read(text))] == ["Léa", "BERT"] * 3
+
+
 NOBODY = {
     "dashes": ("– How?\n– So.\n– On?\n– No.", ["– How?", "– So.", "– On?", "– No."]),
     "no names": ("How was it?\n\nHard.\n\nAnd then?", ["How was it?", "Hard.", "And then?"]),

@@ -25,6 +25,7 @@ _NOT_XML = re.compile("[^\t\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _HOLDERS = {f"{_W}{tag}" for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml")}
 _SIGNS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
+_HEADING = re.compile(r"(?:heading \d|title|subtitle)", re.IGNORECASE)
 _LARGEST = 200_000_000  # bytes, unpacked: far more than any transcript, far less than a bomb
 
 
@@ -173,11 +174,9 @@ class _Reader:
             if element is not None:
                 based = element.find(f"{_W}basedOn")
                 usual = self._style(based.get(f"{_W}val")) if based is not None else frozenset()
-                usual |= (
-                    {"bold", "heading"}
-                    if re.match(r"(?i)heading|title|overskrift|titre|titel", name)
-                    else set()
-                )
+                called = element.find(f"{_W}name")  # in English in every language
+                if called is not None and _HEADING.match(called.get(f"{_W}val", "")):
+                    usual |= {"bold", "heading"}
                 self._of_style[name] = self._marks(element.find(f"{_W}rPr"), usual)
         return self._of_style[name]
 

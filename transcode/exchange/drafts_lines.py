@@ -81,7 +81,12 @@ def told(lines: Sequence[Line]) -> Told:
         heading += len(lines) - len(talk)
     else:
         turns, heading = _paragraphs(lines), 0
-    turns = [turn for turn in turns if turn.text or turn.speaker]
+    spelled: dict[str, str] = {}  # "Anna" and "ANNA" are one
+    turns = [
+        replace(turn, speaker=spelled.setdefault(key(turn.speaker), turn.speaker))
+        for turn in turns
+        if turn.text or turn.speaker
+    ]
     notes += [*note("heading", heading), *_notes_on_speakers(turns, points)]
     labels = tuple(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
     return Told(tuple(turns), tuple(notes), _names(front, labels, turns), _asker(front, labels))

@@ -95,6 +95,7 @@ def decoded(data: bytes, language: str = "") -> tuple[str, list[Note]]:
             raise _not_text("the document is not plain text")
         return text, []
     code = re.split("[-_]", language.casefold())[0]
+    code = code if code in _LETTERS or code in _SCRIPTS else ""
     for encoding in _ENCODINGS.get(code, _WESTERN) if code else _WESTERN[:1]:
         text = _tried(data, encoding)
         if text is not None and any(_fits(text, one) for one in ([code] if code else _USUAL)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -189,7 +190,7 @@ def _label(text: str) -> str:
 
 def key(label: str) -> str:
     """What the spellings of one label share."""
-    return " ".join(label.casefold().rstrip(".").split())
+    return " ".join(unicodedata.normalize("NFC", label).casefold().rstrip(".").split())
 
 
 def is_tidy(label: str) -> bool:
