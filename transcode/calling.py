@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FINDING", "REPLACING", "Words", "dates_shown", "known_names", "listed_names", "may_stay",
-    "privacy_settings", "without_names_made_up",
+    "names_people_gave", "privacy_settings", "without_names_made_up",
 ]  # fmt: skip
 
 REPLACING = ("pseudonyms", "dates", "ages")
@@ -56,6 +56,14 @@ def listed_names(study: Study) -> tuple[Listed, ...]:
         for entry in (person.name, *person.also, *names_in_document(study, person.id))
     ]
     return tuple(entry for entry in entries if entry.name.text)
+
+
+def names_people_gave(study: Study) -> frozenset[str]:
+    """The names of ``people.csv``, in lower case: those that no document has told."""
+    from transcode.privacy import listed
+
+    entries = [listed(one) for person in study.people for one in (person.name, *person.also)]
+    return frozenset(known.text.lower() for entry in entries for known in (entry.name, *entry.also))
 
 
 def known_names(study: Study) -> tuple[Known, ...]:

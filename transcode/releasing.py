@@ -20,6 +20,7 @@ from transcode.calling import (
     known_names,
     listed_names,
     may_stay,
+    names_people_gave,
     privacy_settings,
 )
 from transcode.errors import PrivacyError
@@ -258,10 +259,18 @@ def names_to_miss(study: Study, ordinary: Set[str], said: Set[str]) -> tuple[Pse
     rows = open_key(study) if study.key_file.exists() else ()
     called = {(r.kind, r.entity): r.pseudonym for r in rows if isinstance(r, Pseudonym)}
     # a role stands for somebody in one interview, and may be said in another
-    listed = [name for name in known_names(study) if name.kind != "role"]
+    review = review_rows(study)
+    # what a document calls a speaker may be no name: a human says so by letting it stand
+    may_be = {row["entity"].lower() for row in review if row["decision"] in ("ignore", "never")}
+    may_be -= names_people_gave(study)
+    listed = [
+        name
+        for name in known_names(study)
+        if name.kind != "role" and name.text.lower() not in may_be
+    ]
     stands_for: dict[tuple[MentionKind, str], str] = {(n.kind, n.text): n.text for n in listed}
     shown = dates_shown(study, rows)
-    for row in review_rows(study):
+    for row in review:
         if row["mention"] and not row["interview"] and not row["decision"]:
             continue  # somebody typed it, and it is a suspicion only
         for name in filter(None, (row["entity"], row["new entity"])):

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from transcode import calling, steps
+from transcode.checking import check_leftovers
 from transcode.cli import app
 from transcode.cli.app import complaints, screen
 from transcode.settings import Models, Settings
@@ -116,6 +117,20 @@ def test_names_of_speakers_and_front_matter_are_looked_for(study: Study, tmp_pat
     assert done.exit_code == 0, done.output
     released = study.text("P02").text
     assert not any(name in released for name in ("Vera", "Nils", "holm"))
+
+
+def test_a_label_that_is_no_name_may_stand(study: Study, tmp_path: Path) -> None:
+    come(study, tmp_path / "in", P01_txt="Dan: Og dan gik vi?\nEli: Ja.\nDan: Hvor?\nEli: Hjem.")
+    other = "Ole: Det sagde Dan.\nIda: Nej.\nOle: Jo.\nIda: Ja."
+    come(study, tmp_path / "more", P02_txt=other)
+    assert transcode("anonymise", study.root).exit_code == 0
+    rows = study.review_file.read_text("utf-8-sig").splitlines()
+    changed = [row.replace(",Dan,,", ",Dan,ignore,") for row in rows]
+    assert changed != rows
+    study.review_file.write_text("\n".join(changed) + "\n", "utf-8-sig")
+    assert transcode("anonymise", study.root).exit_code == 0
+    assert "Dan" in study.text("P02").text
+    check_leftovers(study)
 
 
 def test_a_document_that_cannot_be_read_is_named_and_the_others_go_on(

@@ -126,6 +126,14 @@ def test_times_that_end_a_turn_begin_the_next_one() -> None:
     ]  # fmt: skip
 
 
+def test_a_name_that_lost_its_line_is_no_speech() -> None:
+    text = "Vera: How?\nNils: Hard, I think, and 2/6 Vera: On?\nNils: She said: no.\nVera: So?"
+    assert said(read(text)) == [
+        ("Vera", "How?"), ("Nils", "Hard, I think, and 2/6"), ("Vera", "On?"),
+        ("Nils", "She said: no."), ("Vera", "So?"),
+    ]  # fmt: skip
+
+
 def test_one_speaker_is_spelled_in_one_way() -> None:
     text = "Léa: How?\nBERT: Hard.\nLe\u0301a: On?\nBert: No.\nLÉA: So?\nBert: Yes."
     assert [who for who, _ in said(read(text))] == ["Léa", "BERT"] * 3

@@ -11,7 +11,7 @@ from itertools import pairwise
 from transcode.exchange.doubtful import is_legend, unbraced
 from transcode.exchange.front import Front, below_of, front_of
 from transcode.exchange.notes import Note, note
-from transcode.exchange.shapes import RUN_IN, Line, clean, key, plain, timed
+from transcode.exchange.shapes import NAMED_IN, RUN_IN, Line, clean, key, plain, timed
 from transcode.exchange.speakers import Speakers, read, speakers_in
 from transcode.labels import answers, asks, is_question, names_in
 from transcode.records import DraftTurn
@@ -216,7 +216,13 @@ def _cut(turn: DraftTurn, speakers: Speakers) -> list[DraftTurn]:
     """The turn, cut where another speaker's label stands in the middle of a line."""
     if speakers.sign or ":" not in turn.text:
         return [turn]
-    found = [m for m in RUN_IN.finditer(turn.text) if key(m[1]) in speakers.labels]
+    places = {
+        match.start(1): match
+        for pattern in (NAMED_IN, RUN_IN)
+        for match in pattern.finditer(turn.text)
+        if key(match[1]) in speakers.labels
+    }
+    found = [places[place] for place in sorted(places)]
     if not found:
         return [turn]
     ends = [*(match.start() for match in found[1:]), len(turn.text)]

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 __all__ = [
-    "RUN_IN", "SIGNS", "Line", "Reading", "Shape", "clean", "clock", "is_clock", "is_tidy", "key",
+    "NAMED_IN", "RUN_IN", "SIGNS", "Line", "Reading", "Shape", "clean", "clock", "is_clock",
+    "is_tidy", "key",
     "milliseconds", "plain", "readings", "signed", "timed",
 ]  # fmt: skip
 
@@ -70,7 +71,9 @@ RUN_IN = re.compile(  # "... to the end. R: And then"
     r"(?<=[.?!…)\]\"”»。？！])\s*(?<!\w)"
     r"([A-ZÆØÅÄÖ]{1,4}\d{0,2}|[^\W\d_]{3,20}(?: \d{1,2})?)\s*[:：]\s*(?!//)"
 )
-"""A label in the middle of a line."""
+"""A label in the middle of a line, behind the end of a sentence."""
+NAMED_IN = re.compile(r"(?<=\s)([^\W\d_a-zà-öø-ÿ][^\W\d_]{2,19}(?: \d{1,2})?):\s+(?!//)")
+"""The name of somebody known to speak, in the middle of a line."""
 _CONTROLS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 _F4 = re.compile(rf"#\s*({_CLOCK})(?:-(\d))?\s*#")
 _OTHER_BRACKETS = re.compile(r"[({]\s*(\d{1,3}:\d{2}:\d{2}(?:[.,;:]\d{1,3})?)\s*[)}]")
