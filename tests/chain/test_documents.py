@@ -120,7 +120,7 @@ def test_names_of_speakers_and_front_matter_are_looked_for(study: Study, tmp_pat
 
 
 def test_a_label_that_is_no_name_may_stand(study: Study, tmp_path: Path) -> None:
-    come(study, tmp_path / "in", P01_txt="Dan: Og dan gik vi?\nEli: Ja.\nDan: Hvor?\nEli: Hjem.")
+    come(study, tmp_path / "in", P01_txt="Dan: Og så gik vi?\nEli: Ja.\nDan: Hvor?\nEli: Hjem.")
     other = "Ole: Det sagde Dan.\nIda: Nej.\nOle: Jo.\nIda: Ja."
     come(study, tmp_path / "more", P02_txt=other)
     assert transcode("anonymise", study.root).exit_code == 0
