@@ -11,6 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from transcode.artefacts import Header
+from transcode.documents import names_in_document
 from transcode.records import KeyRow, Mention, MentionKind, Offset, Originals, Pseudonym
 from transcode.steps import digest, heard, room_settings
 from transcode.study import Study
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FINDING", "REPLACING", "Words", "dates_shown", "known_names", "listed_names", "may_stay",
-    "privacy_settings", "without_names_made_up",
+    "names_people_gave", "privacy_settings", "without_names_made_up",
 ]  # fmt: skip
 
 REPLACING = ("pseudonyms", "dates", "ages")
@@ -42,16 +43,27 @@ def privacy_settings(study: Study) -> PrivacySettings:
 
 
 def listed_names(study: Study) -> tuple[Listed, ...]:
-    """The study's own list of names: ``name`` and ``also`` of ``people.csv``."""
+    """The study's own list of names: ``name`` and ``also`` of ``people.csv``.
+
+    Whoever a document names as a speaker, or above the interview, is on it too.
+    """
     from transcode.privacy import listed
 
     attributes = {one.id: dict(one.attributes) for one in study.participants}
     entries = [
         listed(entry, person.id, attributes.get(person.id, {}))
         for person in study.people
-        for entry in (person.name, *person.also)
+        for entry in (person.name, *person.also, *names_in_document(study, person.id))
     ]
     return tuple(entry for entry in entries if entry.name.text)
+
+
+def names_people_gave(study: Study) -> frozenset[str]:
+    """The names of ``people.csv``, in lower case: those that no document has told."""
+    from transcode.privacy import listed
+
+    entries = [listed(one) for person in study.people for one in (person.name, *person.also)]
+    return frozenset(known.text.lower() for entry in entries for known in (entry.name, *entry.also))
 
 
 def known_names(study: Study) -> tuple[Known, ...]:

@@ -10,16 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transcode.artefacts import write_atomic
+from transcode.documents import notes_in_words, read_document
 from transcode.errors import PrivacyError, StudyError
 from transcode.models import find
 from transcode.records import Edit, Transcript, Turn
-from transcode.steps import Progress, heard, read_document, silent, speech_settings
+from transcode.steps import Progress, heard, silent, speech_settings
 from transcode.study import Study
 
 if TYPE_CHECKING:
     from transcode.speech import CorrectionDesk, Summary
 
-__all__ = ["desk", "export_draft", "import_draft", "retime"]
+__all__ = ["desk", "export_draft", "import_draft", "notes_on_draft", "retime"]
 
 
 def desk(study: Study, interview: str, who: str = "") -> CorrectionDesk:
@@ -72,7 +73,7 @@ def import_draft(
     from transcode.speech import revise
 
     at = desk(study, interview, who)
-    draft = read_document(document, interview)
+    draft = read_document(study, document, interview).turns
     edit, summary = revise(at.transcript, draft, study.settings.notation)
     if edit:
         known = {turn.id: turn for turn in at.transcript.turns}
@@ -84,6 +85,13 @@ def import_draft(
         at.add(replace(edit, turns=turns))
     progress(1.0)
     return summary
+
+
+def notes_on_draft(study: Study, interview: str, document: Path) -> tuple[tuple[str, str], ...]:
+    """What of an edited document is in no turn, and what to do about it."""
+    notes = read_document(study, document, interview).notes
+    told = [note for note in notes if not note.is_about_speakers]
+    return tuple(notes_in_words(study, [(interview, told)]))
 
 
 def retime(study: Study, interview: str, *, who: str = "", progress: Progress = silent) -> int:

@@ -53,17 +53,23 @@ def tell_speakers(study: Study) -> bool:
     for pair in found.likely_same:
         alike.setdefault(pair.first, []).append((pair.second[0], pair.similarity))
         alike.setdefault(pair.second, []).append((pair.first[0], pair.similarity))
+    written = {
+        i: study.transcript(i).interviewer for i in ready if not study.voices_path(i).exists()
+    }
     rows = []
     for voice in voices:
         key = voice.interview, voice.speaker
         one, name = asking.get(key), names.get(key)
+        by_document = written.get(voice.interview)  # there is no voice to know better by
         rows.append(
             Speaker(
                 *key,
-                asks=one is not None,
+                asks=by_document == voice.speaker if by_document else one is not None,
                 sounds_like=tuple(sorted(alike.get(key, ()))),
                 name=name.person if name else "",
-                why=_evidence(one, name),
+                why="as the document says"
+                if by_document == voice.speaker and one is None
+                else _evidence(None if by_document and by_document != voice.speaker else one, name),
             )
         )
     write_artefact(study.speakers_file, header, rows)

@@ -23,7 +23,7 @@ RECORDINGS = frozenset(
 )
 """File endings that are taken for recordings; what is inside decides whether they are."""
 
-DOCUMENTS = frozenset((".docx", ".srt", ".txt", ".vtt"))
+DOCUMENTS = frozenset((".docx", ".odt", ".srt", ".txt", ".vtt"))
 """File endings of transcripts that somebody else has made."""
 
 

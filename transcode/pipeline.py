@@ -6,7 +6,7 @@ The verbs here are the program; the command line and the notebooks only call the
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from transcode import calling, identities, masking, proposing, releasing, steps
 from transcode.artefacts import canonical, read_vectors, write_atomic
+from transcode.documents import notes_in_words, notes_on_document
 from transcode.errors import (
     AgreementError,
     ArtefactError,
@@ -117,6 +118,7 @@ class Status:
     notes: tuple[str, ...] = ()  # what is missing for the languages of the texts
     journals: tuple[str, ...] = ()  # what is unusual about the journals, and does no harm
     damaged: tuple[str, ...] = ()  # the journals that cannot be read, and why
+    documents: tuple[tuple[str, str], ...] = ()  # what was noted on those read, what to do
 
 
 # --- the folder
@@ -364,7 +366,14 @@ def status(study: Study) -> Status:
         notes,
         study.journal_notes,
         tuple(damaged),
+        _on_documents(study, rows),
     )
+
+
+def _on_documents(study: Study, rows: Sequence[InterviewStatus]) -> tuple[tuple[str, str], ...]:
+    """What has to be said of the documents that became transcripts."""
+    noted = ((r.interview, notes_on_document(study, r.interview)) for r in rows if r.transcribed)
+    return tuple(notes_in_words(study, noted))
 
 
 def _doubts(study: Study, interview: str) -> int:

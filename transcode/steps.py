@@ -27,7 +27,8 @@ from transcode.artefacts import (
     write_tensors,
     write_vectors,
 )
-from transcode.errors import ArtefactError, ExchangeError, StudyError
+from transcode.documents import READING, read_document
+from transcode.errors import ArtefactError, StudyError
 from transcode.layout import is_document
 from transcode.models import find, folder_digest, language_code, registry, vectors_for
 from transcode.records import DraftTurn, Person, Transcript, digest_of
@@ -121,14 +122,15 @@ def transcribe(study: Study, person: Person, progress: Progress = silent) -> boo
     if is_current(path, header) or (path.exists() and study.corrections(person.id)):
         return False
     kept = study.script_of(person.id)
-    script = read_document(kept, person.id) if kept else ()
-    if is_document(Path(person.file)):
+    script = read_document(study, kept, person.id) if kept else None
+    if script and is_document(Path(person.file)):
         from transcode.speech import from_draft
 
         language = study.settings.language
-        write_artefact(path, header, [from_draft(person.id, script, language=language)])
+        told = from_draft(person.id, script.turns, language=language, asker=script.asker)
+        write_artefact(path, header, [told])
         return True
-    _listen(study, person, script, header, progress)
+    _listen(study, person, script.turns if script else (), header, progress)
     return True
 
 
@@ -166,7 +168,8 @@ def _transcript_header(study: Study, person: Person) -> Header:
     if script := study.script_of(person.id):
         inputs["script"] = file_digest(script)
     if is_document(Path(person.file)):
-        return Header("transcript", "join", inputs=inputs)
+        read = {"reading": READING, "language": study.settings.language}
+        return Header("transcript", "join", inputs=inputs, parameters=read)
     chosen = study.settings.models
     used = {"speech": chosen.speech}
     if chosen.segmentation and chosen.voices:
@@ -178,23 +181,6 @@ def _transcript_header(study: Study, person: Person) -> Header:
         parameters=asdict(speech_settings(study)),
         models={task: folder_digest(name) for task, name in used.items()},
     )
-
-
-def read_document(document: Path, interview: str) -> tuple[DraftTurn, ...]:
-    """A transcript that somebody else has written or edited, turn by turn.
-
-    Raises:
-        ExchangeError: it cannot be read as a transcript.
-    """
-    from transcode.exchange import read_draft
-
-    try:
-        return read_draft(document.read_bytes(), document.suffix.lower())
-    except OSError:
-        what, remedy = "the document cannot be opened", "give its path; close it in other programs"
-    except ExchangeError as problem:
-        what, remedy = problem.what, problem.remedy
-    raise ExchangeError(what, where=interview, step="read the document", remedy=remedy)
 
 
 def speech_settings(study: Study) -> SpeechSettings:

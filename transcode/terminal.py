@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from math import isnan, nan
@@ -127,6 +127,7 @@ def print_status(study: Study, status: Status, console: Console) -> None:
     console.print(f"{_many(status.proposals, 'candidate code')}{uncoded}{decided}")
     for note in status.notes:
         console.print(f"Missing: {note}", style="yellow", markup=False, highlight=False)
+    print_notes(status.documents, console)
     print_journals(status.journals, console)
     for fault in status.damaged:
         console.print(
@@ -140,6 +141,16 @@ def print_journals(notes: Sequence[str], console: Console) -> None:
         console.print(
             f"Note: {note}", style="yellow", markup=False, highlight=False, soft_wrap=True
         )
+
+
+def print_notes(notes: Iterable[tuple[str, str]], console: Console) -> None:
+    """What was noted on documents that were read, and what to do where that is wrong."""
+    noted = list(notes)
+    for what, remedy in noted:
+        console.print(f"Noted: {what}.", style="yellow", markup=False, highlight=False)
+        console.print(f"  What to do: {remedy}", markup=False, highlight=False, soft_wrap=True)
+    if noted:
+        console.print("Where that is right as it is: transcode correct STUDY INTERVIEW --as-read")
 
 
 def print_proposals(study: Study, console: Console) -> None:

@@ -12,12 +12,13 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
-from transcode.calling import dates_shown, known_names, may_stay
+from transcode.calling import dates_shown, known_names, may_stay, names_people_gave
 from transcode.keeping import open_key
+from transcode.labels import ROLES
 from transcode.privacy import names_in
 from transcode.privacy.leftovers import Watchlist
 from transcode.privacy.names import is_role
-from transcode.privacy.vocabulary import COMMON, GROUPS, ORDINARY, ROLES
+from transcode.privacy.vocabulary import COMMON, GROUPS, ORDINARY
 from transcode.records import Edit, MentionKind, Pseudonym
 from transcode.study import CONSENSUS, Study
 
@@ -97,8 +98,14 @@ def names_to_hide(
     ready = [i for i in study.interviews if study.mentions_path(i).exists()]
     machine = names_in(chain.from_iterable(study.mentions(i) for i in ready))
     sure = {name.text.lower() for name in machine} - ordinary
+    rows = list(rows)
+    # what a document calls a speaker may be no name: a person says so by letting it stay
+    stay = {row["entity"].lower() for row in rows if row["decision"] in ("ignore", "never")}
+    stay -= names_people_gave(study)
     # a role stands for somebody in one interview, and may be said in another
-    listed = [name for name in known_names(study) if name.kind != "role"]
+    listed = [
+        name for name in known_names(study) if name.kind != "role" and name.text.lower() not in stay
+    ]
     hidden: dict[tuple[MentionKind, str], str] = {(n.kind, n.text): n.text for n in listed}
     for row in rows:
         decision = row["decision"].strip().lower()

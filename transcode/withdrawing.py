@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from pathlib import Path
 from transcode import outputs, releasing, steps
 from transcode.artefacts import adapter, erase, file_digest, write_atomic
 from transcode.certifying import Withdrawal, certify, search
+from transcode.documents import read_document
 from transcode.erasing import (
     erase_files,
     redact_others,
@@ -26,7 +28,7 @@ from transcode.erasing import (
     take_out_of_lists,
     take_out_of_proposals,
 )
-from transcode.errors import PrivacyError, StudyError, TranscodeError
+from transcode.errors import ExchangeError, PrivacyError, StudyError, TranscodeError
 from transcode.mentioned import (
     Reviewed,
     key_rows,
@@ -226,7 +228,8 @@ def _said(study: Study, interview: str) -> Iterator[str]:
                 if isinstance(edit, Edit):
                     yield from (turn.text for turn in edit.turns)
     if script := study.script_of(interview):
-        yield "\n".join(turn.text for turn in steps.read_document(script, interview))
+        with suppress(ExchangeError):  # what cannot be read was never in the study either
+            yield "\n".join(turn.text for turn in read_document(study, script, interview).turns)
     if study.text_path(interview).exists():
         yield study.text(interview).text
 

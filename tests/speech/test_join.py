@@ -34,7 +34,15 @@ def test_who_asks_is_the_interviewer_unless_the_document_says_who() -> None:
 
 def test_a_turn_without_a_label_continues_the_one_before() -> None:
     draft = [DraftTurn("", "Well."), DraftTurn("B", "Yes."), DraftTurn("", "And also no.")]
-    assert [t.speaker for t in from_draft("P01", draft, language="").turns] == ["S1", "B", "B"]
+    draft += [DraftTurn("C", "Ah.")]
+    assert [t.speaker for t in from_draft("P01", draft, language="").turns] == ["S1", "B", "B", "C"]
+
+
+def test_where_one_side_is_named_the_rest_is_somebody_else() -> None:
+    draft = [DraftTurn("S1", "Begin."), DraftTurn("", "I click here."), DraftTurn("", "And now?")]
+    told = from_draft("P01", draft, language="en", asker="S1")
+    assert [t.speaker for t in told.turns] == ["S1", "S2", "S2"]
+    assert told.interviewer == "S1"
 
 
 def test_times_of_the_document_are_kept_and_end_where_the_next_begins() -> None:

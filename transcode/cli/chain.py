@@ -105,8 +105,8 @@ def add(
 ) -> None:
     """Copy recordings into a study; a document of the same name is the recording's transcript.
 
-    An interview that is only a transcript (docx, txt, vtt, srt) joins here too. What is passed over
-    is listed, with the reason.
+    An interview that is only a transcript (docx, odt, txt, vtt, srt) joins here too. What is
+    passed over is listed, with the reason.
 
     Example: transcode add my-study ~/recorder/interview7.m4a
     """

@@ -41,6 +41,9 @@ def correct(
     ] = None,
     undo: Annotated[bool, typer.Option(help="Take the last change back.")] = False,
     redo: Annotated[bool, typer.Option(help="Make the change again that was taken back.")] = False,
+    as_read: Annotated[
+        bool, typer.Option("--as-read", help="The document was read rightly: its notes go.")
+    ] = False,
     who: Annotated[str, typer.Option(help="Who corrects; a short name.")] = "",
 ) -> None:
     """Correct a transcript in a word processor, or see what may be wrong with it.
@@ -54,8 +57,8 @@ def correct(
     from transcode.study import Study
 
     opened = Study.open(study)
-    if sum(map(bool, (export, import_, undo, redo))) > 1:
-        raise typer.BadParameter("give one of --export, --import, --undo, --redo")
+    if sum(map(bool, (export, import_, undo, redo, as_read))) > 1:
+        raise typer.BadParameter("give one of --export, --import, --undo, --redo, --as-read")
     if export:
         correcting.export_draft(opened, interview, export)
         screen.print(f"Wrote {export}. It is identifying: keep it where the recordings are.")
@@ -67,9 +70,14 @@ def correct(
                     opened, interview, import_, who=who, progress=partial(watch, "correct", "")
                 )
             screen.print(str(changed), highlight=False)
+            terminal.print_notes(correcting.notes_on_draft(opened, interview, import_), screen)
             screen.print(f"Next: transcode run {study}")
             return
         desk = correcting.desk(opened, interview, who)
+        if as_read:
+            desk.accept()
+            screen.print(f"{interview} was read rightly; --undo takes that back.")
+            return
         if undo or redo:
             change = desk.undo() if undo else desk.redo()
             verb = change.verb if isinstance(change, Edit) else "text"

@@ -8,6 +8,7 @@ The doors::
     captions_vtt(transcript) -> str                 the transcript, for a player
     write_draft(transcript, "docx") -> bytes        the transcript, to be corrected elsewhere
     read_draft(data, ".docx") -> tuple              any transcript, turn by turn
+    read_script(data, ".odt") -> Script             the same, with notes on what was left out
 
 Thin today: whole REFI-QDA projects (.qdpx) do not go out yet, and xlsx is not read.
 """
@@ -16,19 +17,31 @@ from __future__ import annotations
 
 from transcode.exchange.captions import captions_srt, captions_vtt
 from transcode.exchange.codebook_in import Found, FoundCode, read_codebook_file
-from transcode.exchange.drafts import DRAFT_FORMATS, read_draft, write_draft
+from transcode.exchange.drafts import (
+    DOCUMENT_FORMATS,
+    DRAFT_FORMATS,
+    Script,
+    read_draft,
+    read_script,
+    write_draft,
+)
 from transcode.exchange.excerpts import excerpts_csv
+from transcode.exchange.notes import Note
 from transcode.exchange.qdc import codebook_qdc
 
 __all__ = [
+    "DOCUMENT_FORMATS",
     "DRAFT_FORMATS",
     "Found",
     "FoundCode",
+    "Note",
+    "Script",
     "captions_srt",
     "captions_vtt",
     "codebook_qdc",
     "excerpts_csv",
     "read_codebook_file",
     "read_draft",
+    "read_script",
     "write_draft",
 ]

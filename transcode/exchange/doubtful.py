@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from transcode.notation import Notation, draft_marks, draft_pieces
 from transcode.records import Transcript, Turn
 
-__all__ = ["braced", "legends", "stretches", "unbraced"]
+__all__ = ["braced", "is_legend", "legends", "stretches", "unbraced"]
 
 _LEGEND = "# In {braces?}: words that may be wrong. Mend them; braces and this line may stay."
 _LEGEND_COLOURED = "# In yellow: words that may be wrong. Mend them; colour and this line may stay."
@@ -33,6 +33,12 @@ def legends(transcript: Transcript, notation: Notation, *, coloured: bool) -> li
         signs = _LIGHT_SIGNS if notation == "jefferson" else _SIGNS
         lines.append(_LEGEND_SIGNS.format(signs=signs))
     return lines
+
+
+def is_legend(line: str) -> bool:
+    """Whether a line is one of :func:`legends`. An editor may have changed signs in it."""
+    line = line.strip()
+    return line.startswith("# ") and line.endswith("this line may stay.")
 
 
 def stretches(

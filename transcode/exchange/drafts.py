@@ -4,6 +4,7 @@ The doors::
 
     write_draft(transcript, "docx") -> bytes            docx, txt, vtt or srt
     read_draft(data, ".docx") -> tuple[DraftTurn, ...]  the same, as this or another program made it
+    read_script(data, ".odt") -> Script                 and what was left out of it, and its names
 
 A document holds what was said and by whom, and when each turn begins. Words that may be wrong are
 coloured or in braces; what is read back has neither. Pauses, laughs and what else was no word stand
@@ -15,28 +16,45 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from transcode.errors import ExchangeError
 from transcode.exchange.captions import captions_srt, captions_vtt
-from transcode.exchange.cues import turns_of_cues
+from transcode.exchange.cues import told_by_cues
 from transcode.exchange.doubtful import braced, legends
 from transcode.exchange.drafts_docx import lines_of_docx, write_docx
-from transcode.exchange.drafts_lines import Line, clock, turns_of
+from transcode.exchange.drafts_lines import told
+from transcode.exchange.drafts_odt import lines_of_odt
+from transcode.exchange.encodings import decoded
+from transcode.exchange.notes import Note
+from transcode.exchange.shapes import Line, clock
 from transcode.notation import Notation
 from transcode.records import DraftTurn, Transcript
 
-__all__ = ["DRAFT_FORMATS", "read_draft", "write_draft"]
+__all__ = [
+    "DOCUMENT_FORMATS", "DRAFT_FORMATS", "Script", "read_draft", "read_script", "write_draft",
+]  # fmt: skip
 
 DRAFT_FORMATS = ("docx", "txt", "vtt", "srt")
 
-_OTHERS = {  # how files begin that are not what their name says
-    b"\xd0\xcf\x11\xe0": "an old Word file (.doc)",
-    b"{\\rtf": "a rich text file (.rtf)",
-    b"%PDF": "a PDF file",
-    b"PK\x03\x04": "a zip file",
-}
-_JUNK = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+DOCUMENT_FORMATS = (*DRAFT_FORMATS, "odt")
+"""What transcripts are read from; :data:`DRAFT_FORMATS` is what they are written in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What a document says.
+
+    ``notes`` are about all that is in it and in no turn, and all that was guessed; ``names`` are
+    those of its speakers and of its front matter, as entries for the study's list of names;
+    ``asker`` is the label of the interviewer, "" where the document does not tell.
+    """
+
+    turns: tuple[DraftTurn, ...]
+    notes: tuple[Note, ...] = ()
+    names: tuple[str, ...] = ()
+    asker: str = ""
 
 
 def write_draft(
@@ -47,7 +65,7 @@ def write_draft(
     Raises:
         ExchangeError: another format.
     """
-    suffix = _suffix(kind)
+    suffix = _suffix(kind, DRAFT_FORMATS)
     if suffix == "docx":
         return write_docx(transcript, notation)
     if suffix == "vtt":
@@ -59,28 +77,41 @@ def write_draft(
     return text.encode("utf-8", "replace")
 
 
-def read_draft(data: bytes, suffix: str | os.PathLike[str]) -> tuple[DraftTurn, ...]:
+def read_draft(
+    data: bytes, suffix: str | os.PathLike[str], language: str = ""
+) -> tuple[DraftTurn, ...]:
+    """The turns of :func:`read_script`."""
+    return read_script(data, suffix, language).turns
+
+
+def read_script(data: bytes, suffix: str | os.PathLike[str], language: str = "") -> Script:
     """What a document says, turn by turn. Times are those that it states.
 
+    ``language`` is that of the study, where it is known: a text file in an old encoding is read by
+    it.
+
     Raises:
-        ExchangeError: another format, not what its ending says, or without words.
+        ExchangeError: another format, not what its ending says, an encoding that cannot be told, or
+            without words.
     """
-    kind = _suffix(suffix)
-    if kind == "docx":
-        turns = turns_of(lines_of_docx(data))
+    kind = _suffix(suffix, DOCUMENT_FORMATS)
+    if kind in ("docx", "odt"):
+        lines, notes = (lines_of_docx if kind == "docx" else lines_of_odt)(data)
+        found = told(lines)
     else:
-        text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
+        text, notes = decoded(data, language)
+        text = re.sub("\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text)
         if kind == "txt":
-            turns = turns_of([*map(Line, text.split("\n"))])
+            found = told([*map(Line, text.split("\n"))])
         else:
-            turns = turns_of_cues(text, is_srt=kind == "srt")
-    if not any(turn.text for turn in turns):
+            found = told_by_cues(text, is_srt=kind == "srt")
+    if not any(turn.text for turn in found.turns):
         raise ExchangeError(
             "no words of an interview were found in the document",
             step="read",
             remedy="is it the right file? A line is to look like '[0:01:02] S1: what was said'",
         )
-    return tuple(turns)
+    return Script(found.turns, (*notes, *found.notes), found.names, found.asker)
 
 
 def _written(transcript: Transcript, notation: Notation) -> str:
@@ -93,44 +124,14 @@ def _written(transcript: Transcript, notation: Notation) -> str:
     return "\n".join([*lines, ""])
 
 
-def _suffix(kind: str | os.PathLike[str]) -> str:
+def _suffix(kind: str | os.PathLike[str], formats: tuple[str, ...]) -> str:
     name = os.fspath(kind)
     suffix = (PurePath(name).suffix or name).lstrip(".").lower()
-    if suffix not in DRAFT_FORMATS:
+    if suffix not in formats:
+        known = f"{', '.join(formats[:-1])} or {formats[-1]}"
         raise ExchangeError(
-            "transcripts are written and read as docx, txt, vtt or srt",
+            f"a transcript is to be {known}",
             step="draft",
             remedy="choose one of these; a word processor can save as .docx",
         )
     return suffix
-
-
-def _decoded(data: bytes) -> str:
-    """Text in UTF-8, UTF-16 or cp1252, with or without a byte order mark."""
-    for magic, name in _OTHERS.items():
-        if data.startswith(magic):
-            raise _not_text(f"the document is {name}")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    elif len(data) > 1 and (
-        data[1::2].count(0) > len(data) / 8 or data[::2].count(0) > len(data) / 8
-    ):
-        encodings = ["utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not _JUNK.search(text):
-            return text
-    raise _not_text("the document is not plain text")
-
-
-def _not_text(what: str) -> ExchangeError:
-    return ExchangeError(
-        what,
-        step="read",
-        remedy="open it in the program that made it, and save it as .docx or .txt",
-    )

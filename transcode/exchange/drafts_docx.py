@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from transcode.errors import ExchangeError
 from transcode.exchange.doubtful import legends, stretches
-from transcode.exchange.drafts_lines import Line, clock, is_clock, milliseconds
+from transcode.exchange.emphasis import Marked, Run, by_emphasis, split_runs
+from transcode.exchange.notes import Kind, Note, note
+from transcode.exchange.shapes import Line, clock
+from transcode.exchange.tables_in import lines_of_table
 from transcode.notation import Notation
 from transcode.records import Transcript
 
@@ -19,11 +23,10 @@ __all__ = ["lines_of_docx", "write_docx"]
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NOT_XML = re.compile("[^\t\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_HOLDERS = {f"{_W}{tag}" for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml")}
+_SIGNS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
+_HEADING = re.compile(r"(?:heading \d|title|subtitle)", re.IGNORECASE)
 _LARGEST = 200_000_000  # bytes, unpacked: far more than any transcript, far less than a bomb
-_HEADINGS = {
-    "speaker", "text", "time", "timestamp", "times", "name", "transcript", "who", "what", "no",
-    "no.", "nr", "nr.", "#", "start", "end",
-}  # fmt: skip
 
 
 def write_docx(transcript: Transcript, notation: Notation) -> bytes:
@@ -59,8 +62,10 @@ def write_docx(transcript: Transcript, notation: Notation) -> bytes:
     return _timeless(made.getvalue())
 
 
-def lines_of_docx(data: bytes) -> list[Line]:
-    """Paragraphs and rows of tables. Tracked changes count as accepted; comments are not read.
+def lines_of_docx(data: bytes) -> tuple[list[Line], list[Note]]:
+    """Paragraphs, text boxes and rows of tables; and what was left out.
+
+    Tracked changes count as accepted; comments and footnotes are not read.
 
     Raises:
         ExchangeError: not a Word document.
@@ -71,86 +76,132 @@ def lines_of_docx(data: bytes) -> list[Line]:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(part.file_size for part in packed.infolist()) > _LARGEST:
                 raise ValueError
-        body = Document(io.BytesIO(data)).element.body
+        document = Document(io.BytesIO(data))
+        body = document.element.body
+        reader = _Reader({style.style_id: style.element for style in document.styles})
     except Exception:  # python-docx, lxml and zipfile each have their own
         raise ExchangeError(
             "the document is not a Word document (.docx), or it is damaged",
             step="read",
             remedy="open it in a word processor and save it as .docx",
         ) from None
-    return list(_lines(body))
+    lines = by_emphasis(reader.lines(body))
+    left: list[tuple[Kind, str]] = [
+        ("footnotes", "footnoteReference"), ("footnotes", "endnoteReference"),
+        ("comments", "commentReference"), ("embedded", "altChunk"), ("embedded", "object"),
+    ]  # fmt: skip
+    counts = Counter({kind: 0 for kind, _ in left})
+    for kind, tag in left:
+        counts[kind] += sum(1 for _ in body.iter(f"{_W}{tag}"))
+    return lines, [*reader.notes, *(one for kind in counts for one in note(kind, counts[kind]))]
 
 
-def _lines(parent: Any) -> Iterator[Line]:  # noqa: ANN401
-    """The lines of a body, a content control, or whatever else holds paragraphs."""
-    open_text = ""  # of a paragraph whose end was deleted: it goes on in the next one
+class _Reader:
+    """Walks through a body; ``styles`` are those of the document, by id."""
+
+    def __init__(self, styles: Mapping[str, Any]) -> None:
+        self.notes: list[Note] = []
+        self._styles = styles
+        self._of_style: dict[str, frozenset[str]] = {}
+
+    def lines(self, parent: Any) -> list[Marked]:  # noqa: ANN401
+        """The lines of a body, a cell, a content control, or whatever else holds paragraphs."""
+        found: list[Marked] = []
+        open_runs: list[Run] = []  # of a paragraph whose end was deleted: it goes on in the next
+        for child in parent:
+            if child.tag == f"{_W}p":
+                runs, boxes = self._runs(child)
+                open_runs += runs
+                if child.find(f"{_W}pPr/{_W}rPr/{_W}del") is None:
+                    found += split_runs(open_runs)
+                    open_runs = []
+                for box in boxes:
+                    found += self.lines(box)
+            elif child.tag == f"{_W}tbl":
+                lines, notes = lines_of_table(list(self._rows(child)))
+                found += [Marked(line) for line in lines]
+                self.notes += notes
+            elif child.tag in _HOLDERS:
+                found += self.lines(child)
+        return [*found, *(split_runs(open_runs) if open_runs else [])]
+
+    def _runs(self, paragraph: Any) -> tuple[list[Run], list[Any]]:  # noqa: ANN401
+        """What a paragraph reads as once its tracked changes are accepted, and its text boxes."""
+        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        usual = self._style(style.get(f"{_W}val")) if style is not None else frozenset()
+        runs: list[Run] = []
+        boxes: list[Any] = []
+        waiting = [(paragraph, usual)]
+        while waiting:
+            node, marks = waiting.pop()
+            name = str(node.tag).removeprefix(_W)
+            if name == "r":
+                marks = self._marks(node.find(f"{_W}rPr"), marks)
+            text = _SIGNS.get(name)
+            if name == "t":
+                runs.append(Run(node.text or "", marks))
+            elif name == "txbxContent":
+                boxes.append(node)
+            elif text is not None:
+                is_sign = node.getparent().tag != f"{_W}tabs"
+                runs += [Run(text, marks)] if is_sign else []
+            elif name.endswith("}AlternateContent"):  # twice the same: for new programs, for old
+                waiting += [(child, marks) for child in node[:1]]
+            elif name not in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText"):
+                waiting += [(child, marks) for child in reversed(node)]
+        return runs, boxes
+
+    def _marks(self, properties: Any, usual: frozenset[str]) -> frozenset[str]:  # noqa: ANN401
+        """In which ways a stretch is set apart: bold, italic, underlined."""
+        if properties is None:
+            return usual
+        marks = set(usual)
+        style = properties.find(f"{_W}rStyle")
+        if style is not None:
+            marks |= self._style(style.get(f"{_W}val"))
+        for tag, mark in (("b", "bold"), ("i", "italic"), ("u", "underlined")):
+            found = properties.find(f"{_W}{tag}")
+            if found is not None:
+                is_on = found.get(f"{_W}val", "true") not in ("0", "false", "off", "none")
+                marks = marks | {mark} if is_on else marks - {mark}
+        return frozenset(marks)
+
+    def _style(self, name: str) -> frozenset[str]:
+        """What a style sets apart, with the styles that it is based on. A heading is bold."""
+        if name not in self._of_style:
+            self._of_style[name] = frozenset()  # styles in a circle end here
+            element = self._styles.get(name)
+            if element is not None:
+                based = element.find(f"{_W}basedOn")
+                usual = self._style(based.get(f"{_W}val")) if based is not None else frozenset()
+                called = element.find(f"{_W}name")  # in English in every language
+                if called is not None and _HEADING.match(called.get(f"{_W}val", "")):
+                    usual |= {"bold", "heading"}
+                self._of_style[name] = self._marks(element.find(f"{_W}rPr"), usual)
+        return self._of_style[name]
+
+    def _rows(self, table: Any) -> Iterator[list[str]]:  # noqa: ANN401
+        for row in _children(table, "tr"):
+            if row.find(f"{_W}trPr/{_W}del") is None:
+                cells: list[str] = []
+                for cell in _children(row, "tc"):
+                    texts = (one.line.text.strip() for one in self.lines(cell))
+                    cells += ["\n".join(filter(None, texts)), *[""] * (_span(cell) - 1)]
+                yield cells
+
+
+def _span(cell: Any) -> int:  # noqa: ANN401
+    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+    return max(1, min(20, int(span.get(f"{_W}val", "1")))) if span is not None else 1
+
+
+def _children(parent: Any, tag: str) -> Iterator[Any]:  # noqa: ANN401
+    """The rows of a table or cells of a row, those in content controls among them."""
     for child in parent:
-        if child.tag == f"{_W}p":
-            text = open_text + _text(child)
-            if child.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None:
-                open_text = text
-                continue
-            open_text = ""
-            yield from map(Line, text.split("\n"))
-        elif child.tag == f"{_W}tbl":
-            yield from _table([*_rows(child)])
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
-            yield from _lines(child)
-    if open_text:
-        yield from map(Line, open_text.split("\n"))
-
-
-def _text(paragraph: Any) -> str:  # noqa: ANN401
-    """What a paragraph reads as once its tracked changes are accepted."""
-    parts: list[str] = []
-    waiting = [paragraph]
-    while waiting:
-        node = waiting.pop()
-        name = str(node.tag).removeprefix(_W)
-        if name == "t":
-            parts.append(node.text or "")
-        elif name in ("br", "cr"):
-            parts.append("\n")
-        elif name == "tab":
-            parts.append("" if node.getparent().tag == f"{_W}tabs" else "\t")
-        elif name == "noBreakHyphen":
-            parts.append("-")
-        elif name not in ("del", "moveFrom", "pPr", "txbxContent", "drawing", "pict"):
-            waiting += reversed(node)
-    return "".join(parts)
-
-
-def _rows(table: Any) -> Iterator[list[str]]:  # noqa: ANN401
-    for row in table.iter(f"{_W}tr"):
-        if row.find(f"{_W}trPr/{_W}del") is None:
-            yield [
-                " ".join(line.text.strip() for line in _lines(cell) if line.text.strip())
-                for cell in row.iter(f"{_W}tc")
-            ]
-
-
-def _table(rows: Sequence[list[str]]) -> Iterator[Line]:
-    """Columns are told apart by what is in them: times, names that come again, and the words."""
-    rows = [row for row in rows if any(row)]
-    if rows and all(cell.strip().casefold() in _HEADINGS for cell in rows[0] if cell):
-        rows = rows[1:]
-    width = max(map(len, rows), default=0)
-    if width < 2:
-        yield from (Line(row[0]) for row in rows)
-        return
-    columns = [[row[c] if c < len(row) else "" for row in rows] for c in range(width)]
-    words = max(range(width), key=lambda c: sum(map(len, columns[c])))
-    times = [c for c in range(width) if all(is_clock(cell) for cell in columns[c] if cell)]
-    names = [
-        c
-        for c in range(width)
-        if c != words and c not in times and not all(cell.isdigit() for cell in columns[c] if cell)
-    ]
-    for number in range(len(rows)):
-        start = milliseconds(columns[times[0]][number].strip(" []()")) if times else None
-        name = columns[names[0]][number].strip(" :：") if names else ""
-        text = columns[words][number]
-        yield Line(text, name, start, is_sure=bool(name))
+        if child.tag == f"{_W}{tag}":
+            yield child
+        elif child.tag in _HOLDERS:
+            yield from _children(child, tag)
 
 
 def _allowed(text: str) -> str:

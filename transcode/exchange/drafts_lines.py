@@ -1,122 +1,95 @@
-"""Lines of a transcript -> turns: who speaks, from when, what. Pure.
-
-Transcripts are written in many ways, and none of them says which. So each line is first read as
-everything that it might be; then a speaker is whoever comes again and again, or has a time beside
-the name. "She said: ..." in the middle of a turn stays what it is: something that was said.
-"""
+"""Lines of a transcript -> turns: who speaks, from when, what; and what was left out. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from transcode.exchange.doubtful import unbraced
+from transcode.exchange.doubtful import is_legend, unbraced
+from transcode.exchange.front import Front, below_of, front_of
+from transcode.exchange.notes import Note, note
+from transcode.exchange.shapes import NAMED_IN, RUN_IN, Line, clean, key, plain, timed
+from transcode.exchange.speakers import Speakers, read, speakers_in
+from transcode.labels import answers, asks, is_question, names_in
 from transcode.records import DraftTurn
 
-__all__ = ["Line", "clock", "continued", "is_clock", "milliseconds", "turns_of"]
+__all__ = ["Told", "continued", "told"]
 
-_CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
-_RANGE = rf"(?P<start>{_CLOCK})(?:\s*(?:-+>?|–|—)\s*(?P<end>{_CLOCK}))?"
-_TIME = (
-    rf"(?:[\[(<]\s*{_RANGE}\s*[\])>]|{_RANGE.replace('start', 'start_').replace('end', 'end_')})"
-)
-_LABEL = r"(?P<label>(?!\d+\s*[:：])[^\s:：\[\](){}<>?!…][^:：\[\]<>?!…]{0,59}?)"
-_ANY_LABEL = r"(?P<label>[^\s:：\[\]][^:：\[\]]{0,59}?)"  # behind a time anything is a name
-_COLON = r"\s*(?::(?!//)|：)"
-_HEADING = 12  # words: from here on a sentence before the first name is something that was said
-_BEGINS_TIMED = re.compile(rf"[\[(<]\s*{_CLOCK}")
-_SHAPES = [
-    re.compile(shape)
-    for shape in (
-        rf"{_TIME}\s+{_ANY_LABEL}{_COLON}\s*(?P<text>.*)",  # [0:01:02] S1: text
-        rf"{_LABEL}{_COLON}?\s*[\[(<]\s*{_RANGE}\s*[\])>]{_COLON}?\s*(?P<text>.*)",  # S1 (1:02): x
-        rf"{_LABEL}(?:\s+|\s*\|\s*){_RANGE}\s*{_COLON}?(?P<text>)",  # Anna Miller   1:02
-        rf"{_LABEL}{_COLON}\s*(?P<text>.*)",  # S1: text
-        rf"{_TIME}(?P<label>)(?P<text>)",  # [0:01:02], the rest follows
-        rf"[\[(<]\s*{_RANGE}\s*[\])>]\s*{_LABEL}(?P<text>)",  # [0:01:02] S1
-        rf"[\[(<]\s*{_RANGE}\s*[\])>]\s*(?P<label>)(?P<text>.*)",  # [0:01:02] text
-        rf"{_LABEL}(?P<text>)",  # S1, and the words below
-    )
-]
-_TIMED, _COLONED, _ALONE, _TIMED_NAME, _TIMED_TEXT, _NAME = range(2, 8)
+_HEADING = 8  # words: from here on a sentence before the first name is something that was said
 _NOISE = re.compile(
-    r"#.*|Transcribed by https?://otter\.ai.*|.{1,60} (?:started|stopped) transcription", re.I
+    r"Transcribed by https?://otter\.ai\S*|[^:.!?]{1,60} (?:started|stopped) transcription", re.I
 )
 _NUMBER = re.compile(r"\s*(\d{1,5})[.)]?(?:\s+(?=\D)|\s*$)")
-_CONTROLS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
-_INLINE = re.compile(rf"\s*\[{_CLOCK}\]")
+_POINT = re.compile(
+    r"(?:[A-ZÆØÅ]{1,2}|[^\W\d_]{3,9} )?(\d{1,2}(?:[.\-]?[\da-z]{1,2})*)[.):]?\s+(?=[^\W\d_])"
+)
+_SENTENCE = re.compile(r"[.!。…！][\s\"'”’»)]*$")
+_CHANGE = re.compile(r"(?:[-–—]|>>+|»)\s")  # another one speaks
 _NO_BLANK = re.compile(
     "[\u0e00-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line or paragraph. Where the document itself says who speaks, ``is_sure``."""
+class Told:
+    """What lines tell. ``names`` are entries for the study's list, ``asker`` a label or ""."""
 
-    text: str
-    speaker: str = ""
-    start_ms: int | None = None
-    end_ms: int | None = None
-    is_sure: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    shape: int
-    line: Line  # with the label taken off
+    turns: tuple[DraftTurn, ...]
+    notes: tuple[Note, ...] = ()
+    names: tuple[str, ...] = ()
+    asker: str = ""
 
 
-def turns_of(lines: Sequence[Line]) -> list[DraftTurn]:
-    """The turns of a document.
+def told(lines: Sequence[Line]) -> Told:
+    """The turns of a document, and notes on all that is in it and in no turn.
 
     Where speakers are named, headings before the first one are left out, and a line without a name
     goes on with the turn before; but where only one person is ever named, it is a turn of somebody
     else. Where nobody is named, a paragraph is a turn.
     """
-    lines = [line for line in lines if not _NOISE.fullmatch(line.text.strip())]
-    lines = _unnumbered(lines)
-    labels = _labels(lines)
-    turns = _named(lines, labels) if labels else _paragraphs(lines)
-    return [turn for turn in turns if turn.text or turn.speaker]
-
-
-def _unnumbered(lines: Sequence[Line]) -> Sequence[Line]:
-    """The lines without the numbers before them, if it is numbers that they begin with."""
-    found = {n: m for n, line in enumerate(lines) if (m := _NUMBER.match(line.text))}
-    counted = [int(match[1]) for match in found.values()]
-    steps = sum(after - before == 1 for before, after in pairwise(counted))
-    if len(counted) < 5 or steps < 0.9 * (len(counted) - 1):
-        return lines
-    return [
-        replace(line, text=line.text[found[n].end() :]) if n in found else line
-        for n, line in enumerate(lines)
+    kept = [plain(line) for line in lines if not is_legend(line.text)]
+    spoken = [line for line in kept if not _NOISE.fullmatch(line.text)]
+    lines, numbers = _unnumbered(spoken)
+    front = front_of(lines)
+    below = below_of(lines[front.size :])
+    end = len(lines) - below.size
+    around, lines = lines[: front.size] + lines[end:], lines[front.size : end]
+    front = replace(front, names=front.names + below.names)
+    notes = [
+        *note(
+            "program",
+            sum(bool(line.text) for line in kept) - sum(bool(line.text) for line in spoken),
+        ),
+        *note("numbers", numbers),
+        *note("front", sum(bool(line.text) for line in around)),
     ]
-
-
-def milliseconds(clock: str | None) -> int | None:
-    """``1:02``, ``0:01:02`` or ``00:01:02.345`` in milliseconds."""
-    if not clock:
-        return None
-    whole, _, rest = clock.replace(",", ".").partition(".")
-    seconds = 0
-    for part in whole.split(":"):
-        seconds = 60 * seconds + int(part)
-    return seconds * 1000 + int(f"{rest:0<3}")
-
-
-def clock(ms: int) -> str:
-    """``h:mm:ss``."""
-    seconds = ms // 1000
-    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-
-
-def is_clock(text: str) -> bool:
-    """Whether a text is a time and nothing else."""
-    return bool(re.fullmatch(_CLOCK, text.strip(" []()<>")))
+    speakers = speakers_in(lines)
+    if not speakers.labels and (asking := _by_type(lines)):
+        lines, speakers = asking, Speakers(frozenset("ip"))
+        notes += note("type")
+    lines, points = _guided(lines, speakers)
+    if points:
+        known = {label for label in speakers.labels if not label[-1].isdigit()}
+        speakers = replace(speakers, labels=frozenset(known | {"i"}))
+        notes += note("guide", points)
+    if speakers.labels:
+        talk = [line for line in lines if not _is_title(line, speakers)]
+        turns, heading = _named(talk, speakers)
+        heading += len(lines) - len(talk)
+    else:
+        turns, heading = _paragraphs(lines), 0
+    spelled: dict[str, str] = {}  # "Anna" and "ANNA" are one
+    turns = [
+        replace(turn, speaker=spelled.setdefault(key(turn.speaker), turn.speaker))
+        for turn in turns
+        if turn.text or turn.speaker
+    ]
+    notes += [*note("heading", heading), *_notes_on_speakers(turns, points)]
+    labels = tuple(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
+    return Told(tuple(turns), tuple(notes), _names(front, labels, turns), _asker(front, labels))
 
 
 def continued(turn: DraftTurn, text: str, end_ms: int | None) -> DraftTurn:
@@ -126,134 +99,218 @@ def continued(turn: DraftTurn, text: str, end_ms: int | None) -> DraftTurn:
     return replace(turn, text=joined, end_ms=turn.end_ms if end_ms is None else end_ms)
 
 
-def _named(lines: Sequence[Line], labels: frozenset[str]) -> list[DraftTurn]:
-    readings = [_read(line, labels) for line in lines]
-    names = [_key(reading.line.speaker) for reading in readings if reading.line.speaker]
+def _unnumbered(lines: Sequence[Line]) -> tuple[list[Line], int]:
+    """The lines without the numbers of lines before them, and how many numbers those were."""
+    found = {n: m for n, line in enumerate(lines) if (m := _NUMBER.match(line.text))}
+    counted = [int(match[1]) for match in found.values()]
+    steps = sum(after - before == 1 for before, after in pairwise(counted))
+    full = sum(bool(line.text) for line in lines)
+    if len(counted) < max(5, 0.4 * full) or steps < 0.9 * (len(counted) - 1):
+        return list(lines), 0
+    bare = [
+        plain(replace(line, text=line.text[found[n].end() :], strong=0)) if n in found else line
+        for n, line in enumerate(lines)
+    ]
+    return bare, len(counted)
+
+
+def _by_type(lines: Sequence[Line]) -> list[Line]:
+    """The lines with who asks and who answers, where type says so.
+
+    Either the questions are set in bold, and little else, or the answers are. Nothing where type
+    does not tell them apart.
+    """
+    full = [line for line in lines if line.text]
+    strong = [line for line in full if line.strong >= len(line.text)]
+    light = [line for line in full if line.strong < len(line.text)]
+    if len(strong) < 2 or len(light) < 2 or any(line.is_sure for line in full):
+        return []
+    asked, answered = _questions(strong), _questions(light)
+    if max(asked, answered) < 0.5 or min(asked, answered) > 0.25:
+        return []
+    who = ("I", "P") if asked > answered else ("P", "I")
+    named: list[Line] = []
+    is_above = True  # titles may be
+    for line in lines:
+        is_above = is_above and not is_question(line.text) and not _is_speech(line)
+        speaker = "" if is_above or not line.text else who[line.strong < len(line.text)]
+        named.append(replace(line, speaker=speaker, is_sure=bool(speaker), is_heading=False))
+    return named
+
+
+def _questions(lines: Sequence[Line]) -> float:
+    return sum(is_question(line.text) for line in lines) / len(lines)
+
+
+def _guided(lines: list[Line], speakers: Speakers) -> tuple[list[Line], int]:
+    """The lines in which the numbered questions of a guide are the interviewer's.
+
+    That is so where at most an interviewer is named, and what is numbered is answered below: "1.a
+    And then?". Returns how many there are.
+    """
+    labels = speakers.labels
+    are_numbered = len(labels) > 2 and all(label[-1].isdigit() for label in labels)
+    if any(not asks(label) for label in labels) or (len(labels) > 1 and not are_numbered):
+        return lines, 0
+    points = {
+        n: match[1]
+        for n, line in enumerate(lines)
+        if line.text and not line.is_sure and (match := _POINT.match(line.text))
+    }
+    full = [n for n, line in enumerate(lines) if line.text]
+    answered = sum(after not in points for before, after in pairwise(full) if before in points)
+    order = [_place(point) for point in points.values()]
+    rises = sum(before < after for before, after in pairwise(order))
+    if len(points) < 3 or rises < 0.9 * (len(points) - 1) or answered < 0.6 * len(points):
+        return lines, 0
+    said = (read(line, speakers).line.speaker for line in lines)
+    asker = "I" if are_numbered else next(filter(None, said), "I")
+    guided = [
+        replace(line, speaker=asker, is_sure=True) if n in points else line
+        for n, line in enumerate(lines)
+    ]
+    return guided, len(points)
+
+
+def _place(point: str) -> list[int]:
+    """Where a point stands in an outline: 1 before 1.a before 1.b before 2."""
+    parts = re.findall(r"\d+|[a-z]", point)
+    return [int(part) if part.isdigit() else ord(part) for part in parts]
+
+
+def _named(lines: Sequence[Line], speakers: Speakers) -> tuple[list[DraftTurn], int]:
+    """The turns, and how many lines before the first of them are a heading."""
+    found = [read(line, speakers) for line in lines]
+    names = [key(reading.line.speaker) for reading in found if reading.line.speaker]
     is_one_sided = len(set(names)) == 1 < len(names)
     turns: list[DraftTurn] = []
-    pending: int | None = None  # a time that stands above its turn
-    for shape, said in ((reading.shape, reading.line) for reading in readings):
+    heading = 0
+    pending: int | None = None  # a time that stands above its turn, or ends the one before
+    for reading in found:
+        said = timed(reading.line)
         start = pending if said.start_ms is None else said.start_ms
-        if said.speaker or (said.text and (is_one_sided or (not turns and _is_speech(said)))):
-            turns.append(DraftTurn(said.speaker, _clean(said.text), start, said.end_ms))
-        elif turns and said.text:
-            turns[-1] = continued(turns[-1], _clean(said.text), said.end_ms)
-        if shape == _ALONE:
+        if start is None and said.end_ms is not None and not turns:
+            start = 0
+        text = clean(unbraced(said.text))
+        if said.speaker or (text and (is_one_sided or (not turns and _is_speech(said)))):
+            turns += _cut(DraftTurn(said.speaker, text, start, said.end_ms), speakers)
+        elif turns and text:
+            *parts, last = _cut(continued(turns.pop(), text, said.end_ms), speakers)
+            turns += [*parts, last]
+        elif text:
+            heading += 1
+        if reading.shape == "alone":
             pending = said.start_ms
         elif said.speaker or said.text:
-            pending = None
-    return turns
+            pending = said.end_ms if said.start_ms is None else None
+    return turns, heading
+
+
+def _is_title(line: Line, speakers: Speakers) -> bool:
+    """Whether a line is set as a heading among turns that somebody is named for."""
+    is_title = line.is_heading and bool(line.text) and not is_question(line.text)
+    return is_title and not line.is_sure and not read(line, speakers).line.speaker
+
+
+def _cut(turn: DraftTurn, speakers: Speakers) -> list[DraftTurn]:
+    """The turn, cut where another speaker's label stands in the middle of a line."""
+    if speakers.sign or ":" not in turn.text:
+        return [turn]
+    places = {
+        match.start(1): match
+        for pattern in (NAMED_IN, RUN_IN)
+        for match in pattern.finditer(turn.text)
+        if key(match[1]) in speakers.labels
+    }
+    found = [places[place] for place in sorted(places)]
+    if not found:
+        return [turn]
+    ends = [*(match.start() for match in found[1:]), len(turn.text)]
+    rest = [
+        DraftTurn(match[1], turn.text[match.end() : end].strip())
+        for match, end in zip(found, ends, strict=True)
+    ]
+    first = replace(turn, text=turn.text[: found[0].start()].strip(), end_ms=None)
+    return [first, *rest[:-1], replace(rest[-1], end_ms=turn.end_ms)]
 
 
 def _is_speech(line: Line) -> bool:
     """Whether what stands before the first name is a turn that lost its name, and no heading."""
-    is_long = len(line.text.split()) >= _HEADING and line.text.rstrip()[-1] in ".?!…。"
-    return line.start_ms is not None or is_long
+    is_sentence = len(line.text.split()) >= _HEADING and bool(_SENTENCE.search(line.text))
+    return line.start_ms is not None or is_question(line.text) or is_sentence
 
 
 def _paragraphs(lines: Sequence[Line]) -> list[DraftTurn]:
     """Turns of nobody: paragraphs between empty lines, or lines where there are none."""
-    has_gaps = any(not line.text.strip() for line in lines)
+    ends = [number for number, line in enumerate(lines) if line.text]
+    lines = lines[ends[0] : ends[-1] + 1] if ends else []
+    has_gaps = any(not line.text for line in lines)
     turns: list[DraftTurn] = []
     is_new = True
     pending: int | None = None
     for line in lines:
-        reading = _read(line, frozenset())
-        said = reading.line
-        if reading.shape == _ALONE:
+        reading = read(line, Speakers())
+        said = timed(reading.line)
+        text = clean(unbraced(said.text))
+        if reading.shape == "alone":
             pending, is_new = said.start_ms, True
-        elif not said.text.strip():
+        elif not text:
             is_new = True
-        elif is_new or not has_gaps or said.start_ms is not None:
+        elif is_new or not has_gaps or said.start_ms is not None or _CHANGE.match(text):
             start = said.start_ms if said.start_ms is not None else pending
-            turns.append(DraftTurn("", _clean(said.text), start, said.end_ms))
+            turns.append(DraftTurn("", text, start, said.end_ms))
             is_new, pending = False, None
         else:
-            turns[-1] = continued(turns[-1], _clean(said.text), said.end_ms)
+            turns[-1] = continued(turns[-1], text, said.end_ms)
     return turns
 
 
-def _read(line: Line, labels: frozenset[str]) -> _Reading:
-    """A line as the one thing that it is, once the speakers are known."""
-    if line.is_sure:
-        return _Reading(_COLONED, line)
-    text = _CONTROLS.sub("", line.text).strip()
-    for shape, said in _readings(line, text):
-        if shape in (_ALONE, _TIMED_TEXT) or _key(said.speaker) in labels:
-            return _Reading(shape, said)
-    return _Reading(-1, replace(line, text=line.text.strip()))
+def _notes_on_speakers(turns: Sequence[DraftTurn], points: int) -> Iterator[Note]:
+    """What is not known, or was guessed, about who speaks."""
+    counts = Counter(key(turn.speaker) for turn in turns if turn.speaker)
+    unnamed = sum(not turn.speaker for turn in turns)
+    once = sum(count == 1 for count in counts.values())
+    if not counts:
+        yield from note("nobody", len(turns))
+    elif len(counts) == 1 and not unnamed:
+        yield from note("one voice")
+    elif len(counts) == 1 and not points:
+        yield from note("one side", unnamed)
+    if sum(map(asks, counts)) > 1:
+        yield from note("askers")
+    if once and len(counts) - once > 1:
+        yield from note("once", once)
 
 
-def _readings(line: Line, text: str) -> list[tuple[int, Line]]:
-    """All that a line might be, by shape."""
-    found = []
-    for shape, pattern in enumerate(_SHAPES):
-        match = pattern.fullmatch(text)
-        if match:
-            groups = match.groupdict()
-            start = milliseconds(groups.get("start") or groups.get("start_"))
-            end = milliseconds(groups.get("end") or groups.get("end_"))
-            said = replace(
-                line, text=groups["text"], speaker=groups["label"].strip(),
-                start_ms=line.start_ms if start is None else start,
-                end_ms=line.end_ms if end is None else end,
-            )  # fmt: skip
-            found.append((shape, said))
-    return found
+def _names(front: Front, labels: Sequence[str], turns: Sequence[DraftTurn]) -> tuple[str, ...]:
+    """The names of those who speak, and those above the interview, for the study's own list.
 
-
-def _labels(lines: Sequence[Line]) -> frozenset[str]:
-    """Who speaks in this document, as keys."""
-    sure = {_key(line.speaker) for line in lines if line.is_sure and line.speaker}
-    counts: Counter[tuple[str, bool]] = Counter()  # key, whether the name stands alone in its line
-    timed: set[str] = set()
-    tidy: set[str] = set()
-    first: set[str] = set()  # after an empty line
-    texts = [_CONTROLS.sub("", line.text).strip() for line in lines]
-    for number, (line, text) in enumerate(zip(lines, texts, strict=True)):
-        if line.is_sure or not text:
-            continue
-        shape, said = next(iter(_readings(line, text)), (-1, line))
-        key = _key(said.speaker)
-        if not key:
-            continue
-        is_first = number == 0 or not texts[number - 1]
-        below = texts[number + 1] if number + 1 < len(texts) else ""
-        follows = bool(below) and not _BEGINS_TIMED.match(below)
-        is_tidy = _is_tidy(said.speaker)
-        if shape in (_TIMED_NAME, _NAME):  # a few words: they may be all that was said
-            if follows and is_tidy and (is_first or shape == _TIMED_NAME):
-                counts[key, True] += 2 if shape == _TIMED_NAME else 1
-            continue
-        counts[key, False] += 1
-        timed |= {key} if shape == 0 or (shape <= _TIMED and is_tidy) else set()
-        tidy |= {key} if is_tidy else set()
-        first |= {key} if is_first and is_tidy else set()
-    full = sum(
-        bool(text) and not line.is_sure and not is_clock(text)
-        for line, text in zip(lines, texts, strict=True)
+    A word that is said in small letters is an ordinary one: "Nurse:", and "the nurse".
+    """
+    said = {word for turn in turns for word in re.findall(r"[^\W\d_]+", turn.text)}
+    found = [*front.names, *(name for label in labels for name in names_in(label))]
+    return tuple(
+        name
+        for name in dict.fromkeys(found)
+        if (bare := name.removeprefix("place: ")).lower() == bare.upper()
+        or not {word.lower() for word in re.findall(r"[^\W\d_]+", bare)} <= said
     )
-    is_all = sum(counts[key, False] for key in timed | tidy) >= 0.8 * full
-    found = sure | timed
-    for (key, is_alone), count in counts.items():
-        enough = 2 if key in tidy and not is_all and key not in first else 1
-        if not is_alone and count >= (enough if key in tidy else max(3, full / 10)):
-            found.add(key)
-    if not found:
-        found = {key for (key, is_alone), count in counts.items() if is_alone and count >= 2}
-    return frozenset(found)
 
 
-def _is_tidy(label: str) -> bool:
-    """Whether it looks like a name or a code: every word with a capital, or one word."""
-    words = label.split()
-    is_name = all(not word[0].islower() for word in words)
-    return len(words) <= 4 and label[-1] not in ",;" and (is_name or len(words) == 1)
-
-
-def _key(label: str) -> str:
-    return " ".join(label.casefold().split())
-
-
-def _clean(text: str) -> str:
-    return _INLINE.sub("", unbraced(text)).strip()
+def _asker(front: Front, labels: Sequence[str]) -> str:
+    """The label of the interviewer: who is called so, or is said to be it above the interview."""
+    called = [label for label in labels if asks(label)]
+    if called:
+        return called[0] if len(called) == 1 else ""
+    parts = front.asker.casefold().split()
+    initials = "".join(part[0] for part in parts)
+    fits = [
+        label
+        for label in labels
+        if parts
+        and (set(key(label).split()) <= set(parts) or key(label).replace(".", "") == initials)
+    ]
+    others = [label for label in labels if not answers(label)]
+    if not fits and len(others) == 1 < len(labels):
+        fits = others  # all others are called participants
+    return fits[0] if len(fits) == 1 else ""

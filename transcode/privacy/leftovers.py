@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from transcode.errors import PrivacyError
+from transcode.labels import ROLES
 from transcode.privacy.names import any_of, is_role, plain, words_of
 from transcode.privacy.reading import Piece, pieces
 from transcode.privacy.settings import NAME_KINDS, Known
 from transcode.privacy.sounds import rough_sound, sound
-from transcode.privacy.vocabulary import COMMON, GROUPS, ORDINARY, PARTICLES, ROLES
+from transcode.privacy.vocabulary import COMMON, GROUPS, ORDINARY, PARTICLES
 from transcode.records import Pseudonym
 
 __all__ = ["Leftover", "Sighting", "Watchlist", "left_in", "leftovers"]

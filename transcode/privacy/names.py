@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from transcode.labels import ROLES
 from transcode.privacy.settings import NAME_KINDS, Known
-from transcode.privacy.vocabulary import COMMON, NOT_NAMES, ORDINARY, PARTICLES, ROLES, TITLES
+from transcode.privacy.vocabulary import COMMON, NOT_NAMES, ORDINARY, PARTICLES, TITLES
 from transcode.records import MentionKind
 
 __all__ = ["Roll", "any_of", "bare", "folded", "is_role", "key_of", "plain", "words_of"]

@@ -2,56 +2,12 @@
 
 from __future__ import annotations
 
-__all__ = [
-    "COMMON", "GROUPS", "INSTITUTIONS", "NOT_NAMES", "ORDINARY", "PARTICLES", "ROLES", "TITLES",
-]  # fmt: skip
+__all__ = ["COMMON", "GROUPS", "INSTITUTIONS", "NOT_NAMES", "ORDINARY", "PARTICLES", "TITLES"]
 
 
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
-
-# What speakers and files are called by the part they play: a label of these names nobody.
-ROLES = _words(
-    """
-    answer answers assistant audience caller carer caregiver chair child client coach counsellor
-    counselor customer doctor employee expert facilitator father focus gp group guest host
-    informant informants interviewee interviewees interviewer interviewers leader learner lecturer
-    listener manager mentor moderator mother narrator nurse observer panel panelist parent
-    participant participants patient patients person person-a practitioner principal professional
-    psychologist pupil question questioner questions researcher researchers respondent respondents
-    speaker speakers staff student students subject supervisor teacher therapist translator trainer
-    tutor unknown visitor volunteer witness worker
-    barn borger bruger deltager deltagere elev far forsker forælder gruppe informanter
-    interviewede interviewer interviewperson klient kollega leder lærer læge medarbejder mor
-    ordstyrer patienten person pædagog pårørende respondenten sagsbehandler spørger studerende
-    svarperson sygeplejerske taler terapeut ukendt vejleder
-    bruker deltaker forelder forsker intervjuer intervjuobjekt kontaktperson lege sykepleier
-    talende informantene intervjuperson
-    anhörig brukare deltagare elev forskare förälder intervjuare intervjuad klient ledare lärare
-    läkare patient respondent sjuksköterska talare
-    haastateltava haastattelija osallistuja opettaja potilas puhuja tutkija
-    anrufer arzt ärztin befragte befragter befragten eltern erzieherin experte expertin forscher
-    forscherin gesprächspartner interviewerin interviewpartner interviewpartnerin interviewte
-    interviewter klientin lehrer lehrerin leiter leiterin mitarbeiter mitarbeiterin moderatorin
-    mutter patientin probandin proband schüler schülerin sprecher sprecherin teilnehmende
-    teilnehmender teilnehmer teilnehmerin therapeut therapeutin vater unbekannt
-    cliënt deelnemer docent geïnterviewde interviewster leerling leraar onderzoeker ouder patiënt
-    respondente spreker verpleegkundige
-    chercheur chercheuse client cliente élève enquêté enquêtée enquêteur enquêtrice enseignant
-    enseignante infirmier infirmière intervenant interlocuteur interviewé interviewée intervieweur
-    intervieweuse locuteur médecin modérateur participante personne répondant répondante
-    alumna alumno docente encuestado encuestadora entrevistada entrevistado entrevistador
-    entrevistadora enfermera hablante informante investigador investigadora maestra maestro
-    moderador moderadora paciente profesor profesora
-    aluno aluna entrevistado enfermeira falante pesquisador pesquisadora professora
-    entrevistatore intervistato intervistata intervistatore intervistatrice insegnante paziente
-    partecipante ricercatore ricercatrice rispondente
-    ankieter badacz badaczka badana badany moderatorka nauczyciel nauczycielka osoba pacjent
-    pacjentka pielęgniarka respondentka rozmówca rozmówczyni uczestnik uczestniczka uczeń
-    dotazovaný pacient respondentka tazatel účastník výzkumník
-    """
-)
 
 # What named entity recognisers take for a name in speech.
 NOT_NAMES = _words(

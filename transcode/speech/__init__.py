@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from transcode.speech.correction.desk import CorrectionDesk
 from transcode.speech.correction.edits import fold as fold_edits
+from transcode.speech.correction.edits import standing as standing_edits
 from transcode.speech.correction.revise import revise
 from transcode.speech.correction.summary import Summary, summarise
 from transcode.speech.decode import Recording, decode_blocks, probe
@@ -45,6 +46,7 @@ __all__ = [
     "match_voices",
     "probe",
     "revise",
+    "standing_edits",
     "summarise",
     "talk",
     "transcribe",

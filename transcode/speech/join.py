@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 
 from transcode.errors import ExchangeError
+from transcode.labels import asks
 from transcode.records import DraftTurn, Mark, Transcript, Turn, stable_id
 from transcode.speech.correction.brackets import take_marks
 from transcode.speech.correction.edits import one_line
-from transcode.speech.correction.revise import ASKERS
 from transcode.speech.spell import words_of
 from transcode.speech.turns import guess_interviewer
 
@@ -17,21 +18,30 @@ __all__ = ["from_draft"]
 
 
 def from_draft(
-    interview: str, draft: Sequence[DraftTurn], *, language: str, duration_ms: int = 0
+    interview: str,
+    draft: Sequence[DraftTurn],
+    *,
+    language: str,
+    asker: str = "",
+    duration_ms: int = 0,
 ) -> Transcript:
     """The transcript that a document is: its turns, speakers and, where it has them, times.
 
-    A turn without a label continues what was said before it; without any label all is said by
-    "S1". Sounds and pauses in brackets become marks; a pause keeps its length. Turns have no
-    words, as nobody knows when they were said. A turn lasts until the next one that has a time.
+    A turn without a label continues what was said before it; but where one label is all there are,
+    it is somebody else's, and without any label all is said by "S1". ``asker`` is the label of the
+    interviewer, where that is known. Sounds and pauses in brackets become marks; a pause keeps its
+    length. Turns have no words, as nobody knows when they were said. A turn lasts until the next
+    one that has a time.
 
     Raises:
         ExchangeError: the document has no words.
     """
     turns: list[Turn] = []
-    speaker = "S1"
+    labels = {label for one in draft if (label := one.speaker.strip())}
+    unnamed = next(label for n in count(1) if (label := f"S{n}") not in labels)
+    speaker = unnamed
     for index, one in enumerate(draft):
-        speaker = one.speaker.strip() or speaker
+        speaker = one.speaker.strip() or (unnamed if len(labels) == 1 else speaker)
         text, marks = take_marks(one_line(one.text))
         if not text and not marks:
             continue
@@ -49,7 +59,10 @@ def from_draft(
             remedy="choose the document that holds the transcript",
         )
     lasts = max(duration_ms, *(turn.end_ms for turn in turns))
-    return Transcript(interview, language, lasts, _interviewer(turns), tuple(turns))
+    interviewer = asker if asker in {turn.speaker for turn in turns} else ""
+    if len({turn.speaker for turn in turns}) == 1:
+        interviewer = ""
+    return Transcript(interview, language, lasts, interviewer or _interviewer(turns), tuple(turns))
 
 
 def _next_ms(draft: Sequence[DraftTurn], index: int, duration_ms: int) -> int:
@@ -64,7 +77,7 @@ def _at(mark: Mark, start_ms: int) -> Mark:
 
 def _interviewer(turns: Sequence[Turn]) -> str:
     """Who is called so in the document, or else who asks."""
-    called = {turn.speaker for turn in turns if turn.speaker.casefold() in ASKERS}
+    called = {turn.speaker for turn in turns if asks(turn.speaker)}
     if len(called) == 1 and len({turn.speaker for turn in turns}) > 1:
         return called.pop()
     return guess_interviewer([replace(turn, words=words_of(turn)) for turn in turns])

@@ -145,6 +145,13 @@ class CorrectionDesk:
         """A human listened, and it is right: its doubts go."""
         return self.add(edits.confirm(self._transcript, turn))
 
+    def accept(self) -> Edit:
+        """A human has read it, and the document that it came from was read rightly."""
+        kept = self._keep(Edit("confirm"))
+        self._done.append(kept)
+        self._undone.clear()
+        return kept
+
     def add(self, edit: Edit) -> Edit | None:
         """Any edit of the transcript as it stands."""
         after = edits.apply(self._transcript, edit)

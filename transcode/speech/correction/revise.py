@@ -14,6 +14,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from transcode.errors import ExchangeError
+from transcode.labels import asks
 from transcode.notation import Notation, draft_marks, draft_pieces
 from transcode.records import DraftTurn, Edit, Mark, Transcript, Turn
 from transcode.speech.correction.brackets import take_marks
@@ -25,7 +26,6 @@ from transcode.speech.turns import guess_interviewer
 
 __all__ = ["revise"]
 
-ASKERS = {"i", "int", "interviewer", "moderator", "facilitator", "researcher"}
 _ROUNDED_MS = 50  # a pause that is written down is rounded to a tenth of a second
 _SHARE = 0.25  # of the words of a person in the document that a voice must have to be that person
 
@@ -161,7 +161,7 @@ def _voices(matched: Match) -> dict[str, str]:
 
 def _asker(transcript: Transcript, turns: Sequence[Turn], names: dict[str, str]) -> str:
     """The interviewer: whom the document calls so, else the one we had, else the likeliest."""
-    called = {voice for name, voice in names.items() if name.casefold() in ASKERS}
+    called = {voice for name, voice in names.items() if asks(name)}
     if len(called) == 1:
         return called.pop()
     is_there = any(turn.speaker == transcript.interviewer for turn in turns)

@@ -1,0 +1,593 @@
+"""Transcripts as other people and programs write them: who speaks, and nothing lost in silence."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transcode.errors import ExchangeError
+from transcode.exchange import Script, read_script
+
+DOORS = Path(__file__).parents[1] / "golden" / "doors"
+Said = list[tuple[str, str]]
+
+
+def read(data: str | bytes, kind: str = "txt", language: str = "") -> Script:
+    return read_script(data.encode() if isinstance(data, str) else data, kind, language)
+
+
+def said(script: Script) -> Said:
+    return [(turn.speaker, turn.text) for turn in script.turns]
+
+
+def kinds(script: Script) -> list[str]:
+    return [note.kind for note in script.notes]
+
+
+# --- how speakers are marked
+
+NURSE = [
+    ("{0}", "How long have you been a nurse?"), ("{1}", "Thirty years this spring."),
+    ("{0}", "On the same ward?"), ("{1}", "No, I moved twice."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("file", "one", "other"),
+    [
+        ("speaker-bracket-nocolon.txt", "Interviewer", "Participant 7"),
+        ("speaker-brackets.txt", "Interviewer", "Participant 7"),
+        ("speaker-dot.txt", "I", "R"), ("speaker-markdown.txt", "Interviewer", "Participant"),
+        ("speaker-number.txt", "1", "2"), ("speaker-semicolon.txt", "INT", "RES"),
+        ("speaker-tab.txt", "I", "R"),
+    ],
+)  # fmt: skip
+def test_the_marks_of_the_doors(file: str, one: str, other: str) -> None:
+    script = read((DOORS / "speakers-other-marks" / file).read_bytes())
+    assert said(script) == [(who.format(one, other), text) for who, text in NURSE]
+    assert not script.notes
+
+
+MARKS = {
+    "f4": "I: {0} #00:00:05-2#\n\nB: {1} #00:00:09-0#\n\nI: {2} #00:00:12-0#\n\nB: {3}",
+    "f4 before": "#00:00:05-2# I: {0}\n#00:00:09-0# B: {1}\n#00:00:12-0# I: {2}\n"
+    "#0:00:14-1# B: {3}",
+    "MAXQDA": "I: {0} [00:00:05]\nB: {1} [00:00:09]\nI: {2}\nB: {3}",
+    "Trint": "I1 [00:00:05] {0}\n\nB1 [00:00:09] {1}\n\nI1 [00:00:12] {2}\n\nB1 [00:00:14] {3}",
+    "Sonix": "[00:00:05] Speaker1\n{0}\n\n[00:00:09] Speaker2\n{1}\n\n[00:00:12] Speaker1\n{2}\n\n"
+    "[00:00:14] Speaker2\n{3}",
+    "Happy Scribe": "[00:00:05.12] - Speaker 1\n{0}\n\n[00:00:09.50] - Speaker 2\n{1}\n\n"
+    "[00:00:12.00] - Speaker 1\n{2}\n\n[00:00:14.00] - Speaker 2\n{3}",
+    "time and name above": "00:00:05 Vera\n{0}\n\n00:00:09 Nils\n{1}\n\n00:00:12 Vera\n{2}\n\n"
+    "00:00:14 Nils\n{3}",
+    "Zoom": "[Vera Holm] 14:02:11\n{0}\n\n[Nils Berg] 14:02:20\n{1}\n\n"
+    "[Vera Holm] 14:02:26\n{2}\n\n"
+    "[Nils Berg] 14:02:31\n{3}",
+    "Teams": "0:0:5.0 --> 0:0:8.590\nVera Holm\n{0}\n\n0:0:9.0 --> 0:0:11.2\nNils Berg\n{1}\n\n"
+    "0:0:12.0 --> 0:0:13.2\nVera Holm\n{2}\n\n0:0:14.0 --> 0:0:15.2\nNils Berg\n{3}",
+    "three columns": "0:05\tVera\t{0}\n0:09\tNils\t{1}\n0:12\tVera\t{2}\n0:14\tNils\t{3}",
+    "NVivo": "0:00:00.0 - 0:00:05.2\tVera\t{0}\n0:00:05.2 - 0:00:09.0\tNils\t{1}\n"
+    "0:00:09.0 - 0:00:12.0\tVera\t{2}\n0:00:12.0 - 0:00:14.0\tNils\t{3}",
+    "names above": "Vera:\n{0}\nNils:\n{1}\nVera:\n{2}\nNils:\n{3}",
+    "roles above": "Interviewer\n\n{0}\n\nInformant\n\n{1}\n\nInterviewer\n\n{2}\n\n"
+    "Informant\n\n{3}",
+    "both genders": "Interviewer:in: {0}\nBefragte:r: {1}\nInterviewer:in: {2}\nBefragte:r: {3}",
+    "numbered turns": "1. I: {0}\n2. R: {1}\n3. I: {2}\n4. R: {3}",
+    "hyphen": "Interviewer 1 - {0}\nAnna - {1}\nInterviewer 1 - {2}\nAnna - {3}",
+    "dash": "Vera – {0}\nNils – {1}\nVera – {2}\nNils – {3}",
+    "full stop": "Anna. {0}\nBirgit. {1}\nAnna. {2}\nBirgit. {3}",
+    "capitals": "ANNA: {0}\nBIRGIT JENSEN: {1}\nANNA: {2}\nBIRGIT JENSEN: {3}",
+    "capitals alone": "INTERVIEWER {0}\nRESPONDENT {1}\nINTERVIEWER {2}\nRESPONDENT {3}",
+    "Q and A": "Q. {0}\nA. {1}\nQ. {2}\nA. {3}",
+    "Markdown outside": "**Vera**: {0}\n**Nils**: {1}\n**Vera**: {2}\n**Nils**: {3}",
+    "Markdown alone": "**Vera**\n\n{0}\n\n**Nils**\n\n{1}\n\n**Vera**\n\n{2}\n\n**Nils**\n\n{3}",
+    "Markdown slanted": "*Vera:* {0}\n*Nils:* {1}\n*Vera:* {2}\n*Nils:* {3}",
+    "underscores": "__I:__ {0}\n__R:__ {1}\n__I:__ {2}\n__R:__ {3}",
+    "arrow": "I> {0}\nR> {1}\nI> {2}\nR> {3}",
+    "bracket": "I) {0}\nR) {1}\nI) {2}\nR) {3}",
+    "round brackets": "(Vera): {0}\n(Nils): {1}\n(Vera): {2}\n(Nils): {3}",
+    "pipe": "Vera | {0}\nNils | {1}\nVera | {2}\nNils | {3}",
+    "bullets": "- Vera: {0}\n- Nils: {1}\n- Vera: {2}\n- Nils: {3}",
+    "in doubt": "Anna (?): {0}\nBert: {1}\nAnna: {2}\nBert ?: {3}",
+    "described": "Anna (mother): {0}\nBert (son): {1}\nAnna (mother): {2}\nBert (son): {3}",
+    "French": "Enquêtrice\u00a0: {0}\nEnquêté\u00a0: {1}\nEnquêtrice\u00a0: {2}\n"
+    "Enquêté\u00a0: {3}",
+    "small letters": "interviewer: {0}\nperson 1: {1}\ninterviewer: {2}\nperson 1: {3}",
+    "subtitles": ">> ANNA: {0}\n>> BERT: {1}\n>> ANNA: {2}\n>> BERT: {3}",
+    "in one line": "I: {0} R: {1} I: {2} R: {3}\n\nI: Good. R: Yes.",
+    "numbered lines": "1 I: {0}\n2 R: {1}\n3 I: {2}\n4 R: {3}\n5 I: Good.\n6 R: Yes.",
+}
+
+
+@pytest.mark.parametrize("name", MARKS)
+def test_many_marks(name: str) -> None:
+    texts = [text for _, text in NURSE]
+    script = read(MARKS[name].format(*texts))
+    assert [text for _, text in said(script)][:4] == texts
+    labels = [who for who, _ in said(script)][:4]
+    assert labels[0] == labels[2] != labels[1] == labels[3] and all(labels)
+    bare = re.sub(r"\(mother\)|\(son\)|\*(?=in|r)", "", " ".join(labels))
+    assert not re.search(r"[\[\]():*_#>?]", bare)
+    assert not any(note.is_about_speakers for note in script.notes)
+
+
+def test_times_that_end_a_turn_begin_the_next_one() -> None:
+    turns = read(MARKS["f4"].format(*"abcd")).turns
+    assert [(t.start_ms, t.end_ms) for t in turns] == [
+        (0, 5_200), (5_200, 9_000), (9_000, 12_000), (12_000, None)
+    ]  # fmt: skip
+
+
+def test_a_name_that_lost_its_line_is_no_speech() -> None:
+    text = "Vera: How?\nNils: Hard, I think, and 2/6 Vera: On?\nNils: She said: no.\nVera: So?"
+    assert said(read(text)) == [
+        ("Vera", "How?"), ("Nils", "Hard, I think, and 2/6"), ("Vera", "On?"),
+        ("Nils", "She said: no."), ("Vera", "So?"),
+    ]  # fmt: skip
+
+
+def test_one_speaker_is_spelled_in_one_way() -> None:
+    text = "Léa: How?\nBERT: Hard.\nLe\u0301a: On?\nBert: No.\nLÉA: So?\nBert: Yes."
+    assert [who for who, _ in said(read(text))] == ["Léa", "BERT"] * 3
+
+
+NOBODY = {
+    "dashes": ("– How?\n– So.\n– On?\n– No.", ["– How?", "– So.", "– On?", "– No."]),
+    "no names": ("How was it?\n\nHard.\n\nAnd then?", ["How was it?", "Hard.", "And then?"]),
+    "hash": ("# One thing.\n# Another thing.", ["# One thing.", "# Another thing."]),
+    "sentences": (
+        "Yes. I think so.\nNo. Not at all.\nYes. Really.\nMaybe. Who knows.",
+        ["Yes. I think so.", "No. Not at all.", "Yes. Really.", "Maybe. Who knows."],
+    ),
+    "diary": (
+        "I went home. It was cold.\nI saw a man.\nA man came. I left.\nA dog barked.",
+        ["I went home. It was cold.", "I saw a man.", "A man came. I left.", "A dog barked."],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOBODY)
+def test_where_nobody_is_named_that_is_said(name: str) -> None:
+    text, turns = NOBODY[name]
+    script = read(text)
+    assert said(script) == [("", one) for one in turns]
+    assert kinds(script) == ["nobody"]
+    (note,) = script.notes
+    assert "{interview}" in note.remedy and "interviewer" in note.what
+
+
+def test_what_was_said_stays_where_it_is() -> None:
+    lines = (
+        "I: How?\nR: He said to me\nListen: you go.\n# not sure\n1. hard\n2. cold\n"
+        "I: On?\nR: #metoo."
+    )
+    assert said(read(lines)) == [
+        ("I", "How?"), ("R", "He said to me Listen: you go. # not sure 1. hard 2. cold"),
+        ("I", "On?"), ("R", "#metoo."),
+    ]  # fmt: skip
+    assert said(read("How did it begin?\nR: So.\nI: And?\nR: No."))[0] == ("", "How did it begin?")
+
+
+def test_one_side_is_named_and_questions_are_numbered() -> None:
+    text = (
+        "1 Read the page.\nI look at it.\n1.a What is missing?\nNothing.\n"
+        "MODERATOR: Sure?\nYes.\n2 Go on."
+    )
+    assert said(read(text)) == [
+        ("MODERATOR", "1 Read the page."), ("", "I look at it."),
+        ("MODERATOR", "1.a What is missing?"), ("", "Nothing."), ("MODERATOR", "Sure?"),
+        ("", "Yes."), ("MODERATOR", "2 Go on."),
+    ]  # fmt: skip
+    assert kinds(read(text)) == ["guide"]
+    numbered = "Frage 1: Wie?\nSchwer.\nFrage 2: Und?\nNichts.\nFrage 3: So?\nNein."
+    assert [who for who, _ in said(read(numbered))] == ["I", ""] * 3
+    assert kinds(read("Vera: How?\nHard.\nVera: On?\nNo.")) == ["one side"]
+
+
+# --- what stands above
+
+ABOVE = {
+    "doors": ((DOORS / "front-matter-as-speech" / "headers.txt").read_text(), ["I", "R"],
+              {"Vera Holm"}, "I"),
+    "Danish": ("Dato: 3. maj\nSted: Aalborg\nInterviewer: Mette Holm\nInformant: Kirsten\n\n"
+               "MH: Hvordan?\nK: Hårdt.\nMH: Og så?\nK: Intet.", ["MH", "K"],
+               {"Mette Holm", "Kirsten", "place: Aalborg"}, "MH"),
+    "German": ("Interview Nr. 4\nDatum: 3.5.2024\nOrt: Berlin\nInterviewerin: Eva Braunfels\n"
+               "Befragte: B4\nDauer: 43:12\nTranskribiert von: Uwe Klein\nI: Wie?\nB: Schwer.\n"
+               "I: Und?\nB: Ja.", ["I", "B"], {"Eva Braunfels", "Uwe Klein", "place: Berlin"}, "I"),
+    "Spanish": ("Fecha: 3 de mayo\nEntrevistadora: Ana Ruiz\nParticipante: P3\n\nAna: ¿Cómo fue?\n"
+                "P3: Duro.\nAna: ¿Y luego?\nP3: Nada.", ["Ana", "P3"], {"Ana Ruiz", "Ana"}, "Ana"),
+    "same labels": ("Interviewer: Vera Holm\nParticipant: P12\n\nInterviewer: How?\n"
+                    "Participant: So.\nInterviewer: On?\nParticipant: No.",
+                    ["Interviewer", "Participant"], {"Vera Holm"}, "Interviewer"),
+    "legend": ("VH = interviewer (Vera Holm)\nNB = participant\n\nVH: How?\nNB: So.\n"
+        "VH: On?\nNB: No.",
+               ["VH", "NB"], set(), "VH"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ABOVE)
+def test_front_matter_is_no_speech(name: str) -> None:
+    text, speakers, names, asker = ABOVE[name]
+    script = read(text)
+    assert [who for who, _ in said(script)] == speakers * 2 if name != "German" else speakers * 2
+    assert names <= set(script.names)
+    assert script.asker == asker
+    assert kinds(script) == ["front"]
+
+
+def test_what_stands_below_is_no_speech_either() -> None:
+    script = read(
+        "I: How?\nR: Hard.\nI: On?\nR: No.\n\nDuration: 48 min\nTranscribed by: Vera Holm"
+    )
+    assert said(script)[-1] == ("R", "No.")
+    assert [(note.kind, note.extent) for note in script.notes] == [("front", "2 lines")]
+    assert script.names == ("Vera Holm",)
+
+
+def test_labels_that_are_names_are_names_and_ordinary_words_are_not() -> None:
+    script = read("Vera: And the nurse?\nNurse: She was kind.\nVera: Who?\nNurse: The other nurse.")
+    assert script.names == ("Vera",)
+    assert read("S1: Who?\nP2: I.\nS1: Ah.\nP2: Yes.").names == ()
+
+
+# --- word processors
+
+
+def word(build: Callable[[Any], object]) -> bytes:
+    from docx import Document
+
+    document = Document()
+    build(document)
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+def paragraphs(*rows: Sequence[tuple[str, str]]) -> bytes:
+    """A document; each row is a paragraph, each of its parts a text and "b", "i", "u" or ""."""
+
+    def build(document: Any) -> None:
+        for row in rows:
+            paragraph = document.add_paragraph()
+            for text, way in row:
+                run = paragraph.add_run(text)
+                run.bold, run.italic, run.underline = (way == one or None for one in "biu")
+
+    return word(build)
+
+
+def table(*rows: Sequence[str]) -> bytes:
+    def build(document: Any) -> None:
+        made = document.add_table(0, len(rows[0]))
+        for row in rows:
+            for cell, text in zip(made.add_row().cells, row, strict=True):
+                cell.text = text
+
+    return word(build)
+
+
+@pytest.mark.parametrize("name", ["inline", "nocolon"])
+def test_names_in_bold_of_the_doors(name: str) -> None:
+    script = read((DOORS / "docx-bold-speakers" / f"docx-bold-{name}.docx").read_bytes(), "docx")
+    assert [text for _, text in said(script)] == [
+        "What is a good shift?", "When nobody shouts and we finish by six.", "How often is that?",
+        "Once a week, if we are lucky with the lorries.",
+    ]  # fmt: skip
+    one, other, *rest = [who for who, _ in said(script)]
+    assert rest == [one, other] and (one, other) in (("I", "B"), ("Interviewer", "Participant"))
+    assert not script.notes
+
+
+def test_questions_in_bold_of_the_doors() -> None:
+    data = (DOORS / "docx-bold-speakers" / "docx-bold-questions.docx").read_bytes()
+    script = read(data, "docx")
+    assert [who for who, _ in said(script)] == ["I", "P"] * 3
+    assert (kinds(script), script.asker) == (["type"], "I")
+
+
+@pytest.mark.parametrize("way", ["b", "i", "u"])
+def test_questions_in_any_type(way: str) -> None:
+    rows = [
+        ("How was it?", way),
+        ("Hard.", ""),
+        ("Tell me.", way),
+        ("Cold.", ""),
+        ("On?", way),
+        ("No.", ""),
+    ]
+    script = read(paragraphs([("Interview 4", "b")], *([row] for row in rows)), "docx")
+    assert said(script) == [("IP"[not one], text) for text, one in rows]
+    assert sorted(kinds(script)) == ["heading", "type"]
+    turned = read(paragraphs(*([(text, "" if one else way)] for text, one in rows)), "docx")
+    assert said(turned) == said(script)
+
+
+def test_bold_that_says_nothing() -> None:
+    rows = [[("Tell me.", "b")], [("Hard.", "")], [("Go on.", "b")], [("Cold.", "")]]
+    assert kinds(read(paragraphs(*rows), "docx")) == ["nobody"]
+
+
+def test_headings_among_the_turns_are_left_out_and_said() -> None:
+    def build(document: Any) -> None:
+        document.add_heading("Interview", 1)
+        for text in ("I: How?", "R: Hard."):
+            document.add_paragraph(text)
+        document.add_heading("Childhood", 2)
+        for text in ("I: On?", "R: Cold."):
+            document.add_paragraph(text)
+
+    script = read(word(build), "docx")
+    assert said(script) == [("I", "How?"), ("R", "Hard."), ("I", "On?"), ("R", "Cold.")]
+    assert [(note.kind, note.extent) for note in script.notes] == [("heading", "2 lines")]
+
+
+def test_questions_and_answers_in_columns_of_the_doors() -> None:
+    data = (DOORS / "docx-question-answer-table" / "docx-qa-table.docx").read_bytes()
+    script = read(data, "docx")
+    assert [who for who, _ in said(script)] == ["I", "P"] * 3
+    assert said(script)[4][1] == "What would you change?"
+    assert (kinds(script), script.asker) == (["columns"], "I")
+
+
+TABLES = {
+    "two": ([("Speaker", "Text"), ("I", "How?"), ("R", "Hard."), ("I", "On?")], []),
+    "columns anyhow": ([("Tid", "Tekst", "Taler"), ("0:01", "How?", "I"), ("0:05", "Hard.", "R"),
+                        ("0:09", "On?", "I")], []),
+    "more columns": ([("No", "Who", "What was said", "Notes"), ("1", "I", "How?", ""),
+                      ("2", "R", "Hard.", "sighs"), ("3", "I", "On?", "")], ["column"]),
+    "a column each": ([("I", "R"), ("How?", "Hard."), ("On?", "")], []),
+    "ranges": ([("0:01 - 0:04", "I", "How?"), ("0:05 - 0:09", "R", "Hard."),
+                ("0:10 - 0:12", "I", "On?")], []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables(name: str) -> None:
+    rows, noted = TABLES[name]
+    script = read(table(*rows), "docx")
+    assert said(script) == [("I", "How?"), ("R", "Hard."), ("I", "On?")]
+    assert kinds(script) == noted
+
+
+def test_a_table_that_cannot_be_told_is_kept_and_said() -> None:
+    script = read(table(("It was cold.", "Then we left."), ("It snowed.", "So we came.")), "docx")
+    assert said(script) == [("", "It was cold. Then we left."), ("", "It snowed. So we came.")]
+    assert kinds(script) == ["nobody"]
+
+
+def test_text_boxes_are_read_and_footnotes_are_said() -> None:
+    def build(document: Any) -> None:
+        from docx.oxml import parse_xml
+
+        names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" ' + (
+            'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+        )
+        box = "<w:txbxContent><w:p><w:r><w:t>R: Hard.</w:t></w:r></w:p></w:txbxContent>"
+        paragraph = document.add_paragraph("I: How?")
+        paragraph._p.append(
+            parse_xml(
+                f"<w:r {names}><mc:AlternateContent><mc:Choice>{box}</mc:Choice>"
+                f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
+            )
+        )
+        paragraph._p.append(parse_xml(f'<w:r {names}><w:footnoteReference w:id="2"/></w:r>'))
+        document.add_paragraph("I: On?")
+        document.add_paragraph("R: No.")
+
+    script = read(word(build), "docx")
+    assert said(script) == [("I", "How?"), ("R", "Hard."), ("I", "On?"), ("R", "No.")]
+    assert kinds(script) == ["footnotes"]
+
+
+ODT = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:automatic-styles>'
+    '<style:style style:name="T1" style:family="text">'
+    '<style:text-properties fo:font-weight="bold"/>'
+    "</style:style></office:automatic-styles><office:body><office:text>{}</office:text>"
+    "</office:body></office:document-content>"
+)
+
+
+def odt(body: str, before: str = "") -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        packed.writestr("content.xml", before + ODT.format(body))
+    return made.getvalue()
+
+
+OPEN = {
+    "labels": "<text:h>Interview</text:h><text:p>I: How<text:s text:c='2'/>was it?</text:p>"
+    "<text:p>R:<text:tab/>Hard.</text:p><text:p>I: On?<text:line-break/>R: No.</text:p>",
+    "bold": "<text:p><text:span text:style-name='T1'>I</text:span> How was it?</text:p>"
+    "<text:p><text:span text:style-name='T1'>R</text:span> Hard.</text:p>"
+    "<text:p><text:span text:style-name='T1'>I</text:span> On?</text:p>"
+    "<text:p><text:span text:style-name='T1'>R</text:span> No.</text:p>",
+    "table": "<table:table>" + "".join(
+        f"<table:table-row><table:table-cell><text:p>{who}</text:p></table:table-cell>"
+        f"<table:table-cell><text:p>{text}</text:p></table:table-cell></table:table-row>"
+        for who, text in (("I", "How was it?"), ("R", "Hard."), ("I", "On?"), ("R", "No."))
+    ) + "</table:table>",
+    "tracked": "<text:tracked-changes><text:p>R: Gone.</text:p></text:tracked-changes>"
+    "<text:list><text:list-item><text:p>I: How was it?</text:p></text:list-item></text:list>"
+    "<text:section><text:p>R: Hard.</text:p></text:section><text:p>I: On?</text:p>"
+    "<text:p>R: No.<text:note><text:p>A note.</text:p></text:note></text:p>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_open_documents(name: str) -> None:
+    script = read(odt(OPEN[name]), "odt")
+    texts = [(who, " ".join(text.split())) for who, text in said(script)]
+    assert texts == [("I", "How was it?"), ("R", "Hard."), ("I", "On?"), ("R", "No.")]
+    assert kinds(script) == {"labels": ["heading"], "tracked": ["footnotes"]}.get(name, [])
+
+
+def test_an_open_document_with_declarations_is_refused() -> None:
+    bomb = '<!DOCTYPE b [<!ENTITY a "secret">]>'
+    for data in (odt("<text:p>I: &a;</text:p>", bomb), odt("")[:-30], b"secret"):
+        with pytest.raises(ExchangeError) as problem:
+            read(data, "odt")
+        assert problem.value.remedy and "secret" not in str(problem.value)
+
+
+def test_the_open_documents_of_a_study(shared: Callable[[str], Path]) -> None:
+    found = sorted(shared("interviews/serdif/data/transcripts/raw").glob("*.odt"))
+    assert len(found) == 17
+    for file in found:
+        script = read(file.read_bytes(), "odt")
+        assert {who for who, _ in said(script)} == {"MODERATOR", ""}
+        assert script.asker == "MODERATOR" and kinds(script) == ["guide"]
+
+
+# --- captions
+
+CAPTIONS = {
+    "srt-negative.srt": ([("Vera", "Shall we begin?"),
+                          ("Nils", "I have already begun, I came at six."),
+                          ("Vera", "At six?")], (1,)),
+    "srt-noms.srt": ([("Vera", "Shall we begin?"), ("Nils", "I came at six.")], ()),
+    "srt-one-bad-cue.srt": ([("Vera", "One."),
+                             ("Nils", "The middle answer that matters. Second lost answer."),
+                             ("Vera", "End.")], (2,)),
+    "srt-single-digit.srt": ([("Vera", "How was the boat?"), ("Nils", "Cold, and it leaked."),
+                              ("Vera", "Good.")], (3,)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CAPTIONS)
+def test_captions_with_odd_times_of_the_doors(name: str) -> None:
+    turns, untimed = CAPTIONS[name]
+    script = read((DOORS / "srt-bad-times" / name).read_bytes(), "srt")
+    assert said(script) == turns
+    assert [note.places for note in script.notes if note.kind == "times"] == [untimed] * bool(
+        untimed
+    )
+    assert all((turn.start_ms or 0) >= 0 for turn in script.turns)
+
+
+CUES = {
+    "no empty line": "1\n00:00:01,000 --> 00:00:02,000\nA: One\n2\n"
+    "00:00:03,000 --> 00:00:04,000\nB: Two",
+    "no times": "1\n00:00:01,000 --> 00:00:02,000\nA: One\n\n2\nB: Two",
+    "no clock": "1\nxx:yy --> zz\nA: One\n\n2\n00:00:03,000 -->\nB: Two",
+    "arrows": "1\n00:00:01,000-->00:00:02,000\nA: One\n\n2\n00:00:03.000 -> 00:00:04.000\nB: Two",
+    "number apart": "1\n\n00:00:01,000 --> 00:00:02,000\nA: One\n\n2\n\n"
+    "00:00:03,000 --> 00:00:04,000\nB: Two",
+}
+
+
+@pytest.mark.parametrize("name", CUES)
+def test_no_caption_is_lost(name: str) -> None:
+    assert said(read(CUES[name], "srt")) == [("A", "One"), ("B", "Two")]
+
+
+def test_an_empty_line_within_a_caption_does_not_end_it() -> None:
+    text = (
+        "WEBVTT\n\n1\n00:01.000 --> 00:02.000\n<v A>One</v>\n\nmore\n\nNOTE no\nwords\n"
+        "\n2\n00:03.000 --> 00:04.000\n<v B>Two"
+    )
+    assert said(read(text, "vtt")) == [("A", "One more"), ("B", "Two")]
+    number = (
+        "1\n00:00:01,000 --> 00:00:02,000\nA: How many?\n\n2\n"
+        "00:00:03,000 --> 00:00:04,000\n42\n\n3\n00:00:05,000 --> 00:00:06,000\nB: Ah."
+    )
+    assert said(read(number, "srt")) == [("A", "How many? 42"), ("B", "Ah.")]
+
+
+# --- encodings
+
+ENCODED = {
+    "gbk.txt": ("zh", "访谈者"), "greek-1253.txt": ("el", "Ήταν"), "greek-iso.txt": ("el", "Ήταν"),
+    "polish-1250.txt": ("pl", "Ciężko"), "russian-1251.txt": ("ru", "Тяжело"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ENCODED)
+def test_old_encodings_are_read_by_the_language_or_refused(name: str) -> None:
+    language, word = ENCODED[name]
+    data = (DOORS / "text-other-encodings" / name).read_bytes()
+    script = read(data, language=language)
+    assert word in " ".join(part for turn in said(script) for part in turn)
+    assert not script.notes and len(script.turns) == 4
+    for other in ("", "en", "da"):
+        with pytest.raises(ExchangeError) as problem:
+            read(data, language=other)
+        assert "UTF-8" in problem.value.remedy
+
+
+SENTENCES = {
+    "da": "Jeg gik på arbejde, og så blev der sagt noget på mødet: æblet.",
+    "de": "Ich weiß nicht, größer als früher. Übrigens können die Männer öfter.",
+    "fr": "Ça va bien, merci, l'été dernier j'étais très fatiguée, où est-ce ?",
+    "es": "¿Cómo está? Mañana será otro día, señor.",
+    "cs": "Příliš žluťoučký kůň úpěl, a pak jsme šli domů.",
+    "hu": "Nem tudom, később majd őszintén elmondom, az idő űzött.",
+    "tr": "Çok iyi değil, şimdi gidiyorum, ığdır ve İstanbul.",
+    "uk": "Я не знаю, що він сказав, їхати чи ні, є ще час.",
+    "he": "אני לא יודע מה הוא אמר",
+    "ja": "わかりません。彼は何を言ったのか。",
+    "ko": "저는 모르겠습니다. 그가 뭐라고 말했나요?",
+}
+OLD = {
+    "da": ("cp1252", "mac-roman", "cp850"), "de": ("cp1252", "mac-roman", "cp850"),
+    "fr": ("cp1252", "mac-roman"), "es": ("cp1252", "cp850"),
+    "cs": ("cp1250", "iso-8859-2", "cp852"), "hu": ("cp1250", "iso-8859-2"),
+    "tr": ("cp1254",), "uk": ("cp1251", "koi8-u"), "he": ("cp1255",),
+    "ja": ("cp932", "euc_jp", "iso2022_jp"), "ko": ("cp949",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "encoding"), [(i, e) for i, some in OLD.items() for e in some]
+)
+def test_no_letter_is_misread(language: str, encoding: str) -> None:
+    text = SENTENCES[language]
+    assert said(read(text.encode(encoding), language=language)) == [("", text)]
+    try:
+        unknown = said(read(text.encode(encoding)))
+    except ExchangeError:
+        return
+    assert unknown == [("", text)], "without a language it is read rightly or refused"
+
+
+def test_an_encoding_that_was_told_by_its_letters_is_said() -> None:
+    assert "encoding" in kinds(read("Ja, größer.".encode("cp1252")))
+    assert "encoding" not in kinds(read("Ja, größer.".encode("cp1252"), language="de"))
+
+
+# --- nothing is lost
+
+line = st.text("IRabc :.?#-*[]()1\t", max_size=12)
+
+
+@given(st.lists(line, max_size=12))
+def test_every_word_is_in_a_turn_or_a_note(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    try:
+        script = read(text)
+    except ExchangeError:
+        return
+    kept = "".join(turn.speaker + turn.text for turn in script.turns)
+    left = sum(
+        n.count for n in script.notes if n.kind in ("heading", "front", "program", "numbers")
+    )
+    lost = [
+        one
+        for one in lines
+        if (bare := re.sub(r"[^abc]", "", one)) and bare not in re.sub(r"[^abc]", "", kept)
+    ]
+    assert len(lost) <= left

@@ -1,0 +1,197 @@
+"""OpenDocument texts (.odt), as LibreOffice and others save them -> lines."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
+
+from transcode.errors import ExchangeError
+from transcode.exchange.emphasis import Marked, Run, by_emphasis, split_runs
+from transcode.exchange.notes import Note, note
+from transcode.exchange.shapes import Line
+from transcode.exchange.tables_in import lines_of_table
+
+__all__ = ["lines_of_odt"]
+
+_NAMES = {
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
+    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+}
+_LARGEST = 50_000_000  # bytes, unpacked: far more than any transcript, far less than a bomb
+_MOST = 1_000  # blanks or cells that one element may stand for
+_BOLD = re.compile(r"bold(?:er)?|[6-9]00")
+
+
+def _tag(name: str) -> str:
+    prefix, _, local = name.partition(":")
+    return f"{{{_NAMES[prefix]}}}{local}"
+
+
+_P, _H, _TABLE, _BOX = map(_tag, ("text:p", "text:h", "table:table", "draw:text-box"))
+_SIGNS = {_tag("text:tab"): "\t", _tag("text:line-break"): "\n"}
+_UNREAD = {_tag("text:note"): "footnotes", _tag("office:annotation"): "comments"}
+_SKIPPED = {
+    *map(_tag, ("text:tracked-changes", "text:sequence-decls", "text:ruby-text", "office:forms")),
+    *map(_tag, ("text:table-of-content", "office:annotation-end")),
+}
+
+
+class _NoDoctype(TreeBuilder):
+    """A document needs no declarations; they are where entities are made to explode."""
+
+    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
+        raise ParseError
+
+
+def lines_of_odt(data: bytes) -> tuple[list[Line], list[Note]]:
+    """Paragraphs, headings, text boxes and rows of tables; and what was left out.
+
+    Tracked changes count as accepted; comments and footnotes are not read.
+
+    Raises:
+        ExchangeError: not an OpenDocument text.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            content = _parsed(packed, "content.xml")
+            common = _parsed(packed, "styles.xml") if "styles.xml" in packed.namelist() else None
+        body = content.find(f"{_tag('office:body')}/{_tag('office:text')}")
+        if body is None:
+            raise ParseError
+    except Exception:  # zipfile and expat each have their own
+        raise ExchangeError(
+            "the document is not an OpenDocument text (.odt), or it is damaged",
+            step="read",
+            remedy="open it in a word processor and save it as .odt or .docx",
+        ) from None
+    styles = {
+        style.get(_tag("style:name"), ""): style
+        for part in (common, content)
+        if part is not None
+        for style in part.iter(_tag("style:style"))
+    }
+    reader = _Reader(styles)
+    lines = by_emphasis(reader.lines(body))
+    footnotes, comments = reader.left["footnotes"], reader.left["comments"]
+    return lines, [*reader.notes, *note("footnotes", footnotes), *note("comments", comments)]
+
+
+def _parsed(packed: zipfile.ZipFile, name: str) -> Element:
+    if packed.getinfo(name).file_size > _LARGEST:
+        raise ParseError
+    parser = XMLParser(target=_NoDoctype())
+    parser.feed(packed.read(name))
+    root: Element = parser.close()
+    return root
+
+
+class _Reader:
+    """Walks through a body; ``styles`` are those of the document, by name."""
+
+    def __init__(self, styles: Mapping[str, Element]) -> None:
+        self.notes: list[Note] = []
+        self.left: Counter[str] = Counter()
+        self._styles = styles
+        self._of_style: dict[str, frozenset[str]] = {}
+
+    def lines(self, parent: Element) -> list[Marked]:
+        """The lines of a body, a list, a section, a cell, or whatever else holds paragraphs."""
+        found: list[Marked] = []
+        for child in parent:
+            if child.tag in (_P, _H):
+                boxes: list[Element] = []
+                usual = self._style(child) | ({"bold", "heading"} if child.tag == _H else set())
+                found += split_runs([*self._runs(child, usual, boxes)])
+                for box in boxes:
+                    found += self.lines(box)
+            elif child.tag == _TABLE:
+                lines, notes = lines_of_table([*self._rows(child)])
+                found += map(Marked, lines)
+                self.notes += notes
+            elif child.tag not in _SKIPPED:
+                found += self.lines(child)
+        return found
+
+    def _runs(self, node: Element, marks: frozenset[str], boxes: list[Element]) -> Iterator[Run]:
+        """What an element reads as; the text boxes that are anchored in it are put aside."""
+        yield Run(_blanks(node.text), marks)
+        for child in node:
+            if child.tag == _BOX:
+                boxes.append(child)
+            elif child.tag in _UNREAD:
+                self.left[_UNREAD[child.tag]] += 1
+            elif child.tag == _tag("text:s"):
+                yield Run(" " * _number(child, "text:c"), marks)
+            elif child.tag in _SIGNS:
+                yield Run(_SIGNS[child.tag], marks)
+            elif child.tag not in _SKIPPED:
+                yield from self._runs(child, self._style(child, marks), boxes)
+            yield Run(_blanks(child.tail), marks)
+
+    def _style(self, node: Element, usual: frozenset[str] = frozenset()) -> frozenset[str]:
+        return self._named(node.get(_tag("text:style-name"), ""), usual)
+
+    def _named(self, name: str, usual: frozenset[str]) -> frozenset[str]:
+        """In which ways a style sets a stretch apart, with the style that it is based on."""
+        style = self._styles.get(name)
+        if style is None:
+            return usual
+        if name not in self._of_style:
+            self._of_style[name] = frozenset()  # styles in a circle end here
+            based = self._named(style.get(_tag("style:parent-style-name"), ""), frozenset())
+            self._of_style[name] = _changed(style, based)
+        if style.get(_tag("style:family")) == "text":
+            return _changed(style, usual | self._of_style[name])
+        return self._of_style[name] | usual
+
+    def _rows(self, table: Element) -> Iterator[list[str]]:
+        for row in _rows_of(table):
+            cells: list[str] = []
+            for cell in row:
+                if cell.tag not in (_tag("table:table-cell"), _tag("table:covered-table-cell")):
+                    continue
+                texts = (one.line.text.strip() for one in self.lines(cell))
+                text = "\n".join(filter(None, texts))
+                again = _number(cell, "table:number-columns-repeated")
+                cells += [text] * (again if text else min(again, 20))
+            yield cells
+
+
+def _rows_of(table: Element) -> Iterator[Element]:
+    for child in table:
+        if child.tag == _tag("table:table-row"):
+            yield child
+        elif child.tag in (_tag("table:table-header-rows"), _tag("table:table-rows")):
+            yield from _rows_of(child)
+
+
+def _changed(style: Element, usual: frozenset[str]) -> frozenset[str]:
+    """The ways in which a stretch is set apart, once a style has had its say."""
+    marks = set(usual)
+    for properties in style.iter(_tag("style:text-properties")):
+        for mark, name, value in (
+            ("bold", "fo:font-weight", _BOLD),
+            ("italic", "fo:font-style", re.compile("italic|oblique")),
+            ("underlined", "style:text-underline-style", re.compile("(?!none).+")),
+        ):
+            if (stated := properties.get(_tag(name))) is not None:
+                marks = marks | {mark} if value.fullmatch(stated) else marks - {mark}
+    return frozenset(marks)
+
+
+def _blanks(text: str | None) -> str:
+    """White space as it is meant: a line break in the file is a blank."""
+    return re.sub(r"[ \t\r\n]+", " ", text or "")
+
+
+def _number(node: Element, name: str) -> int:
+    stated = node.get(_tag(name), "1")
+    return min(int(stated), _MOST) if stated.isdigit() else 1

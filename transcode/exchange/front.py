@@ -1,0 +1,106 @@
+"""What stands above a transcript: when, where, who. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transcode.exchange.shapes import Line
+from transcode.labels import answers, asks, is_front, is_question, is_role, names_in
+
+__all__ = ["Front", "below_of", "front_of"]
+
+_FAR = 60  # lines: no front matter is longer
+_SPEECH = 12  # words: from here on a line is something that was said
+_PAIR = re.compile(r"(?P<label>[^\W\d_][^:：=\t]{0,49}?)\s*(?:[:：=]|\t+)\s*(?P<value>.*)")
+_CODE = re.compile(r"[^\W\d_]{0,12}[-_ #.]*\d{1,6}[^\W\d_]?")
+_BARE = re.compile(r"(?P<label>[^\W\d_]{4,})\s+(?P<value>[^:：=\t]+)")
+_TIMED = re.compile(r"\W?\d+:\d\d")
+_SENTENCE = re.compile(r"[?!？！؟…]$|[.。]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """``size`` lines that are no turns, the names in them, and who is said to ask."""
+
+    size: int = 0
+    names: tuple[str, ...] = ()
+    asker: str = ""
+
+
+def front_of(lines: Sequence[Line]) -> Front:
+    """The front matter of a document: lines such as "Date: ..." and "Interviewer: Vera Holm".
+
+    It begins at the top, titles among it, and ends with the last line that is surely about the
+    interview. A line that may as well have been said is none.
+    """
+    size = 0
+    pairs: list[tuple[int, str, str]] = []
+    for number, line in enumerate(lines[:_FAR]):
+        if not line.text:
+            continue
+        pair = None if line.is_sure else _pair(line.text)
+        if pair is None:
+            is_said = line.is_sure or is_question(line.text) or _TIMED.match(line.text)
+            if is_said or len(line.text.split()) >= _SPEECH:
+                break
+            continue
+        label, value = pair["label"].strip(" *_-–"), pair["value"].strip(" *_")
+        pairs.append((number, label, value))
+        comes_again = _comes_again(label, lines)
+        is_single = size > 0 and not comes_again
+        if _is_legend(label, value) or is_front(label) or _is_somebody(label, value, is_single):
+            size = number + 1
+        elif len(value.split()) >= _SPEECH or _SENTENCE.search(value) or comes_again:
+            break
+    known = [(label, value) for number, label, value in pairs if number < size]
+    names = [name for label, value in known for name in names_in(value, label)]
+    names += [
+        name for label, value in known if _is_legend(label, value) for name in names_in(label)
+    ]
+    askers = [value for label, value in known if asks(label) and not _is_legend(label, value)]
+    askers += [label for label, value in known if _is_legend(label, value) and asks(value)]
+    return Front(size, tuple(dict.fromkeys(names)), askers[0] if len(askers) == 1 else "")
+
+
+def below_of(lines: Sequence[Line]) -> Front:
+    """The lines at the end of a document that are about the interview: "Duration: 48 min"."""
+    size = 0
+    names: tuple[str, ...] = ()
+    for number, line in enumerate(reversed(lines[-_FAR:]), 1):
+        pair = None if line.is_sure else _PAIR.fullmatch(line.text)
+        if pair and is_front(pair["label"]) and not _comes_again(pair["label"], lines):
+            size = number
+            names += names_in(pair["value"], pair["label"])
+        elif line.text:
+            break
+    return Front(size, names)
+
+
+def _pair(text: str) -> re.Match[str] | None:
+    """What stands before a colon and behind it; "Interviewer Vera Holm" does without."""
+    bare = _BARE.fullmatch(text)
+    if bare and _is_somebody(bare["label"], bare["value"], is_single=False):
+        return bare
+    return _PAIR.fullmatch(text)
+
+
+def _is_legend(label: str, value: str) -> bool:
+    """Whether a line explains a label: "VH = interviewer"."""
+    return len(label) <= 20 and len(value.split()) <= 4 and is_role(value) and not is_front(label)
+
+
+def _is_somebody(label: str, value: str, is_single: bool) -> bool:
+    """Whether a line says who has a part in the interview: "Participant: P12"."""
+    if not (asks(label) or answers(label)) or len(label) < 4 or _SENTENCE.search(value):
+        return False
+    names = names_in(value, label)
+    is_full = any(len(name.split()) > 1 for name in names)
+    return is_full or bool(_CODE.fullmatch(value)) or (is_single and bool(names))
+
+
+def _comes_again(label: str, lines: Sequence[Line]) -> bool:
+    return (
+        sum(line.text.startswith((f"{label}:", f"{label} :", f"{label}\t")) for line in lines) > 1
+    )

@@ -1,0 +1,225 @@
+"""A line of a transcript as everything that it might be: a time, a speaker, what was said. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+__all__ = [
+    "NAMED_IN", "RUN_IN", "SIGNS", "Line", "Reading", "Shape", "clean", "clock", "is_clock",
+    "is_tidy", "key",
+    "milliseconds", "plain", "readings", "signed", "timed",
+]  # fmt: skip
+
+Shape = Literal[
+    "timed", "colon", "bracket", "alone", "timed name", "timed text", "name", "sure", ""
+]
+"""A name beside a time; before a colon; in brackets; a time alone; the name of the lines below,
+with a time or without; words with a time."""
+
+_CLOCK = r"(?:\d{1,3}:\d{1,2}:\d{1,2}(?::\d{1,2})?|\d{1,3}:\d{2})(?:[.,;]\d{1,3})?"
+_RANGE = rf"(?P<start>{_CLOCK})(?:\s*(?:-+>?|–|—)\s*(?P<end>{_CLOCK}))?"
+_BARE = _RANGE.replace("start", "start_").replace("end", "end_")
+_BRACKETED = rf"[\[(<]\s*{_RANGE}\s*[\])>]"
+_TIME = rf"(?:{_BRACKETED}|{_BARE})"
+_FIRST = r"[^\s:：\[\](){}<>?!…]"
+_DOUBT = r"(?:\s*\(?\?+\)?)?"  # "Anna ?:", whoever wrote it down was not sure
+_LABEL = rf"(?P<label>{_FIRST}[^:：\[\]<>?!…]{{0,59}}?){_DOUBT}"
+_IN_BRACKETS = r"[\[(<]\s*(?P<label>[^\s\d\[\](){}<>][^\[\](){}<>]{0,59}?)\s*[\])>]"
+# behind a time anything is a name
+_ANY_LABEL = rf"(?!{_CLOCK})(?P<label>[^\s:：\[\]–—-][^:：\[\]]{{0,59}}?)"
+_COLON = r"\s*(?::(?!//)|：)"
+_LEAD = r"(?:(?:>>+|»|[-–—•*·]|\d{1,4}[.)]\s)\s*)?"
+_WRITTEN: list[tuple[Shape, str]] = [
+    ("timed", rf"{_TIME}\s+(?:[-–—]\s+)?{_ANY_LABEL}{_COLON}\s*(?P<text>.*)"),  # [0:01] S1: x
+    ("timed", rf"{_TIME}\t+{_ANY_LABEL}\t+(?P<text>.*)"),
+    ("timed", rf"{_LABEL}\t+{_TIME}\t+(?P<text>.*)"),
+    ("timed", rf"{_LABEL}{_COLON}?\s*{_BRACKETED}{_COLON}?\s*(?P<text>.*)"),  # S1 (1:02): x
+    ("timed", rf"{_IN_BRACKETS}\s*{_TIME}{_COLON}?(?P<text>)"),  # [Anna Miller] 14:02:11
+    ("timed", rf"{_LABEL}(?:\s+|\s*[|,;–—-]\s*){_RANGE}\s*{_COLON}?(?P<text>)"),  # Anna   1:02
+    ("colon", rf"{_LEAD}(?!{_CLOCK}){_LABEL}{_COLON}\s*(?P<text>.*)"),  # S1: x
+    ("colon", rf"{_LEAD}{_IN_BRACKETS}{_COLON}\s*(?P<text>.*)"),  # [S1]: x
+    ("alone", rf"{_TIME}(?P<label>)(?P<text>)"),  # [0:01:02], the rest follows
+    ("timed name", rf"{_BRACKETED}\s*(?:[-–—]\s+)?{_LABEL}(?P<text>)"),  # [0:01:02] S1
+    ("timed name", rf"{_BARE}\s+(?:[-–—]\s+)?{_LABEL}(?P<text>)"),  # 0:01:02 S1
+    ("timed text", rf"{_BRACKETED}\s*(?P<label>)(?P<text>.*)"),  # [0:01:02] x
+    ("bracket", rf"{_IN_BRACKETS}\s*(?P<text>.*)"),  # [S1] x
+    ("name", rf"{_LABEL}(?P<text>)"),  # S1, and the words below
+]
+_SHAPES = [(shape, re.compile(pattern)) for shape, pattern in _WRITTEN]
+SIGNS = {
+    "bold": "", ":": r"\s*[:：]\s*", ".": r"\.\s+", ";": r"\s*;\s*", "\t": r"\t+\s*",
+    "|": r"\s*\|\s*",
+    ">": r"\s*>+\s*", ")": r"\s*\)\s*", "/": r"\s*/\s+", "=": r"\s*=\s*", "[": "",
+    "-": r"(?:\s+[-–—]+\s*|\s*[-–—]+\s+)", " ": r"\s+",
+}  # fmt: skip
+"""What may stand between a speaker and the words, where it is no colon behind a name.
+
+Each counts only where nearly all of a document is written so.
+"""
+_SHORT = r"(?P<label>[^\W_][^\W_.'’]*\.??(?:[ .'’]{1,2}[^\W_][^\W_'’]*){0,3}?)"
+_CODE = r"(?P<label>[A-ZÆØÅÄÖ]{2,4}\d{0,2}|[A-ZÆØÅÄÖ]\d{1,2}|[^\W\d_]{4,}(?: \d{1,2})?)"
+_SIGNED = {
+    sign: re.compile(rf"{_CODE if sign == ' ' else _SHORT}{pattern}(?P<text>\S.*)")
+    for sign, pattern in SIGNS.items()
+    if pattern
+}
+RUN_IN = re.compile(  # "... to the end. R: And then"
+    r"(?<=[.?!…)\]\"”»。？！])\s*(?<!\w)"
+    r"([A-ZÆØÅÄÖ]{1,4}\d{0,2}|[^\W\d_]{3,20}(?: \d{1,2})?)\s*[:：]\s*(?!//)"
+)
+"""A label in the middle of a line, behind the end of a sentence."""
+NAMED_IN = re.compile(r"(?<=\s)([^\W\d_a-zà-öø-ÿ][^\W\d_]{2,19}(?: \d{1,2})?):\s+(?!//)")
+"""The name of somebody known to speak, in the middle of a line."""
+_CONTROLS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
+_F4 = re.compile(rf"#\s*({_CLOCK})(?:-(\d))?\s*#")
+_OTHER_BRACKETS = re.compile(r"[({]\s*(\d{1,3}:\d{2}:\d{2}(?:[.,;:]\d{1,3})?)\s*[)}]")
+_GENDERED = re.compile(r"^([^\W\d_]{4,}):(?=(?:in|innen|r|n)\s*:)")  # "Befragte:r: ..."
+_INLINE = re.compile(rf"\s*\[{_CLOCK}\]")
+_LEADING = re.compile(rf"\[\s*{_RANGE}\s*\]\s*(?=\S)")
+_TRAILING = re.compile(rf"(?<=\S)\s*\[\s*(?P<end>{_CLOCK})\s*\]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line or paragraph. Where the document itself says who speaks, ``is_sure``.
+
+    ``strong`` code points at its begin are set in bold (or italic, or as a heading).
+    """
+
+    text: str
+    speaker: str = ""
+    start_ms: int | None = None
+    end_ms: int | None = None
+    is_sure: bool = False
+    strong: int = 0
+    is_heading: bool = False  # set in a style of headings
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One thing that a line might be; the label is taken off its text."""
+
+    shape: Shape
+    line: Line
+
+
+def readings(line: Line) -> Iterator[Reading]:
+    """All that a line might be, the likeliest first."""
+    for shape, pattern in _SHAPES:
+        if match := pattern.fullmatch(line.text):
+            groups = match.groupdict()
+            start = milliseconds(groups.get("start") or groups.get("start_"))
+            end = milliseconds(groups.get("end") or groups.get("end_"))
+            said = replace(
+                line, text=groups["text"], speaker=_label(groups["label"]), strong=0,
+                start_ms=line.start_ms if start is None else start,
+                end_ms=line.end_ms if end is None else end,
+            )  # fmt: skip
+            yield Reading(shape, said)
+
+
+def signed(line: Line, sign: str) -> Line | None:
+    """The line without the label that stands before a sign; ``None`` where there is none."""
+    if sign == "bold":
+        label, text = line.text[: line.strong], line.text[line.strong :]
+        label = label.rstrip(" :：.;,-–—\t")
+        text = text.lstrip(" :：.;-–—\t")
+        fits = 0 < len(label) <= 60 and line.strong <= len(line.text)
+        return replace(line, text=text, speaker=_label(label), strong=0) if fits else None
+    if sign == "[":
+        found = [r.line for r in readings(line) if r.shape == "bracket"]
+        return found[0] if found else None
+    match = _SIGNED[sign].fullmatch(line.text)
+    if not match:
+        return None
+    return replace(line, text=match["text"], speaker=_label(match["label"]), strong=0)
+
+
+def plain(line: Line) -> Line:
+    """The line without what nobody sees, with its times in one kind of brackets."""
+    before = _CONTROLS.sub("", line.text)
+    text = before.strip()
+    strong = max(0, line.strong - (len(line.text) - len(line.text.lstrip("\ufeff \t"))))
+    if not line.is_sure:
+        text = _F4.sub(lambda m: f"[{m[1]}{'.' + m[2] if m[2] else ''}]", text)
+        text = _OTHER_BRACKETS.sub(r"[\1]", text)
+        text = _GENDERED.sub(r"\1*", text)
+    return _unstarred(replace(line, text=text, strong=min(strong, len(text))))
+
+
+def _unstarred(line: Line) -> Line:
+    """What begins in the asterisks or underscores of Markdown, without them."""
+    text = line.text
+    if match := re.match(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1(?!\w)", text):
+        return replace(line, text=match[2] + text[match.end() :], strong=len(match[2]))
+    label = re.match(r"([*_])(?=\S)([^*_]{1,60}?)(?<=\S)(:?)\1(\s*:)?", text)
+    if label and (label[3] or label[4]):
+        rest = text[label.end() :]
+        return replace(line, text=f"{label[2]}:{rest}", strong=len(label[2]))
+    whole = re.fullmatch(r"([*_])(?=\S)([^*_]+)(?<=\S)\1", text)
+    if whole and len(whole[2].split()) > 2:
+        return replace(line, text=whole[2], strong=len(whole[2]))
+    return line
+
+
+def timed(line: Line) -> Line:
+    """The words of a line without the times that stand before and behind them."""
+    text = line.text
+    start, end = line.start_ms, line.end_ms
+    if match := _LEADING.match(text):
+        start = milliseconds(match["start"]) if start is None else start
+        end = milliseconds(match["end"]) if match["end"] and end is None else end
+        text = text[match.end() :]
+    if match := _TRAILING.search(text):
+        end = milliseconds(match["end"]) if end is None else end
+        text = text[: match.start()]
+    return replace(line, text=text, start_ms=start, end_ms=end)
+
+
+def clean(text: str) -> str:
+    """What was said, without times among the words."""
+    return _INLINE.sub("", text).strip()
+
+
+def _label(text: str) -> str:
+    """A label as it may stand in a transcript: one line, without the signs that end it."""
+    short = re.sub(r"[\[\]{}<>:：\s]+", " ", text).strip(" -–—>»•·")
+    return re.sub(r"\s*\(?\?+\)?$", "", short).strip("*_# ")[:60].strip()
+
+
+def key(label: str) -> str:
+    """What the spellings of one label share."""
+    return " ".join(unicodedata.normalize("NFC", label).casefold().rstrip(".").split())
+
+
+def is_tidy(label: str) -> bool:
+    """Whether it looks like a name or a code: every word with a capital, or one word."""
+    words = label.split()
+    is_name = all(not word[0].islower() for word in words)
+    return 0 < len(words) <= 4 and label[-1] not in ",;" and (is_name or len(words) == 1)
+
+
+def milliseconds(clock: str | None) -> int | None:
+    """``1:02``, ``0:01:02``, ``00:01:02.345`` or ``00:01:02:15`` (frames) in milliseconds."""
+    if not clock:
+        return None
+    whole, _, rest = re.sub("[,;]", ".", clock).partition(".")
+    seconds = 0
+    for part in whole.split(":")[:3]:
+        seconds = 60 * seconds + int(part)
+    return seconds * 1000 + int(f"{rest:0<3}"[:3])
+
+
+def clock(ms: int) -> str:
+    """``h:mm:ss``."""
+    seconds = ms // 1000
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def is_clock(text: str) -> bool:
+    """Whether a text is a time, or a time to another, and nothing else."""
+    return bool(re.fullmatch(_RANGE, text.strip(" []()<>{}#")))

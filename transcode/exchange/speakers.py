@@ -1,0 +1,247 @@
+"""Who speaks in a document, and by which sign that is seen. Pure.
+
+Transcripts are written in many ways, and none of them says which. So each line is first read as
+everything that it might be; then a speaker is whoever comes again and again, is called what
+interviewers and participants are called, or has a time beside the name. "She said: ..." in the
+middle of a turn stays what it is: something that was said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from transcode.exchange.shapes import (
+    RUN_IN,
+    SIGNS,
+    Line,
+    Reading,
+    is_clock,
+    is_tidy,
+    key,
+    readings,
+    signed,
+)
+from transcode.labels import is_question, is_role
+
+__all__ = ["Speakers", "read", "speakers_in"]
+
+_NEARLY_ALL = 0.6  # of the lines: from here on a sign that is also a sign of writing names speakers
+_ENDS = re.compile(r"[.?!…:;)\]\"”»。？！]$")
+_CODE = re.compile(r"[A-ZÆØÅÄÖ]{1,3}\d{0,2}")
+_WEAK = [sign for sign in SIGNS if sign != "bold"]
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """The keys of the labels, and the sign behind them where that is no colon."""
+
+    labels: frozenset[str] = frozenset()
+    sign: str = ""
+
+
+def read(line: Line, speakers: Speakers) -> Reading:
+    """A line as the one thing that it is, once the speakers are known."""
+    if line.is_sure:
+        return Reading("sure", line)
+    if speakers.sign:
+        said = signed(line, speakers.sign)
+        if said and key(said.speaker) in speakers.labels:
+            return Reading("colon" if said.text else "name", said)
+    for reading in readings(line):
+        if reading.shape in ("alone", "timed text"):
+            return reading
+        if reading.shape != "bracket" and key(reading.line.speaker) in speakers.labels:
+            return reading
+    return Reading("", line)
+
+
+def speakers_in(lines: Sequence[Line]) -> Speakers:
+    """Who speaks in these lines; nobody where that cannot be told."""
+    usual = Speakers(_by_colon(lines))
+    bold = _by_bold(lines)
+    other = max((_by_sign(lines, sign) for sign in _WEAK), key=lambda s: _share(lines, s))
+    if usual.labels and (_share(lines, usual) >= 0.3 or not (bold.labels or other.labels)):
+        return usual
+    if bold.labels:
+        return bold
+    return other if other.labels else usual
+
+
+def _by_colon(lines: Sequence[Line]) -> frozenset[str]:
+    """Those with a colon, a time, or a line of their own."""
+    seen = _Seen()
+    for number, line in enumerate(lines):
+        if line.is_sure:
+            seen.sure |= {key(line.speaker)} if line.speaker else set()
+        elif reading := next(readings(line), None):
+            seen.add(reading, lines, number)
+    full = sum(bool(one.text) and not one.is_sure and not is_clock(one.text) for one in lines)
+    found = seen.named(full) or seen.standing()
+    inside = Counter(
+        match[1] for line in lines for match in RUN_IN.finditer(line.text) if not line.is_sure
+    )
+    if found:
+        found |= {
+            key(label)
+            for label, count in inside.items()
+            if count > 1 and (label.isupper() or is_role(label))
+        }
+    return frozenset(found)
+
+
+class _Seen:
+    """What speaks for each label of a document, by its key."""
+
+    def __init__(self) -> None:
+        self.sure: set[str] = set()  # the document says so itself
+        self.alone: Counter[str] = Counter()  # in lines of their own
+        self._before: Counter[str] = Counter()  # before words
+        self._spelled: dict[str, str] = {}
+        self._timed: set[str] = set()
+        self._new: set[str] = set()  # at a place where a turn may begin
+        self._free: set[str] = set()  # after an empty line, above its words, or as a code
+
+    def add(self, reading: Reading, lines: Sequence[Line], number: int) -> None:
+        """Note one line."""
+        spelled = reading.line.speaker
+        label = key(spelled)
+        if not label or label.isdigit():
+            return
+        self._spelled.setdefault(label, spelled)
+        text = lines[number].text
+        above = lines[number - 1].text if number else ""
+        if reading.shape in ("timed name", "name"):  # a few words: they may be all that was said
+            is_timed = is_clock(above) or (reading.shape == "timed name" and text[0] in "[(<")
+            may_be = is_timed or not above or is_role(spelled) or reading.shape == "timed name"
+            if may_be and self._is_likely(label) and _follows(lines, number):
+                self.alone[label] += 2 if is_timed else 1
+        elif reading.shape in ("timed", "colon"):
+            self._before[label] += 1
+            is_known = self._is_likely(label) or text[0] == "["
+            self._timed |= {label} if reading.shape == "timed" and is_known else set()
+            self._new |= {label} if not above or _ENDS.search(above) else set()
+            is_title = (
+                not reading.line.text and _follows(lines, number) and bool(_ENDS.search(above))
+            )
+            self._free |= {label} if not above or is_title or _CODE.fullmatch(spelled) else set()
+
+    def named(self, full: int) -> set[str]:
+        """Those who are surely named before their words; ``full`` lines hold words."""
+        likely = {label for label in self._before if self._is_likely(label)}
+        named = sum(self._before[label] for label in self._timed | likely)
+        is_all, is_every = named >= 0.8 * full, named == full
+        found = self.sure | self._timed
+        for label, count in self._before.items():
+            spelled = self._spelled[label]
+            is_new = (label in self._new and (is_all or label in self._free)) or is_every
+            enough = 1 if is_role(spelled) or is_new else 2
+            if count >= (enough if label in likely else max(3, full / 10)):
+                found.add(label)
+        return found
+
+    def standing(self) -> set[str]:
+        """Those who are named above their words."""
+        found = {
+            label
+            for label, count in self.alone.items()
+            if count > 1 or (is_role(self._spelled[label]) and len(label) > 1)
+        }
+        return found if sum(self.alone[label] for label in found) > 1 else set()
+
+    def _is_likely(self, label: str) -> bool:
+        return is_tidy(self._spelled[label]) or is_role(self._spelled[label])
+
+
+def _by_bold(lines: Sequence[Line]) -> Speakers:
+    """Those whose names are set in bold, before their words or in a line of their own."""
+    found: Counter[str] = Counter()
+    spelled: dict[str, str] = {}
+    marked = 0
+    for number, line in enumerate(lines):
+        if not line.strong or line.is_sure:
+            continue
+        marked += 1
+        said = signed(line, "bold")
+        is_name = (
+            said is not None
+            and _is_name(said.speaker)
+            and not is_question(line.text[: line.strong])
+        )
+        if said and is_name and (said.text or _follows(lines, number)):
+            found[key(said.speaker)] += 1
+            spelled.setdefault(key(said.speaker), said.speaker)
+    labels = {label for label, count in found.items() if count > 1 or is_role(spelled[label])}
+    is_rule = sum(found[label] for label in labels) >= 0.8 * marked
+    return Speakers(
+        frozenset(labels) if is_rule and _is_talk(labels, spelled) else frozenset(), "bold"
+    )
+
+
+def _by_sign(lines: Sequence[Line], sign: str) -> Speakers:
+    """Those whose names stand before a sign that may mean something else as well."""
+    found: Counter[str] = Counter()
+    spelled: dict[str, str] = {}
+    for line in lines:
+        said = None if line.is_sure else signed(line, sign)
+        if said and _is_name(said.speaker) and _may_stand(said.speaker, sign):
+            found[key(said.speaker)] += 1
+            spelled.setdefault(key(said.speaker), said.speaker)
+    labels = {
+        label
+        for label, count in found.items()
+        if count > 1 or (is_role(spelled[label]) and len(label) > 1)
+    }
+    speakers = Speakers(frozenset(labels), sign)
+    is_rule = _share(lines, speakers) >= _NEARLY_ALL and _is_talk(labels, spelled)
+    return speakers if is_rule else Speakers()
+
+
+def _is_talk(labels: Iterable[str], spelled: dict[str, str]) -> bool:
+    """Whether these may be all who talk: two or more, or one that is surely no word."""
+    some = list(labels)
+    return len(some) > 1 or any(is_role(spelled[label]) and len(label) > 1 for label in some)
+
+
+def _share(lines: Sequence[Line], speakers: Speakers) -> float:
+    """How much of a document is said by somebody who is named right there, 0 to 1."""
+    if not speakers.labels:
+        return 0.0
+    full = named = 0
+    is_below = False  # a name that stands alone names the line below it
+    for line in lines:
+        if not line.text or is_clock(line.text):
+            continue
+        full += 1
+        said = read(line, speakers).line
+        named += bool(said.speaker) or is_below
+        is_below = bool(said.speaker and not said.text)
+    return named / max(1, full)
+
+
+def _follows(lines: Sequence[Line], number: int) -> bool:
+    """Whether words stand right below a line (an empty one may be between)."""
+    below = [line for line in lines[number + 1 : number + 3] if line.text][:1]
+    return bool(below) and below[0].text[0] not in "[<" and not is_clock(below[0].text)
+
+
+def _is_name(label: str) -> bool:
+    """Whether a label is short and written like a name, a code, or a role."""
+    words = label.split()
+    is_short = 0 < len(words) <= 3 and len(label) <= 30
+    return is_short and (
+        is_role(label) or words[0][0].isupper() or words[0][0].isdigit() or _is_uncased(label)
+    )
+
+
+def _may_stand(label: str, sign: str) -> bool:
+    """Whether a label may have this sign behind it: a blank is behind every word."""
+    if sign == " ":
+        return is_role(label) or label.isupper()
+    return sign != ":" or label.isdigit()
+
+
+def _is_uncased(text: str) -> bool:
+    return text.lower() == text.upper()

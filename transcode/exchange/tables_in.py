@@ -1,0 +1,157 @@
+"""Tables of documents that are transcripts: what their columns are. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from transcode.exchange.notes import Note, note
+from transcode.exchange.shapes import Line, is_clock, key, milliseconds
+from transcode.labels import COLUMNS, answers, asks, is_front, is_question, is_role
+
+__all__ = ["Rows", "lines_of_table"]
+
+Rows = Sequence[Sequence[str]]
+"""The cells of a table, row by row; a cell is its paragraphs, joined by line feeds."""
+
+
+def lines_of_table(rows: Rows) -> tuple[list[Line], list[Note]]:
+    """The lines of a table, and notes on what is in none of them.
+
+    Columns are told apart by what stands over them and by what is in them: times, names that come
+    again, questions, answers, and the words.
+    """
+    rows = [list(row) for row in rows if any(cell.strip() for cell in row)]
+    width = max(map(len, rows), default=0)
+    rows = [[*row, *[""] * (width - len(row))] for row in rows]
+    filled = [c for c in range(width) if any(row[c].strip() for row in rows)]
+    cells = [[row[c].strip() for c in filled] for row in rows]
+    width = len(filled)
+    if width < 2:
+        return [Line(text) for row in cells for text in row[0].split("\n")], []
+    if _is_front(cells):
+        return [Line(f"{row[0].strip(' :')}: {' '.join(row[1:]).strip()}") for row in cells], []
+    titles, cells = _titles(cells)
+    if len(titles) == 2 and asks(titles[0]) != asks(titles[1]):
+        asking = 0 if asks(titles[0]) else 1
+        return list(_asked(cells, asking, titles)), []
+    return _by_content(cells, titles)
+
+
+def _by_content(rows: list[list[str]], titles: list[str]) -> tuple[list[Line], list[Note]]:
+    columns = [*zip(*rows, strict=True)] if rows else []
+    times = [c for c, cells in enumerate(columns) if _all(is_clock, cells)]
+    counts = [
+        c for c, cells in enumerate(columns) if _all(str.isdigit, [x.strip(".)") for x in cells])
+    ]
+    rest = [c for c in range(len(columns)) if c not in times and c not in counts]
+    if not rest and counts:
+        rest, counts = counts, []
+    names = [c for c in rest if _are_names(columns[c], _at(titles, c))]
+    if not names and (
+        by_number := [c for c in counts if _come_again(columns[c]) and len(rest) == 1]
+    ):
+        names = by_number
+    texts = [c for c in rest if c not in names]
+    if not texts:
+        texts, names = names[-1:], names[:-1]
+    if not names and len(texts) == 2:
+        shares = [sum(map(is_question, _some(columns[c]))) / len(_some(columns[c])) for c in texts]
+        if max(shares) >= 0.5 and min(shares) <= 0.25:
+            asking = shares.index(max(shares))
+            pairs = [[row[c] for c in texts] for row in rows]
+            return list(_asked(pairs, asking, ["I", "P"] if asking == 0 else ["P", "I"])), note(
+                "columns"
+            )
+    spoken = [max(texts, key=lambda c: sum(map(len, columns[c])))] if names else texts
+    left = sum(c not in spoken for c in texts) + max(0, len(names) - 1)
+    lines = [line for row in rows for line in _said(row, spoken, names[:1], times)]
+    return lines, note("column", left)
+
+
+def _said(
+    row: Sequence[str], spoken: Sequence[int], names: Sequence[int], times: Sequence[int]
+) -> Iterator[Line]:
+    """The lines of one row. A row that goes across the table is a line without a speaker."""
+    clocks = [row[c].strip(" []()<>{}#") for c in times if row[c]]
+    start = milliseconds(clocks[0].split()[0].split("-")[0]) if clocks else None
+    end = milliseconds(clocks[1].split()[0].split("-")[0]) if len(clocks) > 1 else None
+    name = row[names[0]].strip(" :：") if names else ""
+    words = " ".join(" ".join(row[c].split()) for c in spoken if row[c])
+    if name and words:
+        yield Line(words, name, start, end, is_sure=True)
+    elif words or name:
+        yield Line(words or name, "", start, end)
+
+
+def _asked(rows: Sequence[Sequence[str]], asking: int, who: Sequence[str]) -> Iterator[Line]:
+    for row in rows:
+        for place in (asking, 1 - asking):
+            if text := " ".join(row[place].split()):
+                yield Line(text, who[place].strip(" :："), is_sure=True)
+
+
+def _titles(rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    """What stands over the columns, and the rows below; nothing where the first is one of them."""
+    first = rows[0]
+    cells = [cell for cell in first if cell]
+    known = sum(bool(set(cell.casefold().split()) & COLUMNS) or is_role(cell) for cell in cells)
+    is_short = all(len(cell.split()) <= 4 and cell[-1] not in ".?!…" for cell in cells)
+    is_code = all(cell.isupper() and len(cell) < 4 for cell in cells)
+    is_titles = is_short and 2 * known >= len(first) and (known > 1 or is_code)
+    is_again = any(first[c] and first[c] == row[c] for row in rows[1:] for c in range(len(first)))
+    return (first, rows[1:]) if is_titles and not is_again else ([], rows)
+
+
+def _is_front(rows: Rows) -> bool:
+    """Whether it is a table of what stands above an interview: date, place, who."""
+    known = sum(is_front(row[0]) for row in rows)
+    labels = [key(row[0]) for row in rows]
+    alone = len(rows[0]) == 2 and len(set(labels)) == len(labels)
+    return (
+        alone
+        and known >= 1
+        and known >= 0.5 * sum(not asks(r[0]) and not answers(r[0]) for r in rows)
+    )
+
+
+def _are_names(cells: Sequence[str], title: str) -> bool:
+    """Whether a column says who speaks: short cells, in which the same come again."""
+    some = _some(cells)
+    if len(some) < 0.6 * len(cells):
+        return False
+    if any(is_question(cell) or _is_sentence(cell) for cell in some):
+        return False
+    called = Counter(map(key, some))
+    says_so = (bool(title) and bool({"speaker", "who", "name"} & {key(title)})) or is_role(title)
+    roles = sum(is_role(cell) for cell in some)
+    return (
+        says_so or _come_again(cells) or 2 * roles >= len(some) or (len(called) == len(cells) <= 2)
+    )
+
+
+def _is_sentence(cell: str) -> bool:
+    words = cell.split()
+    return len(words) > 5 or len(cell) > 60 or (len(words) > 2 and cell[-1] in ".!…。")
+
+
+def _come_again(cells: Sequence[str]) -> bool:
+    called = Counter(map(key, _some(cells)))
+    return (
+        len(called) <= max(2, 0.5 * called.total())
+        and called.total() > 1
+        and max(called.values()) > 1
+    )
+
+
+def _all(fits: Callable[[str], bool], cells: Sequence[str]) -> bool:
+    some = _some(cells)
+    return bool(some) and all(fits(cell) for cell in some)
+
+
+def _some(cells: Sequence[str]) -> list[str]:
+    return [cell for cell in cells if cell]
+
+
+def _at(titles: Sequence[str], column: int) -> str:
+    return titles[column] if column < len(titles) else ""
