@@ -131,7 +131,7 @@ def test_an_interview_without_a_recording(
     folder = tmp_path / "texts"
     folder.mkdir()
     (folder / "susan.txt").write_text(SCRIPT, encoding="utf-8")
-    (folder / "empty.txt").write_text("")
+    (folder / "empty.txt").write_text("\n")  # a file without a byte is passed over
     root = quick(tmp_path / "study")
     assert transcode("add", root, folder).returncode == 0
     done = transcode("run", root)
