@@ -16,9 +16,9 @@ from transcode.errors import PrivacyError
 from transcode.findings import Finding, Findings, finding_rows, findings
 from transcode.privacy.names import folded, plain
 from transcode.privacy.reading import pieces
-from transcode.releasing import Plan, ordinary_in, plan, review_rows, write_list
+from transcode.releasing import Plan, plan, review_rows, write_list
 from transcode.study import Study
-from transcode.watched import watch_for_spoken, watch_for_typed
+from transcode.watched import watch_for_typed
 
 __all__ = ["check_leftovers", "list_findings", "publish", "shown_without_names"]
 
@@ -64,7 +64,7 @@ def _discard_outdated(study: Study) -> None:
 
     They can always be made again. That is said, as somebody may have been about to use one.
     """
-    watched = watch_for_typed(study, review_rows(study), ordinary_in(study))
+    watched = watch_for_typed(study, review_rows(study))
     for path in sorted(study.outputs.glob("*")) if watched else ():
         if not (path.is_file() and study.is_own(path)):
             continue
@@ -109,7 +109,7 @@ def shown_without_names(study: Study) -> Callable[[str], str]:
     """What takes names out of words about the study itself: its folder, paths, settings."""
     if not study.people_file.exists():
         return lambda text: text
-    watched = watch_for_typed(study, review_rows(study), ordinary_in(study))
+    watched = watch_for_typed(study, review_rows(study))
 
     def without(text: str) -> str:
         searched, origin = folded(text)
@@ -166,7 +166,7 @@ def _shows(study: Study, interview: str) -> bool:
     """
     rows = review_rows(study)
     stays = {row["entity"].lower() for row in rows if row["decision"] in ("ignore", "never")}
-    watched = watch_for_spoken(study, rows, ordinary_in(study))
+    watched = watch_for_typed(study, rows)
     searched = plain(study.text(interview).text)
     return any(
         searched[sighting.begin : sighting.end].lower() not in stays

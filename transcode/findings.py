@@ -18,7 +18,7 @@ from transcode.privacy.names import folded, key_of, plain
 from transcode.privacy.patterns import pattern_hits
 from transcode.privacy.vocabulary import ORDINARY, PARTICLES
 from transcode.records import stable_id
-from transcode.releasing import ordinary_in, review_rows
+from transcode.releasing import review_rows
 from transcode.study import Study
 from transcode.typed import Typed, suspected, typed_words
 from transcode.watched import watch_for_typed
@@ -89,7 +89,7 @@ def findings(study: Study) -> Findings:
         KeyFileError: the key cannot be opened with this user's identity.
     """
     rows = review_rows(study)
-    watched = watch_for_typed(study, rows, ordinary_in(study))
+    watched = watch_for_typed(study, rows)
     typed = [one for one in typed_words(study) if re.search(r"\w{2}", one.text)]
     by_model = suspected(study, (one.text for one in typed if not one.is_foreign))
     found: dict[str, Finding] = {}

@@ -17,6 +17,7 @@ from transcode.artefacts import Header, write_artefact
 from transcode.calling import FINDING, Words, known_names, listed_names, privacy_settings
 from transcode.errors import PrivacyError
 from transcode.keeping import close_key, needs_closing, open_key
+from transcode.languages import name_of
 from transcode.models import find, folder_digest, language_code, registry
 from transcode.records import (
     KeyRow,
@@ -121,9 +122,16 @@ def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
     last search finds where nothing is replaced stands in it like any other mention, and an
     interview in which nothing was found has one row that says so.
     """
-    from transcode.privacy import Known, names_in, say_who_it_may_be, standing_rows, to_rows
+    from transcode.privacy import (
+        Known,
+        names_in,
+        ordinary_words,
+        say_who_it_may_be,
+        standing_rows,
+        to_rows,
+    )
     from transcode.privacy.checklist import row_of_nothing
-    from transcode.privacy.overlooked import overlooked
+    from transcode.privacy.overlooked import beside, overlooked
 
     ready = [i for i in study.interviews if study.mentions_path(i).exists()]
     earlier = review_rows(study)
@@ -148,8 +156,12 @@ def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
     for i in ready:
         found[i] = _everywhere(study, heard_in[i], listed, others, ordinary, entries)
         listing[i] = to_rows(found[i], heard_in[i], [*standing, *of_interview[i]])
+    # a name that is only said in lower case is no ordinary word
+    said = chain.from_iterable(beside(heard_in[i], found[i]) for i in ready)
     hidden = watch_for_spoken(
-        study, [*standing, *typed, *chain.from_iterable(listing.values())], ordinary
+        study,
+        [*standing, *typed, *chain.from_iterable(listing.values())],
+        ordinary_words(tuple(said)),
     )
     for i in ready:
         if left := overlooked(heard_in[i], found[i], hidden):
@@ -227,8 +239,8 @@ def notes_on_names(study: Study) -> tuple[str, ...]:
         if not has_name_model(study, language):
             weak[language].append(i)
     notes = [
-        f"{language or 'a language that is not known'} ({', '.join(some)}): no model was trained "
-        "on names in it, so the machine finds few; read the texts for names yourself"
+        f"{name_of(language) or 'a language that is not known'} ({', '.join(some)}): no model was "
+        "trained on names in it, so the machine finds few; read the texts for names yourself"
         for language, some in weak.items()
     ]
     if typed := waiting_mentions(study).get("", 0):

@@ -102,8 +102,7 @@ def watching(interviews: int, console: Console) -> Iterator[Watch]:
 def print_status(study: Study, status: Status, console: Console) -> None:
     """One row an interview: how far it is, what waits, what failed."""
     table = Table(
-        "interview", "file", "transcript", "doubtful", "names", "released", "vectors",
-        "waits for you",
+        "interview", "file", "heard", "doubts", "names", "released", "waits for you",
         title=study.root.name, title_justify="left",
     )  # fmt: skip
     mark = {True: "[green]yes[/]", False: "[dim]-[/]"}
@@ -115,7 +114,6 @@ def print_status(study: Study, status: Status, console: Console) -> None:
             f"[yellow]{row.doubts}[/]" if row.doubts else "[dim]-[/]",
             mark[row.names_found],
             mark[row.released],
-            mark[row.vectors],
             f"[red]{escape(row.failed)}[/]" if row.failed else row.waits,
         )
     console.print(table)

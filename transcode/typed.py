@@ -93,7 +93,7 @@ def _foreign(study: Study, path: Path) -> Iterator[Typed]:
         what = problem.what if isinstance(problem, PrivacyError) else "a file cannot be read"
         raise PrivacyError(
             what,
-            where=f"shareable/{path.parent.relative_to(study.shareable).as_posix()}",
+            where="shareable/",
             step="last check",
             remedy="see who may read it, or take it out of the folder: it is none of the program's",
         ) from None

@@ -15,7 +15,7 @@ from typing import cast
 from transcode.calling import dates_shown, known_names, may_stay, names_people_gave
 from transcode.keeping import open_key
 from transcode.labels import ROLES
-from transcode.privacy import names_in
+from transcode.privacy import names_in, ordinary_words
 from transcode.privacy.leftovers import Watchlist
 from transcode.privacy.names import is_role
 from transcode.privacy.vocabulary import COMMON, GROUPS, ORDINARY
@@ -63,10 +63,10 @@ def watch_for_spoken(
     )
 
 
-def watch_for_typed(
-    study: Study, rows: Sequence[Mapping[str, str]], ordinary: frozenset[str]
-) -> Watchlist:
+def watch_for_typed(study: Study, rows: Sequence[Mapping[str, str]]) -> Watchlist:
     """What nothing that people typed may show, with the pseudonyms; coders may sign their names.
+
+    The words that the released texts use as ordinary ones count only where they are capitalised.
 
     Raises:
         KeyFileError: the key cannot be opened with this user's identity.
@@ -74,6 +74,7 @@ def watch_for_typed(
     key = open_key(study) if study.key_file.exists() else ()
     called = {(row.kind, row.entity): row.pseudonym for row in key if isinstance(row, Pseudonym)}
     shown = dates_shown(study, key)
+    ordinary = ordinary_words([text.text for text in study.texts.values()])
     names = names_to_hide(study, rows, ordinary)
     return Watchlist(
         [

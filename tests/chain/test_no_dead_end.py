@@ -17,15 +17,14 @@ from faker import Faker
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from transcode import checking, masking, naming, outputs, releasing, steps
-from transcode.artefacts import Header, write_artefact
+from tests.chain.spoken import names_step, spoken_study
+from transcode import checking, naming, outputs, releasing, steps
 from transcode.errors import PrivacyError
 from transcode.journal import Apply, Create, Define, Memo
 from transcode.privacy.names import key_of, plain
-from transcode.records import Anchor, Participant, Person, Transcript, Turn
-from transcode.settings import Models, Settings
+from transcode.records import Anchor, Participant, Person
 from transcode.study import Study
-from transcode.tables import read_rows, write_participants, write_people, write_rows
+from transcode.tables import read_rows, write_participants, write_rows
 
 COUNTRIES = ("en_GB", "da_DK", "de_DE", "fr_FR", "pl_PL")
 SAID = (
@@ -54,30 +53,23 @@ def make(root: Path, chance: random.Random, release: str) -> Study:
     """Three interviews about people of one country, and two coders who wrote about them."""
     country = chance.choice(COUNTRIES)
     some = chance.sample(names_of(country), 14)
-    study = Study.create(
-        root, Settings(language="en", release=release, models=Models(names="", entities=""))
-    )
-    people = []
+    said, people = {}, {}
     for number in range(1, 4):
-        interview, turns = f"P{number:02}", []
-        for at in range(12):
-            name = chance.choice(some)
-            said = chance.choice((name, name.split()[0], name.split()[-1], name.lower()))
-            text = (
-                chance.choice(SAID).format(said) if chance.random() < 0.7 else chance.choice(PLAIN)
-            )
-            turns.append(Turn(f"{interview}-{at}", "I" if at % 3 == 0 else "P", at * 9000,
-                              at * 9000 + 8000, text, ()))  # fmt: skip
-        transcript = Transcript(interview, "en", 120_000, "I", tuple(turns))
-        path = study.transcript_path(interview)
-        write_artefact(path, Header("transcript", "join"), [transcript])
-        also = chance.sample(some, 4)
-        people.append(Person(interview, some[number], f"{some[-number]}.txt", "", "", tuple(also)))
-    write_people(study.people_file, people)
+        interview = f"P{number:02}"
+        said[interview] = [_turn(chance, some) for _ in range(12)]
+        also = tuple(chance.sample(some, 4))
+        people[interview] = Person(interview, some[number], f"{some[-number]}.txt", "", "", also)
+    study = spoken_study(root, said, people=people, release=release)
     places = tuple(Participant(p.id, chance.choice(("a", some[5])), (("town", some[6]),))
-                   for p in people)  # fmt: skip
+                   for p in study.people)  # fmt: skip
     write_participants(study.participants_file, places)
     return study
+
+
+def _turn(chance: random.Random, some: Sequence[str]) -> str:
+    name = chance.choice(some)
+    said = chance.choice((name, name.split()[0], name.split()[-1], name.lower()))
+    return chance.choice(SAID).format(said) if chance.random() < 0.7 else chance.choice(PLAIN)
 
 
 def code(study: Study, chance: random.Random) -> None:
@@ -118,14 +110,6 @@ def at_the_desk(study: Study, chance: random.Random) -> None:
     if chance.random() < 0.5 and study.decisions_noted():
         desk.undo()
     naming.close_names(study, desk)
-
-
-def run(study: Study) -> None:
-    """What ``transcode run`` does about names."""
-    for interview in study.interviews:
-        releasing.find_names(study, interview)
-    masking.carry_out(study)
-    releasing.release(study)
 
 
 def every_output(study: Study) -> list[Callable[[], object]]:
@@ -174,12 +158,12 @@ def test_every_output_is_written_in_the_end(
         patch.setenv("TRANSCODE_IDENTITY", str(folder / "identity.txt"))
         chance = random.Random(seed)
         study = make(folder / "study", chance, release)
-        run(study)
+        names_step(study)
         if chance.random() < 0.5:
             at_the_desk(study, chance)
         decide(study, chance, DECISIONS)
         for _ in range(ROUNDS):
-            run(study)
+            names_step(study)
             if not decide(study, chance, DECISIONS):
                 break
         else:
@@ -193,7 +177,7 @@ def test_every_output_is_written_in_the_end(
                 except PrivacyError as problem:
                     assert "transcode " in problem.remedy, "no refusal without a way out"
                     decide(study, chance, DECISIONS)
-                    run(study)
+                    names_step(study)
             else:
                 raise AssertionError("no decision lifts what holds this output back")
         checking.check_leftovers(study)

@@ -24,6 +24,7 @@ from dataclasses import replace
 from typing import cast
 
 from transcode.errors import PrivacyError
+from transcode.languages import name_of
 from transcode.privacy.names import key_of
 from transcode.privacy.settings import KINDS
 from transcode.records import Mention, MentionKind, Transcript, stable_id
@@ -114,18 +115,17 @@ def row_of_nothing(
     """
     number = stable_id("nothing found", transcript.interview)
     old: Mapping[str, str] = next((r for r in earlier if r.get("mention") == number), {})
-    words = sum(len(turn.text.split()) for turn in transcript.turns)
     why = "the machine found nobody; a person has to read it"
     if not trained:
-        why += f"; in this language ({transcript.language or 'not known'}) it finds little"
+        why += f"; in this language ({name_of(transcript.language) or 'not known'}) it finds little"
     return dict.fromkeys(COLUMNS, "") | {
         "interview": transcript.interview,
         "mention": number,
         "kind": NOTHING,
         "entity": f"nothing found in {transcript.interview}",
         "decision": old.get("decision", "").strip().lower(),
-        "context": f"Nothing was found in {words} words. Read the interview; any decision here "
-        "says that nobody can be recognised in it.",
+        "context": f"Nothing was found in {len(transcript.turns)} turns. Read the interview; any "
+        "decision here says that nobody can be recognised in it.",
         "why": why,
     }
 

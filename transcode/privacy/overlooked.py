@@ -11,14 +11,29 @@ from collections.abc import Iterable, Iterator
 
 from transcode.privacy.leftovers import Watchlist
 from transcode.privacy.names import folded
-from transcode.records import Mention, Transcript, stable_id
+from transcode.records import Mention, Transcript, Turn, stable_id
 
-__all__ = ["LAST_SEARCH", "overlooked"]
+__all__ = ["LAST_SEARCH", "beside", "overlooked"]
 
 LAST_SEARCH = "last search"
 """What ``found_by`` says of these mentions."""
 
 _BLANK = "\x1f"  # no letter, no space: no name is read across what is replaced
+
+
+def beside(transcript: Transcript, mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """The texts of the turns with every mention blanked out, each as long as it was."""
+    of_turn: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        of_turn[mention.turn].append(mention)
+    return tuple(_blanked(turn.text, of_turn[turn.id]) for turn in transcript.turns)
+
+
+def _blanked(text: str, mentions: Iterable[Mention]) -> str:
+    for mention in mentions:
+        blank = _BLANK * (mention.end - mention.begin)
+        text = text[: mention.begin] + blank + text[mention.end :]
+    return text
 
 
 def overlooked(
@@ -35,33 +50,26 @@ def overlooked(
     """
     if not hidden:
         return ()
-    of_turn: dict[str, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        of_turn[mention.turn].append(mention)
+    shown = beside(transcript, mentions)
     return tuple(
         mention
-        for turn in transcript.turns
-        for mention in _in_turn(transcript.interview, turn.id, turn.text, of_turn[turn.id], hidden)
+        for turn, text in zip(transcript.turns, shown, strict=True)
+        for mention in _in_turn(transcript.interview, turn, text, hidden)
     )
 
 
-def _in_turn(
-    interview: str, turn: str, text: str, mentions: Iterable[Mention], hidden: Watchlist
-) -> Iterator[Mention]:
-    shown = list(text)
-    for mention in mentions:
-        shown[mention.begin : mention.end] = _BLANK * (mention.end - mention.begin)
-    searched, origin = folded("".join(shown))
+def _in_turn(interview: str, turn: Turn, shown: str, hidden: Watchlist) -> Iterator[Mention]:
+    searched, origin = folded(shown)
     times: Counter[str] = Counter()
     for sighting in hidden.find(searched):
         begin, end = origin[sighting.begin], origin[sighting.end]
-        if end <= begin or _BLANK in "".join(shown[begin:end]):
+        if end <= begin or _BLANK in shown[begin:end]:
             continue
-        surface, name = text[begin:end], hidden.names[sighting.place]
-        number = stable_id("overlooked", interview, turn, surface, times[surface])
+        surface, name = shown[begin:end], hidden.names[sighting.place]
+        number = stable_id("overlooked", interview, turn.id, surface, times[surface])
         times[surface] += 1
         how = "sounds like" if sighting.by_sound else "is"
         yield Mention(
-            number, turn, begin, end, name.kind, name.text, LAST_SEARCH,
+            number, turn.id, begin, end, name.kind, name.text, LAST_SEARCH,
             0.3 if sighting.by_sound else 0.6, f"{how} a name that is hidden elsewhere",
         )  # fmt: skip
