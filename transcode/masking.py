@@ -44,7 +44,11 @@ class Masked:
             said.append(f"{self.descriptions} descriptions of candidate codes (taken out)")
         if self.set_aside:
             said.append(f"{self.set_aside} files of others (now in confidential/set-aside/)")
-        return "Hidden: " + "; ".join(said) + "." if said else "No name was typed that is to be hidden."
+        return (
+            "Hidden: " + "; ".join(said) + "."
+            if said
+            else "No name was typed that is to be hidden."
+        )
 
 
 def carry_out(study: Study) -> Masked:
