@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import combinations, pairwise
 
@@ -152,18 +153,30 @@ def _shared(one: Sequence[str], other: Sequence[str], numbers: bool) -> float:
         widest = max(a[-1] - a[0], b[-1] - b[0])
         return overlap / widest if widest > 0 else float(overlap == 0)
     mine, theirs = _labels(one), _labels(other)
-    low, high = sorted((
-        sum(bool(cell & set().union(*theirs)) for cell in mine) / len(mine),
-        sum(bool(cell & set().union(*mine)) for cell in theirs) / len(theirs),
-    ))  # fmt: skip
+    low, high = sorted((_met(mine, theirs), _met(theirs, mine)))
     return high if low >= _FEW else 0.0
 
 
-def _labels(cells: Sequence[str]) -> list[set[str]]:
-    """Each cell with the parts that several codes of a cell would be; 1 and 1.0 are one."""
-    return [{_plain(cell), *(_plain(part) for part in _PARTS.split(cell) if part)}
-            for cell in cells]  # fmt: skip
+Labels = list[tuple[set[str], int]]
+
+
+def _labels(cells: Sequence[str]) -> Labels:
+    """Each cell with the parts that several codes of a cell would be, and how often it is there."""
+    return [
+        ({_plain(cell), *(_plain(part) for part in _PARTS.split(cell) if part)}, often)
+        for cell, often in Counter(cells).items()
+    ]
+
+
+def _met(some: Labels, others: Labels) -> float:
+    """The share of the cells that hold a label of the others."""
+    pool = set().union(*(labels for labels, _ in others))
+    met = sum(often for labels, often in some if labels & pool)
+    return met / sum(often for _, often in some)
 
 
 def _plain(cell: str) -> str:
-    return re.sub(r"[.,]0+$", "", cell) if is_number(cell) else cell
+    """A number without what does not change it: 1.0, 01 and 1 are alike, and 1,1 and 1.1."""
+    if not is_number(cell):
+        return cell
+    return re.sub(r"^0+(?=\d)", "", re.sub(r"[.,]0+$", "", cell)).replace(",", ".")
