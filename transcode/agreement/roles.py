@@ -50,8 +50,8 @@ _WORDS: dict[Role, str] = {
     "key": "key gold goldstandard consensus agreed final master konsensus enighed consenso "
     "reference truth groundtruth resolved facit losung musterlosung endelig",
     "derived": "agree agrees agreement match matches kappa disagreement diff difference uenig "
-    "enig ubereinstimmung ubereinstimmungen agreements agreed disagreements disagree uenighed "
-    "accord zgodnosc filter prozent procent percentage ratio total sum gesamt summe ialt totalt mean average percent",
+    "enig ubereinstimmung ubereinstimmungen agreements disagreements disagree uenighed "
+    "accord zgodnosc filter prozent procent percentage total sum gesamt summe ialt totalt mean average percent",
     "person": "gender sex age group condition kon alder geschlecht alter gruppe education "
     "occupation land country wave arm sexe edad sexo genero leeftijd geslacht",
 }
