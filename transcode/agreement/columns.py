@@ -12,7 +12,8 @@ from transcode.agreement.roles import Role, key, role
 from transcode.errors import AgreementError
 
 _DATE = re.compile(
-    r"\d{4}-\d{1,2}-\d{1,2}([ T]\d.*)?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}( \d.*)?|\d{1,2}:\d\d(:\d\d)?"
+    r"\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]\d.*)?|"
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}( \d.*)?|\d{1,2}:\d\d(:\d\d)?"
 )
 _PARTS = re.compile(r"\s*[;|\n,]\s*")
 EMPTY = "holds no value"
@@ -144,6 +145,9 @@ def _shared(one: Sequence[str], other: Sequence[str], numbers: bool) -> float:
 
     Nothing where the other share is small: a length in words holds every code from 1 to 5.
     """
+    mine, theirs = _labels(one), _labels(other)
+    low, high = sorted((_met(mine, theirs), _met(theirs, mine)))
+    labels = high if low >= _FEW else 0.0
     both = {*one, *other}
     measured = any(re.search("[.,][1-9]", cell) for cell in both)
     measured |= numbers and min(len(set(one)), len(set(other))) > _MANY
@@ -151,10 +155,9 @@ def _shared(one: Sequence[str], other: Sequence[str], numbers: bool) -> float:
         a, b = (sorted(float(c.replace(",", ".")) for c in cells) for cells in (one, other))
         overlap = min(a[-1], b[-1]) - max(a[0], b[0])
         widest = max(a[-1] - a[0], b[-1] - b[0])
-        return overlap / widest if widest > 0 else float(overlap == 0)
-    mine, theirs = _labels(one), _labels(other)
-    low, high = sorted((_met(mine, theirs), _met(theirs, mine)))
-    return high if low >= _FEW else 0.0
+        # codes such as 1.1 and 2.3 look like measurements, and are given again and again
+        return max(labels, overlap / widest if widest > 0 else float(overlap == 0))
+    return labels
 
 
 Labels = list[tuple[set[str], int]]

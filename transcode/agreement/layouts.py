@@ -8,7 +8,34 @@ from collections.abc import Collection, Sequence
 from transcode.agreement.asked import Asked
 from transcode.agreement.columns import find, values
 from transcode.agreement.headings import Column, Grid
-from transcode.agreement.roles import key, numbered, role
+from transcode.agreement.roles import key, numbered, role, tokens
+from transcode.errors import AgreementError
+
+_BOTH = re.compile(r"(not |nicht |ikke )?a (and|und|og)? ?(not |nicht |ikke )?b")
+_MADE_BY = re.compile(
+    "(created|modified|edited|made) by|(erstellt|bearbeitet|geandert) von|oprettet af|redigeret af|"
+    "(cree|modifie) par|owner|author|autor|auteur|forfatter|user ?(name)?|benutzer|bruger|"
+    "e ?mail ?(address|adresse)?"
+)
+
+
+def check_decisions(grid: Grid) -> None:
+    """Nothing, where a table may hold decisions.
+
+    Raises:
+        AgreementError: it holds figures that a program worked out of them.
+    """
+    both = [c for c in grid.columns if _BOTH.fullmatch(" ".join(tokens(c.heading)))]
+    worked = [c for c in grid.columns if role(c.heading) == "derived"]
+    plain = [c for c in grid.columns if role(c.heading) == ""]
+    if len(both) > 1 or (len(worked) > 2 and not plain):
+        raise AgreementError(
+            "the table holds figures of agreement that a program worked out, such as a coding "
+            "comparison, and not the codes that each coder gave",
+            step="agreement",
+            remedy="export what each coder coded, with the name of the coder: a line for each "
+            "passage, or a column for each coder; if these are coders' columns: --coders",
+        )
 
 
 def coder_column(grid: Grid, asked: Asked, missing: Collection[str]) -> Column | None:
@@ -16,6 +43,7 @@ def coder_column(grid: Grid, asked: Asked, missing: Collection[str]) -> Column |
     if asked.coder_column:
         return find(grid, asked.coder_column, "--coder-column")
     headed = [c for c in grid.columns if role(c.heading) == "coder"]
+    headed = headed or [c for c in grid.columns if _by_person(c, grid)]
     if len(headed) == 1 and asked.units != headed[0].heading:
         held = set(values(headed[0], missing))
         others = [c for c in grid.columns if c is not headed[0]]
@@ -27,6 +55,16 @@ def coder_column(grid: Grid, asked: Asked, missing: Collection[str]) -> Column |
         if crosses(first, column) and _apart(column, others, missing):
             return column
     return None
+
+
+def _by_person(column: Column, grid: Grid) -> bool:
+    """Whether a column says which person made each line, as programs for coding and forms do."""
+    if not _MADE_BY.fullmatch(" ".join(tokens(column.heading))):
+        return False
+    passages = {"begin", "end"} <= {role(c.heading) for c in grid.columns}
+    people = set(map(key, column.cells)) - {""}
+    others = [c for c in grid.columns if c is not column]
+    return 1 < len(people) <= 12 and (passages or any(crosses(c, column) for c in others))
 
 
 def is_fixed(column: Column, unit: Column, document: Column | None) -> bool:

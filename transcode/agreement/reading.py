@@ -116,7 +116,15 @@ def read_frame(frame: Any, asked: Asked | None = None) -> Read:  # noqa: ANN401 
     columns = [[_text(value) for value in frame.iloc[:, i]] for i in range(frame.shape[1])]
     rows = [(1, heads)]
     rows += [(i + 2, list(cells)) for i, cells in enumerate(zip(*columns, strict=True))]
-    sheet = Sheet(tidy(rows), said=("a data frame",), order=orders.pop() if orders else ())
+    if frame.shape[0] == 0 or frame.shape[1] < 2:
+        raise _wrong(
+            "the data frame has no lines" if frame.shape[1] > 1 else
+            "the data frame has fewer than two columns",
+            "give it a line for each unit and a column for each coder, or a line for each decision "
+            "with columns for unit, coder and code",
+        )  # fmt: skip
+    order = orders.pop() if orders else ()
+    sheet = Sheet(tidy(rows), said=("a data frame",), order=order, headed=True)
     return _of_sheet(sheet, asked)
 
 
@@ -339,7 +347,7 @@ def _text(value: Any) -> str:  # noqa: ANN401 - a cell of a frame
     if isinstance(value, float | np.floating):
         return str(int(value)) if float(value).is_integer() else repr(float(value))
     if isinstance(value, list | tuple | set | frozenset):
-        return "; ".join(sorted(map(str, value)))
+        return "; ".join(sorted(map(str, value))) or NO_CODE  # looked, and nothing found
     return str(value).strip()
 
 

@@ -50,8 +50,9 @@ _WORDS: dict[Role, str] = {
     "key": "key gold goldstandard consensus agreed final master konsensus enighed consenso "
     "reference truth groundtruth resolved facit losung musterlosung endelig",
     "derived": "agree agrees agreement match matches kappa disagreement diff difference uenig "
-    "enig ubereinstimmung ubereinstimmungen agreements disagreements disagree uenighed "
-    "accord zgodnosc filter prozent procent percentage total sum gesamt summe ialt totalt mean average percent",
+    "enig nicht ubereinstimmung ubereinstimmungen agreements disagreements disagree uenighed "
+    "accord zgodnosc filter prozent procent percentage total sum gesamt summe ialt totalt mean "
+    "average percent",
     "person": "gender sex age group condition kon alder geschlecht alter gruppe education "
     "occupation land country wave arm sexe edad sexo genero leeftijd geslacht",
 }
@@ -101,7 +102,8 @@ def numbered(heading: str) -> tuple[Role, str]:
 _SIGNS = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`\u201b", "'")
                        | dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"')
                        | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
-                       | dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f\u00ad"))  # fmt: skip
+                       | dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+                                       "\ufe0e\ufe0f\u00ad"))  # fmt: skip
 
 
 @lru_cache(1 << 16)  # a table of 100 000 lines has few different cells, and each is asked for often

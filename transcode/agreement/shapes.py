@@ -22,7 +22,13 @@ from transcode.agreement.columns import (
 )
 from transcode.agreement.factors import APART, wide_coders
 from transcode.agreement.headings import Column, Grid
-from transcode.agreement.layouts import coder_column, crosses, is_fixed, names_of_coders
+from transcode.agreement.layouts import (
+    check_decisions,
+    coder_column,
+    crosses,
+    is_fixed,
+    names_of_coders,
+)
 from transcode.agreement.roles import key, numbered, role
 from transcode.errors import AgreementError
 
@@ -71,6 +77,8 @@ def shape_of(grid: Grid, asked: Asked) -> Shape:
             told whose they are, an option that names no column.
     """
     missing = {*missing_keys(asked), ""}
+    if not (asked.coders or asked.coder_column):
+        check_decisions(grid)
     coder = coder_column(grid, asked, missing)
     if coder is not None:
         names = [key(cell) for cell in coder.cells]

@@ -61,9 +61,7 @@ def answers(
     flat = [cell for coder in cells for unit in coder for cell in unit]
     gone = _absent({cell.text for cell in flat}, missing)
     held = [cell for cell in flat if cell.text not in gone]
-    absent = Counter(
-        cell.text if key(cell.text) else "empty" for cell in flat if cell.text in gone
-    )
+    absent = Counter(cell.text if key(cell.text) else "empty" for cell in flat if cell.text in gone)
     no_line = sum(not unit for coder in cells for unit in coder)
     if no_line:
         absent["no line"] = no_line
