@@ -339,7 +339,7 @@ def test_the_chance_to_be_below_the_target_is_given() -> None:
 
 def test_few_clusters_are_warned_of() -> None:
     said = study(documents=3, settings=AgreementSettings(resample="document")).warnings
-    assert said == ("only 3 documents were drawn: too few to trust the interval",)
+    assert said[-1] == "only 3 documents were drawn: too few to trust the interval"
     assert "9 documents were drawn" in study(documents=9).warnings[0]
     assert study(documents=20).warnings == ()
     assert study(settings=AgreementSettings(replicates=0)).warnings == ()

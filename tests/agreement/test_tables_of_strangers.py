@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import transcode as tc
-from transcode.agreement import TableAgreement, krippendorff_alpha
+from transcode.agreement import Span, TableAgreement, Unit, krippendorff_alpha, measure
 from transcode.agreement.roles import role
 from transcode.errors import AgreementError
 
@@ -175,3 +175,22 @@ def test_a_large_table_takes_seconds() -> None:
     found = tc.agree(pd.DataFrame({"n": range(20_000), "a": truth, "b": other}))
     assert time.perf_counter() - began < 30  # it took minutes when it grew with the square
     assert alpha(found) == pytest.approx(float(krippendorff_alpha(np.array([truth, other]))))
+
+
+def test_a_pair_without_a_shared_interview_has_no_figure_and_what_is_left_out_is_said() -> None:
+    units = [Unit(name, i * 10, i * 10 + 10) for name in ("P1", "P2") for i in range(10)]
+    spans = [Span("P1", who, "c", i * 10, i * 10 + 9)
+             for who, at in (("anna", (1, 2)), ("ben", (2, 3))) for i in at]  # fmt: skip
+    spans += [Span("P2", "cleo", "c", 0, 9), Span("P2", "ben", "c", 0, 9)]
+    finished = {("anna", "P1"), ("ben", "P1"), ("cleo", "P2")}
+    found = measure(spans, unit="segment", units=units, coverage=finished, codes={"c": "C"})
+    alone = [pair for pair in found.pairs if "cleo" in (pair.first, pair.second)]
+    assert alone and all(np.isnan(pair.value) and pair.n_units == 0 for pair in alone)
+    said = " ".join(found.warnings)
+    assert "1 coding lies in interviews" in said and "nothing of cleo" in said
+
+
+def test_coders_who_share_no_unit_are_refused(tmp_path: Path) -> None:
+    apart = [(a, "") if i % 2 else ("", b) for i, (a, b) in enumerate(PAIRS)]
+    with pytest.raises(AgreementError, match="no unit has values from two coders"):
+        tc.agree(wide(tmp_path, apart))
