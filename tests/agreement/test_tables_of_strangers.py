@@ -194,3 +194,21 @@ def test_coders_who_share_no_unit_are_refused(tmp_path: Path) -> None:
     apart = [(a, "") if i % 2 else ("", b) for i, (a, b) in enumerate(PAIRS)]
     with pytest.raises(AgreementError, match="no unit has values from two coders"):
         tc.agree(wide(tmp_path, apart))
+
+
+@pytest.mark.parametrize("filled", [True, False])
+def test_the_number_of_a_segment_in_its_interview_is_no_coder(tmp_path: Path, filled: bool) -> None:
+    rows = [f"{f'P{i // 6}' if filled or i % 6 == 0 else ''},{i % 6 + 1},{a},{b}"
+            for i, (a, b) in enumerate(PAIRS)]  # fmt: skip
+    found = tc.agree(saved(tmp_path, "\n".join(["Interview,Segment,anna,ben", *rows])))
+    assert [name for name, _, _ in found.read.coders] == ["anna", "ben"]
+    assert (found.read.units, found.read.documents) == (30, 5)
+    assert alpha(found) == pytest.approx(ALPHA)
+    assert filled or any("the one above them" in said for said in found.read.said)
+
+
+def test_a_key_by_its_letter_and_a_missing_sign_that_is_nowhere(tmp_path: Path) -> None:
+    there = wide(tmp_path, [(a, b) for a, b in PAIRS])
+    found = tc.agree(there, key="c", missing=["99"])
+    assert found.read.key == "ben"
+    assert "--missing 99: no cell holds it" in found.read.said

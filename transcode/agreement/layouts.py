@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from transcode.agreement.asked import Asked
 from transcode.agreement.columns import find, values
@@ -38,6 +39,25 @@ def check_decisions(grid: Grid) -> None:
         )
 
 
+def filled_down(grid: Grid, asked: Asked) -> Grid:
+    """The table with an interview or unit in each of its lines, where only the first names it."""
+    columns, said = [], list(grid.said)
+    for column in grid.columns:
+        named = [cell for cell in column.cells if cell]
+        meant = role(column.heading) in ("document", "unit") or (
+            key(column.heading) in map(key, filter(None, (asked.documents, asked.units)))
+        )
+        once = len(set(named)) == len(named) <= 0.5 * len(column.cells)
+        if meant and len(named) > 1 and once and column.cells[0]:
+            cells = list(column.cells)
+            for i in range(1, len(cells)):
+                cells[i] = cells[i] or cells[i - 1]
+            column = Column(column.place, column.heading, tuple(cells))
+            said.append(f"empty cells of '{column.shown}' are taken to mean the one above them")
+        columns.append(column)
+    return replace(grid, columns=tuple(columns), said=tuple(said))
+
+
 def coder_column(grid: Grid, asked: Asked, missing: Collection[str]) -> Column | None:
     """The column that holds the names of the coders, if there is one."""
     if asked.coder_column:
@@ -52,7 +72,10 @@ def coder_column(grid: Grid, asked: Asked, missing: Collection[str]) -> Column |
     first = grid.columns[0]
     for column in grid.columns[1:] if role(first.heading) in ("unit", "document", "") else ():
         others = [c for c in grid.columns[1:] if c is not column]
-        if crosses(first, column) and _apart(column, others, missing):
+        # the number of a segment in its interview is no coder
+        cells = set(column.cells)
+        told = role(column.heading) or (len(cells) > 3 and all(c.isdecimal() for c in cells))
+        if not told and crosses(first, column) and _apart(column, others, missing):
             return column
     return None
 

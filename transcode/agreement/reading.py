@@ -132,6 +132,11 @@ def _of_sheet(sheet: Sheet, asked: Asked) -> Read:
     if sheet.order and not asked.categories:
         asked = replace(asked, categories=sheet.order)
     grid = table_of(sheet)
+    if asked.key and not any(
+        key(asked.key) in map(key, (c.heading, *c.cells)) for c in grid.columns
+    ):
+        by_letter = [c for c in grid.columns if c.letter.casefold() == asked.key.casefold()]
+        asked = replace(asked, key=by_letter[0].heading) if by_letter else asked
     return _of_shape(shape_of(grid, asked), sheet, asked)
 
 
@@ -197,6 +202,10 @@ def _of_shape(shape: Shape, sheet: Sheet, asked: Asked) -> Read:
             for name, cells in shape.cells.items()
         }
         said.append("no cell says no, so that an empty cell is taken for no: looked, and not given")
+    absent = {key(sign) for _, read in taken.values() for sign, _ in read.missing} | {""}
+    said += [f"--missing {one}: no cell holds it" for one in asked.missing
+             if key(one) not in absent and number(one) not in map(number, absent)
+             and key(one) != "empty"]  # fmt: skip
     data: dict[str, Ratings | Table] = {}
     if as_marks and asked.level == "nominal" and not asked.categories:
         data["codes"] = _marked(shape, taken, as_marks[0])

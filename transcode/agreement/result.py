@@ -149,8 +149,8 @@ class Agreement:
             said.append(f"{lie} in interviews that their coder has not marked as worked through, "
                         "not compared: let the coder finish them and compare again")  # fmt: skip
         seen = self.table.covered
-        shared = seen[:, seen.sum(axis=0) > 1].any(axis=1)
-        if alone := [who for who, any_ in zip(self.coders, shared, strict=True) if not any_]:
+        shared = seen[:, seen.sum(axis=0) > 1]
+        if alone := [who for i, who in enumerate(self.coders) if not shared[i].any()]:
             said.append(f"nothing of {', '.join(alone)} was decided on by another coder too")
         return (*said, *dict.fromkeys(row.warning for row in self.rows if row.warning))
 

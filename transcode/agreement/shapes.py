@@ -26,6 +26,7 @@ from transcode.agreement.layouts import (
     check_decisions,
     coder_column,
     crosses,
+    filled_down,
     is_fixed,
     names_of_coders,
 )
@@ -77,6 +78,7 @@ def shape_of(grid: Grid, asked: Asked) -> Shape:
             told whose they are, an option that names no column.
     """
     missing = {*missing_keys(asked), ""}
+    grid = filled_down(grid, asked)
     if not (asked.coders or asked.coder_column):
         check_decisions(grid)
     coder = coder_column(grid, asked, missing)
