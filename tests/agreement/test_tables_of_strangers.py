@@ -172,7 +172,9 @@ def test_a_large_table_takes_seconds() -> None:
     truth = RNG.integers(1, 6, 20_000)
     other = np.where(RNG.random(20_000) < 0.8, truth, 1)
     began = time.perf_counter()
-    found = tc.agree(pd.DataFrame({"n": range(20_000), "a": truth, "b": other}))
+    frame = pd.DataFrame({"n": range(20_000), "a": truth, "b": other})
+    found = tc.agree(frame)
+    tc.agree(frame.melt(id_vars="n", var_name="coder", value_name="code"), replicates=10)
     assert time.perf_counter() - began < 30  # it took minutes when it grew with the square
     assert alpha(found) == pytest.approx(float(krippendorff_alpha(np.array([truth, other]))))
 

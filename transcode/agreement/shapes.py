@@ -217,7 +217,9 @@ def _gathered(
         for column in codes:
             called = kind.cells[line] if kind else ""
             called = called if together or len(codes) == 1 else f"{called} {column.heading}".strip()
-            table = cells.setdefault(called, [[[] for _ in places] for _ in row])
+            if called not in cells:  # not setdefault: it would make a table for every line
+                cells[called] = [[[] for _ in places] for _ in row]
+            table = cells[called]
             place = f"{column.at}, line {grid.numbers[line]}"
             there = table[row[name]][number[docs[line], key(unit.cells[line])]]
             again += any(key(one.text) == key(column.cells[line]) for one in there)
