@@ -156,6 +156,8 @@ def write_agreement(
     whole: dict[str, Any] = {
         "coders": list(found.coders),
         "purpose": purpose(study),
+        "warnings": list(found.warnings),
+        "left_out": found.left_out,
         "rows": [asdict(row) for row in found.rows],
         "pairs": [asdict(pair) for pair in found.pairs],
         "counts": [asdict(one) for one in found.counts],

@@ -64,7 +64,8 @@ def agree_on_table(
     """How far the coders of a table agree, with what was read of it.
 
     Args:
-        table: a csv or xlsx file, or a pandas frame.
+        table: a csv or xlsx file, a pandas frame (or Series with unit and coder in its index), a
+            dict of each coder's codes, or an array or list of rows, coders x units.
         coders: whose columns (or names) are compared; those that are recognised if none.
         options: those of :class:`~transcode.agreement.Asked`, such as ``level="ordinal"``,
             ``key="gold"``, ``documents="interview"`` or ``missing=["99"]``.
@@ -73,8 +74,8 @@ def agree_on_table(
         AgreementError: the file is not there or no table, or it cannot be told what it holds.
     """
     asked = asked_for(coders, **options)
-    if hasattr(table, "to_numpy") and hasattr(table, "columns"):
-        return room.measure_read(room.read_frame(table, asked), asked)
+    if not isinstance(table, str | Path):
+        return room.measure_read(room.read_frame(_as_frame(table), asked), asked)
     path = Path(table)
     try:
         data = path.read_bytes()
@@ -88,3 +89,35 @@ def agree_on_table(
             else "close it in the spreadsheet program, and check that you may read it",
         ) from None
     return room.measure_read(room.read_table(data, asked), asked)
+
+
+def _as_frame(table: Any) -> Any:  # noqa: ANN401 - a pandas frame
+    """A frame with a column for each coder, of what a notebook may hold.
+
+    Raises:
+        AgreementError: it is nothing of the kind, or an array of units x coders.
+    """
+    import numpy as np
+    import pandas as pd
+
+    if isinstance(table, pd.DataFrame):
+        return table
+    if isinstance(table, pd.Series) and table.index.nlevels > 1:
+        return table.rename(table.name or "code").reset_index()
+    try:
+        if isinstance(table, dict):
+            return pd.DataFrame(table)
+        if isinstance(table, list | tuple | np.ndarray):
+            rows = pd.DataFrame(table)
+            if isinstance(table, np.ndarray) and table.dtype.kind in "iu":
+                rows = rows.where(rows >= 0)  # as as_ratings has it: no code is below 0
+            if 1 < len(rows) <= rows.shape[1]:
+                return rows.T.set_axis([f"coder {i + 1}" for i in range(len(rows))], axis=1)
+    except ValueError:  # of other lengths, or of more dimensions
+        pass
+    raise AgreementError(
+        "this is no study, file or data frame, and no table of coders x units",
+        step="agree",
+        remedy="give a data frame with a column for each coder, a dict of each coder's codes, or "
+        "an array with a row for each coder (if it has one for each unit: array.T)",
+    )

@@ -73,12 +73,6 @@ def agree(
     if isinstance(what, str | Path) and not is_table_file(what):
         what = Study.open(Path(what))
     if not isinstance(what, Study):
-        if not (isinstance(what, str | Path) or hasattr(what, "columns")):
-            raise AgreementError(
-                "this is no study, file or data frame",
-                step="agree",
-                remedy="lists and arrays: transcode.agreement.measure(as_ratings(rows))",
-            )
         return agree_on_table(what, coders, **options)
     if unknown := sorted(set(options) - {"unit", "codes", "settings"}):
         raise AgreementError(

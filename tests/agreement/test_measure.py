@@ -339,10 +339,10 @@ def test_the_chance_to_be_below_the_target_is_given() -> None:
 
 def test_few_clusters_are_warned_of() -> None:
     said = study(documents=3, settings=AgreementSettings(resample="document")).warnings
-    assert said == ("only 3 documents were drawn: too few to trust the interval",)
-    assert "9 documents were drawn" in study(documents=9).warnings[0]
-    assert study(documents=20).warnings == ()
-    assert study(settings=AgreementSettings(replicates=0)).warnings == ()
+    assert said[-1] == "only 3 documents were drawn: too few to trust the interval"
+    assert "9 documents were drawn" in study(documents=9).warnings[-1]
+    for quiet in (study(documents=20), study(settings=AgreementSettings(replicates=0))):
+        assert not any("interval" in said for said in quiet.warnings)
 
 
 def test_four_counts_and_rates_of_use_stand_beside_the_coefficients() -> None:

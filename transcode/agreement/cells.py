@@ -35,7 +35,8 @@ class Sheet:
     """A table of text. ``said``: how it was read, in whole words; ``name``: of the sheet.
 
     ``numbers``: numbers were kept as numbers, so that 1.10 cannot be told from 1.1.
-    ``order``: the categories in their order, where the cells come with one.
+    ``order``: the categories in their order, where the cells come with one. ``headed``: the first
+    line is the heading, and not to be looked for.
     """
 
     lines: tuple[Line, ...]
@@ -43,6 +44,7 @@ class Sheet:
     said: tuple[str, ...] = ()
     numbers: bool = False
     order: tuple[str, ...] = ()
+    headed: bool = False
 
 
 def sheets(data: bytes, encoding: str = "") -> tuple[Sheet, ...]:
@@ -133,10 +135,14 @@ def _csv(text: str, said: list[str]) -> Sheet:
     else:
         separator = _separator(text)
     rows = _parsed(text, separator, start)
+    unnamed = _number_lines(rows)
     short = _widths(rows)
     said = [*said, f"separated by {SEPARATORS.get(separator, repr(separator))}"]
     if start:
         said.append("the first line (sep=) names the separator")
+    if unnamed:
+        said.append("the heading lacks one cell, and the lines begin with their numbers: they name "
+                    "the units")  # fmt: skip
     if short:
         said.append(f"{_count(short, 'line is', 'lines are')} shorter than the heading: "
                     "the cells they lack are empty")  # fmt: skip
@@ -157,6 +163,17 @@ def _parsed(text: str, separator: str, start: int = 0) -> list[tuple[int, list[s
             remedy='write a quotation mark inside a quoted cell twice (""), or save as .xlsx',
         ) from None  # fmt: skip
     return rows
+
+
+def _number_lines(rows: list[tuple[int, list[str]]]) -> bool:
+    """Whether the lines begin with numbers that the heading does not count, as R writes them."""
+    filled = [row for _, row in rows if any(row)]
+    if len(filled) < 3 or {len(row) for row in filled[1:]} != {len(filled[0]) + 1}:
+        return False
+    if [row[0] for row in filled[1:]] != [str(i + 1) for i in range(len(filled) - 1)]:
+        return False
+    filled[0].insert(0, "")
+    return True
 
 
 def _widths(rows: list[tuple[int, list[str]]]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import combinations, pairwise
 
@@ -11,7 +12,8 @@ from transcode.agreement.roles import Role, key, role
 from transcode.errors import AgreementError
 
 _DATE = re.compile(
-    r"\d{4}-\d{1,2}-\d{1,2}([ T]\d.*)?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}( \d.*)?|\d{1,2}:\d\d(:\d\d)?"
+    r"\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]\d.*)?|"
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}( \d.*)?|\d{1,2}:\d\d(:\d\d)?"
 )
 _PARTS = re.compile(r"\s*[;|\n,]\s*")
 EMPTY = "holds no value"
@@ -143,6 +145,9 @@ def _shared(one: Sequence[str], other: Sequence[str], numbers: bool) -> float:
 
     Nothing where the other share is small: a length in words holds every code from 1 to 5.
     """
+    mine, theirs = _labels(one), _labels(other)
+    low, high = sorted((_met(mine, theirs), _met(theirs, mine)))
+    labels = high if low >= _FEW else 0.0
     both = {*one, *other}
     measured = any(re.search("[.,][1-9]", cell) for cell in both)
     measured |= numbers and min(len(set(one)), len(set(other))) > _MANY
@@ -150,20 +155,31 @@ def _shared(one: Sequence[str], other: Sequence[str], numbers: bool) -> float:
         a, b = (sorted(float(c.replace(",", ".")) for c in cells) for cells in (one, other))
         overlap = min(a[-1], b[-1]) - max(a[0], b[0])
         widest = max(a[-1] - a[0], b[-1] - b[0])
-        return overlap / widest if widest > 0 else float(overlap == 0)
-    mine, theirs = _labels(one), _labels(other)
-    low, high = sorted((
-        sum(bool(cell & set().union(*theirs)) for cell in mine) / len(mine),
-        sum(bool(cell & set().union(*mine)) for cell in theirs) / len(theirs),
-    ))  # fmt: skip
-    return high if low >= _FEW else 0.0
+        # codes such as 1.1 and 2.3 look like measurements, and are given again and again
+        return max(labels, overlap / widest if widest > 0 else float(overlap == 0))
+    return labels
 
 
-def _labels(cells: Sequence[str]) -> list[set[str]]:
-    """Each cell with the parts that several codes of a cell would be; 1 and 1.0 are one."""
-    return [{_plain(cell), *(_plain(part) for part in _PARTS.split(cell) if part)}
-            for cell in cells]  # fmt: skip
+Labels = list[tuple[set[str], int]]
+
+
+def _labels(cells: Sequence[str]) -> Labels:
+    """Each cell with the parts that several codes of a cell would be, and how often it is there."""
+    return [
+        ({_plain(cell), *(_plain(part) for part in _PARTS.split(cell) if part)}, often)
+        for cell, often in Counter(cells).items()
+    ]
+
+
+def _met(some: Labels, others: Labels) -> float:
+    """The share of the cells that hold a label of the others."""
+    pool = set().union(*(labels for labels, _ in others))
+    met = sum(often for labels, often in some if labels & pool)
+    return met / sum(often for _, often in some)
 
 
 def _plain(cell: str) -> str:
-    return re.sub(r"[.,]0+$", "", cell) if is_number(cell) else cell
+    """A number without what does not change it: 1.0, 01 and 1 are alike, and 1,1 and 1.1."""
+    if not is_number(cell):
+        return cell
+    return re.sub(r"^0+(?=\d)", "", re.sub(r"[.,]0+$", "", cell)).replace(",", ".")

@@ -67,7 +67,7 @@ def table_of(sheet: Sheet) -> Grid:
         )
     if len(lines) == 1:
         raise _wrong("there is one line only, and none under it", "add a line for each unit")
-    first, deep = _heading(lines)
+    first, deep = (0, 1) if sheet.headed else _heading(lines)
     head = _joined(lines[first : first + deep])
     body = lines[first + deep :]
     said = [f"lines above the heading passed over: {first}"] if first else []
@@ -80,6 +80,15 @@ def table_of(sheet: Sheet) -> Grid:
         said.append(f"lines of totals passed over: {numbers}")
     gone = {line.number for line in (*repeated, *totals)}
     body = tuple(line for line in body if line.number not in gone)
+    if under := () if sheet.headed else _under(body):
+        numbers = ", ".join(str(line.number) for line in under)
+        said.append(f"lines under the table passed over, for they are none of it: {numbers}")
+        body = body[: -len(under)]
+    alone = [line.number for line in body if len(line.cells) > 2 and _lone(line.cells)]
+    if 0 < len(alone) <= 0.2 * len(body):
+        numbers = ", ".join(map(str, alone[:5])) + (", ..." if len(alone) > 5 else "")
+        said.append(f"lines with a first cell and no other ({numbers}) are counted as units that "
+                    "nobody coded; if they are titles, delete them")  # fmt: skip
     if not body:
         raise _wrong("there is no line under the heading", "add a line for each unit")
     columns: list[Column] = []
@@ -213,6 +222,42 @@ def _used(lines: Sequence[Line]) -> list[int]:
 def _is_total(cells: Sequence[str]) -> bool:
     first = next((cell for cell in cells if cell), "")
     return bool(cells[0]) and role(first) in _TOTALS
+
+
+def _under(body: Sequence[Line]) -> Sequence[Line]:
+    """The notes and counts under a table: behind an empty line, and of another kind than it."""
+    if len(body) > 1 and _lone(body[-1].cells) and _is_note(body):
+        return (*_under(body[:-1]), body[-1])
+    for i in range(max(len(body) // 2 + 1, len(body) - 15), len(body)):
+        if body[i].number - body[i - 1].number > 1 and _foreign(body[:i], body[i:]):
+            return body[i:]
+    return ()
+
+
+def _is_note(body: Sequence[Line]) -> bool:
+    """Whether the last line is a remark on the table."""
+    text = body[-1].cells[0]
+    longest = max(len(line.cells[0]) for line in body[:-1])
+    said = ":" in text and role(text.partition(":")[0]) not in ("", "unit")
+    return text[0] in "*†" or said or (len(text) > 25 and len(text) > 2 * longest)
+
+
+def _foreign(above: Sequence[Line], below: Sequence[Line]) -> bool:
+    """Whether no line below has a name as units have them above, or a value that is there."""
+    shapes = {re.sub(r"\d+", "9", line.cells[0]) for line in above}
+    told = len(shapes) <= 0.5 * len(above)
+    seen = {key(cell) for line in above for cell in line.cells[1:] if cell}
+    for line in below:
+        if _lone(line.cells):
+            continue
+        named = re.sub(r"\d+", "9", line.cells[0]) in shapes
+        if named or not told or {key(cell) for cell in line.cells[1:] if cell} & seen:
+            return False
+    return True
+
+
+def _lone(cells: Sequence[str]) -> bool:
+    return bool(cells[0]) and not any(cells[1:])
 
 
 def _mostly(cells: Sequence[str], holds: Callable[[str], bool], share: float) -> bool:

@@ -116,7 +116,15 @@ def read_frame(frame: Any, asked: Asked | None = None) -> Read:  # noqa: ANN401 
     columns = [[_text(value) for value in frame.iloc[:, i]] for i in range(frame.shape[1])]
     rows = [(1, heads)]
     rows += [(i + 2, list(cells)) for i, cells in enumerate(zip(*columns, strict=True))]
-    sheet = Sheet(tidy(rows), said=("a data frame",), order=orders.pop() if orders else ())
+    if frame.shape[0] == 0 or frame.shape[1] < 2:
+        raise _wrong(
+            "the data frame has no lines" if frame.shape[1] > 1 else
+            "the data frame has fewer than two columns",
+            "give it a line for each unit and a column for each coder, or a line for each decision "
+            "with columns for unit, coder and code",
+        )  # fmt: skip
+    order = orders.pop() if orders else ()
+    sheet = Sheet(tidy(rows), said=("a data frame",), order=order, headed=True)
     return _of_sheet(sheet, asked)
 
 
@@ -124,6 +132,11 @@ def _of_sheet(sheet: Sheet, asked: Asked) -> Read:
     if sheet.order and not asked.categories:
         asked = replace(asked, categories=sheet.order)
     grid = table_of(sheet)
+    if asked.key and not any(
+        key(asked.key) in map(key, (c.heading, *c.cells)) for c in grid.columns
+    ):
+        by_letter = [c for c in grid.columns if c.letter.casefold() == asked.key.casefold()]
+        asked = replace(asked, key=by_letter[0].heading) if by_letter else asked
     return _of_shape(shape_of(grid, asked), sheet, asked)
 
 
@@ -189,6 +202,10 @@ def _of_shape(shape: Shape, sheet: Sheet, asked: Asked) -> Read:
             for name, cells in shape.cells.items()
         }
         said.append("no cell says no, so that an empty cell is taken for no: looked, and not given")
+    absent = {key(sign) for _, read in taken.values() for sign, _ in read.missing} | {""}
+    said += [f"--missing {one}: no cell holds it" for one in asked.missing
+             if key(one) not in absent and number(one) not in map(number, absent)
+             and key(one) != "empty"]  # fmt: skip
     data: dict[str, Ratings | Table] = {}
     if as_marks and asked.level == "nominal" and not asked.categories:
         data["codes"] = _marked(shape, taken, as_marks[0])
@@ -339,7 +356,7 @@ def _text(value: Any) -> str:  # noqa: ANN401 - a cell of a frame
     if isinstance(value, float | np.floating):
         return str(int(value)) if float(value).is_integer() else repr(float(value))
     if isinstance(value, list | tuple | set | frozenset):
-        return "; ".join(sorted(map(str, value)))
+        return "; ".join(sorted(map(str, value))) or NO_CODE  # looked, and nothing found
     return str(value).strip()
 
 

@@ -142,8 +142,17 @@ class Agreement:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is said against the intervals, each once."""
-        return tuple(dict.fromkeys(row.warning for row in self.rows if row.warning))
+        """What was not compared, and what is said against the intervals, each once."""
+        said = []
+        if self.left_out:
+            lie = "1 coding lies" if self.left_out == 1 else f"{self.left_out} codings lie"
+            said.append(f"{lie} in interviews that their coder has not marked as worked through, "
+                        "not compared: let the coder finish them and compare again")  # fmt: skip
+        seen = self.table.covered
+        shared = seen[:, seen.sum(axis=0) > 1]
+        if alone := [who for i, who in enumerate(self.coders) if not shared[i].any()]:
+            said.append(f"nothing of {', '.join(alone)} was decided on by another coder too")
+        return (*said, *dict.fromkeys(row.warning for row in self.rows if row.warning))
 
     def matrix(self, measure: str) -> NDArray[np.float64]:
         """The measure for each pair, coders x coders and symmetric; ``nan`` on the diagonal."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 
 Role = Literal[
@@ -44,16 +45,19 @@ _WORDS: dict[Role, str] = {
     "date": "date datum dato timestamp time zeit tid fecha tidspunkt uhrzeit klokkeslaet",
     "variable": "variable variables question dimension aspect criterion spoergsmal sporgsmal frage "
     "merkmal variabel item2 kriterium pregunta",
-    "begin": "begin start from von bis_von fra starttime beginn anfang",
-    "end": "end to til bis offset slut ende endtime",
+    "begin": "begin start pos0 from von bis_von fra starttime beginn anfang",
+    "end": "end pos1 to til bis offset slut ende endtime",
     "key": "key gold goldstandard consensus agreed final master konsensus enighed consenso "
     "reference truth groundtruth resolved facit losung musterlosung endelig",
     "derived": "agree agrees agreement match matches kappa disagreement diff difference uenig "
-    "enig ubereinstimmung total sum gesamt summe ialt totalt mean average percent",
+    "enig nicht ubereinstimmung ubereinstimmungen agreements disagreements disagree uenighed "
+    "accord zgodnosc filter prozent procent percentage total sum gesamt summe ialt totalt mean "
+    "average percent",
     "person": "gender sex age group condition kon alder geschlecht alter gruppe education "
     "occupation land country wave arm sexe edad sexo genero leeftijd geslacht",
 }
 _FILLING = "id no nr name names number the of by af von navn naam nom nummer num a standard free"
+_CODED = {"coded", "kodet", "kodede", "codiert", "kodiert", "kodad"}
 _FILL = set(_FILLING.split())
 _ROLE: dict[str, Role] = {word: role for role, words in _WORDS.items() for word in words.split()}
 
@@ -76,8 +80,12 @@ def role(heading: str) -> Role:
         return ""
     strong = [one for word, one in zip(words, map(_ROLE.get, words), strict=True)
               if one and word not in _FILL] or roles  # fmt: skip
-    # "coded by", "document id", "start time": the word that says most
-    for one in ("key", "coder", "begin", "end", "note", "derived", "document", "variable"):
+    # "coded segment" and "date coded" are what was coded, not who did it
+    if "by" not in words:
+        strong = [one for word, one in zip(words, map(_ROLE.get, words), strict=True)
+                  if one and word not in _FILL and word not in _CODED] or strong  # fmt: skip
+    # "document id", "start time", "coder notes": the word that says most
+    for one in ("key", "begin", "end", "date", "note", "derived", "coder", "document", "variable"):
         if one in strong:
             return one
     return strong[0]
@@ -91,6 +99,19 @@ def numbered(heading: str) -> tuple[Role, str]:
     return "", ""
 
 
+_SIGNS = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`\u201b", "'")
+                       | dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"')
+                       | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+                       | dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+                                       "\ufe0e\ufe0f\u00ad"))  # fmt: skip
+
+
+@lru_cache(1 << 16)  # a table of 100 000 lines has few different cells, and each is asked for often
 def key(text: str) -> str:
-    """What spellings of one word share: capitals, composed letters and space left aside."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """What spellings of one word share.
+
+    Left aside are capitals, composed letters, space, what is not seen (a zero width space, the
+    variation of an emoji) and what a program makes of a typed hyphen or quotation mark.
+    """
+    plain = unicodedata.normalize("NFKC", text.translate(_SIGNS)).casefold().split()
+    return " ".join(plain).replace(" %", "%")

@@ -22,7 +22,14 @@ from transcode.agreement.columns import (
 )
 from transcode.agreement.factors import APART, wide_coders
 from transcode.agreement.headings import Column, Grid
-from transcode.agreement.layouts import coder_column, crosses, is_fixed, names_of_coders
+from transcode.agreement.layouts import (
+    check_decisions,
+    coder_column,
+    crosses,
+    filled_down,
+    is_fixed,
+    names_of_coders,
+)
 from transcode.agreement.roles import key, numbered, role
 from transcode.errors import AgreementError
 
@@ -71,6 +78,9 @@ def shape_of(grid: Grid, asked: Asked) -> Shape:
             told whose they are, an option that names no column.
     """
     missing = {*missing_keys(asked), ""}
+    grid = filled_down(grid, asked)
+    if not (asked.coders or asked.coder_column):
+        check_decisions(grid)
     coder = coder_column(grid, asked, missing)
     if coder is not None:
         names = [key(cell) for cell in coder.cells]
@@ -207,7 +217,9 @@ def _gathered(
         for column in codes:
             called = kind.cells[line] if kind else ""
             called = called if together or len(codes) == 1 else f"{called} {column.heading}".strip()
-            table = cells.setdefault(called, [[[] for _ in places] for _ in row])
+            if called not in cells:  # not setdefault: it would make a table for every line
+                cells[called] = [[[] for _ in places] for _ in row]
+            table = cells[called]
             place = f"{column.at}, line {grid.numbers[line]}"
             there = table[row[name]][number[docs[line], key(unit.cells[line])]]
             again += any(key(one.text) == key(column.cells[line]) for one in there)

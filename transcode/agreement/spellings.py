@@ -19,7 +19,7 @@ from transcode.errors import AgreementError
 
 NO_CODE = "(no code)"
 _STRONG, _WEAK = (";", "|", "\n"), (",", "/", "+", "&")
-_NUMBER = re.compile(r"[-+]?(\d+([.,]\d*)?|[.,]\d+)")
+_NUMBER = re.compile(r"[-+\u2212]?(\d+([.,]\d*)?|[.,]\d+)\s?%?")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _OFTEN_MISSING = {"99", "999", "-9", "-99", "-999", "-1", "88", "98", "97"}
 
@@ -59,8 +59,9 @@ def answers(
             names the place.
     """
     flat = [cell for coder in cells for unit in coder for cell in unit]
-    held = [cell for cell in flat if key(cell.text) not in missing]
-    absent = Counter(cell.text or "empty" for cell in flat if key(cell.text) in missing)
+    gone = _absent({cell.text for cell in flat}, missing)
+    held = [cell for cell in flat if cell.text not in gone]
+    absent = Counter(cell.text if key(cell.text) else "empty" for cell in flat if cell.text in gone)
     no_line = sum(not unit for coder in cells for unit in coder)
     if no_line:
         absent["no line"] = no_line
@@ -120,6 +121,13 @@ def answers(
     return found, read
 
 
+def _absent(texts: Collection[str], missing: Collection[str]) -> set[str]:
+    """The texts that are missing; where 99 is, so are 99,0 and 99.00."""
+    numbers = {number(one) for one in missing} - {None}
+    return {text for text in texts if key(text) in missing or (
+        number(text) in numbers and not text.endswith("%"))}  # fmt: skip
+
+
 def natural(code: str, scale: Sequence[str] = ()) -> tuple[int, float, str]:
     """A key that sorts codes by their scale, else numbers by size before words by letter."""
     if code in scale:
@@ -129,8 +137,13 @@ def natural(code: str, scale: Sequence[str] = ()) -> tuple[int, float, str]:
 
 
 def number(text: str) -> float | None:
-    """The number that a cell holds, with a point or a comma; ``None`` if it is a word."""
-    return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
+    """The number that a cell holds, with a point or a comma; ``None`` if it is a word.
+
+    A percentage is the number before its sign.
+    """
+    if not _NUMBER.fullmatch(text):
+        return None
+    return float(text.rstrip("% \u00a0").replace(",", ".").replace("\u2212", "-"))
 
 
 def marks(reads: Iterable[VariableRead]) -> tuple[set[str], set[str]] | None:
@@ -177,9 +190,15 @@ def _joined(
     fold: dict[str, str] = {text: text if asked.exact else key(text) for text in spelt}
     numbers = [text for text in spelt if number(text) is not None]
     decimals = [text for text in numbers if re.search(r"[.,]", text)]
-    if decimals and all(re.fullmatch(r"[-+]?\d+[.,]0+", text) for text in decimals):
-        # 1.0 is what programs write for 1 where another cell of the column is empty
-        fold |= {text: re.split(r"[.,]", text)[0] for text in decimals}
+    whole = [text for text in decimals if re.fullmatch(r"[-+]?\d+[.,]0+", text)]
+    # 1.0 is what programs write for 1 where another cell of the column is empty
+    whole = whole if len(whole) == len(decimals) else []
+    fold |= {text: re.split(r"[.,]", text)[0] for text in whole}
+    if not asked.exact:
+        # a spreadsheet drops the zeros before a number, and writes its decimals as its country
+        # does; 1.1 and 1.10 stay apart
+        fold |= {text: re.sub(r"^([-+]?)0+(?=\d)", r"\1", fold[text]).replace(",", ".")
+                 for text in numbers}  # fmt: skip
     groups: dict[str, list[str]] = {}
     for text in spelt:
         groups.setdefault(fold[text], []).append(text)
@@ -190,8 +209,8 @@ def _joined(
         known |= dict.fromkeys(texts, ranked[0])
         if len(texts) > 1:
             joined.append((ranked[0], tuple((t, spelt[t]) for t in ranked)))
-    lone = [text for text in decimals if fold[text] != text and len(groups[fold[text]]) == 1]
-    known |= {text: fold[text] for text in lone}
+    lone = [text for text in whole if len(groups[fold[text]]) == 1]
+    known |= {text: re.split(r"[.,]", text)[0] for text in lone}
     same: dict[float, list[str]] = {}
     for code in dict.fromkeys(known.values()):
         if (value := number(code)) is not None:
@@ -203,8 +222,15 @@ def _joined(
 
 def _as_numbers(held: Sequence[Cell], level: str) -> dict[str, str]:
     known = {}
+    percent = {cell.text.endswith("%") for cell in held}
     for cell in held:
         value = number(cell.text)
+        if len(percent) > 1 and cell.text.endswith("%"):
+            raise AgreementError(
+                "holds a percentage, and other cells hold numbers without the sign",
+                where=cell.place, step="agreement",
+                remedy="write all of them with the sign or none: 10% may be 10 or 0.1",
+            )  # fmt: skip
         if value is None:
             raise AgreementError(
                 f"holds a word, and the level '{level}' needs numbers or a scale",

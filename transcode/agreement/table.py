@@ -169,7 +169,7 @@ def _answer(
         n_units = int(often[0] @ both) if k else 0
         for one in standard(2, 2):
             sums = np.tensordot(often * both, one.features(columns), 1)
-            value = float(one.pooled(sums))
+            value = float(one.pooled(sums)) if n_units else np.nan  # nothing shared, nothing said
             pairs.append(Pair(table.coders[i], table.coders[j], one.name, value, n_units))
         said = columns[0] * 2 + columns[1]
         for code, row in zip(table.codes, often, strict=True):

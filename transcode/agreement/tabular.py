@@ -17,6 +17,7 @@ from transcode.agreement.ratings import Ratings
 from transcode.agreement.reading import Read, Reading
 from transcode.agreement.result import OVERALL, Agreement, Row, as_frame
 from transcode.agreement.table import measure
+from transcode.errors import AgreementError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,11 +101,21 @@ def measure_read(read: Read, asked: Asked | None = None) -> TableAgreement:
     """Measure every variable that was read.
 
     Raises:
-        AgreementError: a level or weights that the codes do not allow, a target out of range.
+        AgreementError: a level or weights that the codes do not allow, a target out of range, no
+            unit that two coders decided on.
     """
     asked = asked or Asked()
     check_target(asked.target)
-    return TableAgreement(read.reading, tuple(_variables(read, asked)))
+    variables = tuple(_variables(read, asked))
+    if not any(one.against_key or one.among is None or one.among.row("krippendorff_alpha").n_units
+               for one in variables):  # fmt: skip
+        raise AgreementError(
+            "no unit has values from two coders, so that nothing can be compared",
+            step="agreement",
+            remedy="let two coders code the same units; if they did, name each unit in the same "
+            "way for both, and check the column that names them: --units COLUMN",
+        )
+    return TableAgreement(read.reading, variables)
 
 
 def _variables(read: Read, asked: Asked) -> Iterator[VariableAgreement]:
