@@ -100,6 +100,8 @@ TOUCHED = {
     "no line feed": lambda data: data[:-1],
     "no line feed, crlf": lambda data: data.replace(b"\n", b"\r\n")[:-2],
     "blanks around": lambda data: data.replace(b"\n", b" \n", 1),
+    "UTF-16": lambda data: data.decode().encode("utf-16"),
+    "zeros": lambda data: data + bytes(512),
     "byte order mark, all": lambda data: BOM + data.replace(b"\n", b"\r\n") + b"\r\n",
 }
 

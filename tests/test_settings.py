@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from transcode.artefacts import SCHEMA
 from transcode.errors import StudyError
+from transcode.privacy.settings import PrivacySettings
 from transcode.settings import Models, Settings, read_settings, render_settings, with_setting
+from transcode.steps import room_settings
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 VALUES = st.one_of(TEXT, st.booleans(), st.integers(-9, 2**40), st.floats(-1e9, 1e9))
@@ -45,14 +47,22 @@ def test_what_was_chosen_is_read_again(
         ('method = "grounded"', "setting 'method'"),
         ('[models]\nspeach = "x"', "models.speach"),
         ("language = ", "not valid TOML"),
+        ("language = \u201cen\u201d", "not valid TOML"),
+        ("[code]\nproposals = 4", "no setting 'code'"),
         (f"schema = {SCHEMA + 1}\nhitherto = 'unknown'", "newer version"),
     ],
 )
 def test_a_setting_that_is_not_one(tmp_path: Path, text: str, says: str) -> None:
     path = tmp_path / "study.toml"
-    path.write_text(text)
-    with pytest.raises(StudyError, match=says):
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(StudyError, match=says) as problem:
         read_settings(path)
+    assert problem.value.remedy and "keyword" not in str(problem.value)
+
+
+def test_a_choice_of_a_room_is_named_as_it_is_written() -> None:
+    with pytest.raises(StudyError, match=r"\[privacy\] pseudonyms: input should be 'label'"):
+        room_settings(PrivacySettings, {"pseudonyms": "labels"}, "privacy")
 
 
 def test_as_editors_save_it(tmp_path: Path) -> None:

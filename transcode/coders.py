@@ -16,7 +16,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from transcode.errors import JournalError
-from transcode.journal import Journal, Withdraw
+from transcode.journal import Journal, Withdraw, as_written
 
 __all__ = ["as_known", "is_name", "journals_in", "nearly", "notes_on"]
 
@@ -140,7 +140,8 @@ def _writer(path: Path) -> str:
     """The coder who wrote the first line of a file; "" where it is no decision."""
     try:
         with path.open("rb") as stream:
-            lines = stream.read(_FIRST_LINE).removeprefix(b"\xef\xbb\xbf").splitlines()
+            data, _ = as_written(stream.read(_FIRST_LINE))
+        lines = data.removeprefix(b"\xef\xbb\xbf").splitlines()
         entry = json.loads(next((line for line in lines if line.strip()), b""))
         return unicodedata.normalize("NFC", str(entry["coder"]))
     except (OSError, ValueError, KeyError, TypeError):

@@ -40,7 +40,7 @@ from transcode.records import Anchor, Record, stable_id
 __all__ = [
     "Apply", "Confirm", "Cover", "Create", "CreateTheme", "Decision", "Define", "Entry", "Journal",
     "Memo", "Merge", "Move", "Redacted", "Reject", "Rename", "Retract", "Withdraw", "Withhold",
-    "reworded", "worded",
+    "as_written", "reworded", "worded",
 ]  # fmt: skip
 
 FIRST = "0" * 64
@@ -386,7 +386,7 @@ class Journal:
         return Entry(number, at, self.coder, decision, last)
 
     def _read(self) -> _Read:
-        data = self.path.read_bytes() if self.path.exists() else b""
+        data, left = as_written(self.path.read_bytes() if self.path.exists() else b"")
         lines = data.removeprefix(_BOM).splitlines()
         ended = data.endswith((b"\n", b"\r"))
         entries: list[Entry] = []
@@ -421,7 +421,7 @@ class Journal:
             kept.append(line)
             last = hashlib.sha256(line).hexdigest()
         clean = b"".join(line + b"\n" for line in kept)
-        return _Read(tuple(entries), last, torn, clean, _left(data, torn, clean))
+        return _Read(tuple(entries), last, torn, clean, left + _left(data, torn, clean))
 
     def _add(self, line: bytes) -> None:
         """Add one line to the file."""
@@ -454,6 +454,22 @@ class Journal:
         """Keep a torn tail beside the journal: never acknowledged, but not ours to lose."""
         aside = self.path.with_suffix(".torn")
         aside.write_bytes((aside.read_bytes() if aside.exists() else b"") + torn + b"\n")
+
+
+def as_written(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """A journal in the letters that this program writes, and what other programs left, in words.
+
+    Editors save it in UTF-16; a sync program or a crash fills its end with zeros.
+    """
+    left: list[str] = []
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        with suppress(UnicodeDecodeError):
+            data = data.decode("utf-16").encode()
+            left.append("UTF-16 letters")
+    if data.endswith(b"\0"):
+        data = data.rstrip(b"\0")
+        left.append("zeros at the end")
+    return data, tuple(left)
 
 
 def _left(data: bytes, torn: bytes, clean: bytes) -> tuple[str, ...]:

@@ -75,7 +75,12 @@ def read_settings(path: Path) -> Settings:
             "is not UTF-8 text", where=path.name, remedy="save it as UTF-8 and try again"
         ) from None
     except tomllib.TOMLDecodeError as problem:
-        raise StudyError(f"is not valid TOML: {problem}", where=path.name) from None
+        raise StudyError(
+            f"is not valid TOML: {problem}",
+            where=path.name,
+            remedy='mend that line: name = value, a text in straight quotation marks ("en"), each '
+            "[table] and each name once",
+        ) from None
     return parse_settings(found)
 
 
@@ -97,6 +102,13 @@ def parse_settings(found: Mapping[str, Any]) -> Settings:
     except ValidationError as problem:
         first = problem.errors(include_input=False, include_url=False)[0]
         name = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "unexpected_keyword_argument":
+            known = fields(Models if len(first["loc"]) > 1 else Settings)
+            raise StudyError(
+                f"there is no setting '{name}'",
+                where="study.toml",
+                remedy=f"it knows: {', '.join(one.name for one in known)}",
+            ) from None
         raise StudyError(
             f"setting '{name}': {first['msg']}",
             where="study.toml",

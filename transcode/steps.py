@@ -75,7 +75,9 @@ def room_settings(kind: type[S], table: Mapping[str, Any], room: str, **defaults
         checked: S = adapter(kind).validate_python({**defaults, **table})
     except ValidationError as problem:
         first = problem.errors(include_input=False, include_url=False)[0]
-        name, what = ".".join(map(str, first["loc"])), first["msg"]
+        # what stands behind the name is pydantic's own, but for the place in a list
+        places = [part for at, part in enumerate(first["loc"]) if at == 0 or isinstance(part, int)]
+        name, what = ".".join(map(str, places)), first["msg"]
     else:
         # pydantic would read true as 1
         numbers = [n for n, value in table.items() if isinstance(value, bool)]

@@ -6,7 +6,9 @@ import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import Result
 from typer.testing import CliRunner
@@ -83,6 +85,22 @@ PLAIN = {"Body/Sleep: Bad nights", "Trust"}
         "sep=;\r\nname;definition;theme\r\nSleep;Bad nights;Body\r\nTrust;;\r\n",
         "My codebook\n28 November 2026\n\nName,Definition,Theme\nSleep,Bad nights,Body\nTrust,,\n",
         'nr,code,label,definition,theme\n1,C1,Sleep,Bad nights,Body\n2,C2,Trust,,\n',
+        "Kode;Underkode;Definition\nBody;Sleep;Bad nights\nTrust;;\n",
+        "Code,Sub-code,Description\nBody,,\n,Sleep,Bad nights\nTrust,,\n",
+        "Parent code,Child code 1,Child code 2,Description\nBody,Sleep,,Bad nights\nTrust,,,\n",
+        '"Farbe";"Obercode";"Code";"Codememo"\n"●";"Body";"Sleep";"Bad nights"\n'
+        '"●";"";"Trust";""\n',
+        "nr;kode;overkode;definition\n1;Body;;\n2;Sleep;1;Bad nights\n3;Trust;;\n",
+        "id,code,parent,definition\nc1,Body,,\nc2,Sleep,c1,Bad nights\nc3,Trust,,\n",
+        "Code,Sleep,Trust\nDefinition,Bad nights,\nTheme,Body,\n",
+        "Code,Sleep\nDefinition,Bad nights\nTheme,Body\n,\nCode,Trust\nDefinition,\n",
+        "code,definition\nBody,\n  Sleep,Bad nights\nTrust,\n",
+        "code,definition\nBody,\n- Sleep,Bad nights\nTrust,\n",
+        "code\tdefinition\nBody\t\n\" – Sleep\"\tBad nights\nTrust\t\n",
+        "编码,定义,主题\nSleep,Bad nights,Body\nTrust,,\n",
+        "コード,定義,テーマ\nSleep,Bad nights,Body\nTrust,,\n",
+        "Назва,Визначення,Тема\nSleep,Bad nights,Body\nTrust,,\n",
+        "Kod,Tanım,Tema\nSleep,Bad nights,Body\nTrust,,\n",
     ],
 )  # fmt: skip
 def test_what_is_plain_is_understood(tmp_path: Path, data: str) -> None:
@@ -231,6 +249,87 @@ def test_the_codebook_table_of_a_word_document(tmp_path: Path) -> None:
     assert read(tmp_path, (tmp_path / "made.docx").read_bytes(), "a.docx") == {"Sleep: Bad nights"}
 
 
+def workbook(merged: str = "", hidden: str = "", **sheets: list[list[Any]]) -> bytes:
+    """An xlsx file; ``merged`` cells are in the first of its sheets."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        if name == hidden:
+            sheet.sheet_state = "hidden"
+    if merged:
+        book.worksheets[0].merge_cells(merged)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+CODES: list[list[Any]] = [
+    ["Code", "Definition", "Theme"], ["Sleep", "Bad nights", "Body"], ["Trust"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        workbook(Codes=CODES),
+        workbook(Codes=[["Our codebook"], [], *CODES]),
+        workbook(About=[["Our codebook"]], Codes=CODES),
+        workbook(Codes=CODES, Quotes=[["Code", "Excerpt"], ["Sleep", "I lay awake"]]),
+        workbook(hidden="Old", Codes=CODES, Old=CODES),
+        workbook(Codes=[["Code", "Sleep", "Trust"], ["Memo", "Bad nights"], ["Tema", "Body"]]),
+        workbook(Codes=[["Kode", "Underkode", "Definition"], ["Body", "Sleep", "Bad nights"],
+                        ["Trust"]]),
+    ],
+)  # fmt: skip
+def test_a_workbook_is_read(tmp_path: Path, data: bytes) -> None:
+    assert read(tmp_path, data, "codes.xlsx") == PLAIN
+
+
+def test_what_of_a_workbook_is_not_read_is_said(take: Take, study: Study) -> None:
+    merged = [["Theme", "Code"], ["Body", "Sleep"], [None, "Food"], ["Mind", 7]]
+    said = take(workbook(merged="A2:A3", Codes=merged, Log=[["when"]]), "codes.xlsx").output
+    assert shape(study.codebook("anna")) == {"Body/Sleep", "Body/Food", "Mind/7"}
+    assert "Sheets that were passed over: 'Log'" in said
+
+
+def test_several_codes_in_a_cell_are_several_codes(take: Take, study: Study) -> None:
+    rows = [["Theme", "Codes", "Definition"], ["Body", "Sleep\n• Food"], ["Mind", "Trust; Hope"],
+            ["Mind", "Fear\nof others", "told apart"]]  # fmt: skip
+    said = take(workbook(Codes=rows), "codes.xlsx").output
+    assert shape(study.codebook("anna")) == {
+        "Body/Sleep", "Body/Food", "Mind/Trust", "Mind/Hope", "Mind/Fear of others: told apart",
+    }  # fmt: skip
+    assert "Line 2: was read as 2 codes" in said and "Line 3: was read as 2 codes" in said
+    assert "'Fear of others' was kept as one name" in said
+
+
+def test_a_table_for_each_code_in_a_word_document(tmp_path: Path) -> None:
+    from docx import Document
+
+    document = Document()
+    for rows in (
+        (("Code", "Sleep"), ("Definition", "Bad nights"), ("Theme", "Body")),
+        (("Code", "Trust"), ("Definition", ""), ("Example", "")),
+    ):
+        table = document.add_table(rows=0, cols=2)
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = text
+    document.save(str(tmp_path / "made.docx"))
+    assert read(tmp_path, (tmp_path / "made.docx").read_bytes(), "a.docx") == PLAIN
+
+
+def test_one_blank_before_a_name_is_no_level(take: Take, study: Study) -> None:
+    assert "indented" not in take("name,definition\nSleep,one\n Trust,two\n").output
+    assert shape(study.codebook("anna")) == {"Sleep: one", "Trust: two"}
+    said = take("name\nBody\n  Rest\n    Naps\nMind\n  Rest\n").output
+    assert "Codes were put under the code above them that is indented less." in said
+    assert {"Body/Naps", "Body/Body: Rest", "Mind/Mind: Rest"} <= shape(study.codebook("anna"))
+
+
 def test_windows_letters_by_the_language_of_the_study(tmp_path: Path) -> None:
     danish = "Kode;Beskrivelse\nSøvn;“Dårlige” nætter – igen\n"
     assert read(tmp_path, danish.encode("cp1252"), language="da") == {
@@ -270,6 +369,11 @@ REFUSED = {
     "same id": ("id,parent id,name\n1,,A\n1,,B\n", "line 3 has the id"),
     "ids in a ring": ("id,parent id,name\n1,2,A\n2,1,B\n", "line 2 lies under itself"),
     "excel": (_xlsx(), "spreadsheet"),
+    "two sheets": (workbook(One=CODES, Two=CODES), "several sheets .* 'One', 'Two'"),
+    "formula": (workbook(One=[["Code"], ["=A1"]]), "cell A2 holds a formula"),
+    "no cells": (workbook(One=[]), "no cells"),
+    "web page": ("<!DOCTYPE html><html><table><tr><td>Code</td></tr></table>", "web page"),
+    "too long": (f'name,definition\nSleep,"{"x" * 200_000}"\n', "line 2 is longer"),
     "old excel": (b"\xd0\xcf\x11\xe0aaaa", "no table"),
     "pdf": (b"%PDF-1.7", "PDF"),
     "zip": (b"PK\x03\x04", "damaged"),

@@ -189,16 +189,27 @@ def test_slips_become_no_codes(study: Study, monkeypatch: pytest.MonkeyPatch) ->
     session = Session(study, "anna")
     where = session.passages.uncoded[0].anchor.interview
     before = session.entries
-    slips = ("?", "help", "-", "no", "yes", "0", "99", "2 2", "1 99", "-Nothing", "...", "2-3")
+    slips = ("?", "help", "-", "no", "yes", "0", "99", "2 2", "1 99", "-Nothing", "...", "2-3",
+             "\x1b[D", "\x1b[C", "\x1bOA", "\x04d", "是", "да")  # fmt: skip
     told = coded(session, monkeypatch, *slips, "exit", "A code", interview=where)
     assert session.entries == before
     assert "2 3 gives both" in told and "no suggestion of that number" in told
-    for slip in ("quti", "x", "cancel", "fortryd", "l 1", "2 x"):
+    for slip in ("quti", "x", "cancel", "fortryd", "l 1", "2 x", "d?", "выход", "退出", "wyjdź",
+                 "lopeta", "fin", "exit please", "none", "why is it?", "A; B"):  # fmt: skip
         told = coded(session, monkeypatch, slip, "n", "q", "A code", interview=where)
         assert f"Make a new code called '{slip}'" in told and session.entries == before
         coded(session, monkeypatch, slip, "q", "A code", interview=where)  # the answer is a command
         coded(session, monkeypatch, slip, interview=where)  # and so is the end of the input
         assert session.entries == before
+
+
+def test_names_of_codes_in_one_line_are_no_new_code(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = Session(study, "new")
+    told = coded(new, monkeypatch, "Trust", "Hope", "Trust, hope", "нет", "Who am I?", "да", "q")
+    assert "Make a new code called 'Trust, hope'" in told
+    assert [code.name for code in new.codebook.codes] == ["Trust", "Hope", "Who am I?"]
 
 
 def test_two_numbers_give_two_codes_and_quotation_marks_a_name(

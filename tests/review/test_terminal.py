@@ -71,7 +71,23 @@ def test_undo_says_what_it_undoes(session: Session, monkeypatch: pytest.MonkeyPa
     assert "Undone: reject 'never really off'." in said
 
 
-@pytest.mark.parametrize("word", ["q", "cancel", "undo", "Quit"])
+@pytest.mark.parametrize("key", ["\x1b[C", "\x1b[D", "\x1bOD", "c?", "d?", "\x03c"])
+def test_an_arrow_and_a_question_are_no_keys(
+    session: Session, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    run(session, monkeypatch, key, "n", key, "", "q")
+    assert session.entries == ()
+
+
+def test_undo_tells_what_was_put_under_another_code(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = run(session, monkeypatch, "n", "Work", "m", "1", "u", "u", "q")
+    assert "Undone: confirm 'a form to fill in' as 'Work'." in said
+    assert "Undone: confirm 'never really off' as 'Work'." in said
+
+
+@pytest.mark.parametrize("word", ["q", "cancel", "undo", "Quit", "fortryd", "zurück", "отмена"])
 def test_a_command_is_no_reason(
     session: Session, monkeypatch: pytest.MonkeyPatch, word: str
 ) -> None:

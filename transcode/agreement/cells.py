@@ -76,16 +76,6 @@ def tidy(rows: list[tuple[int, list[str]]]) -> tuple[Line, ...]:
     return tuple(Line(n, tuple((row + [""] * width)[:width])) for n, row in kept)
 
 
-def letter(place: int) -> str:
-    """The name that spreadsheets give to a column: A is 0, Z 25, AA 26."""
-    name = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
 def _decoded(data: bytes, encoding: str) -> tuple[str, list[str]]:
     if encoding:
         try:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from transcode.agreement.cells import Line, Sheet, letter
+from transcode.agreement.cells import Line, Sheet
 from transcode.agreement.roles import key, numbered, role
 from transcode.errors import AgreementError
+from transcode.workbooks import column_letter
 
 _TOP = 15  # lines in which a heading is looked for
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?")
@@ -30,7 +31,7 @@ class Column:
     @property
     def letter(self) -> str:
         """Its letter in a spreadsheet."""
-        return letter(self.place)
+        return column_letter(self.place)
 
     @property
     def at(self) -> str:
@@ -40,7 +41,7 @@ class Column:
     @property
     def shown(self) -> str:
         """How the screen names it."""
-        return self.heading or f"(column {letter(self.place)})"
+        return self.heading or f"(column {column_letter(self.place)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +101,13 @@ def table_of(sheet: Sheet) -> Grid:
             held = [line.number for line in body if line.cells[place]]
             if len(held) < 0.2 * len(body):
                 raise _wrong(
-                    f"has a cell in column {letter(place)}, which has no heading",
+                    f"has a cell in column {column_letter(place)}, which has no heading",
                     "put a cell that holds the separator in quotation marks; or write a heading "
                     "above the column, or empty it",
                     f"line {held[0]}",
                 )
             raise _wrong(
-                f"column {letter(place)} holds values and has no heading",
+                f"column {column_letter(place)} holds values and has no heading",
                 "write the name of the coder above the column, or empty it",
                 f"line {lines[first].number}",
             )

@@ -103,7 +103,7 @@ def codebook(
         Path | None,
         typer.Option(
             "--from",
-            help="A table (csv: name, definition, examples, theme or parent), a .qdc or .qdpx.",
+            help="A table (csv, xlsx, docx: name, definition, theme or parent), .qdc or .qdpx.",
         ),
     ] = None,
 ) -> None:

@@ -22,6 +22,7 @@ __all__ = ["Found", "FoundCode", "read_codebook_file"]
 _NOTHING = ("-", "–", "—", "n/a", "na", "none", "null", "nan", "ingen")
 _ROOTS = re.compile(r"(?:nodes|codes|code[ -]?system|codesystem|liste der codes)$", re.IGNORECASE)
 _ARROW = r"\s*(?<![-=])>\s*"
+_AS_TABLE = "open it in a spreadsheet program and save it as .xlsx or 'CSV UTF-8'"
 _AGAIN = "export the codebook again, as REFI-QDA (.qdc) or csv"
 
 
@@ -56,8 +57,8 @@ def read_codebook_file(data: bytes, ending: str = "", language: str = "") -> Fou
     """The codes of a file, whatever it is.
 
     Args:
-        data: a csv or other text table, a Word document with a table, ``.qdc``, ``.qde``,
-            ``.qdpx``; told apart by what is in it.
+        data: a csv or other text table, an xlsx workbook, a Word document with a table,
+            ``.qdc``, ``.qde``, ``.qdpx``; told apart by what is in it.
         ending: of its name, in small letters: what damaged XML was meant to be.
         language: of the study, two letters.
 
@@ -67,6 +68,8 @@ def read_codebook_file(data: bytes, ending: str = "", language: str = "") -> Fou
     if data.startswith(b"PK"):
         data = _project_in(data) or data
     start = data.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
+    if re.match(rb"<(?:!doctype )?(?:html|table|head|body)\b", start, re.IGNORECASE):
+        raise refused("is a web page, whatever its name says", _AS_TABLE)
     if start.startswith(b"<") or (ending in (".qdc", ".qde") and not data.startswith(b"PK")):
         return _from_xml(data)
     return _from_sheet(read_sheet(data, language))
@@ -78,13 +81,21 @@ def read_codebook_file(data: bytes, ending: str = "", language: str = "") -> Fou
 def _from_sheet(sheet: Sheet) -> Found:
     columns = columns_of(sheet.heading)
     _one_name(sheet, columns)
+    _parents_by_id(sheet, columns)
     leveled = any(one.startswith(LEVEL) for one in columns)
     notes = list(sheet.notes)
     codes = list(_leveled(sheet, columns) if leveled else _named(sheet, columns, notes))
+    outlined = False
+    if not leveled and not any(code.under or code.parent for code in codes):
+        codes = _outlined(codes, sheet.indents, notes)
+        outlined = any(code.under for code in codes)
+    codes = _parted(codes, notes)
     if nameless := [code.place for code in codes if not code.name]:
         notes.append(f"Without a name, and passed over: {', '.join(nameless)}.")
     codes = [code for code in codes if code.name]
-    hierarchy = leveled or any(one in columns for one in ("parent", "parent id", "path"))
+    hierarchy = (
+        leveled or outlined or any(one in columns for one in ("parent", "parent id", "path"))
+    )
     split, kept = _paths(codes)
     notes += kept
     read = {
@@ -121,6 +132,58 @@ def _one_name(sheet: Sheet, columns: Columns) -> None:
             "call one of them 'name', and the others what they are (definition, memo, theme, id)",
         )
     columns["name"] = named
+
+
+def _parents_by_id(sheet: Sheet, columns: Columns) -> None:
+    """See to it that what codes lie under is known by id where the column holds ids, not names."""
+    if not {"id", "parent"} <= columns.keys() or "parent id" in columns:
+        return
+    parents = {_meant(_cell(cells, columns, "parent")) for _, cells in sheet.rows} - {"", "0", "-1"}
+    ids = {_cell(cells, columns, "id") for _, cells in sheet.rows}
+    names = {_cell(cells, columns, "name") for _, cells in sheet.rows}
+    if parents and parents <= ids and not parents & names:
+        columns["parent id"] = columns.pop("parent")
+
+
+def _outlined(
+    codes: list[FoundCode], indents: tuple[int, ...], notes: list[str]
+) -> list[FoundCode]:
+    """Codes that lie under the nearest one above that is indented less, as in an outline."""
+    named = [indent for code, indent in zip(codes, indents, strict=True) if code.name]
+    if not named or named[0] or max(named) < 2:  # one blank may be a slip
+        return codes
+    placed: list[FoundCode] = []
+    above: list[tuple[int, str]] = []
+    for code, indent in zip(codes, indents, strict=True):
+        if code.name:
+            name = re.sub(r"^[-–—•▪◦>]+\s+", "", code.name) if indent > 1 else code.name
+            above = [(far, one) for far, one in above if far < indent and indent > 1]
+            code = replace(code, name=name, under=tuple(one for _, one in above))
+            above.append((indent, name))
+        placed.append(code)
+    notes.append("Codes were put under the code above them that is indented less.")
+    return placed
+
+
+def _parted(codes: list[FoundCode], notes: list[str]) -> list[FoundCode]:
+    """Codes whose cell lists several, taken apart where it defines none of them."""
+    parted: list[FoundCode] = []
+    for code in codes:
+        names = [
+            re.sub(r"^[-–—•▪◦*]\s*", "", one)
+            for one in re.split(r"\s*[;\r\n]\s*", code.name)
+            if one
+        ]
+        if len(names) < 2:
+            parted.append(code)
+        elif code.definition:
+            notes.append(f"{code.place.capitalize()}: '{' '.join(code.name.split())}' was kept as "
+                         "one name.")  # fmt: skip
+            parted.append(code)
+        else:
+            notes.append(f"{code.place.capitalize()}: was read as {len(names)} codes.")
+            parted += [replace(code, name=name) for name in names]
+    return parted
 
 
 def _named(sheet: Sheet, columns: Columns, notes: list[str]) -> Iterator[FoundCode]:

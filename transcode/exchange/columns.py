@@ -19,6 +19,8 @@ Columns = dict[str, list[int]]
 LEVEL = "level "
 OUTER = ("theme", "category", "subtheme")
 """What a code may lie under, the outermost first."""
+_ENDLESS = ("definition", "memo", "rule", "example", "subcode")
+"""What may come several times, and is numbered then."""
 
 _MEANS = {
     "name": """
@@ -28,7 +30,8 @@ _MEANS = {
         codenaam; naam; nom; nom du code; étiquette; code nom; libellé; código; codigo; códigos;
         nombre; nombre del código; etiqueta; nome; nome do código; codice; codici; nome codice;
         etichetta; titre; título; titolo; koodi; koodit; nimi; kody; nazwa; nazwa kodu; kód; kódy;
-        název; názov; kóði; heiti; kód neve; név; код; название; κωδικός
+        název; názov; kóði; heiti; kód neve; név; код; название; назва; κωδικός; kod adı; 代码;
+        代碼; 编码; 編碼; 名称; 名稱; コード; コード名; 코드; 코드명; الرمز; رمز; קוד
         """,
     "definition": """
         definition; definitions; code definition; description; descriptions; code description; desc;
@@ -37,6 +40,7 @@ _MEANS = {
         kodebeskrivelse; beskrivning; definisjon; betydning; betydelse; forklaring; förklaring;
         beschreibung; code beschreibung; erläuterung; bedeutung; kurzdefinition; inhaltliche
         beschreibung; omschrijving; beschrijving; definitie; betekenis; définition; signification;
+        定义; 定義; 描述; 说明; 說明; 정의; 설명; визначення; περιγραφή; tanım; açıklama; التعريف;
         descripción; descripcion; definición; definicion; significado; descrição; definição;
         descrizione; definizione; significato; kuvaus; määritelmä; selitys; opis; definicja; popis;
         definice; definícia; lýsing; skilgreining; leírás; описание; определение; ορισμός
@@ -60,7 +64,8 @@ _MEANS = {
         example; examples; example quote; typical example; anchor example; exemplar; exemplars;
         eksempel; eksempler; exempel; beispiel; beispiele; ankerbeispiel; ankerbeispiele; voorbeeld;
         voorbeelden; exemple; exemples; ejemplo; ejemplos; exemplo; exemplos; esempio; esempi;
-        esimerkki; esimerkit; przykład; przykłady; příklad; dæmi
+        esimerkki; esimerkit; przykład; przykłady; příklad; dæmi; пример; приклад; παράδειγμα;
+        örnek; 例; 例子; 示例; 예; 예시; مثال
         """,
     "theme": """
         theme; themes; theme name; main theme; overarching theme; parent theme; candidate theme;
@@ -69,19 +74,24 @@ _MEANS = {
         overordnet tema; hovedkategori; overkategori; kodegruppe; thema; themen; oberthema;
         hauptthema; hauptkategorie; oberkategorie; codegruppe; hoofdthema; hoofdcategorie; thème;
         thèmes; thème principal; groupe; temas; tema principal; grupo; temi; gruppo; teema; teemat;
-        temat; tematy; motyw; téma; þema; тема
+        temat; tematy; motyw; téma; þema; тема; θέμα; ana tema; 主题; 主題; テーマ; 주제; الموضوع
         """,
     "category": """
         category; categories; kategori; kategorier; kategorie; kategorien; categorie; categorieën;
         catégorie; catégories; categoría; categorías; categoria; categorias; luokka; yläluokka;
-        kategoria; kategorie kodu; flokkur; категория; dimension
+        kategoria; kategorie kodu; flokkur; категория; категорія; κατηγορία; 类别; 類別; カテゴリー;
+        범주; dimension
         """,
     "subtheme": """
         subtheme; subthemes; sub theme; sub themes; subcategory; sub category; subcategories;
-        subcode; sub code; child code; undertema; underkategori; underkode; deltema; unterkategorie;
-        unterkategorien; subkategorie; subkategorien; unterthema; subcodes; untercode; subthema;
-        subcategorie; sous thème; sous catégorie; sous code; subtema; subcategoría; subcategoria;
-        sottotema; sottocategoria; alateema; alaluokka; podkategoria; subkod
+        undertema; underkategori; deltema; unterkategorie; unterkategorien; subkategorie;
+        subkategorien; unterthema; subthema; subcategorie; sous thème; sous catégorie; subtema;
+        subcategoría; subcategoria; sottotema; sottocategoria; alateema; alaluokka; podkategoria
+        """,
+    "subcode": """
+        subcode; sub code; subcodes; sub codes; child code; child; underkode; underkoder; subkode;
+        subkoder; untercode; untercodes; unterkode; sous code; subcódigo; subcodigo; sottocodice;
+        alakoodi; podkod; subkod; underkod; underkoder; 子代码; 子編碼; 下位コード
         """,
     "parent": """
         parent; parents; parent code; parent code name; parent name; parent node; parent tag;
@@ -116,6 +126,14 @@ def recognised(heading: str) -> str:
             return f"{LEVEL}{level[1]}"
         if found := _KNOWN.get(words) or _KNOWN.get(said.strip()):
             return found
+        if (numbered := re.fullmatch(r"(.+?) ?[1-9]", words)) and (
+            _KNOWN.get(numbered[1]) in _ENDLESS
+        ):
+            return _KNOWN[numbered[1]]
+        if (compound := re.fullmatch(r"(?:code|kode)s? ?(.{4,})", words)) and (
+            found := _KNOWN.get(compound[1])
+        ):
+            return found
     return ""
 
 
@@ -123,15 +141,23 @@ def columns_of(headings: Sequence[str]) -> Columns:
     """What the columns mean, by their headings.
 
     Where no column is called a code, the innermost of theme, category and subtheme is one: a
-    codebook of categories and subcategories.
+    codebook of categories and subcategories. Subcodes beside codes are levels.
     """
     found: Columns = {}
     for place, heading in enumerate(headings):
         if meaning := recognised(heading):
             found.setdefault(meaning, []).append(place)
     leveled = any(meaning.startswith(LEVEL) for meaning in found)
+    if not leveled and "subcode" in found and len(found.get("name", [])) < 2:
+        above = [*OUTER, "name"] if "name" in found else ["parent"]
+        places = [found.pop(one)[0] for one in above if one in found]
+        if places[1:] or len(found["subcode"]) > 1 or "name" in above:
+            places += found.pop("subcode")
+            found |= {f"{LEVEL}{level}": [place] for level, place in enumerate(places, start=1)}
+            return found
+        found |= {"parent": places} if places else {}
     if not leveled and "name" not in found and "path" not in found:
-        for instead in ("subtheme", "category"):
+        for instead in ("subcode", "subtheme", "category"):
             if instead in found:
                 found["name"] = found.pop(instead)
                 break

@@ -19,7 +19,7 @@ __all__ = ["adopt", "read_codebook"]
 
 
 def read_codebook(path: Path, language: str = "") -> GivenCodebook:
-    """A codebook from a file: a table (csv, or in a Word document), .qdc, or a .qdpx project.
+    """A codebook from a file: a table (csv, xlsx, or in a Word document), .qdc, a .qdpx.
 
     The columns of a table may be called what they are called in other programs and languages; how
     they were read, and what was passed over, is in the answer.

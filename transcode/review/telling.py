@@ -44,7 +44,10 @@ def told(session: Session, decision: Decision) -> str:
         return f"'{names.get(which, '?')}'"
 
     match decision:
-        case Confirm(name=called) | Create(name=called) | CreateTheme(name=called):
+        case Confirm(proposal, _, called):
+            own = next((one.name for one in session.queue if one.id == proposal), called)
+            about = f"'{own}'" + (f" as '{called}'" if called != own else "")
+        case Create(name=called) | CreateTheme(name=called):
             about = f"'{called}'"
         case Reject(proposal):
             about = f"'{next((one.name for one in session.queue if one.id == proposal), '?')}'"

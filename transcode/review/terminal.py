@@ -16,7 +16,7 @@ from transcode.review.lookup import find_code
 from transcode.review.session import Session
 from transcode.review.telling import undone
 from transcode.review.view import Passage, ProposalView
-from transcode.review.words import BACK, REVIEW, key_of, named
+from transcode.review.words import REVIEW, is_back, key_of, means_no, named
 
 __all__ = ["review_in_terminal"]
 
@@ -81,10 +81,10 @@ def _decide(session: Session, console: Console, view: ProposalView, skipped: set
                     session.confirm(view.id, name)
                 case "r":
                     reason = _ask(console, "Why (may stay empty): ")
-                    if reason.casefold() in BACK:
+                    if is_back(reason):
                         console.print("Nothing was rejected.", style="dim")
                         continue
-                    session.reject(view.id, reason)
+                    session.reject(view.id, "" if means_no(reason) else reason)
                 case "m":
                     session.confirm(view.id, into=_pick(session, console))
                 case "t":

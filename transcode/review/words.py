@@ -15,17 +15,22 @@ from typing import Literal
 from transcode.review.labels import name_key
 
 __all__ = [
-    "BACK",
     "CODING",
     "REVIEW",
     "Typed",
     "doubtful_name",
+    "is_back",
     "key_of",
     "means_no",
     "means_yes",
     "named",
     "typed",
 ]
+
+
+def _words(said: str) -> tuple[str, ...]:
+    return tuple(said.split())
+
 
 _ALWAYS = {
     "s": "skip next later",
@@ -49,23 +54,40 @@ CODING = _ALWAYS | {
 }
 """The keys of coding passage by passage, and the words for each."""
 
-BACK = ("cancel", "abort", "back", "quit", "exit", "q", "undo", "u")
-"""Words that are no reason for anything: whoever types them wants to go back."""
-
-_YES = ("y", "yes", "ja", "j", "oui", "sí", "si")
-_NO = ("", "n", "no", "nej", "nein", "non", "nee")
+_LEAVING = frozenset(
+    _words("""
+    cancel abort back quit exit undo redo previous prev fortryd annuller afslut tilbage luk angre
+    ångra avbryt avslutt avsluta hætta abbrechen rückgängig beenden zurück schließen annuleren
+    afsluiten terug annuler annule quitter retour salir deshacer cancelar atrás sair desfazer
+    voltar esci annulla indietro peru poistu lopeta kumoa takaisin wyjdź wyjście cofnij anuluj
+    wróć konec zpět zrušit koniec späť kilépés vissza mégse renunță ieșire înapoi çıkış çık iptal
+    выход выйти отмена отменить назад вихід скасувати έξοδος ακύρωση πίσω 退出 取消 撤销 撤銷 返回
+    終了 キャンセル 戻る 元に戻す 종료 취소 뒤로 خروج إلغاء رجوع יציאה ביטול
+    """)
+)
+"""Leave, go back, take back, in the languages that people who code are likely to speak."""
+_YES = _words("y yes yeah yep ja j jo jep jawohl oui sí si sim kyllä tak ano áno igen da да так "
+              "ναι evet 是 はい 네 예 نعم כן")  # fmt: skip
+_NO = ("", *_words("n no nope nej nei nein non nee não ei nie ne nem nu нет ні όχι hayır 不 否 "
+                   "いいえ 아니요 아니오 لا לא"))  # fmt: skip
 _COMMANDS = frozenset(
     (
-        *("accept", "cancel", "abort", "close", "clear", "delete", "remove", "edit", "esc", "keys"),
-        *("list", "ls", "man", "menu", "ok", "okay", "redo", "reset", "save", "show", "start"),
-        *("confirm", "merge", "name", "reject", "rename", "theme", *_NO[1:], *_YES),
-        *("afslut", "annuller", "fortryd", "gem", "hjælp", "slet", "slut", "tilbage", "videre"),
-        *("avbryt", "avslutt", "avsluta", "angre", "ångra", "hjelp", "hjälp"),
-        *("abbrechen", "beenden", "ende", "hilfe", "weiter", "zurück", "hulp", "stoppen"),
-        *("aide", "annuler", "quitter", "ayuda", "salir", "deshacer", "ajuda", "sair", "esci"),
+        *("accept", "close", "clear", "delete", "remove", "edit", "esc", "keys", "none", "nothing"),
+        *("list", "ls", "man", "menu", "ok", "okay", "reset", "save", "show", "start", "na", "n/a"),
+        *("confirm", "merge", "name", "reject", "rename", "theme", "test", *_NO[1:], *_YES),
+        *("gem", "hjælp", "slet", "slut", "videre", "færdig", "næste", "ingen", "spring over"),
+        *("hjelp", "hjälp", "klar", "ferdig", "färdig", "nästa", "neste", "hjálp"),
+        *("ende", "hilfe", "weiter", "fertig", "löschen", "nächste", "keine", "hulp", "stoppen"),
+        *("aide", "fin", "fini", "suivant", "aucun", "ayuda", "ajuda", "fim", "siguiente", "aiuto"),
+        *("fine", "apua", "ohje", "pomoc", "pomoci", "dalej", "segítség", "yardım", "ajutor"),
+        *("помощь", "справка", "стоп", "далее", "готово", "допомога", "βοήθεια", "帮助", "幫助"),
+        *("结束", "下一个", "停止", "ヘルプ", "次", "도움말", "다음", "مساعدة", "עזרה"),
+        *_LEAVING,
     )
 )
 """What people type to a program rather than call a code, in English and some other languages."""
+_FIRST = _LEAVING | {"help", "skip", "delete", "remove", "show", "save", "please"}
+"""What a short line begins with that asks the program for something: "skip it", "exit please"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +102,11 @@ def key_of(said: str, keys: Mapping[str, str]) -> str:
     """The key that is meant by itself or by one of its words; "" where none is."""
     plain = _bare(said)
     return next((key for key, words in keys.items() if plain in (key, *words.split())), "")
+
+
+def is_back(said: str) -> bool:
+    """Whether what was typed is no reason for anything: whoever types it wants to go back."""
+    return _is_keystroke(said) or _bare(said) in _LEAVING | {"q", "u"}
 
 
 def means_yes(answer: str) -> bool:
@@ -105,6 +132,8 @@ def typed(said: str, known: Collection[str]) -> Typed:
         return Typed("name", quoted)
     if not said:
         return Typed("key", "s")
+    if _is_keystroke(said):
+        return Typed("nothing", "a key without a letter")
     parts = re.split(r"[\s,;&+]+(?:(?:and|og|och|und|et|en|y|e)\s+)?", said)
     if all(re.fullmatch(r"-?\d+", part) for part in parts):
         return Typed("numbers", " ".join(parts))
@@ -117,7 +146,9 @@ def typed(said: str, known: Collection[str]) -> Typed:
     answer = _bare(said) in (*_YES, *_NO)  # to nothing that was asked
     if answer or said.startswith("-") or not any(sign.isalpha() for sign in said):
         return Typed("nothing", said)
-    return Typed("doubtful" if doubtful_name(said, CODING) else "name", said)
+    listed = [name_key(part) in names for part in re.split(r"[,+&/]", said)]
+    doubtful = doubtful_name(said, CODING) or (len(listed) > 1 and all(listed))
+    return Typed("doubtful" if doubtful else "name", said)
 
 
 def doubtful_name(name: str, keys: Mapping[str, str]) -> bool:
@@ -128,6 +159,9 @@ def doubtful_name(name: str, keys: Mapping[str, str]) -> bool:
         not plain
         or (len(plain) == 1 and plain.upper() != plain.lower())  # one sign may be a Chinese word
         or plain in words | _COMMANDS
+        or (plain.split()[0] in _FIRST and len(plain.split()) < 4)
+        or name.rstrip().endswith(("?", "？"))
+        or ";" in name
         or not any(character.isalpha() for character in plain)
         or re.match(r"\d+\s", plain) is not None
         or re.match(r"[^\W\d_]\s+-?\d+$", plain) is not None
@@ -145,15 +179,31 @@ def named(said: str, keys: Mapping[str, str], ask: Callable[[str], str]) -> str:
     """
     if quoted := _quoted(said):
         return quoted
+    if _is_keystroke(said):
+        return ""
     if not said or not doubtful_name(said, keys):
         return said
     return said if means_yes(ask(f"Is '{said}' the name (y: yes)? ")) else ""
 
 
 def _bare(said: str) -> str:
-    """What was typed without capitals and the signs around it: ``:Quit!`` is ``quit``."""
-    plain = unicodedata.normalize("NFC", said).casefold().strip()
-    return "?" if plain and set(plain) == {"?"} else re.sub(r"^[\W_]+|[\W_]+$", "", plain)
+    """What was typed without capitals and the signs around it: ``:Quit!`` is ``quit``.
+
+    With a question mark behind it, it is a question about a key, and not the key.
+    """
+    plain = unicodedata.normalize("NFC", said).casefold().strip().replace("？", "?")
+    if _is_keystroke(plain):
+        return ""
+    if plain and set(plain) == {"?"}:
+        return "?"
+    bare = re.sub(r"[\W_]+$", "", plain)
+    asked = "?" in plain[len(bare) :]
+    return re.sub(r"^[\W_]+", "", bare) + "?" * asked
+
+
+def _is_keystroke(said: str) -> bool:
+    """Whether an arrow or another key without a letter was pressed: ``ESC [ C`` is no "c"."""
+    return any(unicodedata.category(sign) == "Cc" and sign != "\t" for sign in said)
 
 
 def _quoted(said: str) -> str:
