@@ -19,7 +19,7 @@ def _words(listed: str) -> frozenset[str]:
 _ASKS = _words(
     """
     i int intv inter iv iw interviewer interviewers moderator mod facilitator researcher asker
-    host
+    host spm spørgs ερ ερώτ pyt
     q question investigator
     spørger intervjuer intervjuare forsker forskare haastattelija tutkija spørgsmål fråga kysymys
     interviewerin interviewende interviewender moderatorin forscherin forschende fragesteller
@@ -46,6 +46,7 @@ _ASKS = _words(
 )
 _ANSWERS = _words(
     """
+    sv απ απάντ odp отв
     participant participants respondent respondents resp interviewee informant subject answer
     deltager informanten respondenten svar interviewperson interviewpersonen deltaker deltagare
     intervjuperson osallistuja haastateltava vastaus vastaaja
@@ -163,6 +164,8 @@ _FRONT = _CALLED | _words(
     תאריך מקום שעה
     """
 )
+# "访谈时间" is the time of the interview: these scripts have no blanks between words
+_FRONT_UNSPACED = tuple(word for word in _FRONT if word > "\u2e80")
 _PLACES = _words(
     """
     place location venue site sted ort interviewort plats paikka plaats locatie lieu endroit lugar
@@ -188,9 +191,8 @@ _NOWHERE = _words(
 )
 COLUMNS = _words(
     """
-    speaker text time times timestamp timestamps name transcript who what no nr # start end id
-    line
-    turn content utterance comment comments notes from to
+    timespan speaker text time times timestamp timestamps name transcript who what no nr # start end
+    id line turn content utterance comment comments notes from to
     taler tekst tid navn replik ytring linje bemærkninger sprecher sprecherin zeit zeitmarke text
     wer was inhalt zeile beitrag bemerkungen beginn ende spreker tijd talare talan tid
     locuteur temps heure texte qui quoi ligne nom hablante tiempo hora texto quién qué línea
@@ -245,7 +247,8 @@ def is_role(label: str) -> bool:
 def is_front(label: str) -> bool:
     """Whether a label is about the interview, and nobody's: "Date", "Ort des Gesprächs"."""
     words = _in(label)
-    return 0 < len(words) <= 5 and bool(words & _FRONT)
+    known = words & _FRONT or any(word.endswith(_FRONT_UNSPACED) for word in words)
+    return 0 < len(words) <= 5 and bool(known)
 
 
 def is_question(text: str) -> bool:

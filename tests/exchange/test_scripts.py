@@ -76,6 +76,19 @@ MARKS = {
     "three columns": "0:05\tVera\t{0}\n0:09\tNils\t{1}\n0:12\tVera\t{2}\n0:14\tNils\t{3}",
     "NVivo": "0:00:00.0 - 0:00:05.2\tVera\t{0}\n0:00:05.2 - 0:00:09.0\tNils\t{1}\n"
     "0:00:09.0 - 0:00:12.0\tVera\t{2}\n0:00:12.0 - 0:00:14.0\tNils\t{3}",
+    "NVivo with a heading": "Timespan\tContent\tSpeaker\n1\t0:00.0 - 0:05.2\t{0}\tVera\n"
+    "2\t0:05.2 - 0:09.0\t{1}\tNils\n3\t0:09.0 - 0:12.0\t{2}\tVera\n4\t0:12.0 - 0:14.0\t{3}\tNils",
+    "Elan": "Vera\t00:00:05.1\t5.1\t{0}\nNils\t00:00:09.0\t9.0\t{1}\n"
+    "Vera\t00:00:12.0\t12.0\t{2}\nNils\t00:00:14.0\t14.0\t{3}",
+    "time and role": "P.mp3\n\n[00:00:05] Speaker 1 {0}\n\n[00:00:09] Speaker 2 {1}\n\n"
+    "[00:00:12] Speaker 1 {2}\n\n[00:00:14] Speaker 2 {3}",
+    "times below names": "Moderator\n0:05\n{0}\n\nWoman 1\n0:09\n{1}\n\nModerator\n0:12\n{2}\n\n"
+    "Woman 1\n0:14\n{3}",
+    "messages": "12/03/2023, 10:15 - Vera Holm: {0}\n12/03/2023, 10:16 - Nils: {1}\n"
+    "12/03/2023, 10:17 - Vera Holm: {2}\n12/03/2023, 10:18 - Nils: {3}",
+    "other messages": "[12.03.23, 10:15:02] Vera: {0}\n[12.03.23, 10:16:02] Nils: {1}\n"
+    "[12.03.23, 10:17:02] Vera: {2}\n[12.03.23, 10:18:02] Nils: {3}",
+    "questions of a Dane": "Spm.: {0}\nSvar: {1}\nSpm.: {2}\nSvar: {3}",
     "names above": "Vera:\n{0}\nNils:\n{1}\nVera:\n{2}\nNils:\n{3}",
     "roles above": "Interviewer\n\n{0}\n\nInformant\n\n{1}\n\nInterviewer\n\n{2}\n\n"
     "Informant\n\n{3}",
@@ -192,6 +205,25 @@ def test_one_side_is_named_and_questions_are_numbered() -> None:
     assert kinds(read("Vera: How?\nHard.\nVera: On?\nNo.")) == ["one side"]
 
 
+def test_numbers_of_questions_are_no_people() -> None:
+    script = read("Q1: How?\nA1: Hard.\nQ2: On?\nA2: No.")
+    assert [who for who, _ in said(script)] == ["Q", "A"] * 2
+    assert kinds(script) == ["counted"] and script.asker == "Q"
+    group = read("Mod: How?\nP1: Hard.\nP2: Easy.\nMod: On?\nP1: No.")
+    assert [who for who, _ in said(group)] == ["Mod", "P1", "P2", "Mod", "P1"]
+
+
+def test_that_the_questions_do_not_tell_who_asks_is_said() -> None:
+    assert kinds(read("VH: Tell me.\nNB: Hard.\nVH: Go on.\nNB: No.")) == ["asking"]
+    assert kinds(read("VH: How?\nNB: Hard.\nVH: On?\nNB: No.")) == []
+
+
+def test_dates_of_messages_are_left_out_and_said() -> None:
+    script = read(MARKS["messages"].format("How?", "So.", "On?", "No."))
+    assert kinds(script) == ["dates"] and not any(turn.start_ms for turn in script.turns)
+    assert said(read("I: How?\nR: On 12/03/2023, 10:15 - it rained."))[1][1][-6:] == "ained."
+
+
 # --- what stands above
 
 ABOVE = {
@@ -208,6 +240,8 @@ ABOVE = {
     "same labels": ("Interviewer: Vera Holm\nParticipant: P12\n\nInterviewer: How?\n"
                     "Participant: So.\nInterviewer: On?\nParticipant: No.",
                     ["Interviewer", "Participant"], {"Vera Holm"}, "Interviewer"),
+    "Chinese": ("访谈时间：2023年5月3日\n访谈地点：北京\n访谈者：怎么开始？\n受访者：从信开始。\n"
+                "访谈者：然后呢？\n受访者：没有。", ["访谈者", "受访者"], set(), "访谈者"),
     "legend": ("VH = interviewer (Vera Holm)\nNB = participant\n\nVH: How?\nNB: So.\n"
         "VH: On?\nNB: No.",
                ["VH", "NB"], set(), "VH"),
@@ -485,6 +519,8 @@ CUES = {
     "no times": "1\n00:00:01,000 --> 00:00:02,000\nA: One\n\n2\nB: Two",
     "no clock": "1\nxx:yy --> zz\nA: One\n\n2\n00:00:03,000 -->\nB: Two",
     "arrows": "1\n00:00:01,000-->00:00:02,000\nA: One\n\n2\n00:00:03.000 -> 00:00:04.000\nB: Two",
+    "arrows of Word": "1\n00:00:01,000 → 00:00:02,000\nA: One\n\n2\n00:00:03,000 –> 00:00:04,000\n"
+    "B: Two",
     "number apart": "1\n\n00:00:01,000 --> 00:00:02,000\nA: One\n\n2\n\n"
     "00:00:03,000 --> 00:00:04,000\nB: Two",
 }
@@ -493,6 +529,12 @@ CUES = {
 @pytest.mark.parametrize("name", CUES)
 def test_no_caption_is_lost(name: str) -> None:
     assert said(read(CUES[name], "srt")) == [("A", "One"), ("B", "Two")]
+
+
+def test_two_voices_in_a_caption_are_two_turns() -> None:
+    text = "1\n00:00:01,000 --> 00:00:02,000\n- How are you?\n- Fine.\n\n"
+    text += "2\n00:00:02,100 --> 00:00:03,000\n- Really?"
+    assert [one for _, one in said(read(text, "srt"))] == ["- How are you?", "- Fine.", "- Really?"]
 
 
 def test_an_empty_line_within_a_caption_does_not_end_it() -> None:

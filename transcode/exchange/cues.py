@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from transcode.exchange.drafts_lines import Told, continued, told
+from transcode.exchange.drafts_lines import CHANGE, Told, continued, told
 from transcode.exchange.notes import Note, note
 from transcode.exchange.shapes import Line, milliseconds
 from transcode.records import DraftTurn
@@ -16,8 +16,9 @@ __all__ = ["told_by_cues"]
 
 _CLOCK = r"[-−]?(?:\d+:)?\d{1,2}:\d{1,2}(?::\d{1,2})?(?:[.,;]\s?\d{1,3})?"
 _SOME = r"[-−]?[\d:.,;]*"
-_TIMES = re.compile(rf"\s*(?P<start>{_SOME})\s*-+>\s*(?P<end>{_SOME})(?:\s.*)?")
-_ANY_TIMES = re.compile(r"\s*\S{0,20}\s*-->\s*\S{0,20}\s*")
+_ARROW = r"(?:[-–—]+>|[→➔])"  # word processors make one sign of "-->"
+_TIMES = re.compile(rf"\s*(?P<start>{_SOME})\s*{_ARROW}\s*(?P<end>{_SOME})(?:\s.*)?")
+_ANY_TIMES = re.compile(rf"\s*\S{{0,20}}\s*{_ARROW}\s*\S{{0,20}}\s*")
 _CLOCK_ONLY = re.compile(_CLOCK)
 _META = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s.*)?")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
@@ -52,7 +53,8 @@ def told_by_cues(text: str, *, is_srt: bool) -> Told:
     joined: list[DraftTurn] = []
     for turn in found.turns:
         last = joined[-1] if joined else None
-        if last and last.speaker == turn.speaker and (turn.speaker or _is_near(last, turn)):
+        is_same = last is not None and last.speaker == turn.speaker
+        if last and is_same and (turn.speaker or _goes_on(last, turn)):
             joined[-1] = continued(last, turn.text, turn.end_ms)
         else:
             joined.append(turn)
@@ -165,7 +167,10 @@ def _words(text: str) -> str:
     return " ".join(html.unescape(_TAG.sub("", text)).split())
 
 
-def _is_near(one: DraftTurn, other: DraftTurn) -> bool:
+def _goes_on(one: DraftTurn, other: DraftTurn) -> bool:
+    """Whether a caption without a name goes on with the one before; a dash says no."""
+    if CHANGE.match(other.text):
+        return False
     if one.end_ms is None or other.start_ms is None:
         return True
     return other.start_ms - one.end_ms < _PAUSE_MS

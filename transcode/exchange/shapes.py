@@ -11,7 +11,7 @@ from typing import Literal
 __all__ = [
     "NAMED_IN", "RUN_IN", "SIGNS", "Line", "Reading", "Shape", "clean", "clock", "is_clock",
     "is_tidy", "key",
-    "milliseconds", "plain", "readings", "signed", "timed",
+    "milliseconds", "plain", "readings", "signed", "timed", "undated",
 ]  # fmt: skip
 
 Shape = Literal[
@@ -21,7 +21,7 @@ Shape = Literal[
 with a time or without; words with a time."""
 
 _CLOCK = r"(?:\d{1,3}:\d{1,2}:\d{1,2}(?::\d{1,2})?|\d{1,3}:\d{2})(?:[.,;]\d{1,3})?"
-_RANGE = rf"(?P<start>{_CLOCK})(?:\s*(?:-+>?|–|—)\s*(?P<end>{_CLOCK}))?"
+_RANGE = rf"(?P<start>{_CLOCK})(?:\s*(?:[-–—]+>?|[→➔])\s*(?P<end>{_CLOCK}))?"
 _BARE = _RANGE.replace("start", "start_").replace("end", "end_")
 _BRACKETED = rf"[\[(<]\s*{_RANGE}\s*[\])>]"
 _TIME = rf"(?:{_BRACKETED}|{_BARE})"
@@ -76,6 +76,10 @@ NAMED_IN = re.compile(r"(?<=\s)([^\W\d_a-zà-öø-ÿ][^\W\d_]{2,19}(?: \d{1,2})?
 """The name of somebody known to speak, in the middle of a line."""
 _CONTROLS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 _F4 = re.compile(rf"#\s*({_CLOCK})(?:-(\d))?\s*#")
+_DATED = re.compile(  # "12/03/2023, 10:15 - Anna: ...", "[12.03.23, 10:15:02] Anna: ..."
+    r"\[?\s*\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?"
+    r"(?:\s?[AaPp]\.?\s?[Mm]\.?)?\s*(?:\]|\s[-–—])\s*(?=\S)"
+)
 _OTHER_BRACKETS = re.compile(r"[({]\s*(\d{1,3}:\d{2}:\d{2}(?:[.,;:]\d{1,3})?)\s*[)}]")
 _GENDERED = re.compile(r"^([^\W\d_]{4,}):(?=(?:in|innen|r|n)\s*:)")  # "Befragte:r: ..."
 _INLINE = re.compile(rf"\s*\[{_CLOCK}\]")
@@ -133,10 +137,18 @@ def signed(line: Line, sign: str) -> Line | None:
     if sign == "[":
         found = [r.line for r in readings(line) if r.shape == "bracket"]
         return found[0] if found else None
+    line = timed(line)
     match = _SIGNED[sign].fullmatch(line.text)
     if not match:
         return None
     return replace(line, text=match["text"], speaker=_label(match["label"]), strong=0)
+
+
+def undated(line: Line) -> Line:
+    """The line without the date and the time of day that a messenger puts before each message."""
+    if line.is_sure or not (match := _DATED.match(line.text)):
+        return line
+    return replace(line, text=line.text[match.end() :], strong=max(0, line.strong - match.end()))
 
 
 def plain(line: Line) -> Line:

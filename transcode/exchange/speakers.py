@@ -115,9 +115,10 @@ class _Seen:
         above = lines[number - 1].text if number else ""
         if reading.shape in ("timed name", "name"):  # a few words: they may be all that was said
             is_timed = is_clock(above) or (reading.shape == "timed name" and text[0] in "[(<")
+            is_over = reading.shape == "name" and _is_over_time(lines, number)
             may_be = is_timed or not above or is_role(spelled) or reading.shape == "timed name"
-            if may_be and self._is_likely(label) and _follows(lines, number):
-                self.alone[label] += 2 if is_timed else 1
+            if may_be and self._is_likely(label) and (is_over or _follows(lines, number)):
+                self.alone[label] += 2 if is_timed or is_over else 1
         elif reading.shape in ("timed", "colon"):
             self._before[label] += 1
             is_known = self._is_likely(label) or text[0] == "["
@@ -225,6 +226,12 @@ def _follows(lines: Sequence[Line], number: int) -> bool:
     """Whether words stand right below a line (an empty one may be between)."""
     below = [line for line in lines[number + 1 : number + 3] if line.text][:1]
     return bool(below) and below[0].text[0] not in "[<" and not is_clock(below[0].text)
+
+
+def _is_over_time(lines: Sequence[Line], number: int) -> bool:
+    """Whether a time stands alone right below a line, and words right below that."""
+    below = [line.text for line in lines[number + 1 : number + 3]]
+    return len(below) == 2 and is_clock(below[0]) and bool(below[1]) and not is_clock(below[1])
 
 
 def _is_name(label: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
@@ -9,7 +10,7 @@ from transcode.exchange.notes import Note, note
 from transcode.exchange.shapes import Line, is_clock, key, milliseconds
 from transcode.labels import COLUMNS, answers, asks, is_front, is_question, is_role
 
-__all__ = ["Rows", "lines_of_table"]
+__all__ = ["Rows", "lines_of_table", "lines_of_tabs"]
 
 Rows = Sequence[Sequence[str]]
 """The cells of a table, row by row; a cell is its paragraphs, joined by line feeds."""
@@ -36,6 +37,23 @@ def lines_of_table(rows: Rows) -> tuple[list[Line], list[Note]]:
         asking = 0 if asks(titles[0]) else 1
         return list(_asked(cells, asking, titles)), []
     return _by_content(cells, titles)
+
+
+def lines_of_tabs(texts: Sequence[str]) -> tuple[list[Line], list[Note]]:
+    """The lines of a text file; read as a table where tabs make one of three columns or more."""
+    lines = [Line(text) for text in texts]
+    first = next((n for n, text in enumerate(texts) if text.strip("\n").count("\t") > 1), None)
+    if first is None:
+        return lines, []
+    rows = [[cell.strip() for cell in text.split("\t")] for text in texts[first:] if text.strip()]
+    width = Counter(map(len, rows[1:])).most_common(1)[0][0] if len(rows) > 2 else 0
+    if len(rows[0]) == width - 1:  # the numbers of the rows have no title
+        rows[0] = ["", *rows[0]]
+    filled = [c for c in range(width) if any(len(row) > c and row[c] for row in rows[1:])]
+    if len(filled) < 3 or sum(len(row) == width for row in rows) < 0.9 * len(rows):
+        return lines, []
+    found, notes = lines_of_table(rows)
+    return lines[:first] + found, notes
 
 
 def _by_content(rows: list[list[str]], titles: list[str]) -> tuple[list[Line], list[Note]]:
@@ -76,6 +94,8 @@ def _said(
     clocks = [row[c].strip(" []()<>{}#") for c in times if row[c]]
     start = milliseconds(clocks[0].split()[0].split("-")[0]) if clocks else None
     end = milliseconds(clocks[1].split()[0].split("-")[0]) if len(clocks) > 1 else None
+    if len(clocks) == 1 and len(both := re.split(r"\s*(?:[-–—]+>?|[→➔])\s*", clocks[0])) > 1:
+        end = milliseconds(both[1])
     name = row[names[0]].strip(" :：") if names else ""
     words = " ".join(" ".join(row[c].split()) for c in spoken if row[c])
     if name and words:
