@@ -19,7 +19,7 @@ def _words(listed: str) -> frozenset[str]:
 _ASKS = _words(
     """
     i int intv inter iv iw interviewer interviewers moderator mod facilitator researcher asker
-    host spm spørgs ερ ερώτ pyt
+    host inv spm spørgs ερ ερώτ pyt
     q question investigator
     spørger intervjuer intervjuare forsker forskare haastattelija tutkija spørgsmål fråga kysymys
     interviewerin interviewende interviewender moderatorin forscherin forschende fragesteller
@@ -193,6 +193,7 @@ COLUMNS = _words(
     """
     timespan speaker text time times timestamp timestamps name transcript who what no nr # start end
     id line turn content utterance comment comments notes from to
+    hvem hvad udsagn vem vad
     taler tekst tid navn replik ytring linje bemærkninger sprecher sprecherin zeit zeitmarke text
     wer was inhalt zeile beitrag bemerkungen beginn ende spreker tijd talare talan tid
     locuteur temps heure texte qui quoi ligne nom hablante tiempo hora texto quién qué línea
@@ -268,6 +269,8 @@ def names_in(value: str, label: str = "") -> tuple[str, ...]:
     if label and not (is_place or words & (_ASKS | _ANSWERS | _WROTE | _CALLED | _ANYBODY)):
         return ()
     bare = re.sub(r"\([^()]*\)", ",", value)
+    if not label and is_role(bare.strip(" ,")):  # "Interviewer (Vera Holm)"
+        bare = re.sub(r"[()]", ",", value)
     found = (_name(one.strip(" .:?\"'“”«»"), is_place) for one in _APART.split(bare))
     return tuple(dict.fromkeys(name for name in found if name))
 

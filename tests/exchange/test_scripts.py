@@ -88,6 +88,14 @@ MARKS = {
     "12/03/2023, 10:17 - Vera Holm: {2}\n12/03/2023, 10:18 - Nils: {3}",
     "other messages": "[12.03.23, 10:15:02] Vera: {0}\n[12.03.23, 10:16:02] Nils: {1}\n"
     "[12.03.23, 10:17:02] Vera: {2}\n[12.03.23, 10:18:02] Nils: {3}",
+    "time between": "Vera 0:05 {0}\nNils 0:09 {1}\nVera 0:12 {2}\nNils 0:14 {3}",
+    "glued": "VERA—{0}\nNILS—{1}\nVERA—{2}\nNILS—{3}",
+    "at": "@Vera: {0}\n@Nils: {1}\n@Vera: {2}\n@Nils: {3}",
+    "tags": "<I>{0}</I>\n<P>{1}</P>\n<I>{2}</I>\n<P>{3}</P>",
+    "Markdown table": "| Time | Speaker | Text |\n|---|---|---|\n| 0:05 | Vera | {0} |\n"
+    "| 0:09 | Nils | {1} |\n| 0:12 | Vera | {2} |\n| 0:14 | Nils | {3} |",
+    "pipes around": "| Vera | {0} |\n| Nils | {1} |\n| Vera | {2} |\n| Nils | {3} |",
+    "csv": 'speaker,start,text\nVera,0:05,{0}\nNils,0:09,{1}\nVera,0:12,{2}\nNils,0:14,"{3}"',
     "questions of a Dane": "Spm.: {0}\nSvar: {1}\nSpm.: {2}\nSvar: {3}",
     "names above": "Vera:\n{0}\nNils:\n{1}\nVera:\n{2}\nNils:\n{3}",
     "roles above": "Interviewer\n\n{0}\n\nInformant\n\n{1}\n\nInterviewer\n\n{2}\n\n"
@@ -205,6 +213,38 @@ def test_one_side_is_named_and_questions_are_numbered() -> None:
     assert kinds(read("Vera: How?\nHard.\nVera: On?\nNo.")) == ["one side"]
 
 
+TIMES = {
+    "seconds": "[5.2s] I: How?\n[9s] R: So.\n[12,0s] I: On?\n[14.0s] R: No.",
+    "primes": "I (0'05''): How?\nR (0'09''): So.\nI (1'12''): On?\nR (1'14''): No.",
+    "dots": "I [00.05]: How?\nR [00.09]: So.\nI [01.12]: On?\nR [01.14]: No.",
+    "letters": "0h00m05s I: How?\n0h00m09s R: So.\n0h01m12s I: On?\n0h01m14s R: No.",
+    "minutes": "I (0 min 5 sec): How?\nR (0 min 9 sec): So.\nI (1 min 12 sec): On?\n"
+    "R (1 min 14 sec): No.",
+    "between": "Vera 0:05 How?\nNils 0:09 So.\nVera 1:12 On?\nNils 1:14 No.",
+}
+
+
+@pytest.mark.parametrize("name", TIMES)
+def test_times_that_are_written_otherwise(name: str) -> None:
+    script = read(TIMES[name])
+    assert [turn.text for turn in script.turns] == ["How?", "So.", "On?", "No."]
+    assert [(turn.start_ms or 0) // 1000 for turn in script.turns][:2] == [5, 9]
+    assert len({turn.speaker for turn in script.turns}) == 2 and not script.notes
+
+
+def test_a_pause_and_a_time_that_is_said_are_no_times() -> None:
+    text = "I: How?\nR: At 10:30 I left.\n[2s] And then.\nI: On?\nR: (1.5s) No.\nR: Room 12: cold."
+    assert [one for _, one in said(read(text))] == [
+        "How?", "At 10:30 I left. [2s] And then.", "On?", "(1.5s) No.", "Room 12: cold."
+    ]  # fmt: skip
+
+
+def test_what_is_no_plain_text_is_refused_by_name() -> None:
+    for text, kind in (("<!DOCTYPE html><p>I: How?", "web page"), ('[{"who": "I"}]', "JSON")):
+        with pytest.raises(ExchangeError, match=kind):
+            read(text)
+
+
 def test_numbers_of_questions_are_no_people() -> None:
     script = read("Q1: How?\nA1: Hard.\nQ2: On?\nA2: No.")
     assert [who for who, _ in said(script)] == ["Q", "A"] * 2
@@ -287,7 +327,9 @@ def word(build: Callable[[Any], object]) -> bytes:
 
 
 def paragraphs(*rows: Sequence[tuple[str, str]]) -> bytes:
-    """A document; each row is a paragraph, each of its parts a text and "b", "i", "u" or ""."""
+    """A document; each row is a paragraph, each of its parts a text and one of "biuch" or ""."""
+
+    from docx.shared import RGBColor
 
     def build(document: Any) -> None:
         for row in rows:
@@ -295,6 +337,8 @@ def paragraphs(*rows: Sequence[tuple[str, str]]) -> bytes:
             for text, way in row:
                 run = paragraph.add_run(text)
                 run.bold, run.italic, run.underline = (way == one or None for one in "biu")
+                run.font.highlight_color = 7 if way == "h" else None
+                run.font.color.rgb = RGBColor(0, 0, 255) if way == "c" else None
 
     return word(build)
 
@@ -328,7 +372,7 @@ def test_questions_in_bold_of_the_doors() -> None:
     assert (kinds(script), script.asker) == (["type"], "I")
 
 
-@pytest.mark.parametrize("way", ["b", "i", "u"])
+@pytest.mark.parametrize("way", ["b", "i", "u", "c", "h"])
 def test_questions_in_any_type(way: str) -> None:
     rows = [
         ("How was it?", way),
@@ -381,6 +425,9 @@ TABLES = {
     "a column each": ([("I", "R"), ("How?", "Hard."), ("On?", "")], []),
     "ranges": ([("0:01 - 0:04", "I", "How?"), ("0:05 - 0:09", "R", "Hard."),
                 ("0:10 - 0:12", "I", "On?")], []),
+    "unknown heading": ([("Min", "Pers", "Ord"), ("0:01", "I", "How?"), ("0:05", "R", "Hard."),
+                         ("0:09", "I", "On?")], ["heading"]),
+    "one cell": ([("Case 4", "I: How?\nR: Hard.\nI: On?")], ["heading"]),
 }  # fmt: skip
 
 
@@ -548,6 +595,15 @@ def test_an_empty_line_within_a_caption_does_not_end_it() -> None:
         "00:00:03,000 --> 00:00:04,000\n42\n\n3\n00:00:05,000 --> 00:00:06,000\nB: Ah."
     )
     assert said(read(number, "srt")) == [("A", "How many? 42"), ("B", "Ah.")]
+
+
+def test_captions_that_roll_say_everything_once() -> None:
+    cue = "00:00:0{0}.000 --> 00:00:0{1}.000 align:start\n"
+    text = "WEBVTT\n\n" + cue.format(0, 2) + " \nso<00:00:00.500><c> how</c>\n\n"
+    text += cue.format(2, 3) + "so how\n \n\n" + cue.format(3, 4) + "so how\nare you<c> today</c>\n"
+    script = read(text, "vtt")
+    assert said(script) == [("", "so how are you today")]
+    assert kinds(script) == ["again", "nobody"]
 
 
 # --- encodings

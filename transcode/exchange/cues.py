@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from transcode.exchange.drafts_lines import CHANGE, Told, continued, told
 from transcode.exchange.notes import Note, note
@@ -41,6 +42,7 @@ def told_by_cues(text: str, *, is_srt: bool) -> Told:
     Words of a cue whose times make no sense stay where they stand.
     """
     cues, outside = _cues(text.split("\n"), is_srt)
+    cues, again = _unrolled(cues)
     lines: list[Line] = []
     for cue in cues:
         lines.append(Line(""))
@@ -59,8 +61,31 @@ def told_by_cues(text: str, *, is_srt: bool) -> Told:
         else:
             joined.append(turn)
     untimed = tuple(number for number, cue in enumerate(cues, 1) if not cue.is_timed)
-    notes: list[Note] = [*note("times", len(untimed), untimed), *note("outside", outside)]
+    notes: list[Note] = [
+        *note("again", again),
+        *note("times", len(untimed), untimed),
+        *note("outside", outside),
+    ]
     return replace(found, turns=tuple(joined), notes=(*notes, *found.notes))
+
+
+def _unrolled(cues: Sequence[_Cue]) -> tuple[list[_Cue], int]:
+    """The cues without the rows of the one before, which captions that roll show again.
+
+    They are such where nearly every cue begins with the row that the last one ended with. Returns
+    how many rows were shown again.
+    """
+    said = [tuple(row for row in map(_words, cue.rows) if row) for cue in cues]
+    pairs = [(one, other) for one, other in pairwise(said) if one and other]
+    if len(pairs) < 2 or sum(one[-1] == other[0] for one, other in pairs) < 0.8 * len(pairs):
+        return list(cues), 0
+    found = []
+    above = ""
+    for cue, rows in zip(cues, said, strict=True):
+        kept = rows[1:] if rows and rows[0] == above else rows
+        found.append(replace(cue, rows=kept))
+        above = rows[-1] if rows else above
+    return found, sum(len(rows) for rows in said) - sum(len(cue.rows) for cue in found)
 
 
 def _cues(rows: Sequence[str], is_srt: bool) -> tuple[list[_Cue], int]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from transcode.exchange.doubtful import is_legend, unbraced
 from transcode.exchange.front import Front, below_of, front_of
 from transcode.exchange.notes import Note, note
+from transcode.exchange.odd_times import with_clocks
 from transcode.exchange.shapes import NAMED_IN, RUN_IN, Line, clean, key, plain, timed, undated
 from transcode.exchange.speakers import Speakers, read, speakers_in
 from transcode.labels import answers, asks, is_question, names_in
@@ -52,7 +53,7 @@ def told(lines: Sequence[Line]) -> Told:
     else. Where nobody is named, a paragraph is a turn.
     """
     clear = [plain(line) for line in lines if not is_legend(line.text)]
-    kept = [undated(line) for line in clear]
+    kept = with_clocks([undated(line) for line in clear])
     spoken = [line for line in kept if not _NOISE.fullmatch(line.text)]
     lines, numbers = _unnumbered(spoken)
     front = front_of(lines)
@@ -66,7 +67,7 @@ def told(lines: Sequence[Line]) -> Told:
             sum(bool(line.text) for line in kept) - sum(bool(line.text) for line in spoken),
         ),
         *note("numbers", numbers),
-        *note("dates", sum(one is not other for one, other in zip(clear, kept, strict=True))),
+        *note("dates", sum(undated(line) is not line for line in clear)),
         *note("front", sum(bool(line.text) for line in around)),
     ]
     speakers = speakers_in(lines)

@@ -12,7 +12,8 @@ __all__ = ["Kind", "Note", "note"]
 
 Kind = Literal[
     "nobody", "one voice", "one side", "askers", "once", "asking", "counted", "type", "guide",
-    "columns", "heading", "front", "dates", "program", "numbers", "times", "outside", "column",
+    "columns", "heading", "front", "dates", "program", "numbers", "times", "again", "outside",
+    "column",
     "footnotes", "comments", "embedded", "encoding",
 ]  # fmt: skip
 
@@ -52,6 +53,7 @@ _SAID: dict[Kind, tuple[str, str]] = {
     "numbers": ("the numbers of lines were left out", _LOOK),
     "dates": ("the date and time of day before each message was left out", _LOOK),
     "times": ("captions without a usable time: their words are kept where they stand", _LOOK),
+    "again": ("rows that a caption shows again from the one before were left out", _LOOK),
     "outside": ("what stands in a caption file outside of its captions was left out", _LOOK),
     "column": ("a column of a table that is neither speaker, time nor words was left out", _LOOK),
     "footnotes": ("footnotes were left out", _LOOK),

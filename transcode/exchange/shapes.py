@@ -31,7 +31,7 @@ _LABEL = rf"(?P<label>{_FIRST}[^:：\[\]<>?!…]{{0,59}}?){_DOUBT}"
 _IN_BRACKETS = r"[\[(<]\s*(?P<label>[^\s\d\[\](){}<>][^\[\](){}<>]{0,59}?)\s*[\])>]"
 # behind a time anything is a name
 _ANY_LABEL = rf"(?!{_CLOCK})(?P<label>[^\s:：\[\]–—-][^:：\[\]]{{0,59}}?)"
-_COLON = r"\s*(?::(?!//)|：)"
+_COLON = r"\s*(?::(?!//|(?<=\d:)\d\d(?!\d))|：)"  # and not that of a time
 _LEAD = r"(?:(?:>>+|»|[-–—•*·]|\d{1,4}[.)]\s)\s*)?"
 _WRITTEN: list[tuple[Shape, str]] = [
     ("timed", rf"{_TIME}\s+(?:[-–—]\s+)?{_ANY_LABEL}{_COLON}\s*(?P<text>.*)"),  # [0:01] S1: x
@@ -54,7 +54,7 @@ SIGNS = {
     "bold": "", ":": r"\s*[:：]\s*", ".": r"\.\s+", ";": r"\s*;\s*", "\t": r"\t+\s*",
     "|": r"\s*\|\s*",
     ">": r"\s*>+\s*", ")": r"\s*\)\s*", "/": r"\s*/\s+", "=": r"\s*=\s*", "[": "",
-    "-": r"(?:\s+[-–—]+\s*|\s*[-–—]+\s+)", " ": r"\s+",
+    "-": r"(?:\s+[-–—]+\s*|\s*[-–—]+\s+|—)", "0:00": rf"\s+{_RANGE}\s+", " ": r"\s+",
 }  # fmt: skip
 """What may stand between a speaker and the words, where it is no colon behind a name.
 
@@ -82,6 +82,7 @@ _DATED = re.compile(  # "12/03/2023, 10:15 - Anna: ...", "[12.03.23, 10:15:02] A
 )
 _OTHER_BRACKETS = re.compile(r"[({]\s*(\d{1,3}:\d{2}:\d{2}(?:[.,;:]\d{1,3})?)\s*[)}]")
 _GENDERED = re.compile(r"^([^\W\d_]{4,}):(?=(?:in|innen|r|n)\s*:)")  # "Befragte:r: ..."
+_TAGGED = re.compile(r"^<([^<>/\s][^<>/]{0,59})>(.*)</\1>$")  # "<I>...</I>"
 _INLINE = re.compile(rf"\s*\[{_CLOCK}\]")
 _LEADING = re.compile(rf"\[\s*{_RANGE}\s*\]\s*(?=\S)")
 _TRAILING = re.compile(rf"(?<=\S)\s*\[\s*(?P<end>{_CLOCK})\s*\]$")
@@ -141,7 +142,10 @@ def signed(line: Line, sign: str) -> Line | None:
     match = _SIGNED[sign].fullmatch(line.text)
     if not match:
         return None
-    return replace(line, text=match["text"], speaker=_label(match["label"]), strong=0)
+    said = replace(line, text=match["text"], speaker=_label(match["label"]), strong=0)
+    if sign != "0:00":
+        return said
+    return replace(said, start_ms=milliseconds(match["start"]), end_ms=milliseconds(match["end"]))
 
 
 def undated(line: Line) -> Line:
@@ -160,6 +164,7 @@ def plain(line: Line) -> Line:
         text = _F4.sub(lambda m: f"[{m[1]}{'.' + m[2] if m[2] else ''}]", text)
         text = _OTHER_BRACKETS.sub(r"[\1]", text)
         text = _GENDERED.sub(r"\1*", text)
+        text = _TAGGED.sub(r"[\1]: \2", text)
     return _unstarred(replace(line, text=text, strong=min(strong, len(text))))
 
 
@@ -199,7 +204,7 @@ def clean(text: str) -> str:
 
 def _label(text: str) -> str:
     """A label as it may stand in a transcript: one line, without the signs that end it."""
-    short = re.sub(r"[\[\]{}<>:：\s]+", " ", text).strip(" -–—>»•·")
+    short = re.sub(r"[\[\]{}<>:：\s]+", " ", text).strip(" -–—>»•·@|")
     return re.sub(r"\s*\(?\?+\)?$", "", short).strip("*_# ")[:60].strip()
 
 
