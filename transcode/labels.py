@@ -13,7 +13,14 @@ __all__ = ["COLUMNS", "ROLES", "answers", "asks", "is_front", "is_question", "is
 
 
 def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
+    """The words as they are compared, and without accents, as capitals are often written."""
+    words = unicodedata.normalize("NFC", listed.casefold())
+    return frozenset(words.split()) | frozenset(_bare(words).split())
+
+
+def _bare(text: str) -> str:
+    apart = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", re.sub("[\u0300\u0301\u0302]", "", apart))
 
 
 _ASKS = _words(

@@ -96,6 +96,11 @@ MARKS = {
     "| 0:09 | Nils | {1} |\n| 0:12 | Vera | {2} |\n| 0:14 | Nils | {3} |",
     "pipes around": "| Vera | {0} |\n| Nils | {1} |\n| Vera | {2} |\n| Nils | {3} |",
     "csv": 'speaker,start,text\nVera,0:05,{0}\nNils,0:09,{1}\nVera,0:12,{2}\nNils,0:14,"{3}"',
+    "Chinese signs": "【主持人】{0}\n【嘉宾】{1}\n【主持人】{2}\n【嘉宾】{3}",
+    "Chinese brackets": "（访谈者）{0}\n（受访者）{1}\n（访谈者）{2}\n（受访者）{3}",
+    "Chinese times": "访谈者（00：05）：{0}\n受访者（00：09）：{1}\n访谈者（00：12）：{2}\n"
+    "受访者（00：14）：{3}",
+    "Greek capitals": "ΕΡΕΥΝΗΤΗΣ: {0}\nΣΥΜΜΕΤΕΧΟΥΣΑ: {1}\nΕΡΕΥΝΗΤΗΣ: {2}\nΣΥΜΜΕΤΕΧΟΥΣΑ: {3}",
     "questions of a Dane": "Spm.: {0}\nSvar: {1}\nSpm.: {2}\nSvar: {3}",
     "names above": "Vera:\n{0}\nNils:\n{1}\nVera:\n{2}\nNils:\n{3}",
     "roles above": "Interviewer\n\n{0}\n\nInformant\n\n{1}\n\nInterviewer\n\n{2}\n\n"
@@ -298,6 +303,17 @@ def test_front_matter_is_no_speech(name: str) -> None:
     assert kinds(script) == ["front"]
 
 
+def test_a_participant_is_described_above_and_a_greeting_is_none() -> None:
+    text = "Дата: 3 мая\nРеспондент: женщина, 34 года\n\nИ.: Как?\nР.: Так.\nИ.: А?\nР.: Нет."
+    assert [who for who, _ in said(read(text))] == ["И.", "Р."] * 2
+    german = read("Datum: 3.5.\nBefragte Person: Frau K.\nDauer: 45 min\nI: Wie?\nK: So.\nI: Und?")
+    assert [who for who, _ in said(german)] == ["I", "K", "I"]
+    group = read("Facilitator: Hello all.\nP1: Hi.\nFacilitator: Who works?\nP1: Me.")
+    assert said(group)[0] == ("Facilitator", "Hello all.")
+    greek = read("ΕΡΕΥΝΗΤΗΣ: Πώς;\nΣ: Έτσι.\nΕΡΕΥΝΗΤΗΣ: Και;\nΣ: Όχι.")
+    assert greek.asker == "ΕΡΕΥΝΗΤΗΣ" and not greek.names
+
+
 def test_what_stands_below_is_no_speech_either() -> None:
     script = read(
         "I: How?\nR: Hard.\nI: On?\nR: No.\n\nDuration: 48 min\nTranscribed by: Vera Holm"
@@ -427,6 +443,9 @@ TABLES = {
                 ("0:10 - 0:12", "I", "On?")], []),
     "unknown heading": ([("Min", "Pers", "Ord"), ("0:01", "I", "How?"), ("0:05", "R", "Hard."),
                          ("0:09", "I", "On?")], ["heading"]),
+    "a title over all": ([("Interview 4", "Interview 4", "Interview 4"), ("Time", "Who", "Text"),
+                          ("0:01", "I", "How?"), ("0:05", "R", "Hard."), ("0:09", "I", "On?")],
+                         ["heading"]),
     "one cell": ([("Case 4", "I: How?\nR: Hard.\nI: On?")], ["heading"]),
 }  # fmt: skip
 
@@ -595,6 +614,15 @@ def test_an_empty_line_within_a_caption_does_not_end_it() -> None:
         "00:00:03,000 --> 00:00:04,000\n42\n\n3\n00:00:05,000 --> 00:00:06,000\nB: Ah."
     )
     assert said(read(number, "srt")) == [("A", "How many? 42"), ("B", "Ah.")]
+
+
+@pytest.mark.parametrize("word", ["No.", "Yeah", "yeah", "Okay."])
+def test_a_word_that_comes_again_in_captions_is_no_speaker(word: str) -> None:
+    rows = [word, "and then I left", word, "it was cold out", word, "we all went home", word]
+    cues = [f"{n}\n00:00:0{n},000 --> 00:00:0{n + 1},000\n{row}\n" for n, row in enumerate(rows, 1)]
+    script = read("\n".join(cues), "srt")
+    assert said(script) == [("", " ".join(rows))]
+    assert kinds(script) == ["nobody"]
 
 
 def test_captions_that_roll_say_everything_once() -> None:

@@ -25,6 +25,7 @@ _META = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s.*)?")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
 _TAG = re.compile(r"</?[a-zA-Z0-9:.][^<>]*>")
 _SRT_TAG = re.compile(r"</?(?:b|i|u|s|font)(?:\s[^<>]*)?>|\{\\an?\d+\}", re.IGNORECASE)
+_WORD_TIMES = re.compile(r"<(?:\d+:)?\d\d:\d\d\.\d{3}>")  # captions that roll have them
 _PAUSE_MS = 1_500  # between cues that name nobody: from here on it is another turn
 
 
@@ -42,7 +43,7 @@ def told_by_cues(text: str, *, is_srt: bool) -> Told:
     Words of a cue whose times make no sense stay where they stand.
     """
     cues, outside = _cues(text.split("\n"), is_srt)
-    cues, again = _unrolled(cues)
+    cues, again = _unrolled(cues) if not is_srt and _WORD_TIMES.search(text) else (cues, 0)
     lines: list[Line] = []
     for cue in cues:
         lines.append(Line(""))

@@ -82,6 +82,7 @@ _DATED = re.compile(  # "12/03/2023, 10:15 - Anna: ...", "[12.03.23, 10:15:02] A
 )
 _OTHER_BRACKETS = re.compile(r"[({]\s*(\d{1,3}:\d{2}:\d{2}(?:[.,;:]\d{1,3})?)\s*[)}]")
 _GENDERED = re.compile(r"^([^\W\d_]{4,}):(?=(?:in|innen|r|n)\s*:)")  # "Befragte:r: ..."
+_WIDE = re.compile(rf"^【([^】]{{1,30}})】|^（([^）]{{1,30}})）|（\s*({_CLOCK})\s*）")
 _TAGGED = re.compile(r"^<([^<>/\s][^<>/]{0,59})>(.*)</\1>$")  # "<I>...</I>"
 _INLINE = re.compile(rf"\s*\[{_CLOCK}\]")
 _LEADING = re.compile(rf"\[\s*{_RANGE}\s*\]\s*(?=\S)")
@@ -161,6 +162,8 @@ def plain(line: Line) -> Line:
     text = before.strip()
     strong = max(0, line.strong - (len(line.text) - len(line.text.lstrip("\ufeff \t"))))
     if not line.is_sure:
+        text = re.sub(r"(?<=\d)：(?=\d\d)", ":", text)
+        text = _WIDE.sub(lambda m: f"[{m[1]}]" if m[1] else f"({m[2] or m[3]})", text)
         text = _F4.sub(lambda m: f"[{m[1]}{'.' + m[2] if m[2] else ''}]", text)
         text = _OTHER_BRACKETS.sub(r"[\1]", text)
         text = _GENDERED.sub(r"\1*", text)

@@ -37,12 +37,15 @@ def lines_of_table(rows: Rows) -> tuple[list[Line], list[Note]]:
         return [Line(text) for cell in cells[0] for text in cell.split("\n")], []
     if _is_front(cells):
         return [Line(f"{row[0].strip(' :')}: {' '.join(row[1:]).strip()}") for row in cells], []
+    above: list[Line] = []
+    while width > 2 and len(cells) > 2 and len(set(filter(None, cells[0]))) == 1:
+        above.append(Line(next(filter(None, cells.pop(0)))))  # a title over all columns
     titles, cells, noted = _titles(cells)
     if len(titles) == 2 and asks(titles[0]) != asks(titles[1]):
         asking = 0 if asks(titles[0]) else 1
         return list(_asked(cells, asking, titles)), noted
     lines, left = _by_content(cells, titles)
-    return lines, noted + left
+    return above + lines, noted + left
 
 
 def lines_of_text(text: str) -> tuple[list[Line], list[Note]]:
