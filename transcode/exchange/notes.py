@@ -65,7 +65,7 @@ _SAID: dict[Kind, tuple[str, str]] = {
 _UNITS: dict[Kind, str] = {
     **dict.fromkeys(("heading", "front", "program", "numbers", "dates", "outside"), "line"),
     "guide": "line", "footnotes": "footnote", "comments": "comment", "once": "speaker",
-    "column": "column",
+    "column": "column", "again": "row",
 }  # fmt: skip
 _SPEAKERS: frozenset[Kind] = frozenset(
     (
