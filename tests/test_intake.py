@@ -109,6 +109,34 @@ def test_all_that_is_passed_over_is_on_the_screen_with_a_way_out(
     assert "lone.txt" not in said(tell("add", study.root, folder))
 
 
+def test_a_transcript_in_two_formats_is_one_interview(study: Study, tmp_path: Path) -> None:
+    folder = fill(tmp_path / "docs", "P01.docx", "P01.txt", "P02.txt")
+    out = said(tell("add", study.root, folder))
+    assert [one.id for one in study.people] == ["P01", "P02"]
+    assert "P01.txt: the name of another transcript, with another ending" in out
+    tell("add", study.root, folder / "P01.txt")
+    assert len(study.interviews) == 3
+
+
+def test_a_link_back_to_the_folder_is_not_walked(study: Study, tmp_path: Path) -> None:
+    folder = fill(tmp_path / "rec", "P01.wav")
+    (folder / "loop").symlink_to(folder)
+    out = said(tell("add", study.root, folder))
+    assert out.count("loop") == 1 and "loop: a link back to the folder itself" in out
+
+
+def test_a_table_of_excel_is_read_and_its_letters_are_told(tmp_path: Path) -> None:
+    study = Study.create(tmp_path / "study", Settings(language="da"))
+    folder = fill(tmp_path / "rec", "a.wav", "b.wav")
+    table = "sep=;\r\nDeltager;Navn;Fil\r\nD 1;Jørgen Ås;a.wav\r\nD 2;Åse Bo;b\r\n"
+    (folder / "people.csv").write_bytes(table.encode("cp1252"))
+    fill(folder, participants="Nr;Gruppe;Alder\nD 1;læge;34\nd 2;pleje;45\n")
+    out = said(tell("add", study.root, folder))
+    assert [one.name for one in study.people] == ["Jørgen Ås", "Åse Bo"]
+    assert [one.group for one in study.participants] == ["læge", "pleje"]
+    assert "people.csv: it is not UTF-8" in out and "no interview for" not in out
+
+
 def test_lines_fit_the_screen(study: Study, tmp_path: Path) -> None:
     names = [f"scan of the consent form {n}.pdf" for n in range(30)]
     folder = fill(tmp_path / "rec", "P01.wav", *names)

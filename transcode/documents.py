@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["READING", "names_in_document", "notes_in_words", "notes_on_document", "read_document"]
 
-READING = 2
+READING = 3
 """Which way of reading documents made a transcript: with another one it is made again."""
 
 _read: dict[tuple[Path, int, int, str], Script] = {}

@@ -80,7 +80,9 @@ def look(folder: Path, asked: Sequence[Path] | None, study: Path, wanted: Iterab
     passed: list[Passed] = []
     usable: list[Path] = []
     for file in beside if asked is None else asked:
-        if file.is_dir():
+        if file.is_dir() and folder.resolve().is_relative_to(file.resolve()):
+            passed.append(Passed(file.name, "a link back to the folder itself, or to one above"))
+        elif file.is_dir():
             passed += _inside(file, folder, study)
         elif (reason := _kind(file) or _trouble(file)) is None:
             usable.append(file)
@@ -125,8 +127,15 @@ class _Sorting:
                 remedy = "keep the one that counts"
                 self.passed.append(Passed(other.name, why, remedy, (other,)))
             left = [one for one in left if one not in mine]
+        first_of: dict[str, Path] = {}
         for file in left:
-            if recordings and not is_asked:
+            first = first_of.setdefault(folded(file.stem), file)
+            is_again = first is not file and not wanted & {folded(file.name), folded(first.name)}
+            if is_again and not recordings and not is_asked:
+                why = "the name of another transcript, with another ending"
+                remedy = f"if it is another interview: {self._add}"
+                self.passed.append(Passed(file.name, why, remedy, (file,)))
+            elif recordings and not is_asked:
                 remedy = f"name it like its recording; or, as an interview of its own: {self._add}"
                 why = "a transcript without its recording"
                 self.passed.append(Passed(file.name, why, remedy, (file,)))

@@ -182,6 +182,7 @@ def _told(study: Study, groups: Sequence[Group], found: Found, here: Mapping[Pat
             became.append((f"{wanted} ({file.name})" if new.row else file.name, here[file]))
     notes = [note for new in found.news for note in _guessed(new.candidate, here, now)]
     for group in groups:
+        notes += group.tables.notes if found.news else ()
         notes += _of_tables(group, found, here, now)
     return Intake(
         tuple(now[here[new.candidate.file]] for new in found.news),

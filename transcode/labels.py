@@ -13,13 +13,20 @@ __all__ = ["COLUMNS", "ROLES", "answers", "asks", "is_front", "is_question", "is
 
 
 def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
+    """The words as they are compared, and without accents, as capitals are often written."""
+    words = unicodedata.normalize("NFC", listed.casefold())
+    return frozenset(words.split()) | frozenset(_bare(words).split())
+
+
+def _bare(text: str) -> str:
+    apart = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", re.sub("[\u0300\u0301\u0302]", "", apart))
 
 
 _ASKS = _words(
     """
     i int intv inter iv iw interviewer interviewers moderator mod facilitator researcher asker
-    host
+    host inv spm spørgs ερ ερώτ pyt
     q question investigator
     spørger intervjuer intervjuare forsker forskare haastattelija tutkija spørgsmål fråga kysymys
     interviewerin interviewende interviewender moderatorin forscherin forschende fragesteller
@@ -46,6 +53,7 @@ _ASKS = _words(
 )
 _ANSWERS = _words(
     """
+    sv απ απάντ odp отв
     participant participants respondent respondents resp interviewee informant subject answer
     deltager informanten respondenten svar interviewperson interviewpersonen deltaker deltagare
     intervjuperson osallistuja haastateltava vastaus vastaaja
@@ -163,6 +171,8 @@ _FRONT = _CALLED | _words(
     תאריך מקום שעה
     """
 )
+# "访谈时间" is the time of the interview: these scripts have no blanks between words
+_FRONT_UNSPACED = tuple(word for word in _FRONT if word > "\u2e80")
 _PLACES = _words(
     """
     place location venue site sted ort interviewort plats paikka plaats locatie lieu endroit lugar
@@ -188,9 +198,9 @@ _NOWHERE = _words(
 )
 COLUMNS = _words(
     """
-    speaker text time times timestamp timestamps name transcript who what no nr # start end id
-    line
-    turn content utterance comment comments notes from to
+    timespan speaker text time times timestamp timestamps name transcript who what no nr # start end
+    id line turn content utterance comment comments notes from to
+    hvem hvad udsagn vem vad
     taler tekst tid navn replik ytring linje bemærkninger sprecher sprecherin zeit zeitmarke text
     wer was inhalt zeile beitrag bemerkungen beginn ende spreker tijd talare talan tid
     locuteur temps heure texte qui quoi ligne nom hablante tiempo hora texto quién qué línea
@@ -245,7 +255,8 @@ def is_role(label: str) -> bool:
 def is_front(label: str) -> bool:
     """Whether a label is about the interview, and nobody's: "Date", "Ort des Gesprächs"."""
     words = _in(label)
-    return 0 < len(words) <= 5 and bool(words & _FRONT)
+    known = words & _FRONT or any(word.endswith(_FRONT_UNSPACED) for word in words)
+    return 0 < len(words) <= 5 and bool(known)
 
 
 def is_question(text: str) -> bool:
@@ -265,6 +276,8 @@ def names_in(value: str, label: str = "") -> tuple[str, ...]:
     if label and not (is_place or words & (_ASKS | _ANSWERS | _WROTE | _CALLED | _ANYBODY)):
         return ()
     bare = re.sub(r"\([^()]*\)", ",", value)
+    if not label and is_role(bare.strip(" ,")):  # "Interviewer (Vera Holm)"
+        bare = re.sub(r"[()]", ",", value)
     found = (_name(one.strip(" .:?\"'“”«»"), is_place) for one in _APART.split(bare))
     return tuple(dict.fromkeys(name for name in found if name))
 

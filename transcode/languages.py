@@ -14,10 +14,16 @@ from typing import Annotated
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-__all__ = ["MIXED", "Language", "code_of", "name_of"]
+__all__ = ["MIXED", "WESTERN", "Language", "code_of", "name_of"]
 
 MIXED = "mixed"
 """In place of a code: people switch, and each phrase is told apart."""
+
+WESTERN = frozenset((
+    "af", "br", "ca", "co", "da", "de", "en", "es", "et", "eu", "fi", "fo", "fr", "fy", "ga", "gd",
+    "gl", "is", "it", "la", "lb", "nb", "nl", "nn", "no", "oc", "pt", "rm", "sq", "sv", "sw",
+))  # fmt: skip
+"""Languages that Windows writes in its code page 1252."""
 
 # the languages that names are known in
 _NAMED_IN = """
@@ -29,6 +35,7 @@ _NAMED_IN = """
 _CALLED = {"fil": "tl", "jv": "jw", "nb": "no", "sh": "sr"}
 _ALSO = {  # what CLDR does not call them
     "castellano": "es", "castilian": "es", "farsi": "fa", "flemish": "nl", "mandarin": "zh",
+    "mandarin chinese": "zh",
     "norwegian bokmål": "no", "bokmål": "no", "nynorsk": "nn", "vlaams": "nl", "tagalog": "tl",
 }  # fmt: skip
 _NO_LANGUAGE = frozenset(["mis", "mul", "und", "zxx"])  # codes that say so

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -16,7 +17,7 @@ from transcode.errors import StudyError
 from transcode.ids import folded
 from transcode.layout import DOCUMENTS, RECORDINGS
 from transcode.records import Participant, Person
-from transcode.tables import read_participants, read_people
+from transcode.tables import is_western, read_participants, read_people
 
 __all__ = [
     "Tables", "files_below", "filled_in", "is_about", "is_blank", "match_people", "participant_of",
@@ -33,17 +34,33 @@ class Tables:
     people: tuple[Person, ...] = ()
     participants: tuple[Participant, ...] = ()
     where: Path | None = None
+    notes: tuple[str, ...] = ()  # on how they were read
 
 
-def read_tables(folder: Path) -> Tables:
-    """The tables that belong to a folder.
+def read_tables(folder: Path, language: str = "") -> Tables:
+    """The tables that belong to a folder, of a study in a language ("" if that is not known).
 
     Raises:
         StudyError: a table is not in order.
     """
-    people, at = _beside(folder, "people.csv", read_people)
-    participants, also_at = _beside(folder, "participants.csv", read_participants)
-    return Tables(people, participants, at or also_at)
+    people, at = _beside(
+        folder, "people.csv", partial(read_people, is_given=True, language=language)
+    )
+    participants, also_at = _beside(
+        folder, "participants.csv", partial(read_participants, is_given=True, language=language)
+    )
+    notes = [_on_letters(at, "people.csv"), _on_letters(also_at, "participants.csv")]
+    return Tables(people, participants, at or also_at, tuple(filter(None, notes)))
+
+
+def _on_letters(folder: Path | None, name: str) -> str:
+    there = [one for one in folder.iterdir() if one.name.lower() == name] if folder else []
+    if not there or not is_western(there[0]):
+        return ""
+    return (
+        f"{name}: it is not UTF-8, and was read as Windows writes Western languages; look at the "
+        "letters of names in the study, and save it as 'CSV UTF-8' if they are wrong"
+    )
 
 
 def _beside(

@@ -73,7 +73,7 @@ def looks_in(study: Study, sources: Iterable[Path]) -> list[tuple[Look, Tables]]
     looks = []
     seen: set[Path] = set()
     for folder, files in asked.items():
-        tables = read_tables(folder)
+        tables = read_tables(folder, study.settings.language)
         found = look(folder, files, study.root, [row.file for row in tables.people])
         once = [one for one in found.candidates if one.file.resolve() not in seen]
         seen |= {one.file.resolve() for one in once}

@@ -16,15 +16,24 @@ from pathlib import Path
 
 from transcode.artefacts import write_atomic
 from transcode.errors import StudyError
+from transcode.headings import named_columns
+from transcode.languages import WESTERN
 from transcode.records import Participant, Person
 
 __all__ = [
-    "as_csv", "read_participants", "read_people", "read_rows", "write_participants", "write_people",
-    "write_rows",
+    "as_csv", "is_western", "read_participants", "read_people", "read_rows", "write_participants",
+    "write_people", "write_rows",
 ]  # fmt: skip
 
 
-def read_rows(path: Path, required: Sequence[str], *, rest: str = "") -> list[dict[str, str]]:
+def read_rows(
+    path: Path,
+    required: Sequence[str],
+    *,
+    rest: str = "",
+    known: Sequence[str] = (),
+    language: str = "",
+) -> list[dict[str, str]]:
     """The rows of a csv file as column -> value, blanks around values removed.
 
     Args:
@@ -32,26 +41,28 @@ def read_rows(path: Path, required: Sequence[str], *, rest: str = "") -> list[di
         required: columns that must be there.
         rest: a column that takes what stands beyond the last column, where it is the last one
             itself: a list that was written without quotes. Joined with semicolons.
+        known: columns that may be called otherwise, in many languages; a title may stand above.
+        language: of the study, which tells what a file that is not UTF-8 is; "" if not known.
 
     Raises:
         StudyError: not there, not UTF-8, not csv, a required column is missing, or a cell stands
             in no column.
     """
-    text = _text(path)
+    text, above = _below_title(_text(path, language), bool(known))
     lines = csv.reader(
         io.StringIO(text, newline=""),
         delimiter=max(",;\t", key=text.partition("\n")[0].count),
         strict=True,  # else a quotation mark that is not closed swallows the rows below it
     )
-    begin, columns, found = 1, None, []
+    begin, columns, found = above + 1, None, []
     try:
         for cells in lines:
             cells = [cell.strip() for cell in cells]
             if columns is None:
-                columns = _columns(path, cells, required)
+                columns = _columns(path, named_columns(cells, known), required)
             elif any(cells):
                 found.append(_row(path, begin, columns, cells, rest))
-            begin = lines.line_num + 1
+            begin = above + lines.line_num + 1
     except csv.Error:
         raise StudyError(
             f"is not a table from line {begin} on",
@@ -63,9 +74,29 @@ def read_rows(path: Path, required: Sequence[str], *, rest: str = "") -> list[di
     return found
 
 
-def _text(path: Path) -> str:
+def _below_title(text: str, may_be: bool) -> tuple[str, int]:
+    """The table without what may stand above it, and how many lines that are.
+
+    Excel's "sep=;" may, and where ``may_be`` so, lines without any sign between columns.
+    """
+    lines = text.splitlines(keepends=True)
+    above = int(bool(lines) and bool(re.fullmatch(r"\"?sep=.\"?\s*", lines[0])))
+    if may_be and any(re.search(r"[,;\t]", line) for line in lines[above:]):
+        while not re.search(r"[^\s,;][^,;\t]*[,;\t]\s*[^\s,;]", lines[above]):
+            above += 1
+            if above == len(lines):
+                return text, 0
+    return "".join(lines[above:]), above
+
+
+def _text(path: Path, language: str) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        data = path.read_bytes()
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # "Unicode text" of a spreadsheet
+            return data.decode("utf-16")
+        if language in WESTERN and (western := _western(data)):
+            return western
+        return io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig").read()
     except FileNotFoundError:
         raise StudyError(
             "is not there", where=path.name, remedy="this step needs it; restore it from a backup"
@@ -82,8 +113,25 @@ def _text(path: Path) -> str:
         ) from None
 
 
+def is_western(path: Path) -> bool:
+    """Whether a table can only be read as Windows writes the languages of the West."""
+    data = path.read_bytes()
+    return not data.startswith((b"\xff\xfe", b"\xfe\xff")) and bool(_western(data))
+
+
+def _western(data: bytes) -> str:
+    """Text of Windows in the languages of the West; "" for UTF-8, and for what cannot be that."""
+    try:
+        data.decode("utf-8")
+        return ""
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    odd = r"[^\W\d_][\ufffd¡-¬®-¶¸-¿×÷†‡ˆ‰™‹›€¨¤]|[¡-©«-¬®-³µ¶¸¹»-¿×÷][^\W\d_]|[a-zß-ÿ][À-ÞŠŽŒŸ]"
+    return "" if "\ufffd" in text or re.search(odd, text) else text.replace("\r\n", "\n")
+
+
 def _columns(path: Path, cells: Sequence[str], required: Sequence[str]) -> list[str]:
-    columns = [cell.lower() for cell in cells]
+    columns = list(cells)
     if missing := [name for name in required if name not in columns]:
         raise StudyError(
             f"has no column {', '.join(missing)}",
@@ -134,13 +182,26 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def read_people(path: Path) -> tuple[Person, ...]:
+def read_people(path: Path, *, is_given: bool = False, language: str = "") -> tuple[Person, ...]:
     """Read ``people.csv``: id, name, file, sha256, consent, also (separated by semicolons).
 
     Other names that are separated by commas, in quotation marks or not, are separate names too.
+
+    Args:
+        path: the table.
+        is_given: it is no table of a study: its columns may be called otherwise, the id or the
+            file may be missing, and an id may be anything.
+        language: of the study, for a table that is not UTF-8.
     """
-    rows = read_rows(path, ["id", "name", "file"], rest="also")
-    _check_ids(path, [row["id"] for row in rows])
+    known = ["id", "name", "file", "consent", "also"] if is_given else []
+    needed = ["name"] if is_given else ["id", "name", "file"]
+    rows = read_rows(path, needed, rest="also", known=known, language=language)
+    if is_given:
+        if rows and not {"id", "file"} & set(rows[0]):
+            _columns(path, list(rows[0]), ["id"])
+        rows = [{**row, "file": row.get("file", ""), "id": row.get("id", "")} for row in rows]
+        rows = [row | {"id": row["id"] or _stem(row["file"])} for row in rows]
+    _check_ids(path, [row["id"] for row in rows], is_given)
     return tuple(
         Person(
             id=row["id"],
@@ -170,10 +231,20 @@ def write_people(path: Path, people: Iterable[Person]) -> None:
     )
 
 
-def read_participants(path: Path) -> tuple[Participant, ...]:
-    """Read ``participants.csv``: id, group, same_as, and any further columns as attributes."""
-    rows = read_rows(path, ["id"])
-    _check_ids(path, [row["id"] for row in rows])
+def _stem(file: str) -> str:
+    return re.sub(r"\.\w{2,5}$", "", re.split(r"[\\/]", file)[-1])
+
+
+def read_participants(
+    path: Path, *, is_given: bool = False, language: str = ""
+) -> tuple[Participant, ...]:
+    """Read ``participants.csv``: id, group, same_as, and any further columns as attributes.
+
+    The arguments are those of :func:`read_people`.
+    """
+    known = ["id", "group"] if is_given else []
+    rows = read_rows(path, ["id"], known=known, language=language)
+    _check_ids(path, [row["id"] for row in rows], is_given)
     return tuple(
         Participant(
             id=row["id"],
@@ -201,9 +272,10 @@ def write_participants(path: Path, participants: Iterable[Participant]) -> None:
     )  # fmt: skip
 
 
-def _check_ids(path: Path, ids: list[str]) -> None:
+def _check_ids(path: Path, ids: list[str], is_given: bool = False) -> None:
     # an id becomes the name of a file, on systems too where P01 and p01 are one name
-    if wrong := [n for n, one in enumerate(ids, start=2) if not re.fullmatch(r"\w[\w.-]*", one)]:
+    usable = r".+" if is_given else r"\w[\w.-]*"
+    if wrong := [n for n, one in enumerate(ids, start=2) if not re.fullmatch(usable, one)]:
         raise StudyError(
             f"line {wrong[0]} has no usable id",
             where=path.name,
@@ -214,5 +286,6 @@ def _check_ids(path: Path, ids: list[str]) -> None:
         raise StudyError(
             f"has {', '.join(twice)} more than once",
             where=path.name,
-            remedy="give every interview an id of its own",
+            remedy="give every interview an id of its own, such as P01-a and P01-b; the column "
+            "same_as of participants.csv says that both are of one participant",
         )

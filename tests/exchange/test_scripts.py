@@ -76,6 +76,32 @@ MARKS = {
     "three columns": "0:05\tVera\t{0}\n0:09\tNils\t{1}\n0:12\tVera\t{2}\n0:14\tNils\t{3}",
     "NVivo": "0:00:00.0 - 0:00:05.2\tVera\t{0}\n0:00:05.2 - 0:00:09.0\tNils\t{1}\n"
     "0:00:09.0 - 0:00:12.0\tVera\t{2}\n0:00:12.0 - 0:00:14.0\tNils\t{3}",
+    "NVivo with a heading": "Timespan\tContent\tSpeaker\n1\t0:00.0 - 0:05.2\t{0}\tVera\n"
+    "2\t0:05.2 - 0:09.0\t{1}\tNils\n3\t0:09.0 - 0:12.0\t{2}\tVera\n4\t0:12.0 - 0:14.0\t{3}\tNils",
+    "Elan": "Vera\t00:00:05.1\t5.1\t{0}\nNils\t00:00:09.0\t9.0\t{1}\n"
+    "Vera\t00:00:12.0\t12.0\t{2}\nNils\t00:00:14.0\t14.0\t{3}",
+    "time and role": "P.mp3\n\n[00:00:05] Speaker 1 {0}\n\n[00:00:09] Speaker 2 {1}\n\n"
+    "[00:00:12] Speaker 1 {2}\n\n[00:00:14] Speaker 2 {3}",
+    "times below names": "Moderator\n0:05\n{0}\n\nWoman 1\n0:09\n{1}\n\nModerator\n0:12\n{2}\n\n"
+    "Woman 1\n0:14\n{3}",
+    "messages": "12/03/2023, 10:15 - Vera Holm: {0}\n12/03/2023, 10:16 - Nils: {1}\n"
+    "12/03/2023, 10:17 - Vera Holm: {2}\n12/03/2023, 10:18 - Nils: {3}",
+    "other messages": "[12.03.23, 10:15:02] Vera: {0}\n[12.03.23, 10:16:02] Nils: {1}\n"
+    "[12.03.23, 10:17:02] Vera: {2}\n[12.03.23, 10:18:02] Nils: {3}",
+    "time between": "Vera 0:05 {0}\nNils 0:09 {1}\nVera 0:12 {2}\nNils 0:14 {3}",
+    "glued": "VERA—{0}\nNILS—{1}\nVERA—{2}\nNILS—{3}",
+    "at": "@Vera: {0}\n@Nils: {1}\n@Vera: {2}\n@Nils: {3}",
+    "tags": "<I>{0}</I>\n<P>{1}</P>\n<I>{2}</I>\n<P>{3}</P>",
+    "Markdown table": "| Time | Speaker | Text |\n|---|---|---|\n| 0:05 | Vera | {0} |\n"
+    "| 0:09 | Nils | {1} |\n| 0:12 | Vera | {2} |\n| 0:14 | Nils | {3} |",
+    "pipes around": "| Vera | {0} |\n| Nils | {1} |\n| Vera | {2} |\n| Nils | {3} |",
+    "csv": 'speaker,start,text\nVera,0:05,{0}\nNils,0:09,{1}\nVera,0:12,{2}\nNils,0:14,"{3}"',
+    "Chinese signs": "【主持人】{0}\n【嘉宾】{1}\n【主持人】{2}\n【嘉宾】{3}",
+    "Chinese brackets": "（访谈者）{0}\n（受访者）{1}\n（访谈者）{2}\n（受访者）{3}",
+    "Chinese times": "访谈者（00：05）：{0}\n受访者（00：09）：{1}\n访谈者（00：12）：{2}\n"
+    "受访者（00：14）：{3}",
+    "Greek capitals": "ΕΡΕΥΝΗΤΗΣ: {0}\nΣΥΜΜΕΤΕΧΟΥΣΑ: {1}\nΕΡΕΥΝΗΤΗΣ: {2}\nΣΥΜΜΕΤΕΧΟΥΣΑ: {3}",
+    "questions of a Dane": "Spm.: {0}\nSvar: {1}\nSpm.: {2}\nSvar: {3}",
     "names above": "Vera:\n{0}\nNils:\n{1}\nVera:\n{2}\nNils:\n{3}",
     "roles above": "Interviewer\n\n{0}\n\nInformant\n\n{1}\n\nInterviewer\n\n{2}\n\n"
     "Informant\n\n{3}",
@@ -192,6 +218,57 @@ def test_one_side_is_named_and_questions_are_numbered() -> None:
     assert kinds(read("Vera: How?\nHard.\nVera: On?\nNo.")) == ["one side"]
 
 
+TIMES = {
+    "seconds": "[5.2s] I: How?\n[9s] R: So.\n[12,0s] I: On?\n[14.0s] R: No.",
+    "primes": "I (0'05''): How?\nR (0'09''): So.\nI (1'12''): On?\nR (1'14''): No.",
+    "dots": "I [00.05]: How?\nR [00.09]: So.\nI [01.12]: On?\nR [01.14]: No.",
+    "letters": "0h00m05s I: How?\n0h00m09s R: So.\n0h01m12s I: On?\n0h01m14s R: No.",
+    "minutes": "I (0 min 5 sec): How?\nR (0 min 9 sec): So.\nI (1 min 12 sec): On?\n"
+    "R (1 min 14 sec): No.",
+    "between": "Vera 0:05 How?\nNils 0:09 So.\nVera 1:12 On?\nNils 1:14 No.",
+}
+
+
+@pytest.mark.parametrize("name", TIMES)
+def test_times_that_are_written_otherwise(name: str) -> None:
+    script = read(TIMES[name])
+    assert [turn.text for turn in script.turns] == ["How?", "So.", "On?", "No."]
+    assert [(turn.start_ms or 0) // 1000 for turn in script.turns][:2] == [5, 9]
+    assert len({turn.speaker for turn in script.turns}) == 2 and not script.notes
+
+
+def test_a_pause_and_a_time_that_is_said_are_no_times() -> None:
+    text = "I: How?\nR: At 10:30 I left.\n[2s] And then.\nI: On?\nR: (1.5s) No.\nR: Room 12: cold."
+    assert [one for _, one in said(read(text))] == [
+        "How?", "At 10:30 I left. [2s] And then.", "On?", "(1.5s) No.", "Room 12: cold."
+    ]  # fmt: skip
+
+
+def test_what_is_no_plain_text_is_refused_by_name() -> None:
+    for text, kind in (("<!DOCTYPE html><p>I: How?", "web page"), ('[{"who": "I"}]', "JSON")):
+        with pytest.raises(ExchangeError, match=kind):
+            read(text)
+
+
+def test_numbers_of_questions_are_no_people() -> None:
+    script = read("Q1: How?\nA1: Hard.\nQ2: On?\nA2: No.")
+    assert [who for who, _ in said(script)] == ["Q", "A"] * 2
+    assert kinds(script) == ["counted"] and script.asker == "Q"
+    group = read("Mod: How?\nP1: Hard.\nP2: Easy.\nMod: On?\nP1: No.")
+    assert [who for who, _ in said(group)] == ["Mod", "P1", "P2", "Mod", "P1"]
+
+
+def test_that_the_questions_do_not_tell_who_asks_is_said() -> None:
+    assert kinds(read("VH: Tell me.\nNB: Hard.\nVH: Go on.\nNB: No.")) == ["asking"]
+    assert kinds(read("VH: How?\nNB: Hard.\nVH: On?\nNB: No.")) == []
+
+
+def test_dates_of_messages_are_left_out_and_said() -> None:
+    script = read(MARKS["messages"].format("How?", "So.", "On?", "No."))
+    assert kinds(script) == ["dates"] and not any(turn.start_ms for turn in script.turns)
+    assert said(read("I: How?\nR: On 12/03/2023, 10:15 - it rained."))[1][1][-6:] == "ained."
+
+
 # --- what stands above
 
 ABOVE = {
@@ -208,6 +285,8 @@ ABOVE = {
     "same labels": ("Interviewer: Vera Holm\nParticipant: P12\n\nInterviewer: How?\n"
                     "Participant: So.\nInterviewer: On?\nParticipant: No.",
                     ["Interviewer", "Participant"], {"Vera Holm"}, "Interviewer"),
+    "Chinese": ("访谈时间：2023年5月3日\n访谈地点：北京\n访谈者：怎么开始？\n受访者：从信开始。\n"
+                "访谈者：然后呢？\n受访者：没有。", ["访谈者", "受访者"], set(), "访谈者"),
     "legend": ("VH = interviewer (Vera Holm)\nNB = participant\n\nVH: How?\nNB: So.\n"
         "VH: On?\nNB: No.",
                ["VH", "NB"], set(), "VH"),
@@ -222,6 +301,17 @@ def test_front_matter_is_no_speech(name: str) -> None:
     assert names <= set(script.names)
     assert script.asker == asker
     assert kinds(script) == ["front"]
+
+
+def test_a_participant_is_described_above_and_a_greeting_is_none() -> None:
+    text = "Дата: 3 мая\nРеспондент: женщина, 34 года\n\nИ.: Как?\nР.: Так.\nИ.: А?\nР.: Нет."
+    assert [who for who, _ in said(read(text))] == ["И.", "Р."] * 2
+    german = read("Datum: 3.5.\nBefragte Person: Frau K.\nDauer: 45 min\nI: Wie?\nK: So.\nI: Und?")
+    assert [who for who, _ in said(german)] == ["I", "K", "I"]
+    group = read("Facilitator: Hello all.\nP1: Hi.\nFacilitator: Who works?\nP1: Me.")
+    assert said(group)[0] == ("Facilitator", "Hello all.")
+    greek = read("ΕΡΕΥΝΗΤΗΣ: Πώς;\nΣ: Έτσι.\nΕΡΕΥΝΗΤΗΣ: Και;\nΣ: Όχι.")
+    assert greek.asker == "ΕΡΕΥΝΗΤΗΣ" and not greek.names
 
 
 def test_what_stands_below_is_no_speech_either() -> None:
@@ -253,7 +343,9 @@ def word(build: Callable[[Any], object]) -> bytes:
 
 
 def paragraphs(*rows: Sequence[tuple[str, str]]) -> bytes:
-    """A document; each row is a paragraph, each of its parts a text and "b", "i", "u" or ""."""
+    """A document; each row is a paragraph, each of its parts a text and one of "biuch" or ""."""
+
+    from docx.shared import RGBColor
 
     def build(document: Any) -> None:
         for row in rows:
@@ -261,6 +353,8 @@ def paragraphs(*rows: Sequence[tuple[str, str]]) -> bytes:
             for text, way in row:
                 run = paragraph.add_run(text)
                 run.bold, run.italic, run.underline = (way == one or None for one in "biu")
+                run.font.highlight_color = 7 if way == "h" else None
+                run.font.color.rgb = RGBColor(0, 0, 255) if way == "c" else None
 
     return word(build)
 
@@ -294,7 +388,7 @@ def test_questions_in_bold_of_the_doors() -> None:
     assert (kinds(script), script.asker) == (["type"], "I")
 
 
-@pytest.mark.parametrize("way", ["b", "i", "u"])
+@pytest.mark.parametrize("way", ["b", "i", "u", "c", "h"])
 def test_questions_in_any_type(way: str) -> None:
     rows = [
         ("How was it?", way),
@@ -347,6 +441,12 @@ TABLES = {
     "a column each": ([("I", "R"), ("How?", "Hard."), ("On?", "")], []),
     "ranges": ([("0:01 - 0:04", "I", "How?"), ("0:05 - 0:09", "R", "Hard."),
                 ("0:10 - 0:12", "I", "On?")], []),
+    "unknown heading": ([("Min", "Pers", "Ord"), ("0:01", "I", "How?"), ("0:05", "R", "Hard."),
+                         ("0:09", "I", "On?")], ["heading"]),
+    "a title over all": ([("Interview 4", "Interview 4", "Interview 4"), ("Time", "Who", "Text"),
+                          ("0:01", "I", "How?"), ("0:05", "R", "Hard."), ("0:09", "I", "On?")],
+                         ["heading"]),
+    "one cell": ([("Case 4", "I: How?\nR: Hard.\nI: On?")], ["heading"]),
 }  # fmt: skip
 
 
@@ -485,6 +585,8 @@ CUES = {
     "no times": "1\n00:00:01,000 --> 00:00:02,000\nA: One\n\n2\nB: Two",
     "no clock": "1\nxx:yy --> zz\nA: One\n\n2\n00:00:03,000 -->\nB: Two",
     "arrows": "1\n00:00:01,000-->00:00:02,000\nA: One\n\n2\n00:00:03.000 -> 00:00:04.000\nB: Two",
+    "arrows of Word": "1\n00:00:01,000 → 00:00:02,000\nA: One\n\n2\n00:00:03,000 –> 00:00:04,000\n"
+    "B: Two",
     "number apart": "1\n\n00:00:01,000 --> 00:00:02,000\nA: One\n\n2\n\n"
     "00:00:03,000 --> 00:00:04,000\nB: Two",
 }
@@ -493,6 +595,12 @@ CUES = {
 @pytest.mark.parametrize("name", CUES)
 def test_no_caption_is_lost(name: str) -> None:
     assert said(read(CUES[name], "srt")) == [("A", "One"), ("B", "Two")]
+
+
+def test_two_voices_in_a_caption_are_two_turns() -> None:
+    text = "1\n00:00:01,000 --> 00:00:02,000\n- How are you?\n- Fine.\n\n"
+    text += "2\n00:00:02,100 --> 00:00:03,000\n- Really?"
+    assert [one for _, one in said(read(text, "srt"))] == ["- How are you?", "- Fine.", "- Really?"]
 
 
 def test_an_empty_line_within_a_caption_does_not_end_it() -> None:
@@ -506,6 +614,24 @@ def test_an_empty_line_within_a_caption_does_not_end_it() -> None:
         "00:00:03,000 --> 00:00:04,000\n42\n\n3\n00:00:05,000 --> 00:00:06,000\nB: Ah."
     )
     assert said(read(number, "srt")) == [("A", "How many? 42"), ("B", "Ah.")]
+
+
+@pytest.mark.parametrize("word", ["No.", "Yeah", "yeah", "Okay."])
+def test_a_word_that_comes_again_in_captions_is_no_speaker(word: str) -> None:
+    rows = [word, "and then I left", word, "it was cold out", word, "we all went home", word]
+    cues = [f"{n}\n00:00:0{n},000 --> 00:00:0{n + 1},000\n{row}\n" for n, row in enumerate(rows, 1)]
+    script = read("\n".join(cues), "srt")
+    assert said(script) == [("", " ".join(rows))]
+    assert kinds(script) == ["nobody"]
+
+
+def test_captions_that_roll_say_everything_once() -> None:
+    cue = "00:00:0{0}.000 --> 00:00:0{1}.000 align:start\n"
+    text = "WEBVTT\n\n" + cue.format(0, 2) + " \nso<00:00:00.500><c> how</c>\n\n"
+    text += cue.format(2, 3) + "so how\n \n\n" + cue.format(3, 4) + "so how\nare you<c> today</c>\n"
+    script = read(text, "vtt")
+    assert said(script) == [("", "so how are you today")]
+    assert kinds(script) == ["again", "nobody"]
 
 
 # --- encodings

@@ -6,8 +6,9 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from transcode.exchange.drafts_lines import Told, continued, told
+from transcode.exchange.drafts_lines import CHANGE, Told, continued, told
 from transcode.exchange.notes import Note, note
 from transcode.exchange.shapes import Line, milliseconds
 from transcode.records import DraftTurn
@@ -16,13 +17,15 @@ __all__ = ["told_by_cues"]
 
 _CLOCK = r"[-−]?(?:\d+:)?\d{1,2}:\d{1,2}(?::\d{1,2})?(?:[.,;]\s?\d{1,3})?"
 _SOME = r"[-−]?[\d:.,;]*"
-_TIMES = re.compile(rf"\s*(?P<start>{_SOME})\s*-+>\s*(?P<end>{_SOME})(?:\s.*)?")
-_ANY_TIMES = re.compile(r"\s*\S{0,20}\s*-->\s*\S{0,20}\s*")
+_ARROW = r"(?:[-–—]+>|[→➔])"  # word processors make one sign of "-->"
+_TIMES = re.compile(rf"\s*(?P<start>{_SOME})\s*{_ARROW}\s*(?P<end>{_SOME})(?:\s.*)?")
+_ANY_TIMES = re.compile(rf"\s*\S{{0,20}}\s*{_ARROW}\s*\S{{0,20}}\s*")
 _CLOCK_ONLY = re.compile(_CLOCK)
 _META = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s.*)?")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
 _TAG = re.compile(r"</?[a-zA-Z0-9:.][^<>]*>")
 _SRT_TAG = re.compile(r"</?(?:b|i|u|s|font)(?:\s[^<>]*)?>|\{\\an?\d+\}", re.IGNORECASE)
+_WORD_TIMES = re.compile(r"<(?:\d+:)?\d\d:\d\d\.\d{3}>")  # captions that roll have them
 _PAUSE_MS = 1_500  # between cues that name nobody: from here on it is another turn
 
 
@@ -40,6 +43,7 @@ def told_by_cues(text: str, *, is_srt: bool) -> Told:
     Words of a cue whose times make no sense stay where they stand.
     """
     cues, outside = _cues(text.split("\n"), is_srt)
+    cues, again = _unrolled(cues) if not is_srt and _WORD_TIMES.search(text) else (cues, 0)
     lines: list[Line] = []
     for cue in cues:
         lines.append(Line(""))
@@ -52,13 +56,37 @@ def told_by_cues(text: str, *, is_srt: bool) -> Told:
     joined: list[DraftTurn] = []
     for turn in found.turns:
         last = joined[-1] if joined else None
-        if last and last.speaker == turn.speaker and (turn.speaker or _is_near(last, turn)):
+        is_same = last is not None and last.speaker == turn.speaker
+        if last and is_same and (turn.speaker or _goes_on(last, turn)):
             joined[-1] = continued(last, turn.text, turn.end_ms)
         else:
             joined.append(turn)
     untimed = tuple(number for number, cue in enumerate(cues, 1) if not cue.is_timed)
-    notes: list[Note] = [*note("times", len(untimed), untimed), *note("outside", outside)]
+    notes: list[Note] = [
+        *note("again", again),
+        *note("times", len(untimed), untimed),
+        *note("outside", outside),
+    ]
     return replace(found, turns=tuple(joined), notes=(*notes, *found.notes))
+
+
+def _unrolled(cues: Sequence[_Cue]) -> tuple[list[_Cue], int]:
+    """The cues without the rows of the one before, which captions that roll show again.
+
+    They are such where nearly every cue begins with the row that the last one ended with. Returns
+    how many rows were shown again.
+    """
+    said = [tuple(row for row in map(_words, cue.rows) if row) for cue in cues]
+    pairs = [(one, other) for one, other in pairwise(said) if one and other]
+    if len(pairs) < 2 or sum(one[-1] == other[0] for one, other in pairs) < 0.8 * len(pairs):
+        return list(cues), 0
+    found = []
+    above = ""
+    for cue, rows in zip(cues, said, strict=True):
+        kept = rows[1:] if rows and rows[0] == above else rows
+        found.append(replace(cue, rows=kept))
+        above = rows[-1] if rows else above
+    return found, sum(len(rows) for rows in said) - sum(len(cue.rows) for cue in found)
 
 
 def _cues(rows: Sequence[str], is_srt: bool) -> tuple[list[_Cue], int]:
@@ -165,7 +193,10 @@ def _words(text: str) -> str:
     return " ".join(html.unescape(_TAG.sub("", text)).split())
 
 
-def _is_near(one: DraftTurn, other: DraftTurn) -> bool:
+def _goes_on(one: DraftTurn, other: DraftTurn) -> bool:
+    """Whether a caption without a name goes on with the one before; a dash says no."""
+    if CHANGE.match(other.text):
+        return False
     if one.end_ms is None or other.start_ms is None:
         return True
     return other.start_ms - one.end_ms < _PAUSE_MS

@@ -28,7 +28,8 @@ from transcode.exchange.drafts_lines import told
 from transcode.exchange.drafts_odt import lines_of_odt
 from transcode.exchange.encodings import decoded
 from transcode.exchange.notes import Note
-from transcode.exchange.shapes import Line, clock
+from transcode.exchange.shapes import clock
+from transcode.exchange.tables_in import lines_of_text
 from transcode.notation import Notation
 from transcode.records import DraftTurn, Transcript
 
@@ -102,7 +103,9 @@ def read_script(data: bytes, suffix: str | os.PathLike[str], language: str = "")
         text, notes = decoded(data, language)
         text = re.sub("\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text)
         if kind == "txt":
-            found = told([*map(Line, text.split("\n"))])
+            lines, left = lines_of_text(text)
+            notes = [*notes, *left]
+            found = told(lines)
         else:
             found = told_by_cues(text, is_srt=kind == "srt")
     if not any(turn.text for turn in found.turns):

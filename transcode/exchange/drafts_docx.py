@@ -164,6 +164,13 @@ class _Reader:
             if found is not None:
                 is_on = found.get(f"{_W}val", "true") not in ("0", "false", "off", "none")
                 marks = marks | {mark} if is_on else marks - {mark}
+        for tag, mark, plain in (
+            ("color", "coloured", ("auto", "000000")), ("highlight", "marked", ("none", "white")),
+        ):  # fmt: skip
+            found = properties.find(f"{_W}{tag}")
+            if found is not None:
+                is_on = found.get(f"{_W}val", plain[0]) not in plain
+                marks = marks | {mark} if is_on else marks - {mark}
         return frozenset(marks)
 
     def _style(self, name: str) -> frozenset[str]:

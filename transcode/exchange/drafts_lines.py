@@ -11,12 +11,13 @@ from itertools import pairwise
 from transcode.exchange.doubtful import is_legend, unbraced
 from transcode.exchange.front import Front, below_of, front_of
 from transcode.exchange.notes import Note, note
-from transcode.exchange.shapes import NAMED_IN, RUN_IN, Line, clean, key, plain, timed
+from transcode.exchange.odd_times import with_clocks
+from transcode.exchange.shapes import NAMED_IN, RUN_IN, Line, clean, key, plain, timed, undated
 from transcode.exchange.speakers import Speakers, read, speakers_in
 from transcode.labels import answers, asks, is_question, names_in
 from transcode.records import DraftTurn
 
-__all__ = ["Told", "continued", "told"]
+__all__ = ["CHANGE", "Told", "continued", "told"]
 
 _HEADING = 8  # words: from here on a sentence before the first name is something that was said
 _NOISE = re.compile(
@@ -26,8 +27,9 @@ _NUMBER = re.compile(r"\s*(\d{1,5})[.)]?(?:\s+(?=\D)|\s*$)")
 _POINT = re.compile(
     r"(?:[A-ZÆØÅ]{1,2}|[^\W\d_]{3,9} )?(\d{1,2}(?:[.\-]?[\da-z]{1,2})*)[.):]?\s+(?=[^\W\d_])"
 )
+_COUNTED = re.compile(r"([^\W\d_]+)[ .]*(\d{1,3})")
 _SENTENCE = re.compile(r"[.!。…！][\s\"'”’»)]*$")
-_CHANGE = re.compile(r"(?:[-–—]|>>+|»)\s")  # another one speaks
+CHANGE = re.compile(r"(?:[-–—]|>>+|»)\s")  # another one speaks
 _NO_BLANK = re.compile(
     "[\u0e00-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 )
@@ -50,7 +52,8 @@ def told(lines: Sequence[Line]) -> Told:
     goes on with the turn before; but where only one person is ever named, it is a turn of somebody
     else. Where nobody is named, a paragraph is a turn.
     """
-    kept = [plain(line) for line in lines if not is_legend(line.text)]
+    clear = [plain(line) for line in lines if not is_legend(line.text)]
+    kept = with_clocks([undated(line) for line in clear])
     spoken = [line for line in kept if not _NOISE.fullmatch(line.text)]
     lines, numbers = _unnumbered(spoken)
     front = front_of(lines)
@@ -64,6 +67,7 @@ def told(lines: Sequence[Line]) -> Told:
             sum(bool(line.text) for line in kept) - sum(bool(line.text) for line in spoken),
         ),
         *note("numbers", numbers),
+        *note("dates", sum(undated(line) is not line for line in clear)),
         *note("front", sum(bool(line.text) for line in around)),
     ]
     speakers = speakers_in(lines)
@@ -81,6 +85,9 @@ def told(lines: Sequence[Line]) -> Told:
         heading += len(lines) - len(talk)
     else:
         turns, heading = _paragraphs(lines), 0
+    if counted := _counted(turns):
+        turns = [replace(turn, speaker=counted.get(turn.speaker, turn.speaker)) for turn in turns]
+        notes += note("counted")
     spelled: dict[str, str] = {}  # "Anna" and "ANNA" are one
     turns = [
         replace(turn, speaker=spelled.setdefault(key(turn.speaker), turn.speaker))
@@ -89,7 +96,10 @@ def told(lines: Sequence[Line]) -> Told:
     ]
     notes += [*note("heading", heading), *_notes_on_speakers(turns, points)]
     labels = tuple(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
-    return Told(tuple(turns), tuple(notes), _names(front, labels, turns), _asker(front, labels))
+    asker = _asker(front, labels)
+    if len(labels) > 1 and not asker and not any(map(asks, labels)) and _is_doubtful(turns):
+        notes += note("asking")
+    return Told(tuple(turns), tuple(notes), _names(front, labels, turns), asker)
 
 
 def continued(turn: DraftTurn, text: str, end_ms: int | None) -> DraftTurn:
@@ -195,7 +205,10 @@ def _named(lines: Sequence[Line], speakers: Speakers) -> tuple[list[DraftTurn], 
         if said.speaker or (text and (is_one_sided or (not turns and _is_speech(said)))):
             turns += _cut(DraftTurn(said.speaker, text, start, said.end_ms), speakers)
         elif turns and text:
-            *parts, last = _cut(continued(turns.pop(), text, said.end_ms), speakers)
+            last = turns.pop()
+            if not last.text and last.start_ms is None:  # the time stood below the name
+                last = replace(last, start_ms=start)
+            *parts, last = _cut(continued(last, text, said.end_ms), speakers)
             turns += [*parts, last]
         elif text:
             heading += 1
@@ -204,6 +217,29 @@ def _named(lines: Sequence[Line], speakers: Speakers) -> tuple[list[DraftTurn], 
         elif said.speaker or said.text:
             pending = said.end_ms if said.start_ms is None else None
     return turns, heading
+
+
+def _counted(turns: Sequence[DraftTurn]) -> dict[str, str]:
+    """Who is meant by labels that count the questions: "Q1", "A1", "Q2", "A2". Else nothing."""
+    said: dict[str, list[int]] = {}
+    for label in (turn.speaker for turn in turns if turn.speaker):
+        match = _COUNTED.fullmatch(label)
+        if match is None:
+            return {}
+        said.setdefault(match[1], []).append(int(match[2]))
+    are_two = len(said) == 2 and sum(map(asks, said)) == 1
+    are_all = all(
+        len(numbers) > 1 and all(after - before == 1 for before, after in pairwise(numbers))
+        for numbers in said.values()
+    )
+    labels = {turn.speaker for turn in turns if turn.speaker}
+    return {one: _COUNTED.sub(r"\1", one) for one in labels} if are_two and are_all else {}
+
+
+def _is_doubtful(turns: Sequence[DraftTurn]) -> bool:
+    """Whether the questions do not tell who asks: there are none, or several ask about as many."""
+    asked = Counter(key(turn.speaker) for turn in turns if is_question(turn.text))
+    return not asked or max(asked.values()) < 0.6 * asked.total()
 
 
 def _is_title(line: Line, speakers: Speakers) -> bool:
@@ -256,7 +292,7 @@ def _paragraphs(lines: Sequence[Line]) -> list[DraftTurn]:
             pending, is_new = said.start_ms, True
         elif not text:
             is_new = True
-        elif is_new or not has_gaps or said.start_ms is not None or _CHANGE.match(text):
+        elif is_new or not has_gaps or said.start_ms is not None or CHANGE.match(text):
             start = said.start_ms if said.start_ms is not None else pending
             turns.append(DraftTurn("", text, start, said.end_ms))
             is_new, pending = False, None

@@ -180,6 +180,8 @@ def _changed(style: Element, usual: frozenset[str]) -> frozenset[str]:
         for mark, name, value in (
             ("bold", "fo:font-weight", _BOLD),
             ("italic", "fo:font-style", re.compile("italic|oblique")),
+            ("coloured", "fo:color", re.compile("(?!#000000).+")),
+            ("marked", "fo:background-color", re.compile("(?!transparent|#ffffff).+")),
             ("underlined", "style:text-underline-style", re.compile("(?!none).+")),
         ):
             if (stated := properties.get(_tag(name))) is not None:

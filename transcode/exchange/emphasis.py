@@ -1,4 +1,4 @@
-"""Bold, italic and underlined stretches of a document, as one way to tell speakers apart. Pure."""
+"""Bold, italic, coloured ... stretches of a document, as one way to tell speakers apart. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from transcode.exchange.shapes import Line
 
 __all__ = ["Marked", "Run", "by_emphasis", "split_runs"]
 
-_WAYS = ("bold", "italic", "underlined")
+_WAYS = ("bold", "italic", "underlined", "coloured", "marked")
 
 
 @dataclass(frozen=True, slots=True)

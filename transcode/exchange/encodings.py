@@ -22,6 +22,11 @@ _OTHERS = {  # how files begin that are not what their name says
     b"{\\rtf": "a rich text file (.rtf)",
     b"%PDF": "a PDF file",
     b"PK\x03\x04": "a zip file",
+    b"<!doctype html": "a web page (.html)",
+    b"<html": "a web page (.html)",
+    b"<?xml": "an XML file",
+    b"[{": "a JSON file",
+    b'{"': "a JSON file",
 }
 _JUNK = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffd]")
 _MARKS = (  # byte order marks, the longest first
@@ -87,7 +92,7 @@ def decoded(data: bytes, language: str = "") -> tuple[str, list[Note]]:
         ExchangeError: no text, or an encoding that cannot be told.
     """
     for magic, name in _OTHERS.items():
-        if data.startswith(magic):
+        if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:20].lower().startswith(magic.lower()):
             raise _not_text(f"the document is {name}")
     text = _by_itself(data)
     if text is not None:

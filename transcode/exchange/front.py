@@ -17,7 +17,7 @@ _PAIR = re.compile(r"(?P<label>[^\W\d_][^:：=\t]{0,49}?)\s*(?:[:：=]|\t+)\s*(?
 _CODE = re.compile(r"[^\W\d_]{0,12}[-_ #.]*\d{1,6}[^\W\d_]?")
 _BARE = re.compile(r"(?P<label>[^\W\d_]{4,})\s+(?P<value>[^:：=\t]+)")
 _TIMED = re.compile(r"\W?\d+:\d\d")
-_SENTENCE = re.compile(r"[?!？！؟…]$|[.。]$")
+_SENTENCE = re.compile(r"[?!？！؟…]$|(?<!\b[^\W\d_])\.$|。$")  # "Frau K." is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,8 @@ def _pair(text: str) -> re.Match[str] | None:
 
 def _is_legend(label: str, value: str) -> bool:
     """Whether a line explains a label: "VH = interviewer"."""
-    return len(label) <= 20 and len(value.split()) <= 4 and is_role(value) and not is_front(label)
+    is_code = len(label) <= 20 and not (len(label) > 3 and is_role(label)) and not is_front(label)
+    return is_code and len(value.split()) <= 4 and is_role(value) and not _SENTENCE.search(value)
 
 
 def _is_somebody(label: str, value: str, is_single: bool) -> bool:
@@ -97,7 +98,11 @@ def _is_somebody(label: str, value: str, is_single: bool) -> bool:
         return False
     names = names_in(value, label)
     is_full = any(len(name.split()) > 1 for name in names)
-    return is_full or bool(_CODE.fullmatch(value)) or (is_single and bool(names))
+    return (
+        is_full
+        or bool(_CODE.fullmatch(value))
+        or (is_single and (bool(names) or (answers(label) and bool(re.search(r"\d", value)))))
+    )
 
 
 def _comes_again(label: str, lines: Sequence[Line]) -> bool:

@@ -11,9 +11,10 @@ from typing import Literal
 __all__ = ["Kind", "Note", "note"]
 
 Kind = Literal[
-    "nobody", "one voice", "one side", "askers", "once", "type", "guide", "columns", "heading",
-    "front", "program", "numbers", "times", "outside", "column", "footnotes", "comments",
-    "embedded", "encoding",
+    "nobody", "one voice", "one side", "askers", "once", "asking", "counted", "type", "guide",
+    "columns", "heading", "front", "dates", "program", "numbers", "times", "again", "outside",
+    "column",
+    "footnotes", "comments", "embedded", "encoding",
 ]  # fmt: skip
 
 _MARK = (
@@ -35,6 +36,10 @@ _SAID: dict[Kind, tuple[str, str]] = {
     "askers": ("more than one is called interviewer: one of them counts as such, the others as "
                "participants", _WHO),
     "once": ("some speakers have one turn each: they may be no speakers", _MARK),
+    "asking": ("nobody is called interviewer, and the questions do not tell for certain: who asks "
+               "more and says less counts as such", _WHO),
+    "counted": ("the numbers behind who asks and who answers count the questions: one interviewer, "
+                "one participant", _MARK),
     "type": ("nobody is named: the questions stand out by their type and count as the "
              "interviewer's", _MARK),
     "guide": ("numbered questions count as the interviewer's", _MARK),
@@ -46,7 +51,9 @@ _SAID: dict[Kind, tuple[str, str]] = {
               "are looked for in all interviews", _LOOK),
     "program": ("lines that a transcription program wrote were left out", _LOOK),
     "numbers": ("the numbers of lines were left out", _LOOK),
+    "dates": ("the date and time of day before each message was left out", _LOOK),
     "times": ("captions without a usable time: their words are kept where they stand", _LOOK),
+    "again": ("rows that a caption shows again from the one before were left out", _LOOK),
     "outside": ("what stands in a caption file outside of its captions was left out", _LOOK),
     "column": ("a column of a table that is neither speaker, time nor words was left out", _LOOK),
     "footnotes": ("footnotes were left out", _LOOK),
@@ -56,12 +63,23 @@ _SAID: dict[Kind, tuple[str, str]] = {
 }  # fmt: skip
 
 _UNITS: dict[Kind, str] = {
-    **dict.fromkeys(("heading", "front", "program", "numbers", "outside"), "line"),
+    **dict.fromkeys(("heading", "front", "program", "numbers", "dates", "outside"), "line"),
     "guide": "line", "footnotes": "footnote", "comments": "comment", "once": "speaker",
-    "column": "column",
+    "column": "column", "again": "row",
 }  # fmt: skip
 _SPEAKERS: frozenset[Kind] = frozenset(
-    ("nobody", "one voice", "one side", "askers", "once", "type", "guide", "columns")
+    (
+        "nobody",
+        "one voice",
+        "one side",
+        "askers",
+        "once",
+        "asking",
+        "counted",
+        "type",
+        "guide",
+        "columns",
+    )
 )
 
 

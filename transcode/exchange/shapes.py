@@ -11,7 +11,7 @@ from typing import Literal
 __all__ = [
     "NAMED_IN", "RUN_IN", "SIGNS", "Line", "Reading", "Shape", "clean", "clock", "is_clock",
     "is_tidy", "key",
-    "milliseconds", "plain", "readings", "signed", "timed",
+    "milliseconds", "plain", "readings", "signed", "timed", "undated",
 ]  # fmt: skip
 
 Shape = Literal[
@@ -21,7 +21,7 @@ Shape = Literal[
 with a time or without; words with a time."""
 
 _CLOCK = r"(?:\d{1,3}:\d{1,2}:\d{1,2}(?::\d{1,2})?|\d{1,3}:\d{2})(?:[.,;]\d{1,3})?"
-_RANGE = rf"(?P<start>{_CLOCK})(?:\s*(?:-+>?|–|—)\s*(?P<end>{_CLOCK}))?"
+_RANGE = rf"(?P<start>{_CLOCK})(?:\s*(?:[-–—]+>?|[→➔])\s*(?P<end>{_CLOCK}))?"
 _BARE = _RANGE.replace("start", "start_").replace("end", "end_")
 _BRACKETED = rf"[\[(<]\s*{_RANGE}\s*[\])>]"
 _TIME = rf"(?:{_BRACKETED}|{_BARE})"
@@ -31,7 +31,7 @@ _LABEL = rf"(?P<label>{_FIRST}[^:：\[\]<>?!…]{{0,59}}?){_DOUBT}"
 _IN_BRACKETS = r"[\[(<]\s*(?P<label>[^\s\d\[\](){}<>][^\[\](){}<>]{0,59}?)\s*[\])>]"
 # behind a time anything is a name
 _ANY_LABEL = rf"(?!{_CLOCK})(?P<label>[^\s:：\[\]–—-][^:：\[\]]{{0,59}}?)"
-_COLON = r"\s*(?::(?!//)|：)"
+_COLON = r"\s*(?::(?!//|(?<=\d:)\d\d(?!\d))|：)"  # and not that of a time
 _LEAD = r"(?:(?:>>+|»|[-–—•*·]|\d{1,4}[.)]\s)\s*)?"
 _WRITTEN: list[tuple[Shape, str]] = [
     ("timed", rf"{_TIME}\s+(?:[-–—]\s+)?{_ANY_LABEL}{_COLON}\s*(?P<text>.*)"),  # [0:01] S1: x
@@ -54,7 +54,7 @@ SIGNS = {
     "bold": "", ":": r"\s*[:：]\s*", ".": r"\.\s+", ";": r"\s*;\s*", "\t": r"\t+\s*",
     "|": r"\s*\|\s*",
     ">": r"\s*>+\s*", ")": r"\s*\)\s*", "/": r"\s*/\s+", "=": r"\s*=\s*", "[": "",
-    "-": r"(?:\s+[-–—]+\s*|\s*[-–—]+\s+)", " ": r"\s+",
+    "-": r"(?:\s+[-–—]+\s*|\s*[-–—]+\s+|—)", "0:00": rf"\s+{_RANGE}\s+", " ": r"\s+",
 }  # fmt: skip
 """What may stand between a speaker and the words, where it is no colon behind a name.
 
@@ -76,8 +76,14 @@ NAMED_IN = re.compile(r"(?<=\s)([^\W\d_a-zà-öø-ÿ][^\W\d_]{2,19}(?: \d{1,2})?
 """The name of somebody known to speak, in the middle of a line."""
 _CONTROLS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 _F4 = re.compile(rf"#\s*({_CLOCK})(?:-(\d))?\s*#")
+_DATED = re.compile(  # "12/03/2023, 10:15 - Anna: ...", "[12.03.23, 10:15:02] Anna: ..."
+    r"\[?\s*\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?"
+    r"(?:\s?[AaPp]\.?\s?[Mm]\.?)?\s*(?:\]|\s[-–—])\s*(?=\S)"
+)
 _OTHER_BRACKETS = re.compile(r"[({]\s*(\d{1,3}:\d{2}:\d{2}(?:[.,;:]\d{1,3})?)\s*[)}]")
 _GENDERED = re.compile(r"^([^\W\d_]{4,}):(?=(?:in|innen|r|n)\s*:)")  # "Befragte:r: ..."
+_WIDE = re.compile(rf"^【([^】]{{1,30}})】|^（([^）]{{1,30}})）|（\s*({_CLOCK})\s*）")
+_TAGGED = re.compile(r"^<([^<>/\s][^<>/]{0,59})>(.*)</\1>$")  # "<I>...</I>"
 _INLINE = re.compile(rf"\s*\[{_CLOCK}\]")
 _LEADING = re.compile(rf"\[\s*{_RANGE}\s*\]\s*(?=\S)")
 _TRAILING = re.compile(rf"(?<=\S)\s*\[\s*(?P<end>{_CLOCK})\s*\]$")
@@ -133,10 +139,21 @@ def signed(line: Line, sign: str) -> Line | None:
     if sign == "[":
         found = [r.line for r in readings(line) if r.shape == "bracket"]
         return found[0] if found else None
+    line = timed(line)
     match = _SIGNED[sign].fullmatch(line.text)
     if not match:
         return None
-    return replace(line, text=match["text"], speaker=_label(match["label"]), strong=0)
+    said = replace(line, text=match["text"], speaker=_label(match["label"]), strong=0)
+    if sign != "0:00":
+        return said
+    return replace(said, start_ms=milliseconds(match["start"]), end_ms=milliseconds(match["end"]))
+
+
+def undated(line: Line) -> Line:
+    """The line without the date and the time of day that a messenger puts before each message."""
+    if line.is_sure or not (match := _DATED.match(line.text)):
+        return line
+    return replace(line, text=line.text[match.end() :], strong=max(0, line.strong - match.end()))
 
 
 def plain(line: Line) -> Line:
@@ -145,9 +162,12 @@ def plain(line: Line) -> Line:
     text = before.strip()
     strong = max(0, line.strong - (len(line.text) - len(line.text.lstrip("\ufeff \t"))))
     if not line.is_sure:
+        text = re.sub(r"(?<=\d)：(?=\d\d)", ":", text)
+        text = _WIDE.sub(lambda m: f"[{m[1]}]" if m[1] else f"({m[2] or m[3]})", text)
         text = _F4.sub(lambda m: f"[{m[1]}{'.' + m[2] if m[2] else ''}]", text)
         text = _OTHER_BRACKETS.sub(r"[\1]", text)
         text = _GENDERED.sub(r"\1*", text)
+        text = _TAGGED.sub(r"[\1]: \2", text)
     return _unstarred(replace(line, text=text, strong=min(strong, len(text))))
 
 
@@ -187,7 +207,7 @@ def clean(text: str) -> str:
 
 def _label(text: str) -> str:
     """A label as it may stand in a transcript: one line, without the signs that end it."""
-    short = re.sub(r"[\[\]{}<>:：\s]+", " ", text).strip(" -–—>»•·")
+    short = re.sub(r"[\[\]{}<>:：\s]+", " ", text).strip(" -–—>»•·@|")
     return re.sub(r"\s*\(?\?+\)?$", "", short).strip("*_# ")[:60].strip()
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from transcode.errors import ExchangeError
 from transcode.exchange.columns import columns_of, recognised
+from transcode.languages import WESTERN
 from transcode.workbooks import grids
 
 __all__ = ["Sheet", "read_sheet", "refused"]
@@ -23,11 +24,6 @@ _OTHERS = {
     b"SQLite": "a program's own",
 }
 _HEADING_WITHIN = 10  # rows: titles and dates may stand above it
-_WESTERN = frozenset((
-    "af", "br", "ca", "co", "da", "de", "en", "es", "et", "eu", "fi", "fo", "fr", "fy", "ga", "gd",
-    "gl", "is", "it", "la", "lb", "nb", "nl", "nn", "no", "oc", "pt", "rm", "sq", "sv", "sw",
-))  # fmt: skip
-"""Languages that Windows writes in its code page 1252."""
 
 
 Row = tuple[int, tuple[str, ...]]
@@ -254,7 +250,7 @@ def _decoded(data: bytes, language: str) -> tuple[str, list[str]]:
                 raise refused("is no text", _AS_CSV)
             return text, []
     text = data.decode("cp1252", "replace")
-    if language in _WESTERN and "\0" not in text and _plausible(text):
+    if language in WESTERN and "\0" not in text and _plausible(text):
         return text, ["It is not UTF-8 and was read as Windows text (code page 1252)."]
     raise refused("is not UTF-8 text, and which letters are meant is not certain", _AS_CSV)
 

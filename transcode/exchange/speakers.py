@@ -31,6 +31,7 @@ __all__ = ["Speakers", "read", "speakers_in"]
 _NEARLY_ALL = 0.6  # of the lines: from here on a sign that is also a sign of writing names speakers
 _ENDS = re.compile(r"[.?!…:;)\]\"”»。？！]$")
 _CODE = re.compile(r"[A-ZÆØÅÄÖ]{1,3}\d{0,2}")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?\s?){1,3}")
 _WEAK = [sign for sign in SIGNS if sign != "bold"]
 
 
@@ -79,7 +80,7 @@ def _by_colon(lines: Sequence[Line]) -> frozenset[str]:
         elif reading := next(readings(line), None):
             seen.add(reading, lines, number)
     full = sum(bool(one.text) and not one.is_sure and not is_clock(one.text) for one in lines)
-    found = seen.named(full) or seen.standing()
+    found = seen.named(full) or seen.standing(full)
     inside = Counter(
         match[1] for line in lines for match in RUN_IN.finditer(line.text) if not line.is_sure
     )
@@ -115,9 +116,12 @@ class _Seen:
         above = lines[number - 1].text if number else ""
         if reading.shape in ("timed name", "name"):  # a few words: they may be all that was said
             is_timed = is_clock(above) or (reading.shape == "timed name" and text[0] in "[(<")
+            is_over = reading.shape == "name" and _is_over_time(lines, number)
             may_be = is_timed or not above or is_role(spelled) or reading.shape == "timed name"
-            if may_be and self._is_likely(label) and _follows(lines, number):
-                self.alone[label] += 2 if is_timed else 1
+            if text[-1] in ".。" and not is_role(spelled) and not _INITIALS.fullmatch(spelled):
+                may_be = False
+            if may_be and self._is_likely(label) and (is_over or _follows(lines, number)):
+                self.alone[label] += 2 if is_timed or is_over else 1
         elif reading.shape in ("timed", "colon"):
             self._before[label] += 1
             is_known = self._is_likely(label) or text[0] == "["
@@ -142,14 +146,21 @@ class _Seen:
                 found.add(label)
         return found
 
-    def standing(self) -> set[str]:
-        """Those who are named above their words."""
+    def standing(self, full: int) -> set[str]:
+        """Those who are named above their words.
+
+        "Yes." and "Okay" stand alone as well: what is no role is a name only beside others, where
+        that is how the document is written.
+        """
         found = {
             label
             for label, count in self.alone.items()
             if count > 1 or (is_role(self._spelled[label]) and len(label) > 1)
         }
-        return found if sum(self.alone[label] for label in found) > 1 else set()
+        times = sum(self.alone[label] for label in found)
+        are_roles = any(is_role(self._spelled[label]) for label in found)
+        is_rule = are_roles or (len(found) > 1 and times >= 0.25 * full)
+        return found if is_rule and times > 1 else set()
 
     def _is_likely(self, label: str) -> bool:
         return is_tidy(self._spelled[label]) or is_role(self._spelled[label])
@@ -225,6 +236,12 @@ def _follows(lines: Sequence[Line], number: int) -> bool:
     """Whether words stand right below a line (an empty one may be between)."""
     below = [line for line in lines[number + 1 : number + 3] if line.text][:1]
     return bool(below) and below[0].text[0] not in "[<" and not is_clock(below[0].text)
+
+
+def _is_over_time(lines: Sequence[Line], number: int) -> bool:
+    """Whether a time stands alone right below a line, and words right below that."""
+    below = [line.text for line in lines[number + 1 : number + 3]]
+    return len(below) == 2 and is_clock(below[0]) and bool(below[1]) and not is_clock(below[1])
 
 
 def _is_name(label: str) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
@@ -9,8 +12,9 @@ from transcode.exchange.notes import Note, note
 from transcode.exchange.shapes import Line, is_clock, key, milliseconds
 from transcode.labels import COLUMNS, answers, asks, is_front, is_question, is_role
 
-__all__ = ["Rows", "lines_of_table"]
+__all__ = ["Rows", "lines_of_table", "lines_of_text"]
 
+_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|?)+")  # of a table in Markdown
 Rows = Sequence[Sequence[str]]
 """The cells of a table, row by row; a cell is its paragraphs, joined by line feeds."""
 
@@ -29,13 +33,64 @@ def lines_of_table(rows: Rows) -> tuple[list[Line], list[Note]]:
     width = len(filled)
     if width < 2:
         return [Line(text) for row in cells for text in row[0].split("\n")], []
+    if len(cells) == 1 and any(cell.count("\n") > 1 for cell in cells[0]):  # it lays out a page
+        return [Line(text) for cell in cells[0] for text in cell.split("\n")], []
     if _is_front(cells):
         return [Line(f"{row[0].strip(' :')}: {' '.join(row[1:]).strip()}") for row in cells], []
-    titles, cells = _titles(cells)
+    above: list[Line] = []
+    while width > 2 and len(cells) > 2 and len(set(filter(None, cells[0]))) == 1:
+        above.append(Line(next(filter(None, cells.pop(0)))))  # a title over all columns
+    titles, cells, noted = _titles(cells)
     if len(titles) == 2 and asks(titles[0]) != asks(titles[1]):
         asking = 0 if asks(titles[0]) else 1
-        return list(_asked(cells, asking, titles)), []
-    return _by_content(cells, titles)
+        return list(_asked(cells, asking, titles)), noted
+    lines, left = _by_content(cells, titles)
+    return above + lines, noted + left
+
+
+def lines_of_text(text: str) -> tuple[list[Line], list[Note]]:
+    """The lines of a text file; those that are a table, by tabs, pipes or commas, read as one."""
+    texts = text.split("\n")
+    lines = [Line(one) for one in texts]
+    for first, rows in ((0, _by_commas(text)), _by_signs(texts, "|"), _by_signs(texts, "\t")):
+        width = Counter(map(len, rows[1:])).most_common(1)[0][0] if len(rows) > 2 else 0
+        filled = [c for c in range(width) if any(len(row) > c and row[c] for row in rows[1:])]
+        if width and len(rows[0]) == width - 1:  # the numbers of the rows have no title
+            rows[0] = ["", *rows[0]]
+        if filled and sum(len(row) == width for row in rows) >= 0.9 * len(rows):
+            found, notes = lines_of_table(rows)
+            return lines[:first] + found, notes
+    return lines, []
+
+
+def _by_signs(texts: Sequence[str], sign: str) -> tuple[int, list[list[str]]]:
+    """The rows from the first that a sign parts on; none where they have fewer than 3 columns."""
+    of_pipes = sign == "|"
+    parted = [text.strip().count("|") > 2 if of_pipes else text.count(sign) > 1 for text in texts]
+    first = parted.index(True) if True in parted else len(texts)
+    rows = [
+        [cell.strip() for cell in (text.strip().strip("|") if of_pipes else text).split(sign)]
+        for text in texts[first:]
+        if text.strip() and not (of_pipes and _RULE.fullmatch(text.strip()))
+    ]
+    if of_pipes and not all(text.strip()[:1] == "|" for text in texts[first:] if text.strip()):
+        return first, []
+    filled = {n for row in rows[1:] for n, cell in enumerate(row) if cell}
+    return first, rows if len(filled) > 2 - of_pipes else []
+
+
+def _by_commas(text: str) -> list[list[str]]:
+    """The rows of a text that is a csv file; none where its first line does not name columns."""
+    head = text.lstrip().partition("\n")[0]
+    sign = ";" if head.count(";") > head.count(",") else ","
+    names = [cell.strip(' "').casefold() for cell in head.split(sign)]
+    if len(names) < 2 or not all(set(name.split()) & COLUMNS for name in names):
+        return []
+    try:
+        rows = [*csv.reader(io.StringIO(text.lstrip(), newline=""), delimiter=sign, strict=True)]
+    except csv.Error:
+        return []
+    return [[cell.strip() for cell in row] for row in rows if any(row)]
 
 
 def _by_content(rows: list[list[str]], titles: list[str]) -> tuple[list[Line], list[Note]]:
@@ -76,6 +131,8 @@ def _said(
     clocks = [row[c].strip(" []()<>{}#") for c in times if row[c]]
     start = milliseconds(clocks[0].split()[0].split("-")[0]) if clocks else None
     end = milliseconds(clocks[1].split()[0].split("-")[0]) if len(clocks) > 1 else None
+    if len(clocks) == 1 and len(both := re.split(r"\s*(?:[-–—]+>?|[→➔])\s*", clocks[0])) > 1:
+        end = milliseconds(both[1])
     name = row[names[0]].strip(" :：") if names else ""
     words = " ".join(" ".join(row[c].split()) for c in spoken if row[c])
     if name and words:
@@ -91,16 +148,26 @@ def _asked(rows: Sequence[Sequence[str]], asking: int, who: Sequence[str]) -> It
                 yield Line(text, who[place].strip(" :："), is_sure=True)
 
 
-def _titles(rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
-    """What stands over the columns, and the rows below; nothing where the first is one of them."""
+def _titles(rows: list[list[str]]) -> tuple[list[str], list[list[str]], list[Note]]:
+    """What stands over the columns, and the rows below; nothing where the first is one of them.
+
+    A row of unknown words is a heading too where it stands over times or numbers; that is noted.
+    """
     first = rows[0]
     cells = [cell for cell in first if cell]
     known = sum(bool(set(cell.casefold().split()) & COLUMNS) or is_role(cell) for cell in cells)
     is_short = all(len(cell.split()) <= 4 and cell[-1] not in ".?!…" for cell in cells)
     is_code = all(cell.isupper() and len(cell) < 4 for cell in cells)
-    is_titles = is_short and 2 * known >= len(first) and (known > 1 or is_code)
+    are_known = 2 * known >= len(first) and (known > 1 or is_code)
+    is_over = any(
+        first[c] and not fits(first[c]) and len(_some(below)) > 1 and _all(fits, below)
+        for fits in (is_clock, str.isdigit)
+        for c, below in enumerate(zip(*rows[1:], strict=True))
+    )
     is_again = any(first[c] and first[c] == row[c] for row in rows[1:] for c in range(len(first)))
-    return (first, rows[1:]) if is_titles and not is_again else ([], rows)
+    if not is_short or is_again or not (are_known or is_over):
+        return [], rows, []
+    return first, rows[1:], note("heading", not are_known)
 
 
 def _is_front(rows: Rows) -> bool:

@@ -1,0 +1,50 @@
+"""Times that are written in other ways than ``0:01:02`` -> times in brackets. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from transcode.exchange.shapes import Line
+
+__all__ = ["with_clocks"]
+
+_ENOUGH = 0.4  # of the lines: from here on a document is written so; fewer are pauses, or said
+_NUMBER = r"\d{1,5}(?:[.,]\d{1,3})?"
+_WRITTEN = (
+    rf"(?:(?P<h>\d{{1,2}})\s?h\s?)?(?P<m>\d{{1,3}})\s?m(?:in)?\.?\s?(?P<s>{_NUMBER})\s?s(?:ec|ek)?\.?",
+    r"(?:(?P<h>\d{1,2})[h°]\s?)?(?P<m>\d{1,3})['’′]\s?(?P<s>\d{1,2})(?:''|[\"”’″])?",
+    rf"(?P<s>{_NUMBER})\s?s(?:ec|ek)?\.?",
+)
+_DOTS = r"(?:(?P<h>\d{1,2})\.)?(?P<m>\d{2})\.(?P<s>\d{2})"
+_SPEAKER = r"(?P<label>[^\W\d_][^:：\[\](){}<>?!…]{0,39}?\s*)?"
+_PLACES = [
+    *(re.compile(rf"{_SPEAKER}[\[(]\s*{way}\s*[\])]") for way in (*_WRITTEN, _DOTS)),
+    *(re.compile(rf"(?P<label>){way}(?=\s|$)") for way in _WRITTEN),
+]
+
+
+def with_clocks(lines: Sequence[Line]) -> list[Line]:
+    """The lines with the time at their begin, or behind who speaks, as "[0:01:02]".
+
+    "[62.1s]", "1m02s", "1'02''" and "[01.02]" are times only where many lines have them there.
+    """
+    full = sum(bool(line.text) for line in lines)
+    for place in _PLACES:
+        found = [None if line.is_sure else place.match(line.text) for line in lines]
+        if sum(match is not None for match in found) >= max(2, _ENOUGH * full):
+            return [_timed(one, match) for one, match in zip(lines, found, strict=True)]
+    return list(lines)
+
+
+def _timed(line: Line, match: re.Match[str] | None) -> Line:
+    if match is None:
+        return line
+    parts = match.groupdict()
+    minutes = 60 * int(parts.get("h") or 0) + int(parts.get("m") or 0)
+    ms = minutes * 60_000 + round(float(parts["s"].replace(",", ".")) * 1000)
+    seconds, rest = divmod(ms, 1000)
+    clock = f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{rest:03d}"
+    text = f"{parts['label'] or ''}[{clock}]{line.text[match.end() :]}"
+    return replace(line, text=text, strong=min(line.strong, len(text)))
