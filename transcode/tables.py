@@ -38,9 +38,12 @@ def read_rows(path: Path, required: Sequence[str], *, rest: str = "") -> list[di
             in no column.
     """
     text = _text(path)
+    first, rest_of_text = text.partition("\n")[::2]
+    if told := re.fullmatch(r'"?sep=(.)"?\r?', first, re.I):  # what a spreadsheet is told, no row
+        text, first = rest_of_text, told[1] * len(rest_of_text)
     lines = csv.reader(
         io.StringIO(text, newline=""),
-        delimiter=max(",;\t", key=text.partition("\n")[0].count),
+        delimiter=max(",;\t", key=first.count),
         strict=True,  # else a quotation mark that is not closed swallows the rows below it
     )
     begin, columns, found = 1, None, []
@@ -65,7 +68,9 @@ def read_rows(path: Path, required: Sequence[str], *, rest: str = "") -> list[di
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        data = path.read_bytes()
+        # "Unicode text" of a spreadsheet says by its first two bytes what it is
+        return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except FileNotFoundError:
         raise StudyError(
             "is not there", where=path.name, remedy="this step needs it; restore it from a backup"
