@@ -91,7 +91,7 @@ def kept_cells(row: Mapping[str, str]) -> Row:
 
 
 def not_understood(rows: Iterable[Mapping[str, str]]) -> list[str]:
-    """A sentence for each reason why cells were not understood, with their rows, not their words."""
+    """A sentence for each reason why cells were not understood, and their rows."""
     places: dict[str, list[str]] = defaultdict(list)
     for number, row in enumerate(rows, 2):  # row 1 of the file is its header
         if not row["decision"] and (why := _why(row)):
