@@ -158,6 +158,23 @@ def test_an_output_made_before_a_name_was_known_is_discarded(
     assert b"verbyg" not in outputs.draw_map(study).read_bytes()
 
 
+@pytest.mark.parametrize("name", ["Theme", "Codes", "Will", "Reading", "Circle"])
+def test_an_output_that_says_nothing_but_the_programs_words_stays(
+    tmp_path: Path, name: str
+) -> None:
+    said = {"P01": ("Who helped?", f"My sister {name} Tange helped me.", "And I slept well.")}
+    study = spoken_study(tmp_path / "study", said)
+    names_step(study)
+    decide(study, {}, rest="keep")
+    names_step(study)
+    study.journal("anna").append(Create("c1", "As one does", ""))
+    made = [outputs.draw_map(study), outputs.write_report(study), *outputs.export(study)]
+    write_people(study.people_file, [Person("P01", "", "a.txt", "", "", ("Egon Tved",))])
+    names_step(study)
+    checking.check_leftovers(study)
+    assert all(path.exists() for path in made)
+
+
 def test_an_interview_in_which_nothing_was_found_waits_for_a_person(tmp_path: Path) -> None:
     said = {
         "P01": ("怎么样？", "我和李娜一起在工厂工作。", "很累。"),
