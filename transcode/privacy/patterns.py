@@ -103,7 +103,8 @@ _RULES = (
          rf"(?P<it>{CAP}(?:\s+{CAP}){{0,2}})", cased=True),
     rule("title", "person", 0.6, "a name after a title",
          r"\b(?:mr|mrs|ms|dr|prof|professor|aunt|auntie|uncle|fru|frøken)\.?\s+"
-         rf"(?P<it>{_NO_NAME}[^\W\d_]{{3,}}{_DOUBLE})\b", "mr", "ms", "dr", "prof", "aunt", "uncle", "fr"),
+         rf"(?P<it>{_NO_NAME}[^\W\d_]{{3,}}{_DOUBLE})\b",
+         "mr", "ms", "dr", "prof", "aunt", "uncle", "fr"),
     rule("introduced", "person", 0.8, "a name by which somebody is introduced",
          r"\b(?:(?:my|his|her|their|the|our|your)\s+(?:(?:first|last|full|middle|maiden|real|new"
          r"|baby's|dog's|\w+'s)\s+)?"
