@@ -172,7 +172,7 @@ def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
     hidden = watch_for_spoken(
         study,
         [*standing, *typed, *chain.from_iterable(listing.values())],
-        ordinary_words(tuple(said)),
+        ordinary_words(tuple(said)) - _said_small(heard_in, found),
     )
     for i in ready:
         if left := overlooked(heard_in[i], found[i], hidden):
@@ -186,6 +186,23 @@ def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
     if rows != earlier or _pending(study):
         write_list(study, rows)
     return found
+
+
+def _said_small(
+    heard_in: Mapping[str, Transcript], found: Mapping[str, Sequence[Mention]]
+) -> frozenset[str]:
+    """The words of full names that stand in lower case: "anna quist", and later "quist" alone."""
+    from transcode.privacy.names import key_of, words_of
+
+    texts = {turn.id: turn.text for one in heard_in.values() for turn in one.turns}
+    surfaces = {
+        texts[m.turn][m.begin : m.end]
+        for some in found.values()
+        for m in some
+        if m.kind == "person"
+    }
+    full = (one for one in surfaces if one.islower() and len(key_of(one)) > 1)
+    return frozenset(word for one in full for word in words_of(one))
 
 
 def _pending(study: Study) -> bool:

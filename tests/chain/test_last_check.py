@@ -179,6 +179,18 @@ def test_an_output_that_says_nothing_but_the_programs_words_stays(
     assert all(path.exists() for path in made)
 
 
+def test_a_full_name_said_in_lower_case_is_found_by_its_parts(tmp_path: Path) -> None:
+    said = {"P01": ("Who helped?", "It was egon tange. We met in Hull. tange was kind, egon too.")}
+    person = Person("P01", "", "a.txt", "", "", ("Egon Tange",))
+    study = spoken_study(tmp_path / "study", said, people={"P01": person})
+    for _ in range(3):
+        names_step(study)
+        decide(study, {"Hull": "ignore"}, rest="keep")
+    names_step(study)
+    text = study.text("P01").text
+    assert "tange" not in text and "egon" not in text and "kind" in text
+
+
 def test_an_interview_in_which_nothing_was_found_waits_for_a_person(tmp_path: Path) -> None:
     said = {
         "P01": ("怎么样？", "我和李娜一起在工厂工作。", "很累。"),
