@@ -180,15 +180,18 @@ def test_an_output_that_says_nothing_but_the_programs_words_stays(
 
 
 def test_a_full_name_said_in_lower_case_is_found_by_its_parts(tmp_path: Path) -> None:
-    said = {"P01": ("Who helped?", "It was egon tange. We met in Hull. tange was kind, egon too.")}
-    person = Person("P01", "", "a.txt", "", "", ("Egon Tange",))
-    study = spoken_study(tmp_path / "study", said, people={"P01": person})
+    text = "I am a nurse. egon tange trained me, tange was strict, and egon. He said so."
+    study = spoken_study(tmp_path / "study", {"P01": ("Who helped?", text)})
+    names_step(study)
+    rows = rows_of(study)
+    rows.append(dict.fromkeys(rows[0], "") | {"entity": "egon tange", "decision": "always"})
+    releasing.write_list(study, rows)
     for _ in range(3):
         names_step(study)
-        decide(study, {"Hull": "ignore"}, rest="keep")
+        decide(study, {}, rest="keep")
     names_step(study)
-    text = study.text("P01").text
-    assert "tange" not in text and "egon" not in text and "kind" in text
+    said = study.text("P01").text
+    assert "tange" not in said and "egon" not in said and "strict" in said
 
 
 def test_an_interview_in_which_nothing_was_found_waits_for_a_person(tmp_path: Path) -> None:
