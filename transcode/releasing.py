@@ -221,6 +221,7 @@ def _everywhere(
 ) -> tuple[Mention, ...]:
     """The mentions of an interview, names of the whole study among them, each as its entity."""
     from transcode.privacy import as_meant, inside_words, propagate, under_one_name
+    from transcode.privacy.doubles import whole_doubles
 
     settings, names = privacy_settings(study), [*listed, *others]
     turns = {turn.id for turn in transcript.turns}
@@ -228,6 +229,7 @@ def _everywhere(
     found = propagate(transcript, found, names, settings=settings, ordinary=ordinary)
     found = inside_words(transcript, found, names)
     found = as_meant(transcript, found, listed=listed, found=others, similarity=settings.similarity)
+    found = whole_doubles(transcript, found, ordinary)
     return under_one_name(found, transcript.interview, entries)
 
 

@@ -194,6 +194,26 @@ def test_a_full_name_said_in_lower_case_is_found_by_its_parts(tmp_path: Path) ->
     assert "tange" not in said and "egon" not in said and "strict" in said
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Then Rosa Tange-Iglesias sang.", " sang."),
+        ("Then Iglesias-Tange sang.", " sang."),
+        ("Then Tange-Iglesias's dog sang.", "Then [Person 1]'s dog sang."),
+        ("The Tange-family sang.", "The [Person 1]-family sang."),
+    ],
+)
+def test_half_of_a_double_name_does_not_stay(tmp_path: Path, said: str, shown: str) -> None:
+    person = Person("P01", "", "a.txt", "", "", ("Tange",))
+    study = spoken_study(tmp_path / "study", {"P01": ("Who?", said)}, people={"P01": person})
+    for _ in range(2):
+        names_step(study)
+        decide(study, {"Rosa": "ignore"}, rest="keep")
+    names_step(study)
+    text = study.text("P01").text
+    assert "Iglesias" not in text and "[Person 1]" in text and text.endswith(shown)
+
+
 def test_an_interview_in_which_nothing_was_found_waits_for_a_person(tmp_path: Path) -> None:
     said = {
         "P01": ("怎么样？", "我和李娜一起在工厂工作。", "很累。"),
