@@ -62,13 +62,16 @@ def _checked(study: Study) -> str:
 def _discard_outdated(study: Study) -> None:
     """Erase outputs that were made before a name was to be hidden, and that show it.
 
-    They can always be made again. That is said, as somebody may have been about to use one.
+    They can always be made again. That is said, as somebody may have been about to use one. What
+    an output says in every study is nobody's name.
     """
+    from transcode.themes import without_fixed
+
     watched = watch_for_typed(study, review_rows(study))
     for path in sorted(study.outputs.glob("*")) if watched else ():
         if not (path.is_file() and study.is_own(path)):
             continue
-        data = path.read_bytes()
+        data = without_fixed(path.name, path.read_bytes())
         if any(watched.find(plain(p.text), by_sound=False) for p in pieces("", data)):
             erase(path)
             logging.getLogger(__name__).warning(

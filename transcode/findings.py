@@ -195,7 +195,14 @@ class _Decisions:
     def __init__(self, study: Study, rows: Iterable[Mapping[str, str]], watched: Watchlist) -> None:
         rows = [row for row in rows if row["decision"] and row["kind"] != "none"]
         self._here = {row["mention"]: row["decision"] for row in rows if row["mention"]}
-        everywhere = [row for row in rows if not row["interview"] and row["decision"] in _STAYS]
+        # "ignore" is about one place; but what only sounds like a name there does so elsewhere too
+        everywhere = [
+            row
+            for row in rows
+            if not row["interview"]
+            if row["decision"] == "never"
+            or (row["decision"], row["found by"]) == ("ignore", "sound")
+        ]
         self._stays = {_words(row["entity"]) for row in everywhere}
         # what is no name in an interview is none in a memo, where only the model says so
         self._no_names = {_words(row["entity"]) for row in rows if row["decision"] in _STAYS}

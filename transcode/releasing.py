@@ -130,16 +130,14 @@ def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
         standing_rows,
         to_rows,
     )
+    from transcode.privacy.cells import kept_cells
     from transcode.privacy.checklist import row_of_nothing
     from transcode.privacy.overlooked import beside, overlooked
 
     ready = [i for i in study.interviews if study.mentions_path(i).exists()]
     earlier = review_rows(study)
     standing = standing_rows(earlier)
-    of_interview: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in earlier:
-        if row["mention"]:
-            of_interview[row["interview"]].append(row)
+    of_mention = {row["mention"]: row for row in earlier if row["mention"]}
     always = [
         Known(row["entity"], cast(MentionKind, row["kind"] or "person"))
         for row in standing
@@ -149,32 +147,62 @@ def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
     others = names_in(chain.from_iterable(study.mentions(i) for i in ready))
     ordinary, entries = ordinary_in(study), listed_names(study)
     found: dict[str, tuple[Mention, ...]] = {}
-    # what was decided on what somebody typed, which is in no interview
-    typed = [r for r in earlier if r["mention"] and not r["interview"] and r["decision"]]
     heard_in = {i: heard(study, i) for i in ready}
     listing: dict[str, list[dict[str, str]]] = {}
+
+    def listing_of(i: str, some: Sequence[Mention]) -> list[dict[str, str]]:
+        mine = {one.id: of_mention[one.id] for one in some if one.id in of_mention}
+        made = to_rows(some, heard_in[i], [*standing, *mine.values()])
+        return [row | kept_cells(mine.get(row["mention"], {})) for row in made]
+
     for i in ready:
         found[i] = _everywhere(study, heard_in[i], listed, others, ordinary, entries)
-        listing[i] = to_rows(found[i], heard_in[i], [*standing, *of_interview[i]])
+        listing[i] = listing_of(i, found[i])
+    spoken = {mention.id for some in found.values() for mention in some}
+    # what somebody typed, which is in no interview, and what was not understood of a name as such
+    typed = [
+        row
+        for row in earlier
+        if not row["interview"] and row["mention"] not in spoken
+        if row["mention"] and (row["decision"] or kept_cells(row))
+    ]
+    typed += [row for row in earlier if not row["mention"] and kept_cells(row)]
     # a name that is only said in lower case is no ordinary word
     said = chain.from_iterable(beside(heard_in[i], found[i]) for i in ready)
     hidden = watch_for_spoken(
         study,
         [*standing, *typed, *chain.from_iterable(listing.values())],
-        ordinary_words(tuple(said)),
+        ordinary_words(tuple(said)) - _said_small(heard_in, found),
     )
     for i in ready:
         if left := overlooked(heard_in[i], found[i], hidden):
-            listing[i] += to_rows(left, heard_in[i], [*standing, *of_interview[i]])
+            listing[i] += listing_of(i, left)
             found[i] = (*found[i], *left)
         if not found[i]:
             weak = has_name_model(study, heard_in[i].language)
-            listing[i] = [row_of_nothing(heard_in[i], of_interview[i], trained=weak)]
+            listing[i] = [row_of_nothing(heard_in[i], of_mention.values(), trained=weak)]
     rows = [*standing, *typed, *chain.from_iterable(listing.values())]
     say_who_it_may_be(rows)
     if rows != earlier or _pending(study):
         write_list(study, rows)
     return found
+
+
+def _said_small(
+    heard_in: Mapping[str, Transcript], found: Mapping[str, Sequence[Mention]]
+) -> frozenset[str]:
+    """The words of full names that stand in lower case: "anna quist", and later "quist" alone."""
+    from transcode.privacy.names import key_of, words_of
+
+    texts = {turn.id: turn.text for one in heard_in.values() for turn in one.turns}
+    surfaces = {
+        texts[m.turn][m.begin : m.end]
+        for some in found.values()
+        for m in some
+        if m.kind == "person"
+    }
+    full = (one for one in surfaces if one.islower() and len(key_of(one)) > 1)
+    return frozenset(word for one in full for word in words_of(one))
 
 
 def _pending(study: Study) -> bool:
@@ -193,6 +221,7 @@ def _everywhere(
 ) -> tuple[Mention, ...]:
     """The mentions of an interview, names of the whole study among them, each as its entity."""
     from transcode.privacy import as_meant, inside_words, propagate, under_one_name
+    from transcode.privacy.doubles import whole_doubles
 
     settings, names = privacy_settings(study), [*listed, *others]
     turns = {turn.id for turn in transcript.turns}
@@ -200,14 +229,17 @@ def _everywhere(
     found = propagate(transcript, found, names, settings=settings, ordinary=ordinary)
     found = inside_words(transcript, found, names)
     found = as_meant(transcript, found, listed=listed, found=others, similarity=settings.similarity)
+    found = whole_doubles(transcript, found, ordinary)
     return under_one_name(found, transcript.interview, entries)
 
 
 def write_list(study: Study, rows: Iterable[Mapping[str, str]]) -> None:
     """Write ``mentions.csv``; decisions that were noted beside it are in it from now on."""
     from transcode.privacy import COLUMNS
+    from transcode.privacy.cells import as_written
 
-    write_rows(study.review_file, COLUMNS, [[row[column] for column in COLUMNS] for row in rows])
+    written = map(as_written, rows)
+    write_rows(study.review_file, COLUMNS, [[row[column] for column in COLUMNS] for row in written])
     study.note_listed()
 
 
@@ -229,7 +261,9 @@ def without_mentions(study: Study) -> frozenset[str]:
 
 
 def notes_on_names(study: Study) -> tuple[str, ...]:
-    """In which languages the machine finds few names, and what people typed that waits."""
+    """In which languages the machine finds few names, and what people wrote that waits."""
+    from transcode.privacy.cells import not_understood
+
     if not study.people_file.exists():
         return ()
     ready = [i for i in study.interviews if study.transcript_path(i).exists()]
@@ -243,6 +277,7 @@ def notes_on_names(study: Study) -> tuple[str, ...]:
         "trained on names in it, so the machine finds few; read the texts for names yourself"
         for language, some in weak.items()
     ]
+    notes += not_understood(review_rows(study))
     if typed := waiting_mentions(study).get("", 0):
         notes.append(f"{typed} words that people typed may be names: transcode anonymise --review")
     return tuple(notes)
@@ -369,9 +404,11 @@ def key_rows(study: Study) -> tuple[KeyRow, ...]:
 def review_rows(study: Study) -> list[dict[str, str]]:
     """The list of mentions as it stands on disk, with the decisions made so far."""
     from transcode.privacy import COLUMNS, carry_out
+    from transcode.privacy.cells import understood
 
     rows: list[dict[str, str]] = []
-    if study.review_file.exists():
+    if study.review_file.exists() and study.review_file.stat().st_size:  # emptied: made again
         read = read_rows(study.review_file, ["interview", "mention", "decision"])
         rows = [{column: row.get(column, "") for column in COLUMNS} for row in read]
+        rows = understood(rows, study.interviews)
     return carry_out(rows, study.decisions_noted())

@@ -117,6 +117,10 @@ def test_each_decision_settles_what_it_says(tmp_path: Path, verb: str) -> None:
     if verb == "never":
         study.journal("anna").append(Memo("Overby again.", "c1"))
         checking.check_leftovers(study)
+    if verb == "ignore":  # it was about one place
+        study.journal("anna").append(Memo("Overby again.", "c1"))
+        with pytest.raises(PrivacyError, match=r"journals/anna\.jsonl line 3"):
+            checking.check_leftovers(study)
 
 
 def test_what_is_hidden_in_the_table_and_in_files_of_others(tmp_path: Path) -> None:
@@ -156,6 +160,58 @@ def test_an_output_made_before_a_name_was_known_is_discarded(
     assert not (study.outputs / "map.svg").exists() and "map.svg" in caplog.text
     masking.mask_journals(study)
     assert b"verbyg" not in outputs.draw_map(study).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["Theme", "Codes", "Will", "Reading", "Circle"])
+def test_an_output_that_says_nothing_but_the_programs_words_stays(
+    tmp_path: Path, name: str
+) -> None:
+    said = {"P01": ("Who helped?", f"My sister {name} Tange helped me.", "And I slept well.")}
+    study = spoken_study(tmp_path / "study", said)
+    names_step(study)
+    decide(study, {}, rest="keep")
+    names_step(study)
+    study.journal("anna").append(Create("c1", "As one does", ""))
+    made = [outputs.draw_map(study), outputs.write_report(study), *outputs.export(study)]
+    write_people(study.people_file, [Person("P01", "", "a.txt", "", "", ("Egon Tved",))])
+    names_step(study)
+    checking.check_leftovers(study)
+    assert all(path.exists() for path in made)
+
+
+def test_a_full_name_said_in_lower_case_is_found_by_its_parts(tmp_path: Path) -> None:
+    text = "I am a nurse. egon tange trained me, tange was strict, and egon. He said so."
+    study = spoken_study(tmp_path / "study", {"P01": ("Who helped?", text)})
+    names_step(study)
+    rows = rows_of(study)
+    rows.append(dict.fromkeys(rows[0], "") | {"entity": "egon tange", "decision": "always"})
+    releasing.write_list(study, rows)
+    for _ in range(3):
+        names_step(study)
+        decide(study, {}, rest="keep")
+    names_step(study)
+    said = study.text("P01").text
+    assert "tange" not in said and "egon" not in said and "strict" in said
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Then Rosa Tange-Iglesias sang.", " sang."),
+        ("Then Iglesias-Tange sang.", " sang."),
+        ("Then Tange-Iglesias's dog sang.", "Then [Person 1]'s dog sang."),
+        ("The Tange-family sang.", "The [Person 1]-family sang."),
+    ],
+)
+def test_half_of_a_double_name_does_not_stay(tmp_path: Path, said: str, shown: str) -> None:
+    person = Person("P01", "", "a.txt", "", "", ("Tange",))
+    study = spoken_study(tmp_path / "study", {"P01": ("Who?", said)}, people={"P01": person})
+    for _ in range(2):
+        names_step(study)
+        decide(study, {"Rosa": "ignore"}, rest="keep")
+    names_step(study)
+    text = study.text("P01").text
+    assert "Iglesias" not in text and "[Person 1]" in text and text.endswith(shown)
 
 
 def test_an_interview_in_which_nothing_was_found_waits_for_a_person(tmp_path: Path) -> None:

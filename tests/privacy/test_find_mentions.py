@@ -38,6 +38,8 @@ def surface(transcript: Transcript, mention: Mention) -> str:
 @pytest.mark.parametrize(
     ("text", "kind", "expected", "entity"),
     [
+        ("so dr vandenberg-smythe came", "person", "vandenberg-smythe", "vandenberg-smythe"),
+        ("my name is anne-lise you know", "person", "anne-lise", "anne-lise"),
         ("call 07712 345678 now", "phone", "07712 345678", "07712345678"),
         ("call 0, 7, 7, 1, 2, 3 4 5 now", "phone", "0, 7, 7, 1, 2, 3 4 5", "07712345"),
         ("oh double seven one, three four", "phone", "oh double seven one, three four", "077134"),

@@ -30,8 +30,8 @@ from transcode.privacy.settings import KINDS
 from transcode.records import Mention, MentionKind, Transcript, stable_id
 
 __all__ = [
-    "COLUMNS", "NOTHING", "apply_review", "is_settled", "may_be", "open_mentions", "row_of_nothing",
-    "say_who_it_may_be", "standing_rows", "to_rows",
+    "COLUMNS", "DECISIONS", "NOTHING", "apply_review", "is_settled", "may_be", "number_of_nothing",
+    "open_mentions", "row_of_nothing", "say_who_it_may_be", "standing_rows", "to_rows",
 ]  # fmt: skip
 
 COLUMNS = (
@@ -42,7 +42,7 @@ NOTHING = "none"
 """The kind of the row of an interview in which nothing was found."""
 
 _STANDING = ("always", "never")
-_DECISIONS = ("", "keep", "change", "ignore", *_STANDING)
+DECISIONS = ("keep", "change", "ignore", *_STANDING)
 _AROUND = 40  # characters of context on either side
 
 Row = dict[str, str]
@@ -103,6 +103,11 @@ def to_rows(
     return rows
 
 
+def number_of_nothing(interview: str) -> str:
+    """The mention that stands for "nothing was found in this interview"."""
+    return stable_id("nothing found", interview)
+
+
 def row_of_nothing(
     transcript: Transcript, earlier: Iterable[Mapping[str, str]], *, trained: bool
 ) -> Row:
@@ -113,7 +118,7 @@ def row_of_nothing(
         earlier: its rows as they were.
         trained: whether a model that was trained on names in its language has read it.
     """
-    number = stable_id("nothing found", transcript.interview)
+    number = number_of_nothing(transcript.interview)
     old: Mapping[str, str] = next((r for r in earlier if r.get("mention") == number), {})
     why = "the machine found nobody; a person has to read it"
     if not trained:
@@ -222,7 +227,7 @@ def _checked(mentions: Sequence[Mention], rows: Iterable[Mapping[str, str]]) -> 
         row["decision"] = row["decision"].lower()
         if row["kind"] == NOTHING:
             continue
-        if row["decision"] not in _DECISIONS:
+        if row["decision"] not in ("", *DECISIONS):
             raise _bad(number, "its decision is not known",
                        "write keep, change, ignore, always or never")  # fmt: skip
         if row["kind"] not in ("", *KINDS):

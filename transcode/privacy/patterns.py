@@ -69,6 +69,7 @@ _NO_NAME = (
     r"|darling|love|crazy|stupid|lazy|out|after|says?|said|goes|told|you|he|she|they|we|as|with"
     r"|but)\b)"
 )
+_DOUBLE = r"(?:-[^\W\d_]{2,})*"  # vandenberg-smythe: half of it would still name somebody
 
 _RULES = (
     rule("email", "email", 0.98, "has the form of an e-mail address",
@@ -102,7 +103,8 @@ _RULES = (
          rf"(?P<it>{CAP}(?:\s+{CAP}){{0,2}})", cased=True),
     rule("title", "person", 0.6, "a name after a title",
          r"\b(?:mr|mrs|ms|dr|prof|professor|aunt|auntie|uncle|fru|frøken)\.?\s+"
-         rf"(?P<it>{_NO_NAME}[^\W\d_]{{3,}})\b", "mr", "ms", "dr", "prof", "aunt", "uncle", "fr"),
+         rf"(?P<it>{_NO_NAME}[^\W\d_]{{3,}}{_DOUBLE})\b",
+         "mr", "ms", "dr", "prof", "aunt", "uncle", "fr"),
     rule("introduced", "person", 0.8, "a name by which somebody is introduced",
          r"\b(?:(?:my|his|her|their|the|our|your)\s+(?:(?:first|last|full|middle|maiden|real|new"
          r"|baby's|dog's|\w+'s)\s+)?"
@@ -115,7 +117,7 @@ _RULES = (
          r"|hedder|hed|kalder\s+(?:mig|ham|hende)|ich\s+heiße|mein\s+name\s+ist|heißt|jag\s+heter"
          r"|jeg\s+heter"
          r"|je\s+m'appelle|me\s+llamo|mi\s+chiamo|ik\s+heet)\s+"
-         rf"(?P<it>{_NO_NAME}[^\W\d_]{{2,}}(?:\s+(?-i:{CAP})){{0,2}})\b",
+         rf"(?P<it>{_NO_NAME}[^\W\d_]{{2,}}{_DOUBLE}(?:\s+(?-i:{CAP})){{0,2}})\b",
          "name", "call", "hed", "navn", "kalder", "hei", "heter", "appelle", "llamo", "chiamo",
          "heet"),
     rule("introduced", "person", 0.7, "somebody says who is speaking",

@@ -23,6 +23,7 @@ from transcode.themes.facts import (
     ModelUse,
     ReportFacts,
 )
+from transcode.themes.fixed import without_fixed
 from transcode.themes.map import (
     UNTHEMED,
     CodeNode,
@@ -57,4 +58,5 @@ __all__ = [
     "draw_tree",
     "report",
     "thematic_map",
+    "without_fixed",
 ]
