@@ -28,7 +28,7 @@ from pathlib import Path
 
 import transcode as tc
 from transcode.privacy.key import new_identity
-from transcode.settings import Settings
+from transcode.study.settings import Settings
 
 # %% [markdown]
 # We work in a temporary folder, so that this notebook leaves nothing behind. You would use a
@@ -94,7 +94,7 @@ for one in tc.status(study).interviews:
 # check that this is right, and expect mistakes in names and in talk that overlaps.
 
 # %%
-from transcode.steps import heard
+from transcode.pipeline.transcribe import heard
 
 for turn in heard(study, "P02").turns[:8]:
     minutes, seconds = divmod(turn.start_ms // 1000, 60)
@@ -123,7 +123,7 @@ failures, waiting = tc.anonymise(study)
 waiting
 
 # %%
-from transcode.releasing import review_rows
+from transcode.pipeline.name_list import review_rows
 
 for row in review_rows(study)[:12]:
     print(f"{row['kind']:<13}{row['entity']:<22}{row['why']}")
@@ -136,7 +136,7 @@ for row in review_rows(study)[:12]:
 # extra look: a "name" that is a common word and stands in lower case is hardly ever a name.
 
 # %%
-from transcode.tables import write_rows
+from transcode.study.tables import write_rows
 
 rows = review_rows(study)
 for row in rows:

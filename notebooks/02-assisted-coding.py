@@ -27,7 +27,7 @@ import tempfile
 from pathlib import Path
 
 import transcode as tc
-from transcode.review import adopt, read_codebook
+from transcode.workbench import adopt, read_codebook
 
 work = tempfile.TemporaryDirectory()
 study = tc.open(shutil.copytree("sample-study", Path(work.name) / "study"))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import transcode as tc
-from transcode.study import CONSENSUS, Study
+from transcode.study.folder import CONSENSUS, Study
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 SAMPLE = NOTEBOOKS / "sample-study"

@@ -19,46 +19,56 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from transcode.correcting import desk as correct  # noqa: F401
     from transcode.errors import TranscodeError as TranscodeError
-    from transcode.keeping import reveal as reveal
-    from transcode.naming import close_names as close_names
-    from transcode.naming import names as names
-    from transcode.outputs import agree as agree
-    from transcode.outputs import draw_map as draw_map
-    from transcode.outputs import draw_proposals as draw_proposals
-    from transcode.outputs import export as export
-    from transcode.outputs import write_report
-    from transcode.pipeline import add as add
-    from transcode.pipeline import anonymise as anonymise
-    from transcode.pipeline import propose as propose
-    from transcode.pipeline import run as run
-    from transcode.pipeline import start as start
-    from transcode.pipeline import status as status
-    from transcode.pipeline import transcribe as transcribe
-    from transcode.pipeline import verify as verify
-    from transcode.proposing import topic_model as topic_model
-    from transcode.restoring import restore as restore
-    from transcode.review import Session as Session
-    from transcode.review import review as workbench  # noqa: F401
-    from transcode.study import Study as Study
-    from transcode.withdrawing import withdraw as withdraw
+    from transcode.pipeline.propose import topic_model as topic_model
+    from transcode.study.folder import Study as Study
+    from transcode.verbs.add.add import add as add
+    from transcode.verbs.agree import agree as agree
+    from transcode.verbs.correct import desk as correct  # noqa: F401
+    from transcode.verbs.draw import draw_map as draw_map
+    from transcode.verbs.draw import draw_proposals as draw_proposals
+    from transcode.verbs.export import export as export
+    from transcode.verbs.key import reveal as reveal
+    from transcode.verbs.names import close_names as close_names
+    from transcode.verbs.names import names as names
+    from transcode.verbs.report import write_report
+    from transcode.verbs.restore import restore as restore
+    from transcode.verbs.run import anonymise as anonymise
+    from transcode.verbs.run import propose as propose
+    from transcode.verbs.run import run as run
+    from transcode.verbs.run import transcribe as transcribe
+    from transcode.verbs.start import start as start
+    from transcode.verbs.status import status as status
+    from transcode.verbs.verify import verify as verify
+    from transcode.verbs.withdraw.withdraw import withdraw as withdraw
+    from transcode.workbench import Session as Session
+    from transcode.workbench import review as workbench  # noqa: F401
 
     open = Study.open
     report = write_report
 
 _HOME = {
-    **dict.fromkeys(("add", "anonymise", "propose", "run", "start"), "transcode.pipeline"),
-    **dict.fromkeys(("status", "transcribe", "verify"), "transcode.pipeline"),
-    **dict.fromkeys(("agree", "draw_map", "draw_proposals", "export"), "transcode.outputs"),
-    **dict.fromkeys(("Session",), "transcode.review"),
-    "topic_model": "transcode.proposing",
-    **dict.fromkeys(("close_names", "names"), "transcode.naming"),
-    "restore": "transcode.restoring",
-    "reveal": "transcode.keeping",
-    "withdraw": "transcode.withdrawing",
-    "Study": "transcode.study",
+    "Session": "transcode.workbench",
+    "Study": "transcode.study.folder",
     "TranscodeError": "transcode.errors",
+    "add": "transcode.verbs.add.add",
+    "agree": "transcode.verbs.agree",
+    "anonymise": "transcode.verbs.run",
+    "close_names": "transcode.verbs.names",
+    "draw_map": "transcode.verbs.draw",
+    "draw_proposals": "transcode.verbs.draw",
+    "export": "transcode.verbs.export",
+    "names": "transcode.verbs.names",
+    "propose": "transcode.verbs.run",
+    "restore": "transcode.verbs.restore",
+    "reveal": "transcode.verbs.key",
+    "run": "transcode.verbs.run",
+    "start": "transcode.verbs.start",
+    "status": "transcode.verbs.status",
+    "topic_model": "transcode.pipeline.propose",
+    "transcribe": "transcode.verbs.run",
+    "verify": "transcode.verbs.verify",
+    "withdraw": "transcode.verbs.withdraw.withdraw",
 }
 
 __all__ = sorted([*_HOME, "correct", "open", "report", "workbench"])
@@ -67,13 +77,13 @@ __all__ = sorted([*_HOME, "correct", "open", "report", "workbench"])
 def __getattr__(name: str) -> Any:  # noqa: ANN401
     # the rooms are opened when they are entered: importing this package stays quick
     if name == "open":
-        return import_module("transcode.study").Study.open
+        return import_module("transcode.study.folder").Study.open
     if name == "report":
-        return import_module("transcode.outputs").write_report
+        return import_module("transcode.verbs.report").write_report
     if name == "workbench":
-        return import_module("transcode.review").review
+        return import_module("transcode.workbench").review
     if name == "correct":
-        return import_module("transcode.correcting").desk
+        return import_module("transcode.verbs.correct").desk
     if name in _HOME:
         return getattr(import_module(_HOME[name]), name)
     raise AttributeError(f"module 'transcode' has no attribute {name!r}")

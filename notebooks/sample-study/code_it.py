@@ -11,7 +11,7 @@ import csv
 from pathlib import Path
 
 from transcode import Session, Study
-from transcode.records import Anchor
+from transcode.records.texts import Anchor
 
 HERE = Path(__file__).parent
 

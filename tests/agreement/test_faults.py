@@ -14,7 +14,6 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from transcode import agreeing
 from transcode.agreement import (
     AgreementSettings,
     Span,
@@ -32,7 +31,8 @@ from transcode.agreement import (
 )
 from transcode.cli import app
 from transcode.errors import AgreementError
-from transcode.study import Study
+from transcode.study.folder import Study
+from transcode.verbs import agree_study
 
 SAMPLE = Path(__file__).parents[2] / "notebooks" / "sample-study"
 CODES = {"x": "x", "y": "y"}
@@ -70,12 +70,12 @@ def test_agree_and_report_run_where_the_compared_coders_left_interviews_out(
 ) -> None:
     study = Study.open(shutil.copytree(SAMPLE, tmp_path / "study"))
     left_out = study.interviews[2]
-    whole = agreeing._coverage
+    whole = agree_study._coverage
     monkeypatch.setattr(
-        agreeing, "_coverage", lambda books: {c for c in whole(books) if c[1] != left_out}
+        agree_study, "_coverage", lambda books: {c for c in whole(books) if c[1] != left_out}
     )
     # documents are drawn from eight on; the sample has six
-    monkeypatch.setattr(sys.modules["transcode.agreement.bootstrap"], "ENOUGH_DOCUMENTS", 4)
+    monkeypatch.setattr(sys.modules["transcode.agreement.table.bootstrap"], "ENOUGH_DOCUMENTS", 4)
     result = CliRunner().invoke(app, [verb, str(study.root)])
     assert result.exit_code == 0, result.output
     rows = json.loads((study.outputs / "agreement.json").read_text())["rows"]

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transcode.agreement.alignment import Dissimilarity, Units, align, place_distance
-from transcode.agreement.continuum import Continuum, Passage
-from transcode.agreement.gamma import gamma, gamma_cat, gamma_disorder, gammas
-from transcode.agreement.random_continua import SAMPLERS, canonical, shuffle, statistical
+from transcode.agreement.unitizing.alignment import Dissimilarity, Units, align, place_distance
+from transcode.agreement.unitizing.continuum import Continuum, Passage
+from transcode.agreement.unitizing.gamma import gamma, gamma_cat, gamma_disorder, gammas
+from transcode.agreement.unitizing.random_continua import SAMPLERS, canonical, shuffle, statistical
 from transcode.errors import AgreementError
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "agreement"
@@ -149,7 +149,7 @@ def test_where_the_relaxation_is_not_whole() -> None:
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
 
-    from transcode.agreement.alignment import _candidates
+    from transcode.agreement.unitizing.alignment import _candidates
 
     for seed in range(4):
         coders, how = crowd(seed, 14), Dissimilarity()

@@ -41,8 +41,8 @@ from transcode.agreement import (
     scott_pi,
     unitise,
 )
-from transcode.agreement.bootstrap import bootstrap, default_kind, draws, group
-from transcode.agreement.standard import NAMES, standard
+from transcode.agreement.table.bootstrap import bootstrap, default_kind, draws, group
+from transcode.agreement.table.standard import NAMES, standard
 from transcode.errors import AgreementError
 
 CODES = {"c1": "time to learn", "c2": "colleagues & support", "c3": "never used"}

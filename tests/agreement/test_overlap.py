@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcode.agreement.continuum import Continuum, Passage, merge
-from transcode.agreement.overlap import Boundary, Label, boundaries, labels, span_scores
+from transcode.agreement.unitizing.continuum import Continuum, Passage, merge
+from transcode.agreement.unitizing.overlap import Boundary, Label, boundaries, labels, span_scores
 from transcode.errors import AgreementError
 
 ANNA: list[Passage] = [(0, 10, "cost"), (20, 30, "time"), (40, 50, "trust")]

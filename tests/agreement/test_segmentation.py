@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcode.agreement.segmentation import boundary_similarity
+from transcode.agreement.unitizing.segmentation import boundary_similarity
 from transcode.errors import AgreementError
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "agreement"

@@ -13,7 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcode.agreement.sets import DISTANCES, distance_table, jaccard_distance, masi_distance
+from transcode.agreement.coefficients.sets import (
+    DISTANCES,
+    distance_table,
+    jaccard_distance,
+    masi_distance,
+)
 from transcode.errors import AgreementError
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "agreement"

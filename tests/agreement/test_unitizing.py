@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcode.agreement.continuum import Continuum, Passage, merge
-from transcode.agreement.unitizing import (
+from transcode.agreement.unitizing.continuum import Continuum, Passage, merge
+from transcode.agreement.unitizing.unitizing import (
     bu_alpha,
     cu_alpha,
     ku_alpha,
@@ -26,7 +26,7 @@ from transcode.agreement.unitizing import (
     unitizing_sums,
     unitizing_terms,
 )
-from transcode.agreement.unitizing_1995 import alpha_1995
+from transcode.agreement.unitizing.unitizing_1995 import alpha_1995
 from transcode.errors import AgreementError
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "agreement"

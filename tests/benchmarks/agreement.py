@@ -33,7 +33,7 @@ from transcode.agreement import (
     measure,
     percent_agreement,
 )
-from transcode.agreement.standard import standard
+from transcode.agreement.table.standard import standard
 
 UNITS, CODES, DOCUMENTS = 100_000, 60, 40
 

@@ -18,9 +18,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from transcode.agreement.continuum import Continuum, Passage
-from transcode.agreement.gamma import gammas
-from transcode.agreement.unitizing import unitizing
+from transcode.agreement.unitizing.continuum import Continuum, Passage
+from transcode.agreement.unitizing.gamma import gammas
+from transcode.agreement.unitizing.unitizing import unitizing
 
 
 class Result(NamedTuple):

@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from transcode.records import DraftTurn, Transcript, Turn
+from transcode.records.speech import DraftTurn, Transcript, Turn
 from transcode.speech import SpeechSettings, transcribe
 from transcode.speech.align import retime
 from transcode.speech.correction.edits import apply

@@ -15,8 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from transcode.layout import RECORDINGS
 from transcode.speech import probe
+from transcode.study.layout import RECORDINGS
 
 SAMPLES = Path(__file__).parents[2] / "notebooks" / "sample-interviews" / "recordings"
 

@@ -39,7 +39,8 @@ from corpora import bills, marked_pdpilot, marked_serdif
 from numpy.typing import NDArray
 
 from transcode.coding import CodingSettings, default_proposals, embed, propose
-from transcode.records import Anchor, Proposal, Segment
+from transcode.records.coding import Proposal, Segment
+from transcode.records.texts import Anchor
 
 Labels = NDArray[np.int64]
 Vectors = NDArray[np.float32]

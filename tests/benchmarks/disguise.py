@@ -21,8 +21,8 @@ from typing import Any
 
 import numpy as np
 
-from transcode.privacy.disguise import Disguise, disguise, draw_disguise, pitch_of
-from transcode.privacy.encode import write_sound
+from transcode.privacy.voice.disguise import Disguise, disguise, draw_disguise, pitch_of
+from transcode.privacy.voice.encode import write_sound
 from transcode.speech import SpeechSettings, transcribe
 from transcode.speech.decode import RATE, decode
 from transcode.speech.speakers import _fbank, _session

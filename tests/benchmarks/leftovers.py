@@ -20,11 +20,14 @@ from pathlib import Path
 
 import numpy as np
 
-from transcode.artefacts import Header, write_artefact, write_vectors
 from transcode.privacy import leftovers, ordinary_words
-from transcode.privacy.leftovers import Watchlist
-from transcode.privacy.names import plain
-from transcode.records import Anchor, Pseudonym, ReleasedText, Segment, Timing, stable_id
+from transcode.privacy.leftovers.leftovers import Watchlist
+from transcode.privacy.lexicon.names import plain
+from transcode.records.base import stable_id
+from transcode.records.coding import Segment
+from transcode.records.names import Pseudonym
+from transcode.records.texts import Anchor, ReleasedText, Timing
+from transcode.study.artefacts import Header, write_artefact, write_vectors
 
 DRAWS, NAMES, INTERVIEWS, WORDS = 200, 50, 200, 10_000
 

@@ -27,7 +27,8 @@ from numpy.typing import NDArray
 from transcode.coding import embed, grow, propose
 from transcode.coding.cluster import default_proposals
 from transcode.coding.settings import CodingSettings
-from transcode.records import Anchor, Proposal, Segment
+from transcode.records.coding import Proposal, Segment
+from transcode.records.texts import Anchor
 
 SEEDS = 5
 GRANULARITIES = (0.6, 1.0, 1.6)  # of the usual number of proposals

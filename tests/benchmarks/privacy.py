@@ -29,9 +29,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from transcode.models import find
+from transcode.models.registry import find
 from transcode.privacy import Tagger, encoder_of, find_mentions
-from transcode.records import Transcript, Turn
+from transcode.records.speech import Transcript, Turn
 
 Span = tuple[int, int, str]
 Sentence = tuple[str, list[Span]]

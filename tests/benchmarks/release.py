@@ -18,13 +18,16 @@ import tempfile
 import time
 from pathlib import Path
 
-from transcode import releasing, withdrawing
-from transcode.artefacts import Header, write_artefact
+from transcode.pipeline import find_names, name_list, release
 from transcode.privacy import NameDesk
-from transcode.records import NameDecision, Participant, Person, Transcript, Turn, Word
-from transcode.settings import Models, Settings
-from transcode.study import Study
-from transcode.tables import write_participants, write_people
+from transcode.records.names import NameDecision
+from transcode.records.people import Participant, Person
+from transcode.records.speech import Transcript, Turn, Word
+from transcode.study.artefacts import Header, write_artefact
+from transcode.study.folder import Study
+from transcode.study.settings import Models, Settings
+from transcode.study.tables import write_participants, write_people
+from transcode.verbs.withdraw import withdraw
 
 SYLLABLES = "ka ro mi tel dus van bre lo pin gar hel sto wen fri"
 WORDS = "the and but work when they course after nobody time little never house note machine"
@@ -73,13 +76,13 @@ def measure(interviews: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         study = made(Path(folder) / "study", interviews)
         for interview in study.interviews:
-            releasing.find_names(study, interview)
+            find_names.find_names(study, interview)
         start = time.process_time()
-        releasing.release(study)
+        release.release(study)
         first = time.process_time() - start
-        releasing.release(study)
+        release.release(study)
         again = time.process_time() - start - first
-        rows = releasing.review_rows(study)
+        rows = name_list.review_rows(study)
         kept: list[NameDecision] = []
         desk = NameDesk(rows, save=kept.append)
         start = time.process_time()
@@ -87,7 +90,7 @@ def measure(interviews: int) -> None:
             desk.accept(found)
         deciding = (time.process_time() - start) / len(kept)
         start = time.process_time()
-        withdrawing.withdraw(study, "P003")
+        withdraw.withdraw(study, "P003")
         withdrawn = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(

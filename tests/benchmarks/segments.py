@@ -25,7 +25,7 @@ import numpy as np
 from corpora import pdpilot_segments, pdpilot_transcripts, serdif_database
 
 from transcode.coding import CodingSettings, segment
-from transcode.records import ReleasedText, ReleasedTurn
+from transcode.records.texts import ReleasedText, ReleasedTurn
 
 Span = tuple[int, int]
 Coded = tuple[ReleasedText, list[Span]]

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from transcode.errors import RecordingError
-from transcode.records import Transcript
+from transcode.records.speech import Transcript
 from transcode.speech import SpeechSettings, transcribe
 from transcode.speech.decode import RATE, decode
 from transcode.speech.speakers import Voices, who_speaks

@@ -25,7 +25,7 @@ import numpy as np
 from corpora import Corpus, pdpilot, serdif
 
 from transcode.coding import embed
-from transcode.suggestions import (
+from transcode.coding.suggest import (
     STANCES,
     Coded,
     Learned,

@@ -31,7 +31,7 @@ import numpy as np
 import speech as words  # tests/benchmarks/speech.py
 
 from transcode.errors import RecordingError
-from transcode.records import Mark, Transcript
+from transcode.records.speech import Mark, Transcript
 from transcode.speech import transcribe
 from transcode.speech.decode import RATE, decode
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from transcode.settings import Models, Settings, render_settings
 from transcode.speech.decode import RATE, decode
+from transcode.study.settings import Models, Settings, render_settings
 
 SAMPLES = Path(__file__).parents[2] / "notebooks" / "sample-interviews"
 
@@ -60,7 +60,7 @@ def quick(models: Callable[[str], Path]) -> Callable[[Path], Path]:
         models(name)
 
     def make(root: Path, **choices: str) -> Path:
-        from transcode.study import Study
+        from transcode.study.folder import Study
 
         settings = Settings(language="en", release="automatic", models=small)
         Study.create(root, settings)

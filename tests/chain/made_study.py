@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from transcode.artefacts import Header, write_artefact
-from transcode.records import Participant, Person, Transcript, Turn, Word
-from transcode.settings import Models, Settings
-from transcode.study import Study
-from transcode.tables import write_participants, write_people
+from transcode.records.people import Participant, Person
+from transcode.records.speech import Transcript, Turn, Word
+from transcode.study.artefacts import Header, write_artefact
+from transcode.study.folder import Study
+from transcode.study.settings import Models, Settings
+from transcode.study.tables import write_participants, write_people
 
 PEOPLE = (
     "Kirsten Lund", "Paul Whitmore", "Amina Yusuf", "Søren Abildskov", "Pauline Driscoll",

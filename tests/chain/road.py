@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from transcode.tables import read_rows, write_rows
+from transcode.study.tables import read_rows, write_rows
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from transcode import masking, releasing
-from transcode.artefacts import Header, write_artefact
-from transcode.records import Participant, Person, Transcript, Turn
-from transcode.settings import Models, Settings
-from transcode.study import Study
-from transcode.tables import read_rows, write_participants, write_people, write_rows
+from transcode.pipeline import find_names
+from transcode.pipeline import release as release_step
+from transcode.records.people import Participant, Person
+from transcode.records.speech import Transcript, Turn
+from transcode.study.artefacts import Header, write_artefact
+from transcode.study.folder import Study
+from transcode.study.settings import Models, Settings
+from transcode.study.tables import read_rows, write_participants, write_people, write_rows
+from transcode.verbs import mask
 
 
 def spoken_study(
@@ -42,9 +45,9 @@ def spoken_study(
 def names_step(study: Study) -> None:
     """What ``transcode run`` does about names."""
     for interview in study.interviews:
-        releasing.find_names(study, interview)
-    masking.carry_out(study)
-    releasing.release(study)
+        find_names.find_names(study, interview)
+    mask.carry_out(study)
+    release_step.release(study)
 
 
 def rows_of(study: Study) -> list[dict[str, str]]:

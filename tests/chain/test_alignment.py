@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 
 from tests.chain.conftest import SAMPLES
-from transcode import correcting, pipeline, releasing, steps
-from transcode.artefacts import write_artefact
-from transcode.records import Originals, Transcript, Turn, Word
-from transcode.review import Session
-from transcode.settings import Models, Settings
-from transcode.study import Study
+from transcode.pipeline import find_names, release, transcribe
+from transcode.pipeline import key as key_step
+from transcode.records.names import Originals
+from transcode.records.speech import Transcript, Turn, Word
+from transcode.study.artefacts import write_artefact
+from transcode.study.folder import Study
+from transcode.study.settings import Models, Settings
+from transcode.verbs import correct
+from transcode.verbs.add import add
+from transcode.workbench import Session
 
 
 @pytest.fixture
@@ -23,7 +27,7 @@ def study(tmp_path: Path) -> Study:
     """The sample interviews as they were written, 300 ms a word, with their own list of names."""
     settings = Settings(language="en", release="automatic", models=Models(names="", entities=""))
     made = Study.create(tmp_path / "study", settings)
-    pipeline.add(made, [SAMPLES / "recordings"])
+    add.add(made, [SAMPLES / "recordings"])
     chance = random.Random(3)
     for interview in made.interviews:
         turns, clock = [], 0
@@ -40,24 +44,24 @@ def study(tmp_path: Path) -> Study:
             )
         transcript = Transcript(interview, "en", clock, "I", tuple(turns))
         path = made.transcript_path(interview)
-        write_artefact(path, steps._transcript_header(made, made.people[0]), [transcript])
+        write_artefact(path, transcribe._transcript_header(made, made.people[0]), [transcript])
     for interview in made.interviews:
-        releasing.find_names(made, interview)
-    releasing.release(made)
+        find_names.find_names(made, interview)
+    release.release(made)
     return made
 
 
 def test_a_thousand_words_have_the_times_they_had(study: Study) -> None:
-    key = {row.interview: row for row in releasing.key_rows(study) if isinstance(row, Originals)}
+    key = {row.interview: row for row in key_step.key_rows(study) if isinstance(row, Originals)}
     asked = touched = 0
     words = [
         (interview, turn, word)
         for interview in study.interviews
-        for turn in steps.heard(study, interview).turns
+        for turn in transcribe.heard(study, interview).turns
         for word in turn.words
     ]
     for interview, turn, word in random.Random(5).sample(words, 1000):
-        text, turns = study.text(interview), steps.heard(study, interview).turns
+        text, turns = study.text(interview), transcribe.heard(study, interview).turns
         start = sum(len(one.text) + 1 for one in turns[: turns.index(turn)])
         begin, end = start + word.begin, start + word.end
         spans, moved = [], 0
@@ -101,12 +105,12 @@ def test_codings_stay_on_their_words(study: Study) -> None:
             begin, end = turn.begin + spans[first][0], turn.begin + spans[last][1]
             session.apply("Anything", text.anchor(begin, end))
             placed.append((interview, text.text[begin:end], text.time_of(begin, end)))
-        desk = correcting.desk(study, interview)
+        desk = correct.desk(study, interview)
         opening = desk.transcript.turns[0]  # whatever comes after it moves
         desk.set_text(opening.id, f"Well, first of all. {opening.text}")
     for interview in study.interviews:
-        releasing.find_names(study, interview)
-    done, _ = releasing.release(study)
+        find_names.find_names(study, interview)
+    done, _ = release.release(study)
     assert len(done) == len(study.interviews)
     texts = study.texts
     there = {

@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from transcode import agreeing, checking, correcting, masking, outputs, pipeline
 from transcode.errors import PrivacyError
-from transcode.records import Person
-from transcode.review import Session
-from transcode.settings import Models, Settings
-from transcode.study import CONSENSUS, Study
-from transcode.tables import write_people
+from transcode.pipeline import publish
+from transcode.records.people import Person
+from transcode.study.folder import CONSENSUS, Study
+from transcode.study.settings import Models, Settings
+from transcode.study.tables import write_people
+from transcode.verbs import agree_study, correct, draw, export, mask, report, verify
+from transcode.verbs import run as run_verb
+from transcode.verbs.add import add
+from transcode.workbench import Session
 
 
 def words(listed: str) -> list[str]:
@@ -181,10 +184,10 @@ ORDINARY |= set(words("pharma foods logistics dairy interview transcode confirme
 def every_output(study: Study) -> list[Callable[[], object]]:
     """Every door through which something gets to shareable/outputs."""
     return [
-        lambda: agreeing.write_agreement(study, agreeing.agree(study)),
-        lambda: outputs.draw_map(study),
-        lambda: outputs.write_report(study),
-        lambda: outputs.export(study),
+        lambda: agree_study.write_agreement(study, agree_study.agree(study)),
+        lambda: draw.draw_map(study),
+        lambda: report.write_report(study),
+        lambda: export.export(study),
     ]
 
 
@@ -204,14 +207,14 @@ def test_none_of_two_hundred_gets_out(
         language="en", release="automatic", models=Models(names="spacy-en-sm", entities="")
     )
     study = Study.create(tmp_path / "study", settings)
-    pipeline.add(study, [source])
+    add.add(study, [source])
 
-    pipeline.transcribe(study)
-    pipeline.anonymise(study)
+    run_verb.transcribe(study)
+    run_verb.anonymise(study)
 
     # a column that says how to reach people is refused before anything is written
     with pytest.raises(PrivacyError, match=r"participants\.csv line 2 \(phone\)"):
-        checking.check_leftovers(study)
+        publish.check_leftovers(study)
     table = study.participants_file.read_text("utf-8-sig").splitlines()
     study.participants_file.write_text(
         "\n".join(line.rpartition(",")[0] for line in table) + "\n", "utf-8"
@@ -229,7 +232,7 @@ def test_none_of_two_hundred_gets_out(
     also = tuple(f"{kinds[one].replace('misspelt', 'person')}: {one}" for one in sorted(missed))
     write_people(study.people_file, [Person(first.id, first.name, first.file, first.sha256,
                                             first.consent, also), *others])  # fmt: skip
-    pipeline.run(study)
+    run_verb.run(study)
 
     for coder in ("coder1", "coder2", CONSENSUS):
         session = Session(study, coder)
@@ -240,9 +243,9 @@ def test_none_of_two_hundred_gets_out(
     for write in every_output(study):
         write()
     assert found_in(study.shareable, everything, ORDINARY) == set()
-    assert pipeline.verify(study) == ()
+    assert verify.verify(study) == ()
     with pytest.raises(PrivacyError):
-        correcting.export_draft(study, "P01", study.shareable / "P01.docx")
+        correct.export_draft(study, "P01", study.shareable / "P01.docx")
 
     # coders type what they like: no door lets it out, and it can be taken back
     written = {p.name: p.read_bytes() for p in study.outputs.iterdir()}
@@ -258,8 +261,8 @@ def test_none_of_two_hundred_gets_out(
             write()
         assert not [one for one in everything if one.lower() in str(caught.value).lower()]
     assert {p.name: p.read_bytes() for p in study.outputs.iterdir()} == written
-    assert masking.mask_journals(study)["coder1"] == len(typed) + 1
-    outputs.write_report(study)
-    outputs.export(study)
-    assert pipeline.verify(study) == ()
+    assert mask.mask_journals(study)["coder1"] == len(typed) + 1
+    report.write_report(study)
+    export.export(study)
+    assert verify.verify(study) == ()
     assert found_in(study.shareable, [*everything, *typed], ORDINARY) == set()

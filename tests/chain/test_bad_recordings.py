@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from tests.chain.conftest import write_wav
-from transcode.artefacts import read_artefact
-from transcode.records import Transcript
+from transcode.records.speech import Transcript
 from transcode.speech.decode import RATE, decode
+from transcode.study.artefacts import read_artefact
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.chain.spoken import decide, names_step, rows_of, spoken_study
-from transcode.releasing import notes_on_names, waiting_mentions
-from transcode.study import Study
-from transcode.tables import as_csv, write_rows
+from transcode.pipeline.name_list import waiting_mentions
+from transcode.pipeline.release import notes_on_names
+from transcode.study.folder import Study
+from transcode.study.tables import as_csv, write_rows
 
 SAID = {
     "P01": ["Who helped?", "My sister Gudrun Fjord and my friend Asger Holm, and tove quist."],

@@ -8,18 +8,17 @@ from pathlib import Path
 import pytest
 
 from tests.chain.made_study import Said, make_study
-from transcode import pipeline, releasing, steps
+from transcode.pipeline import key, release, transcribe
 from transcode.privacy import restore
-from transcode.records import Originals, Pseudonym
-from transcode.study import Study
+from transcode.records.names import Originals, Pseudonym
+from transcode.study.folder import Study
+from transcode.verbs import run, verify
 
 
 def shown(study: Study, interview: str) -> list[tuple[int, int, str]]:
     """(begin, end in the original text, what stands there now) of all that was replaced."""
     (row,) = (
-        r
-        for r in releasing.key_rows(study)
-        if isinstance(r, Originals) and r.interview == interview
+        r for r in key.key_rows(study) if isinstance(r, Originals) and r.interview == interview
     )
     text, moved, found = study.text(interview).text, 0, []
     for one in row.replaced:
@@ -34,7 +33,7 @@ def called(study: Study, said: list[Said]) -> dict[tuple[str, str], set[str]]:
     names: dict[tuple[str, str], set[str]] = defaultdict(set)
     for interview in study.interviews:
         starts, at = {}, 0
-        for turn in steps.heard(study, interview).turns:
+        for turn in transcribe.heard(study, interview).turns:
             starts[turn.id], at = at, at + len(turn.text) + 1
         there = shown(study, interview)
         for one in said:
@@ -50,11 +49,11 @@ def called(study: Study, said: list[Said]) -> dict[tuple[str, str], set[str]]:
 @pytest.mark.parametrize("form", ["label", "fictional", "general"])
 def test_one_entity_has_one_pseudonym_and_no_two_share_one(form: str, tmp_path: Path) -> None:
     study, said = make_study(tmp_path / "study", pseudonyms=form)
-    failures, waiting = pipeline.anonymise(study)
+    failures, waiting = run.anonymise(study)
     assert not failures and not waiting
     names = called(study, said)
     assert len(names) >= 60
-    rows = [row for row in releasing.key_rows(study) if isinstance(row, Pseudonym)]
+    rows = [row for row in key.key_rows(study) if isinstance(row, Pseudonym)]
     owner: dict[str, str] = {}
     for row in rows:
         parts = [row.pseudonym]
@@ -67,7 +66,7 @@ def test_one_entity_has_one_pseudonym_and_no_two_share_one(form: str, tmp_path: 
     assert all(len(whole) == 1 for whole in wholes.values()), wholes
     assert len(set().union(*wholes.values())) == len(wholes)
     for interview in study.interviews:
-        before = "\n".join(turn.text for turn in steps.heard(study, interview).turns)
-        assert restore(study.text(interview), releasing.key_rows(study)).encode() == before.encode()
-    assert pipeline.verify(study) == ()
-    assert releasing.release(study) == ((), ()), "releasing again changes nothing"
+        before = "\n".join(turn.text for turn in transcribe.heard(study, interview).turns)
+        assert restore(study.text(interview), key.key_rows(study)).encode() == before.encode()
+    assert verify.verify(study) == ()
+    assert release.release(study) == ((), ()), "releasing again changes nothing"

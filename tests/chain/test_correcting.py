@@ -10,8 +10,8 @@ import docx
 import pytest
 
 from tests.chain.conftest import SAMPLES, Run
-from transcode import steps
-from transcode.study import Study
+from transcode.pipeline import transcribe
+from transcode.study.folder import Study
 
 SCRIPT = """\
 I: How did you find the course?
@@ -43,7 +43,7 @@ def study(heard: Study, tmp_path: Path) -> Study:
 
 
 def said(study: Study, interview: str = "P01") -> list[tuple[str, str]]:
-    return [(turn.speaker, turn.text) for turn in steps.heard(study, interview).turns]
+    return [(turn.speaker, turn.text) for turn in transcribe.heard(study, interview).turns]
 
 
 @pytest.mark.slow
@@ -66,7 +66,7 @@ def test_a_document_goes_out_and_comes_back(study: Study, transcode: Run, tmp_pa
     assert [text for _, text in after if "Zanzibar" in text]
     (edit,) = study.corrections("P01")
     assert edit.who == "anna"
-    for turn in steps.heard(study, "P01").turns:
+    for turn in transcribe.heard(study, "P01").turns:
         times = [t for word in turn.words for t in (word.start_ms, word.end_ms)]
         assert times == sorted(times) and len(turn.words) == len(turn.text.split())
 
@@ -89,9 +89,9 @@ def test_what_may_be_wrong_is_listed(study: Study, transcode: Run) -> None:
 @pytest.mark.slow
 def test_a_corrected_interview_is_not_heard_again(study: Study, transcode: Run) -> None:
     desk_text = "Everything was different."
-    from transcode import correcting
+    from transcode.verbs import correct
 
-    desk = correcting.desk(study, "P04", "ben")
+    desk = correct.desk(study, "P04", "ben")
     desk.set_text(desk.transcript.turns[0].id, desk_text)
     settings = study.root / "study.toml"
     settings.write_text(settings.read_text() + "\n[speech]\nbeam_size = 1\n")
@@ -117,7 +117,7 @@ def test_a_transcript_comes_with_its_recording(
     done = transcode("transcribe", root)
     assert done.returncode == 0, done.stderr
     study = Study.open(root)
-    (text, *_) = [t.text for t in steps.heard(study, "P06").turns]
+    (text, *_) = [t.text for t in transcribe.heard(study, "P06").turns]
     first = (SAMPLES / "scripts" / "P06.txt").read_text().splitlines()[0]
     assert text == first.removeprefix("I: ").strip()
     words = [word for turn in study.transcript("P06").turns for word in turn.words]

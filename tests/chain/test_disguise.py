@@ -11,16 +11,18 @@ import numpy as np
 import pytest
 
 from tests.chain.conftest import SAMPLES, Run, write_wav
-from transcode.artefacts import Header, write_artefact
-from transcode.disguising import disguise_excerpt
 from transcode.errors import PrivacyError, RecordingError, StudyError
-from transcode.journal import Apply, Create
-from transcode.records import Edit, Mention, Person, Transcript, Turn, Word
-from transcode.releasing import release
-from transcode.settings import Models, Settings
+from transcode.pipeline.release import release
+from transcode.records.decisions import Apply, Create
+from transcode.records.names import Mention
+from transcode.records.people import Person
+from transcode.records.speech import Edit, Transcript, Turn, Word
 from transcode.speech.decode import RATE, decode
-from transcode.study import Study
-from transcode.tables import write_people
+from transcode.study.artefacts import Header, write_artefact
+from transcode.study.folder import Study
+from transcode.study.settings import Models, Settings
+from transcode.study.tables import write_people
+from transcode.verbs.disguise.excerpt import disguise_excerpt
 
 LINES = (
     ("I", 0, "How did you meet Kirsten?"),
@@ -107,7 +109,7 @@ def test_one_speaker_has_one_voice_in_all_excerpts(study: Study) -> None:
 
 
 def test_a_second_interview_with_somebody_has_their_voice(study: Study) -> None:
-    from transcode.identities import same_participant
+    from transcode.verbs.speakers import same_participant
 
     same_participant(study, "P02", "P01")
     told = [disguise_excerpt(study, i, 4_500, 8_500).seconds for i in ("P01", "P02")]

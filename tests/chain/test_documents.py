@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from transcode import calling, steps
-from transcode.checking import check_leftovers
 from transcode.cli import app
 from transcode.cli.app import complaints, screen
-from transcode.settings import Models, Settings
-from transcode.study import Study
+from transcode.pipeline import known_names, transcribe
+from transcode.pipeline.publish import check_leftovers
+from transcode.study.folder import Study
+from transcode.study.settings import Models, Settings
 
 DOORS = Path(__file__).parents[1] / "golden" / "doors"
 NOBODY = (
@@ -69,7 +69,7 @@ def test_notes_stand_in_the_status_until_they_are_settled(study: Study, tmp_path
     draft.write_text(MARKED + " He did.")
     told = transcode("correct", study.root, "P03", "--import", draft)
     assert told.exit_code == 0, told.output
-    heard = steps.heard(study, "P03")
+    heard = transcribe.heard(study, "P03")
     assert [turn.speaker == heard.interviewer for turn in heard.turns] == [True, False, True, False]
     now = transcode("status", study.root).output
     assert "no speakers" not in now and "P02 (6 lines)" in now
@@ -83,14 +83,14 @@ def test_who_asks_settles_a_note(study: Study, tmp_path: Path) -> None:
         tmp_path / "in",
         P01_txt="MODERATOR: Go on.\nI click here.\nMODERATOR: And?\nIt is slow.",
     )
-    heard = steps.heard(study, "P01")
+    heard = transcribe.heard(study, "P01")
     assert [(t.speaker, t.speaker == heard.interviewer) for t in heard.turns] == [
         ("MODERATOR", True), ("S1", False), ("MODERATOR", True), ("S1", False)
     ]  # fmt: skip
     assert "only one speaker is named" in transcode("status", study.root).output
     assert transcode("speakers", study.root, "--interviewer", "P01=S1").exit_code == 0
     assert "Noted" not in transcode("status", study.root).output
-    assert steps.heard(study, "P01").interviewer == "S1"
+    assert transcribe.heard(study, "P01").interviewer == "S1"
 
 
 def test_what_a_document_calls_the_interviewer_holds(study: Study, tmp_path: Path) -> None:
@@ -101,8 +101,8 @@ def test_what_a_document_calls_the_interviewer_holds(study: Study, tmp_path: Pat
     above = "Date: 3 May\nInterviewer: Vera Holm\n\n"
     vera = talk.replace("Interviewer", "VH").replace("Respondent", "NB")
     come(study, tmp_path / "in", P01_txt=talk * 2, P02_txt=above + vera * 2)
-    assert steps.heard(study, "P01").interviewer == "Interviewer"
-    assert steps.heard(study, "P02").interviewer == "VH"
+    assert transcribe.heard(study, "P01").interviewer == "Interviewer"
+    assert transcribe.heard(study, "P02").interviewer == "VH"
     assert "as the document says" in transcode("speakers", study.root).output
 
 
@@ -110,7 +110,7 @@ def test_names_of_speakers_and_front_matter_are_looked_for(study: Study, tmp_pat
     headers = (DOORS / "front-matter-as-speech" / "headers.txt").read_text()
     other = "Nils: Did holm ask?\nAnna: She did, Nils.\nNils: Ah.\nAnna: Yes, Vera did."
     come(study, tmp_path / "in", P01_txt=headers, P02_txt=other)
-    known = {(name.text, name.kind) for name in calling.known_names(study)}
+    known = {(name.text, name.kind) for name in known_names.known_names(study)}
     assert {("Vera Holm", "person"), ("Nils", "person"), ("Anna", "person")} <= known
     assert ("Interviewer", "person") not in known and ("P12", "person") not in known
     done = transcode("anonymise", study.root)
@@ -168,7 +168,7 @@ def test_an_open_document_joins(
     shutil.copy(source, tmp_path / "in" / "P08.odt")
     done = come(study, tmp_path / "in")
     assert "Noted: P08 (36 lines): numbered questions count as the interviewer's" in done.output
-    heard = steps.heard(study, "P08")
+    heard = transcribe.heard(study, "P08")
     assert heard.interviewer == "MODERATOR" and len(heard.turns) > 150
     assert {turn.speaker for turn in heard.turns} == {"MODERATOR", "S1"}
 

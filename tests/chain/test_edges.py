@@ -14,13 +14,16 @@ import pytest
 from rich.console import Console
 
 from tests.chain.conftest import SAMPLES
-from transcode import outputs, pipeline, terminal
+from transcode.cli import coding_tables
 from transcode.errors import TranscodeError
-from transcode.proposing import topic_model
-from transcode.review import Session
-from transcode.review.messages import answer
-from transcode.settings import Models, Settings
-from transcode.study import Study
+from transcode.pipeline.propose import topic_model
+from transcode.study.folder import Study
+from transcode.study.settings import Models, Settings
+from transcode.verbs import draw, export, report, run, status, verify
+from transcode.verbs import start as start_verb
+from transcode.verbs.add import add
+from transcode.workbench import Session
+from transcode.workbench.protocol import answer
 
 ENGLISH = (
     "The ward was loud at night and I could not sleep at all, whatever I tried to do about it.",
@@ -82,8 +85,8 @@ def start(root: Path, language: str, documents: Mapping[str, str], **chosen: Any
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     none = Models(names="", entities="")
     settings = Settings(language=language, release="automatic", models=none, **chosen)
-    study = pipeline.start(folder, root / "study", settings)
-    pipeline.add(study, [folder])
+    study = start_verb.start(folder, root / "study", settings)
+    add.add(study, [folder])
     return Study.open(study.root)
 
 
@@ -95,16 +98,16 @@ def test_the_whole_chain_says_something_sensible(
         models(name)
     language, documents, passages = CASES[case]
     study = start(tmp_path, language, documents)
-    outcome = pipeline.run(study)
+    outcome = run.run(study)
     units = [one for interview in study.texts for one in study.segments(interview)]
     assert passages in (-1, len(units))
     said_nothing = not any(map(str.strip, documents.values()))
     assert [one.what for one in outcome.failures] == [NO_WORDS] * said_nothing
-    assert [row.failed for row in pipeline.status(study).interviews if row.failed] == (
+    assert [row.failed for row in status.status(study).interviews if row.failed] == (
         [NO_WORDS] * said_nothing
     )
     shown = io.StringIO()
-    terminal.print_proposals(study, Console(file=shown, width=200))
+    coding_tables.print_proposals(study, Console(file=shown, width=200))
     session = Session(study, "anna")
     if not outcome.proposals:
         assert len(units) < 2 and "No candidate codes" in shown.getvalue()
@@ -112,9 +115,9 @@ def test_the_whole_chain_says_something_sensible(
             topic_model(study)
         assert answer(session, {"verb": "look"})["card"] is None
         with pytest.raises(TranscodeError, match="no journal of anna"):
-            outputs.draw_map(study, "anna")
+            draw.draw_map(study, "anna")
         session.memo("nothing to code here")
-        assert "No themes or codes yet" in outputs.draw_map(study, "anna").read_text("utf-8")
+        assert "No themes or codes yet" in draw.draw_map(study, "anna").read_text("utf-8")
         return
     held = [m.segment for one in study.proposals for m in one.members]
     assert sorted(held) == sorted(one.id for one in units), "every passage is in one proposal"
@@ -124,13 +127,13 @@ def test_the_whole_chain_says_something_sensible(
     card = answer(session, {"verb": "look"})  # what the notebook shows first
     assert card["error"] == "" and card["card"]["name"] in {one.name for one in study.proposals}
     session.confirm(study.proposals[0], "mine")
-    assert "mine" in outputs.write_report(study, "anna").read_text("utf-8")
-    assert "mine" in outputs.draw_map(study, "anna").read_text("utf-8")
-    for path in outputs.draw_proposals(study):
+    assert "mine" in report.write_report(study, "anna").read_text("utf-8")
+    assert "mine" in draw.draw_map(study, "anna").read_text("utf-8")
+    for path in draw.draw_proposals(study):
         assert path.read_text("utf-8").rstrip().endswith("</svg>")
     topic_model(study)
-    outputs.export(study, "anna")
-    assert pipeline.verify(study) == ()
+    export.export(study, "anna")
+    assert verify.verify(study) == ()
 
 
 def test_the_bytes_are_those_of_two_threads(
@@ -140,8 +143,8 @@ def test_the_bytes_are_those_of_two_threads(
     spoken = sorted((SAMPLES / "scripts").glob("P*.txt"))
     documents = {path.stem: path.read_text("utf-8") for path in spoken}
     released = start(tmp_path, "en", documents)
-    assert not pipeline.transcribe(released)
-    pipeline.anonymise(released)  # once: dates are moved by a number that is drawn
+    assert not run.transcribe(released)
+    run.anonymise(released)  # once: dates are moved by a number that is drawn
     made = []
     for threads in ("1", "2"):
         study = Study.open(shutil.copytree(released.root, tmp_path / threads / "study"))

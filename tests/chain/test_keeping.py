@@ -12,12 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from transcode import keeping, pipeline, releasing
 from transcode.errors import KeyFileError, PrivacyError, StudyError
+from transcode.pipeline import key, release
 from transcode.privacy.key import load_key, new_identity
-from transcode.review import Session
-from transcode.settings import Models, Settings, render_settings
-from transcode.study import Study
+from transcode.study.folder import Study
+from transcode.study.settings import Models, Settings, render_settings
+from transcode.verbs import key as key_verb
+from transcode.verbs import run as run_verb
+from transcode.verbs.add import add
+from transcode.workbench import Session
 
 NAMES = ("Kirsten", "Lund", "Tolvane", "Maja Holm")
 LINES = "I: Who showed you?\nP: It was Kirsten Lund who came from Tolvane with me.\n"
@@ -36,9 +39,9 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
     )
     settings = Settings(language="en", release="automatic", models=Models(names="", entities=""))
     made = Study.create(tmp_path / "study", settings)
-    pipeline.add(made, [source])
-    pipeline.transcribe(made)
-    pipeline.anonymise(made)
+    add.add(made, [source])
+    run_verb.transcribe(made)
+    run_verb.anonymise(made)
     assert made.key_file.exists()
     return made
 
@@ -63,14 +66,14 @@ def command(*arguments: object, typed: str = "") -> subprocess.CompletedProcess[
 def test_a_recipient_that_is_added_can_open_it_and_one_that_is_gone_cannot(
     study: Study, tmp_path: Path
 ) -> None:
-    rows = keeping.open_key(study)
+    rows = key.open_key(study)
     supervisor = new_identity(tmp_path / "supervisor.txt")
     before = study.key_file.read_bytes()
-    releasing.release(study)
+    release.release(study)
     assert study.key_file.read_bytes() == before  # nothing to do
     study = choose(study, supervisor)
-    assert keeping.needs_closing(study)
-    releasing.release(study)
+    assert key.needs_closing(study)
+    release.release(study)
     assert load_key(study.key_file, tmp_path / "supervisor.txt") == rows
     assert load_key(study.key_file, tmp_path / "identity.txt") == rows
     shown = command("key", "recipients", study.root)
@@ -78,7 +81,7 @@ def test_a_recipient_that_is_added_can_open_it_and_one_that_is_gone_cannot(
 
     # the supervisor works with it, and the researcher is not locked out by that
     os.environ["TRANSCODE_IDENTITY"] = str(tmp_path / "supervisor.txt")
-    keeping.close_key(study, rows)
+    key.close_key(study, rows)
     assert load_key(study.key_file, tmp_path / "identity.txt") == rows
     os.environ["TRANSCODE_IDENTITY"] = str(tmp_path / "identity.txt")
 
@@ -90,31 +93,31 @@ def test_a_recipient_that_is_added_can_open_it_and_one_that_is_gone_cannot(
         load_key(study.key_file, tmp_path / "supervisor.txt")
     study = choose(study, "age1nonsense")
     with pytest.raises(KeyFileError, match="age public key"):
-        releasing.release(study)
+        release.release(study)
     assert load_key(study.key_file, tmp_path / "identity.txt") == rows
 
 
 @pytest.mark.slow
 def test_a_passphrase(study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = keeping.open_key(study)
-    keeping.use_passphrase(study, "five words nobody would guess")
-    keeping._given.clear()
+    rows = key.open_key(study)
+    key_verb.use_passphrase(study, "five words nobody would guess")
+    key._given.clear()
     with pytest.raises(KeyFileError, match="nobody is there") as caught:
-        keeping.open_key(study)
+        key.open_key(study)
     assert "TRANSCODE_PASSPHRASE" in str(caught.value)
     monkeypatch.setenv("TRANSCODE_PASSPHRASE", "another one entirely")
     with pytest.raises(KeyFileError, match="another passphrase"):
-        keeping.open_key(study)
+        key.open_key(study)
     monkeypatch.setenv("TRANSCODE_PASSPHRASE", "five words nobody would guess")
-    assert keeping.open_key(study) == rows
+    assert key.open_key(study) == rows
     with pytest.raises(KeyFileError, match="recipients"):
-        keeping.close_key(choose(study, new_identity(tmp_path / "other")), rows)
-    assert keeping.use_identity(choose(study))
+        key.close_key(choose(study, new_identity(tmp_path / "other")), rows)
+    assert key_verb.use_identity(choose(study))
     assert load_key(study.key_file, tmp_path / "identity.txt") == rows
     for short in ("", "too short"):
         monkeypatch.setenv("TRANSCODE_PASSPHRASE", short)
         with pytest.raises(KeyFileError, match="12 characters"):
-            keeping.new_passphrase()
+            key_verb.new_passphrase()
 
 
 @pytest.mark.slow
@@ -151,11 +154,11 @@ def test_a_look_is_noted_before_it_is_told(study: Study) -> None:
     study.access_file.unlink()
     study.access_file.mkdir()
     with pytest.raises(PrivacyError, match="nothing is told"):
-        keeping.reveal(study, "[Person 1]")
+        key_verb.reveal(study, "[Person 1]")
 
 
 def test_a_name_that_a_coder_typed_is_seen_and_taken_out(study: Study) -> None:
-    pipeline.propose(study)
+    run_verb.propose(study)
     session = Session(study, "ben")
     session.create("Help", "what Kersten Lund does; ask her on 20 30 40 51")
     refused = command("report", study.root)

@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 
 from tests.chain.spoken import decide, names_step, rows_of, spoken_study
-from transcode import checking, masking, naming, outputs, pipeline, releasing
 from transcode.errors import PrivacyError
-from transcode.journal import Confirm, Create, Memo
-from transcode.privacy.leftovers import Watchlist
-from transcode.privacy.overlooked import LAST_SEARCH
-from transcode.records import Participant, Person
-from transcode.study import Study
-from transcode.tables import write_participants, write_people
+from transcode.pipeline import name_list, publish
+from transcode.privacy.leftovers.leftovers import Watchlist
+from transcode.privacy.leftovers.overlooked import LAST_SEARCH
+from transcode.records.decisions import Confirm, Create, Memo
+from transcode.records.people import Participant, Person
+from transcode.study.folder import Study
+from transcode.study.tables import write_participants, write_people
+from transcode.verbs import draw, export, mask, names, report, run, verify
+from transcode.verbs import status as status_verb
 
 SAID = {
     "P01": ("How was it?", "I learnt from Kirsten Overby there.", "She left.", "And then?",
@@ -49,10 +51,10 @@ def test_the_programs_own_words_are_nobodys_name(tmp_path: Path, name: str) -> N
     for _ in range(3):
         names_step(study)
         decide(study, {}, rest="ignore")
-    outputs.write_report(study, "anna")
-    outputs.draw_map(study, "anna")
-    outputs.export(study, "anna")
-    assert pipeline.verify(study) == ()
+    report.write_report(study, "anna")
+    draw.draw_map(study, "anna")
+    export.export(study, "anna")
+    assert verify.verify(study) == ()
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,7 @@ def test_a_role_is_nobodys_name(tmp_path: Path, label: str) -> None:
     study.journal("anna").append(Create("c1", f"What a {label} does", ""))
     decide(study, {}, rest="ignore")
     names_step(study)
-    checking.check_leftovers(study)
+    publish.check_leftovers(study)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +101,7 @@ def test_each_decision_settles_what_it_says(tmp_path: Path, verb: str) -> None:
     study.journal("anna").append(Create("c1", "Work", ""))
     study.journal("anna").append(Memo("As Overby says.", "c1"))
     with pytest.raises(PrivacyError, match=r"journals/anna\.jsonl line 2") as held:
-        outputs.write_report(study)
+        report.write_report(study)
     assert "Overby" not in str(held.value) and "anonymise study --review" in held.value.remedy
     [row] = [row for row in rows_of(study) if not row["decision"]]
     assert "journals/anna.jsonl line 2: As »Overby« says." in row["context"]
@@ -107,20 +109,20 @@ def test_each_decision_settles_what_it_says(tmp_path: Path, verb: str) -> None:
     for one in rows:
         if one["mention"] == row["mention"]:
             one["decision"], one["new entity"] = verb, "Kirsten Overby" if verb == "change" else ""
-    releasing.write_list(study, rows)
+    name_list.write_list(study, rows)
     names_step(study)
-    outputs.write_report(study)
+    report.write_report(study)
     memo = [entry.decision for entry in study.journal("anna")][1]
     assert isinstance(memo, Memo)
     stays = verb in ("ignore", "never")
     assert memo.text == ("As Overby says." if stays else "As [Person 1] says.")
     if verb == "never":
         study.journal("anna").append(Memo("Overby again.", "c1"))
-        checking.check_leftovers(study)
+        publish.check_leftovers(study)
     if verb == "ignore":  # it was about one place
         study.journal("anna").append(Memo("Overby again.", "c1"))
         with pytest.raises(PrivacyError, match=r"journals/anna\.jsonl line 3"):
-            checking.check_leftovers(study)
+            publish.check_leftovers(study)
 
 
 def test_what_is_hidden_in_the_table_and_in_files_of_others(tmp_path: Path) -> None:
@@ -130,13 +132,13 @@ def test_what_is_hidden_in_the_table_and_in_files_of_others(tmp_path: Path) -> N
     (study.shareable / "outputs").mkdir(exist_ok=True)
     (study.shareable / "notes about Overby.txt").write_text("Ask again.")
     with pytest.raises(PrivacyError) as held:
-        checking.check_leftovers(study)
+        publish.check_leftovers(study)
     assert "Overby" not in str(held.value)
     assert "in the name of the file" in str(held.value)
     decide(study, {}, rest="keep")
-    done = masking.carry_out(study)
+    done = mask.carry_out(study)
     assert (done.participants, done.set_aside) == (1, 1)
-    checking.check_leftovers(study)
+    publish.check_leftovers(study)
     assert dict(study.participants[0].attributes)["taught by"] == "[Person 1]"
     assert (study.confidential / "set-aside" / "notes about Overby.txt").read_text() == "Ask again."
 
@@ -150,16 +152,16 @@ def test_an_output_made_before_a_name_was_known_is_discarded(
     decide(study, {}, rest="ignore")
     names_step(study)
     study.journal("anna").append(Create("c1", "As overbygård goes", ""))
-    outputs.draw_map(study)
+    draw.draw_map(study)
     write_people(study.people_file, [Person("P01", "", "a.txt", "", "", ("place: Overbygård",))])
     for _ in range(3):
         names_step(study)
         decide(study, {}, rest="keep")
     with caplog.at_level(logging.WARNING), pytest.raises(PrivacyError):
-        checking.check_leftovers(study)
+        publish.check_leftovers(study)
     assert not (study.outputs / "map.svg").exists() and "map.svg" in caplog.text
-    masking.mask_journals(study)
-    assert b"verbyg" not in outputs.draw_map(study).read_bytes()
+    mask.mask_journals(study)
+    assert b"verbyg" not in draw.draw_map(study).read_bytes()
 
 
 @pytest.mark.parametrize("name", ["Theme", "Codes", "Will", "Reading", "Circle"])
@@ -172,10 +174,10 @@ def test_an_output_that_says_nothing_but_the_programs_words_stays(
     decide(study, {}, rest="keep")
     names_step(study)
     study.journal("anna").append(Create("c1", "As one does", ""))
-    made = [outputs.draw_map(study), outputs.write_report(study), *outputs.export(study)]
+    made = [draw.draw_map(study), report.write_report(study), *export.export(study)]
     write_people(study.people_file, [Person("P01", "", "a.txt", "", "", ("Egon Tved",))])
     names_step(study)
-    checking.check_leftovers(study)
+    publish.check_leftovers(study)
     assert all(path.exists() for path in made)
 
 
@@ -185,7 +187,7 @@ def test_a_full_name_said_in_lower_case_is_found_by_its_parts(tmp_path: Path) ->
     names_step(study)
     rows = rows_of(study)
     rows.append(dict.fromkeys(rows[0], "") | {"entity": "egon tange", "decision": "always"})
-    releasing.write_list(study, rows)
+    name_list.write_list(study, rows)
     for _ in range(3):
         names_step(study)
         decide(study, {}, rest="keep")
@@ -222,17 +224,17 @@ def test_an_interview_in_which_nothing_was_found_waits_for_a_person(tmp_path: Pa
     study = spoken_study(tmp_path / "study", said, language="zh")
     names_step(study)
     assert study.texts == {}
-    status = pipeline.status(study)
+    status = status_verb.status(study)
     assert [row.waits for row in status.interviews] == ["nothing found: read it"] * 2
     assert any("Chinese" in note and "finds few" in note for note in status.notes)
-    desk = naming.names(study)
+    desk = names.names(study)
     [first, _] = desk.names
     assert first.kind == "none" and "finds little" in first.seen[0].why
     desk.accept(first)
-    naming.close_names(study, desk)
+    names.close_names(study, desk)
     names_step(study)
     assert len(study.texts) == 1
-    desk = naming.names(study)
+    desk = names.names(study)
     desk.undo()
     assert desk.open == 2
     decide(study, {}, rest="never")
@@ -244,13 +246,13 @@ def test_automatic_takes_the_stricter_decision_and_says_what_was_done(tmp_path: 
     said = {**SAID, "P03": ("How?", "I said to Kersten that it was late.", "Yes.")}
     study = spoken_study(tmp_path / "study", said, people={"P01": KIRSTEN}, release="automatic")
     names_step(study)
-    checking.check_leftovers(study)
+    publish.check_leftovers(study)
     assert "Kersten" not in study.text("P03").text and set(study.texts) == set(said)
-    made = pipeline._released(study)
+    made = run._released(study)
     assert made.interviews == 3 and made.undecided == made.mentions > 0
 
 
 def test_a_candidate_code_named_in_words_that_stay_is_no_finding(tmp_path: Path) -> None:
     study = released(tmp_path / "study")
     study.journal("anna").append(Confirm("p1", "c1", "the report in March", ()))
-    checking.check_leftovers(study)
+    publish.check_leftovers(study)

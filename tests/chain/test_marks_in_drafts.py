@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transcode.exchange import DRAFT_FORMATS, read_draft, write_draft
-from transcode.notation import NOTATIONS, Notation
-from transcode.records import Doubt, DraftTurn, Mark, Transcript, Turn, Word
+from transcode.records.notation import NOTATIONS, Notation
+from transcode.records.speech import Doubt, DraftTurn, Mark, Transcript, Turn, Word
 from transcode.speech import Summary, fold_edits, revise
 
 

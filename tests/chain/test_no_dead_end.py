@@ -18,13 +18,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.chain.spoken import names_step, spoken_study
-from transcode import checking, naming, outputs, releasing, steps
 from transcode.errors import PrivacyError
-from transcode.journal import Apply, Create, Define, Memo
-from transcode.privacy.names import key_of, plain
-from transcode.records import Anchor, Participant, Person
-from transcode.study import Study
-from transcode.tables import read_rows, write_participants, write_rows
+from transcode.pipeline import name_list, publish, transcribe
+from transcode.privacy.lexicon.names import key_of, plain
+from transcode.records.decisions import Apply, Create, Define, Memo
+from transcode.records.people import Participant, Person
+from transcode.records.texts import Anchor
+from transcode.study.folder import Study
+from transcode.study.tables import read_rows, write_participants, write_rows
+from transcode.verbs import draw, export, names, report
 
 COUNTRIES = ("en_GB", "da_DK", "de_DE", "fr_FR", "pl_PL")
 SAID = (
@@ -102,19 +104,19 @@ def decide(study: Study, chance: random.Random, decisions: Sequence[str]) -> int
 
 def at_the_desk(study: Study, chance: random.Random) -> None:
     """A few decisions at the desk, one of them taken back."""
-    desk = naming.names(study)
+    desk = names.names(study)
     for name in [one for one in desk.names if one.open][:4]:
         act: Callable[..., object] = chance.choice((desk.accept, desk.reject, desk.always,
                                                     desk.never))  # fmt: skip
         act(name)
     if chance.random() < 0.5 and study.decisions_noted():
         desk.undo()
-    naming.close_names(study, desk)
+    names.close_names(study, desk)
 
 
 def every_output(study: Study) -> list[Callable[[], object]]:
-    return [lambda: outputs.draw_map(study, "anna"), lambda: outputs.write_report(study, "anna"),
-            lambda: outputs.export(study, "ben")]  # fmt: skip
+    return [lambda: draw.draw_map(study, "anna"), lambda: report.write_report(study, "anna"),
+            lambda: export.export(study, "ben")]  # fmt: skip
 
 
 def words_shown(study: Study) -> set[str]:
@@ -131,10 +133,10 @@ def words_shown(study: Study) -> set[str]:
 
 def never_shown(study: Study) -> Iterator[str]:
     """Words of names that were only ever hidden: no decision let any of their places stay."""
-    rows = [row for row in releasing.review_rows(study) if row["kind"] != "none"]
+    rows = [row for row in name_list.review_rows(study) if row["kind"] != "none"]
     free = {w for row in rows if row["decision"] in ("ignore", "never", "change")
             for field in ("entity", "new entity") for w in key_of(row[field])}  # fmt: skip
-    said = {turn.text for i in study.interviews for turn in steps.heard(study, i).turns}
+    said = {turn.text for i in study.interviews for turn in transcribe.heard(study, i).turns}
     small = set(re.findall(r"\b[a-zæøåäöüß]+\b", " ".join(said)))
     for row in rows:
         if row["decision"] in ("keep", "always") and row["kind"] == "person":
@@ -180,7 +182,7 @@ def test_every_output_is_written_in_the_end(
                     names_step(study)
             else:
                 raise AssertionError("no decision lifts what holds this output back")
-        checking.check_leftovers(study)
+        publish.check_leftovers(study)
         shown = words_shown(study)
         left = {word for word in never_shown(study) if word in shown}
         assert not left, left

@@ -80,7 +80,7 @@ def test_ten_kills_change_nothing(
 def test_two_runs_at_once(
     clips: Path, quick: Callable[[Path], Path], environment: dict[str, str], tmp_path: Path
 ) -> None:
-    from transcode.study import Study
+    from transcode.study.folder import Study
 
     study = quick(tmp_path / "study")
     with Study.open(study).working():

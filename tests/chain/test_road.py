@@ -11,7 +11,7 @@ from faker import Faker
 
 from tests.chain.conftest import SAMPLES
 from tests.chain.road import Road, Run
-from transcode.tables import read_rows
+from transcode.study.tables import read_rows
 
 pytestmark = pytest.mark.slow
 

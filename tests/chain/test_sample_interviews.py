@@ -15,8 +15,10 @@ from transformers.models.whisper.english_normalizer import EnglishTextNormalizer
 
 from tests.chain.conftest import SAMPLES
 from tests.chain.road import Road
-from transcode.artefacts import read_artefact
-from transcode.records import Proposal, ReleasedText, Transcript
+from transcode.records.coding import Proposal
+from transcode.records.speech import Transcript
+from transcode.records.texts import ReleasedText
+from transcode.study.artefacts import read_artefact
 
 pytestmark = pytest.mark.slow
 
@@ -27,7 +29,7 @@ def study(
     transcode: Callable[..., subprocess.CompletedProcess[str]],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
-    from transcode.models import DEFAULTS
+    from transcode.models.registry import DEFAULTS
 
     for name in DEFAULTS:
         models(name)

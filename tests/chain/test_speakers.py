@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.chain.conftest import SAMPLES, Run, write_wav
-from transcode import steps
+from transcode.pipeline import transcribe
 from transcode.speech.decode import RATE, decode
-from transcode.study import Study
+from transcode.study.folder import Study
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def test_the_voice_in_every_file_asks(study: Study) -> None:
     assert set(asking) == set(study.interviews)
     assert all("interviews" in one.why for one in asking.values())
     for interview in study.interviews:
-        assert steps.heard(study, interview).interviewer == asking[interview].speaker
+        assert transcribe.heard(study, interview).interviewer == asking[interview].speaker
 
 
 @pytest.mark.slow
@@ -58,8 +58,8 @@ def test_one_person_in_two_interviews_is_told_and_counts_once(study: Study, tran
 def test_a_voice_sample_names_a_person(study: Study, transcode: Run, tmp_path: Path) -> None:
     turn = next(
         turn
-        for turn in steps.heard(study, "P04").turns
-        if turn.speaker != steps.heard(study, "P04").interviewer
+        for turn in transcribe.heard(study, "P04").turns
+        if turn.speaker != transcribe.heard(study, "P04").interviewer
         and turn.end_ms - turn.start_ms > 12_000
     )
     whole = decode(SAMPLES / "recordings" / "P04.opus", interview="P04")
@@ -80,10 +80,10 @@ def test_what_a_person_says_of_the_interviewer_goes_first(study: Study, transcod
     other = next(
         turn.speaker
         for turn in study.transcript("P02").turns
-        if turn.speaker != steps.heard(study, "P02").interviewer
+        if turn.speaker != transcribe.heard(study, "P02").interviewer
     )
     done = transcode("speakers", study.root, "--interviewer", f"P02={other}")
     assert done.returncode == 0, done.stderr
-    assert steps.heard(study, "P02").interviewer == other
+    assert transcribe.heard(study, "P02").interviewer == other
     assert transcode("correct", study.root, "P02", "--undo").returncode == 0
-    assert steps.heard(study, "P02").interviewer != other
+    assert transcribe.heard(study, "P02").interviewer != other

@@ -9,13 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from transcode import coding, pipeline, steps
-from transcode.artefacts import Header, read_vectors, write_artefact
-from transcode.models import folder_digest
-from transcode.records import Participant, Person, ReleasedText, ReleasedTurn
-from transcode.settings import Models, Settings
-from transcode.study import Study
-from transcode.tables import write_participants, write_people
+from transcode import coding
+from transcode.models.registry import folder_digest
+from transcode.pipeline import segment
+from transcode.records.people import Participant, Person
+from transcode.records.texts import ReleasedText, ReleasedTurn
+from transcode.study.artefacts import Header, read_vectors, write_artefact
+from transcode.study.folder import Study
+from transcode.study.settings import Models, Settings
+from transcode.study.tables import write_participants, write_people
+from transcode.verbs import run, status
 
 TALK = (
     "The ward was loud at night and I could not sleep at all.",
@@ -66,12 +69,12 @@ def test_the_language_chooses_the_model(
     study = make(tmp_path / "study", *ids, language=language)
     for interview, spoken in zip(ids, texts, strict=True):
         tell(study, interview, TALK, spoken)
-    assert steps.vectors_model(study) == model
+    assert segment.vectors_model(study) == model
 
 
 def test_a_study_that_names_its_model_keeps_it(tmp_path: Path) -> None:
     study = make(tmp_path / "study", language="da", models=Models(vectors="minilm-l6-v2"))
-    assert steps.vectors_model(Study.open(study.root)) == "minilm-l6-v2"
+    assert segment.vectors_model(Study.open(study.root)) == "minilm-l6-v2"
 
 
 def test_a_corrected_passage_costs_one_embedding(
@@ -90,16 +93,16 @@ def test_a_corrected_passage_costs_one_embedding(
     study = make(tmp_path / "study", "P1", "P2", language="en")
     tell(study, "P1", TALK)
     tell(study, "P2", ("Never.", "Never.", "It was the same for all of us."))
-    pipeline.propose(study)
+    run.propose(study)
     assert sorted(asked) == sorted([*TALK, "Never.", "It was the same for all of us."])
     before = read_vectors(study.vectors_path("P1"))[1]
 
     asked.clear()
-    pipeline.propose(study)
+    run.propose(study)
     assert asked == []
     corrected = "Nobody told me what the bills were for."
     tell(study, "P1", (*TALK[:2], corrected, TALK[3]))
-    pipeline.propose(study)
+    run.propose(study)
     assert asked == [corrected]
     header, after = read_vectors(study.vectors_path("P1"))
     assert header.models["vectors"] == folder_digest("minilm-l6-v2")
@@ -111,7 +114,7 @@ def test_a_corrected_passage_costs_one_embedding(
 
     study.vectors_path("P1").write_bytes(b"damaged")
     asked.clear()
-    pipeline.propose(study)
+    run.propose(study)
     assert sorted(asked) == sorted((*TALK[:2], corrected, TALK[3]))
 
 
@@ -122,10 +125,10 @@ def test_another_model_makes_all_vectors_anew(
     models("multilingual-e5-small")
     study = make(tmp_path / "study", "P1", "P2")
     tell(study, "P1", TALK)
-    pipeline.propose(study)
+    run.propose(study)
     before = read_vectors(study.vectors_path("P1"))[1]
     tell(study, "P2", ("Afdelingen larmede om natten.", "Min søster kørte mig derhen."), "da")
-    pipeline.propose(study)
+    run.propose(study)
     header, after = read_vectors(study.vectors_path("P1"))
     assert header.models["vectors"] == folder_digest("multilingual-e5-small")
     assert not np.allclose(before, after, atol=0.01)
@@ -137,13 +140,13 @@ def test_another_model_makes_all_vectors_anew(
 def test_status_says_what_is_missing_for_a_language(tmp_path: Path) -> None:
     study = make(tmp_path / "study", "P1", "P2", "P3", models=Models(vectors="minilm-l6-v2"))
     tell(study, "P1", TALK)
-    assert pipeline.status(study).notes == ()
+    assert status.status(study).notes == ()
     tell(study, "P2", ("ฉันไม่รู้จะทำอย่างไรดี",), "th")
     tell(study, "P3", TALK, "")
-    unknown, words, vectors = pipeline.status(study).notes
+    unknown, words, vectors = status.status(study).notes
     study = make(tmp_path / "danish", "P1")
     tell(study, "P1", TALK, "da")
-    assert pipeline.status(study).notes == ()
+    assert status.status(study).notes == ()
     assert "not known" in unknown
     assert words.startswith("th: no list of words")
     assert vectors.startswith("th: minilm-l6-v2 is not made for it")
@@ -162,7 +165,7 @@ SPOKEN = {
 def test_a_language_without_a_pipeline_works(tmp_path: Path, language: str) -> None:
     study = make(tmp_path / "study", "P1", coding={"target_words": 12})
     tell(study, "P1", (SPOKEN[language] * 6, SPOKEN[language]), language)
-    steps.segment(study, "P1")
+    segment.segment(study, "P1")
     text, units = study.text("P1"), study.segments("P1")
     assert len(units) > 4
     said = "".join(text.text[one.anchor.begin : one.anchor.end] for one in units)

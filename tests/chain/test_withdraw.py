@@ -12,18 +12,21 @@ from pathlib import Path
 
 import pytest
 
-from transcode import pipeline, withdrawing
 from transcode.errors import StudyError
-from transcode.keeping import open_key
-from transcode.outputs import write_report
+from transcode.pipeline.key import open_key
 from transcode.privacy import Pseudonyms
-from transcode.privacy.reading import pieces
-from transcode.privacy.withdraw import shingles, words_in
-from transcode.records import Mention, Pseudonym
-from transcode.review import Session
-from transcode.settings import Models, Settings
-from transcode.study import Study
-from transcode.tables import read_participants
+from transcode.privacy.leftovers.reading import pieces
+from transcode.privacy.leftovers.withdraw import shingles, words_in
+from transcode.records.names import Mention, Pseudonym
+from transcode.study.folder import Study
+from transcode.study.settings import Models, Settings
+from transcode.study.tables import read_participants
+from transcode.verbs import run as run_verb
+from transcode.verbs import verify
+from transcode.verbs.add import add
+from transcode.verbs.report import write_report
+from transcode.verbs.withdraw import withdraw
+from transcode.workbench import Session
 
 ASKED = "Can you tell me how you came to work in this place and how a day begins?"
 SAID = {
@@ -79,8 +82,8 @@ def made(
     )
     settings = Settings(language="en", release="automatic", models=Models(names="", entities=""))
     study = Study.create(root / "study", settings)
-    pipeline.add(study, [source])
-    pipeline.run(study)
+    add.add(study, [source])
+    run_verb.run(study)
     for coder in ("anna", "ben", "consensus"):
         session = Session(study, coder)
         for proposal in session.queue[:2]:
@@ -133,7 +136,7 @@ def test_the_search_of_this_test_finds_what_is_there(study: Study) -> None:
 def test_nothing_is_left_and_the_others_stand(study: Study) -> None:
     texts = {i: study.text(i) for i in ("P01", "P02", "P04")}
     before = {proposal.id: proposal for proposal in study.proposals}
-    result = withdrawing.withdraw(study, "P03")
+    result = withdraw.withdraw(study, "P03")
 
     assert result.complete, result.text
     assert traces_left(study, SAID["P03"]) == []
@@ -141,7 +144,7 @@ def test_nothing_is_left_and_the_others_stand(study: Study) -> None:
     assert study.interviews == ("P01", "P02", "P04")
     assert list(study.withdrawn) == ["P03"]
     assert {i: study.text(i) for i in study.interviews} == texts
-    assert pipeline.verify(study) == ()
+    assert verify.verify(study) == ()
 
     # journals: a chain that holds, decisions on others as they were, a note of what was changed
     for coder in ("anna", "ben"):
@@ -167,7 +170,7 @@ def test_nothing_is_left_and_the_others_stand(study: Study) -> None:
     assert "Ringsted" not in result.text and "Anna Berg" not in result.text
 
     # and it stays so, through another run
-    pipeline.run(study)
+    run_verb.run(study)
     assert study.proposals_file.read_bytes() == kept
     assert {i: study.text(i) for i in study.interviews} == texts
     assert traces_left(study, SAID["P03"]) == []
@@ -183,14 +186,14 @@ def test_the_voice_and_earlier_tables_go_too(study: Study) -> None:
         "120.0\tparticipant P01 0",
     ]
     study.disguise_file.write_text("".join(f"{line}\n" for line in lines), "utf-8")
-    withdrawing.withdraw(study, "P03")
+    withdraw.withdraw(study, "P03")
     assert study.disguise_file.read_text("utf-8").splitlines() == [lines[0], *lines[2:]]
     assert "P03" not in [one.id for one in read_participants(copy)]
 
 
 def test_others_keep_their_pseudonyms_and_stay_masked(study: Study) -> None:
-    withdrawing.withdraw(study, "P03")
-    pipeline.run(study)
+    withdraw.withdraw(study, "P03")
+    run_verb.run(study)
     assert "Anna" not in study.text("P04").text and "Berg" not in study.text("P04").text
     assert "Lund" not in study.text("P02").text
     rows = tuple(row for row in open_key(study) if isinstance(row, Pseudonym))
@@ -204,11 +207,11 @@ def test_others_keep_their_pseudonyms_and_stay_masked(study: Study) -> None:
 
 
 def test_where_others_say_the_name_it_goes_when_asked(study: Study) -> None:
-    result = withdrawing.withdraw(study, "P03", also_mentions=True)
+    result = withdraw.withdraw(study, "P03", also_mentions=True)
     assert result.complete, result.text
     assert "since [withdrawn] complained" in study.text("P04").text
     assert "Anna Berg" not in study.transcript("P04").turns[5].text
-    pipeline.run(study)
+    run_verb.run(study)
     assert "since [withdrawn] complained" in study.text("P04").text
     held = [p.relative_to(study.root).as_posix() for p in study.root.rglob("*") if p.is_file()
             and b"Anna Berg" in p.read_bytes()]  # fmt: skip
@@ -217,30 +220,30 @@ def test_where_others_say_the_name_it_goes_when_asked(study: Study) -> None:
 
 
 def test_it_does_not_come_back(study: Study, made: tuple[Path, Path]) -> None:
-    withdrawing.withdraw(study, "P03")
-    again = pipeline.add(study, [made[1]])
+    withdraw.withdraw(study, "P03")
+    again = add.add(study, [made[1]])
     assert not again.added and again.known == ("P01", "P02", "P04")
     assert [(one.name, one.why) for one in again.passed] == [
         ("P03.txt", "its participant withdrew (P03)")
     ]
     with pytest.raises(StudyError, match="withdrew") as caught:
-        pipeline.add(study, [made[1] / "P03.txt"])
+        add.add(study, [made[1] / "P03.txt"])
     assert caught.value.where == "P03"
     other = study.root.parent / "P03.txt"
     other.write_text("P: somebody else altogether\n")
-    (added,) = pipeline.add(study, [other]).added
+    (added,) = add.add(study, [other]).added
     assert added.id == "P05"
 
 
 def test_an_old_journal_that_comes_back_is_seen_and_cleaned(study: Study) -> None:
     path = study.journal("ben").path
     old = path.read_bytes()
-    withdrawing.withdraw(study, "P03")
+    withdraw.withdraw(study, "P03")
     path.write_bytes(old)
-    assert any("withdrawn interview" in fault for fault in pipeline.verify(study))
+    assert any("withdrawn interview" in fault for fault in verify.verify(study))
     assert {c.anchor.interview for c in study.codebook("ben").codings} <= set(study.interviews)
-    again = withdrawing.withdraw(study, "P03")
-    assert pipeline.verify(study) == ()
+    again = withdraw.withdraw(study, "P03")
+    assert verify.verify(study) == ()
     assert again.certificate.name == "P03-2.txt"
 
 
@@ -248,12 +251,12 @@ def test_what_somebody_left_in_the_folder_is_named_and_then_checked_again(study:
     note = study.root / "confidential" / "my notes.zip"
     with zipfile.ZipFile(note, "w") as archive:
         archive.writestr("a.txt", SAID["P03"][1])
-    result = withdrawing.withdraw(study, "P03")
+    result = withdraw.withdraw(study, "P03")
     assert not result.complete
     assert "in confidential/my notes.zip" in result.text and "NOT COMPLETE" in result.text
-    pipeline.run(study)  # the others can go on
+    run_verb.run(study)  # the others can go on
     note.unlink()
-    done = withdrawing.withdraw(study, "P03")
+    done = withdraw.withdraw(study, "P03")
     assert done.complete and done.certificate == result.certificate
     assert "transcripts/P03.jsonl" in done.text  # what was erased the first time
     assert not (study.confidential / "withdrawing").exists() or not list(
@@ -266,7 +269,8 @@ def test_killed_in_the_middle_it_is_finished_by_asking_again(
     study: Study, moment: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The process dies at the n-th change of the disk."""
-    from transcode import artefacts, certifying, erasing, journal, tables
+    from transcode.study import artefacts, journal, tables
+    from transcode.verbs.withdraw import certify, erase
 
     class Killed(BaseException):
         pass
@@ -283,34 +287,34 @@ def test_killed_in_the_middle_it_is_finished_by_asking_again(
 
         return die
 
-    for module in (artefacts, certifying, erasing, journal, tables, withdrawing):
+    for module in (artefacts, certify, erase, journal, tables, withdraw):
         for name in ("write_atomic", "erase"):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, dying(getattr(module, name)))
     with suppress(Killed):
-        withdrawing.withdraw(study, "P03")
+        withdraw.withdraw(study, "P03")
     monkeypatch.undo()
     assert changes >= min(moment, 30)  # the last moments may lie behind the end
     if study.half_withdrawn:
         with pytest.raises(StudyError, match="interrupted"):
-            pipeline.run(study)
-    result = withdrawing.withdraw(study, "P03")
+            run_verb.run(study)
+    result = withdraw.withdraw(study, "P03")
     assert result.complete, result.text
     assert traces_left(study, SAID["P03"]) == []
-    assert pipeline.verify(study) == ()
+    assert verify.verify(study) == ()
     assert "Berg" not in study.text("P04").text
 
 
 def test_without_a_key_and_before_any_transcript(study: Study, made: tuple[Path, Path]) -> None:
     study.key_file.unlink()
-    assert withdrawing.withdraw(study, "P03").complete
+    assert withdraw.withdraw(study, "P03").complete
     assert traces_left(study, SAID["P03"]) == []
     empty = Study.create(study.root.parent / "empty", study.settings)
-    pipeline.add(empty, [made[1]])
-    assert withdrawing.withdraw(empty, "P03").complete
+    add.add(empty, [made[1]])
+    assert withdraw.withdraw(empty, "P03").complete
     assert traces_left(empty, SAID["P03"]) == []
     with pytest.raises(StudyError, match="no such interview"):
-        withdrawing.withdraw(empty, "P09")
+        withdraw.withdraw(empty, "P09")
 
 
 def test_by_command(study: Study) -> None:

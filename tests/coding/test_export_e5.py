@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from transcode.coding import embed
-from transcode.coding.export_e5 import export
 from transcode.errors import ModelError
+from transcode.models.convert_e5 import export
 
 WIDTH, LAYERS, INNER, WINDOW = 32, 1, 64, 8
 PIECES = ("<s>", "<pad>", "</s>", "<unk>", "▁", "▁ja", "a", "<mask>")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.coding.test_propose import GROUPS, SAID, study
 from transcode.coding import CodingSettings, known_members, next_generation, propose
-from transcode.records import Lineage, Proposal
+from transcode.records.coding import Lineage, Proposal
 
 SETTINGS = CodingSettings(proposals=5)
 

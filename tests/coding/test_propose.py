@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from transcode.coding import CodingSettings, propose
 from transcode.coding.stopwords import STOP_WORDS
-from transcode.records import Anchor, Proposal, Segment
+from transcode.records.coding import Proposal, Segment
+from transcode.records.texts import Anchor
 
 SAID = {
     "needle": "I was afraid of the needle, you know, every single morning with [Person 1].",

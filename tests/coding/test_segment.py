@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcode.coding import CodingSettings, said, segment
-from transcode.records import ReleasedText, ReleasedTurn
+from transcode.records.texts import ReleasedText, ReleasedTurn
 
 SHORT = CodingSettings(target_words=12)
 

@@ -20,9 +20,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from transcode.artefacts import Header, write_vectors
 from transcode.coding import embed
-from transcode.study import Study
+from transcode.study.artefacts import Header, write_vectors
+from transcode.study.folder import Study
 
 pytestmark = pytest.mark.browser
 pytest.importorskip("jupyterlab", reason="jupyterlab is not installed")
@@ -33,14 +33,14 @@ if CHROMIUM is None:
     pytest.skip("no chromium on this machine", allow_module_level=True)
 
 REPOSITORY = Path(__file__).parents[2]
-INVENTED = runpy.run_path(str(Path(__file__).parents[1] / "review" / "conftest.py"))
+INVENTED = runpy.run_path(str(Path(__file__).parents[1] / "workbench" / "conftest.py"))
 SWITCHES = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--disable-dev-shm-usage",
 ]  # fmt: skip
 CELLS = (
-    "from transcode.review import review\nfrom transcode.study import Study",
+    "from transcode.workbench import review\nfrom transcode.study.folder import Study",
     'review(Study.open("study"), "anna")',
 )
 

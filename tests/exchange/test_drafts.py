@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from transcode.errors import ExchangeError
 from transcode.exchange import DRAFT_FORMATS, read_draft, write_draft
-from transcode.records import Doubt, DraftTurn, Transcript, Turn, Word
+from transcode.records.speech import Doubt, DraftTurn, Transcript, Turn, Word
 
 MINUTE = 60_000
 

@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.themes import workplace
-from transcode.codebook import THEME_COLOURS, Codebook
 from transcode.errors import ExchangeError
 from transcode.exchange import captions_vtt, codebook_qdc, excerpts_csv
-from transcode.records import Code, Theme, Transcript, Turn, Word, stable_id
+from transcode.records.base import stable_id
+from transcode.records.codebook import THEME_COLOURS, Codebook
+from transcode.records.coding import Code, Theme
+from transcode.records.speech import Transcript, Turn, Word
 
 TEXTS, GROUPS = workplace.texts(), workplace.GROUPS
 AWKWARD = Codebook(

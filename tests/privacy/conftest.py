@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from transcode.records import Transcript, Turn, Word
+from transcode.records.speech import Transcript, Turn, Word
 
 
 def make_transcript(*lines: str, interview: str = "P01", language: str = "en") -> Transcript:

@@ -13,7 +13,8 @@ from transcode.privacy import (
     open_mentions,
     to_rows,
 )
-from transcode.records import Mention, Transcript
+from transcode.records.names import Mention
+from transcode.records.speech import Transcript
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from transcode.privacy import leftovers
-from transcode.privacy.containers import without_sound
-from transcode.records import Pseudonym
+from transcode.privacy.leftovers.containers import without_sound
+from transcode.records.names import Pseudonym
 
 ROWS = (Pseudonym("person", "Søren Lundqvist", "[Person 1]"),)
 RATE = 48_000

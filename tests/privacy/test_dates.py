@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcode.privacy import Pseudonyms, originals, release, restore
-from transcode.privacy.dates import age_band, moved
+from transcode.privacy.replace.dates import age_band, moved
 from transcode.privacy.settings import PrivacySettings
-from transcode.records import Mention, Transcript
+from transcode.records.names import Mention
+from transcode.records.speech import Transcript
 
 DAYS = -70  # ten weeks
 

@@ -21,7 +21,8 @@ from transcode.privacy import (
     standing_rows,
     to_rows,
 )
-from transcode.records import NameDecision, Transcript
+from transcode.records.names import NameDecision
+from transcode.records.speech import Transcript
 
 Said = Callable[..., Transcript]
 Row = dict[str, str]

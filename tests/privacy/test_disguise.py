@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcode.errors import RecordingError
-from transcode.privacy.disguise import RATE, Disguise, disguise, draw_disguise, pitch_of
-from transcode.privacy.encode import ENDINGS, write_sound
+from transcode.privacy.voice.disguise import RATE, Disguise, disguise, draw_disguise, pitch_of
+from transcode.privacy.voice.encode import ENDINGS, write_sound
 from transcode.speech.decode import decode
 
 HOW = Disguise(0.9, 0.78, 1.04)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from transcode.errors import ModelError
-from transcode.models import find
+from transcode.models.registry import find
 from transcode.privacy import (
     Known,
     PrivacySettings,
@@ -19,7 +19,8 @@ from transcode.privacy import (
     names_in,
     propagate,
 )
-from transcode.records import Mention, Transcript
+from transcode.records.names import Mention
+from transcode.records.speech import Transcript
 
 Said = Callable[..., Transcript]
 KIRSTEN = Known("Kirsten Lund", "person")

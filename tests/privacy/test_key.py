@@ -19,7 +19,7 @@ from transcode.privacy.key import (
     save_key,
     save_key_with_passphrase,
 )
-from transcode.records import Pseudonym
+from transcode.records.names import Pseudonym
 
 ROWS = (
     Pseudonym("person", "Søren Sørensen", "[Person 1]"),

@@ -16,7 +16,7 @@ import pytest
 
 from transcode.errors import PrivacyError
 from transcode.privacy import leftovers
-from transcode.records import MentionKind, Pseudonym
+from transcode.records.names import MentionKind, Pseudonym
 
 ROWS = (
     Pseudonym("person", "Søren Lundqvist", "[Person 1]"),

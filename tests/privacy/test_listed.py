@@ -19,7 +19,8 @@ from transcode.privacy import (
     release,
     under_one_name,
 )
-from transcode.records import Mention, Transcript
+from transcode.records.names import Mention
+from transcode.records.speech import Transcript
 
 Said = Callable[..., Transcript]
 _NO_SOUND = PrivacySettings(similarity=1.0)

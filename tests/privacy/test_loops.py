@@ -7,7 +7,7 @@ import time
 import pytest
 
 from transcode.privacy import find_mentions
-from transcode.records import Transcript, Turn
+from transcode.records.speech import Transcript, Turn
 
 
 @pytest.mark.parametrize(

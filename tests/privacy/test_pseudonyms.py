@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcode.privacy import PrivacySettings, Pseudonyms, Reserved, identity_of, words_in
-from transcode.privacy.general import another, general
-from transcode.privacy.invented import INVENTED
-from transcode.records import Mention, Pseudonym
+from transcode.privacy.replace.general import another, general
+from transcode.privacy.replace.invented import INVENTED
+from transcode.records.names import Mention, Pseudonym
 
 FICTIONAL, GENERAL = PrivacySettings(pseudonyms="fictional"), PrivacySettings(pseudonyms="general")
 

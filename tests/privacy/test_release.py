@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from transcode.errors import PrivacyError
 from transcode.privacy import Known, Pseudonyms, find_mentions, release
-from transcode.records import Mention, Pseudonym, Transcript, Turn, Word
+from transcode.records.names import Mention, Pseudonym
+from transcode.records.speech import Transcript, Turn, Word
 
 Said = Callable[..., Transcript]
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from transcode.errors import PrivacyError
 from transcode.privacy import PrivacySettings, Pseudonyms, originals, release, restore
 from transcode.privacy.key import load_key, new_identity, save_key
-from transcode.records import KeyRow, Mention, Offset, Original, Originals, Transcript, Turn
+from transcode.records.names import KeyRow, Mention, Offset, Original, Originals
+from transcode.records.speech import Transcript, Turn
 
 Said = Callable[..., Transcript]
 PIECES = ("Anna", "anna's",

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcode.privacy.coarsen import coarsen
-from transcode.privacy.risk import anonymity
-from transcode.privacy.uniqueness import singling_phrases
-from transcode.records import ReleasedText, ReleasedTurn, Timing
+from transcode.privacy.risk.coarsen import coarsen
+from transcode.privacy.risk.risk import anonymity
+from transcode.privacy.risk.uniqueness import singling_phrases
+from transcode.records.texts import ReleasedText, ReleasedTurn, Timing
 
 # Made for this test.
 SIX = {

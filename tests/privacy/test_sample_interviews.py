@@ -19,7 +19,7 @@ from transcode.privacy import (
     propagate,
     release,
 )
-from transcode.records import Transcript
+from transcode.records.speech import Transcript
 
 SAMPLES = Path(__file__).parents[2] / "notebooks" / "sample-interviews"
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcode.records import Mark, Turn, Word
+from transcode.records.speech import Mark, Turn, Word
 from transcode.speech.align import _edges, _pauses, _silent, _spans, _windows, retime
 from transcode.speech.decode import RATE, decode
 from transcode.speech.letters import Piece, refine

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transcode.records import Turn
+from transcode.records.speech import Turn
 from transcode.speech.doubt import find_doubts
 from transcode.speech.turns import Heard, make_turns
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from transcode.errors import ExchangeError
-from transcode.records import DraftTurn
+from transcode.records.speech import DraftTurn
 from transcode.speech.join import from_draft
 
 TALK = [

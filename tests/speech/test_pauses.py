@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from transcode.records import Turn
+from transcode.records.speech import Turn
 from transcode.speech.pauses import find_pauses, sharpen
 from transcode.speech.turns import Heard, make_turns
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcode.records import stable_id
+from transcode.records.base import stable_id
 from transcode.speech.turns import (
     Heard,
     Span,

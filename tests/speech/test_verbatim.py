@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcode.notation import render
-from transcode.records import Turn
+from transcode.records.notation import render
+from transcode.records.speech import Turn
 from transcode.speech.turns import Heard, Span, make_turns
 from transcode.speech.verbatim import mark_overlaps, mark_words
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.themes import workplace
-from transcode.codebook import Codebook
+from transcode.records.codebook import Codebook
 from transcode.themes import ThematicMap, draw, thematic_map
 from transcode.themes.layout import Field, lay_out
 from transcode.themes.lettering import clean, width, wrap

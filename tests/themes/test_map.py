@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.themes import workplace
-from transcode.codebook import Codebook, fold
 from transcode.errors import DecisionError
-from transcode.journal import Confirm, Create, CreateTheme, Decision, Entry, Merge, Move
-from transcode.records import Anchor
+from transcode.records.codebook import Codebook, fold
+from transcode.records.decisions import Confirm, Create, CreateTheme, Decision, Entry, Merge, Move
+from transcode.records.texts import Anchor
 from transcode.themes import UNTHEMED, ThematicMap, thematic_map
 
 TEXTS, GROUPS = workplace.texts(), workplace.GROUPS

@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.themes import workplace
-from transcode.records import Member, Proposal, stable_id
+from transcode.records.base import stable_id
+from transcode.records.coding import Member, Proposal
 from transcode.themes import draw_piles, draw_tree
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.themes import workplace
-from transcode.codebook import Codebook
-from transcode.records import Anchor
+from transcode.records.codebook import Codebook
+from transcode.records.texts import Anchor
 from transcode.themes import AgreementFacts, CoderTrail, ReportFacts, report, thematic_map
 from transcode.themes.quotes import choose, quote
 

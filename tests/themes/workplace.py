@@ -5,18 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from transcode.codebook import Codebook
-from transcode.records import (
-    Code,
-    Coding,
-    Member,
-    Proposal,
-    ReleasedText,
-    ReleasedTurn,
-    Theme,
-    Timing,
-    stable_id,
-)
+from transcode.records.base import stable_id
+from transcode.records.codebook import Codebook
+from transcode.records.coding import Code, Coding, Member, Proposal, Theme
+from transcode.records.texts import ReleasedText, ReleasedTurn, Timing
 
 GROUPS = {"P01": "care", "P02": "care", "P03": "care"} | {
     "P04": "factory", "P05": "factory", "P06": "factory"

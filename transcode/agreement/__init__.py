@@ -32,17 +32,9 @@ One name can mean two numbers; what each means here:
 
 from __future__ import annotations
 
-from transcode.agreement.asked import Asked
-from transcode.agreement.bootstrap import bootstrap
-from transcode.agreement.continuous import as_continua
-from transcode.agreement.continuum import Continuum
-from transcode.agreement.data import AgreementSettings, Span, Table, Unit, validate
-from transcode.agreement.estimate import Estimate
-from transcode.agreement.figure import draw
-from transcode.agreement.gamma import gamma, gamma_cat, gamma_disorder
-from transcode.agreement.keyed import AgainstKey
-from transcode.agreement.krippendorff import coincidences
-from transcode.agreement.measures import (
+from transcode.agreement.coefficients.estimate import Estimate
+from transcode.agreement.coefficients.krippendorff import coincidences
+from transcode.agreement.coefficients.measures import (
     alpha_sets,
     bangdiwala_b,
     bennett_s,
@@ -67,22 +59,35 @@ from transcode.agreement.measures import (
     scott_pi,
     unit_agreement,
 )
-from transcode.agreement.overlap import boundaries, labels, span_scores
-from transcode.agreement.planning import Needed, units_for
-from transcode.agreement.ratings import Ratings, as_ratings, from_contingency, from_counts
-from transcode.agreement.reading import Read, Reading, read_frame, read_table
+from transcode.agreement.coefficients.ratings import (
+    Ratings,
+    as_ratings,
+    from_contingency,
+    from_counts,
+)
+from transcode.agreement.coefficients.sets import jaccard_distance, masi_distance
+from transcode.agreement.coefficients.weights import METRICS, WEIGHTS
+from transcode.agreement.data import AgreementSettings, Span, Table, Unit, validate
+from transcode.agreement.figure import draw
 from transcode.agreement.result import OVERALL, Agreement, Counts, Pair, Row
-from transcode.agreement.segmentation import boundary_similarity
-from transcode.agreement.sets import jaccard_distance, masi_distance
-from transcode.agreement.spellings import VariableRead
-from transcode.agreement.spreadsheet import read_ratings, read_spans
-from transcode.agreement.table import measure
-from transcode.agreement.tabular import TableAgreement, VariableAgreement, measure_read
-from transcode.agreement.tools import PROGRAMS, Foreign, other_programs
-from transcode.agreement.unitizing import bu_alpha, cu_alpha, ku_alpha, u_alpha, unitizing
-from transcode.agreement.unitizing_1995 import alpha_1995
+from transcode.agreement.spreadsheet.asked import Asked
+from transcode.agreement.spreadsheet.keyed import AgainstKey
+from transcode.agreement.spreadsheet.planning import Needed, units_for
+from transcode.agreement.spreadsheet.reading import Read, Reading, read_frame, read_table
+from transcode.agreement.spreadsheet.spellings import VariableRead
+from transcode.agreement.spreadsheet.spreadsheet import read_ratings, read_spans
+from transcode.agreement.spreadsheet.tabular import TableAgreement, VariableAgreement, measure_read
+from transcode.agreement.table.bootstrap import bootstrap
+from transcode.agreement.table.continuous import as_continua
+from transcode.agreement.table.table import measure
+from transcode.agreement.table.tools import PROGRAMS, Foreign, other_programs
+from transcode.agreement.unitizing.continuum import Continuum
+from transcode.agreement.unitizing.gamma import gamma, gamma_cat, gamma_disorder
+from transcode.agreement.unitizing.overlap import boundaries, labels, span_scores
+from transcode.agreement.unitizing.segmentation import boundary_similarity
+from transcode.agreement.unitizing.unitizing import bu_alpha, cu_alpha, ku_alpha, u_alpha, unitizing
+from transcode.agreement.unitizing.unitizing_1995 import alpha_1995
 from transcode.agreement.units import characters, unitise
-from transcode.agreement.weights import METRICS, WEIGHTS
 from transcode.agreement.where import Confusion, Disagreement
 
 __all__ = [

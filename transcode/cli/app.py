@@ -11,8 +11,8 @@ import typer
 from rich.console import Console
 
 if TYPE_CHECKING:
-    from transcode.pipeline import Failure
-    from transcode.study import Study
+    from transcode.study.folder import Study
+    from transcode.verbs.run import Failure
 
 app = typer.Typer(
     name="transcode",
@@ -51,9 +51,10 @@ def main(
 
 def print_status(study: Study) -> None:
     """How far each interview is, as a table."""
-    from transcode import pipeline, terminal
+    from transcode.cli import tables
+    from transcode.verbs import status
 
-    terminal.print_status(study, pipeline.status(study), screen)
+    tables.print_status(study, status.status(study), screen)
 
 
 def print_failures(failures: Iterable[Failure]) -> None:

@@ -12,9 +12,9 @@ from transcode.cli.app import StudyFolder, app, complaints, print_failures, prin
 from transcode.cli.intake import take_in
 
 if TYPE_CHECKING:
-    from transcode.pipeline import Outcome
-    from transcode.settings import Settings
-    from transcode.study import Study
+    from transcode.study.folder import Study
+    from transcode.study.settings import Settings
+    from transcode.verbs.run import Outcome
 
 
 @app.command()
@@ -35,24 +35,28 @@ def run(
 
     Example: transcode run my-interviews --language en
     """
-    from transcode import keeping, pipeline, terminal
+    from transcode.cli import progress
     from transcode.errors import TranscodeError
+    from transcode.pipeline import key
+    from transcode.verbs import run as run_verb
+    from transcode.verbs import start
+    from transcode.verbs import status as status_verb
 
     given = _settings(language=language, release=release)
-    opened = pipeline.start(folder, study, given)
+    opened = start.start(folder, study, given)
     _refuse_other(opened, given, language=language, release=release)
     _say_language(opened)
     if folder.resolve() != opened.root.resolve():
         take_in(opened, [folder])
-    keeping.unlock(opened)
-    with terminal.watching(len(opened.interviews), screen) as watch:
+    key.unlock(opened)
+    with progress.watching(len(opened.interviews), screen) as watch:
         try:
-            outcome = pipeline.run(opened, watch)
+            outcome = run_verb.run(opened, watch)
         except TranscodeError:
-            print_failures(pipeline.noted_failures(opened))
+            print_failures(run_verb.noted_failures(opened))
             raise
     print_status(opened)
-    if doubts := sum(row.doubts for row in pipeline.status(opened).interviews):
+    if doubts := sum(row.doubts for row in status_verb.status(opened).interviews):
         screen.print(
             f"\n{doubts} passages may not be what was said. See them, and mend them:\n"
             f"  transcode correct {opened.root} {opened.interviews[0]}"
@@ -89,7 +93,7 @@ def new(
 
     Example: transcode new my-study --language da
     """
-    from transcode.study import Study
+    from transcode.study.folder import Study
 
     made = Study.create(study, _settings(language=language, release=release, method=method))
     _say_language(made)
@@ -110,11 +114,11 @@ def add(
 
     Example: transcode add my-study ~/recorder/interview7.m4a
     """
-    from transcode import pipeline
-    from transcode.study import Study
+    from transcode.study.folder import Study
+    from transcode.verbs import start
 
     opened = Study.open(study)
-    pipeline.check_settings(opened)
+    start.check_settings(opened)
     take_in(opened, recordings)
 
 
@@ -124,7 +128,7 @@ def status(study: StudyFolder) -> None:
 
     Example: transcode status my-study
     """
-    from transcode.study import Study
+    from transcode.study.folder import Study
 
     print_status(Study.open(study))
 
@@ -135,12 +139,13 @@ def verify(study: StudyFolder) -> None:
 
     Example: transcode verify my-study
     """
-    from transcode import pipeline, terminal
-    from transcode.study import Study
+    from transcode.cli import tables
+    from transcode.study.folder import Study
+    from transcode.verbs import verify as verify_verb
 
     opened = Study.open(study)
-    faults = pipeline.verify(opened)
-    terminal.print_journals(opened.journal_notes, screen)
+    faults = verify_verb.verify(opened)
+    tables.print_journals(opened.journal_notes, screen)
     for fault in faults:
         complaints.print(f"- {fault}", markup=False, highlight=False)
     if faults:
@@ -166,7 +171,7 @@ def _print_released(outcome: Outcome) -> None:
 
 
 def _say_language(study: Study) -> None:
-    from transcode.languages import MIXED, name_of
+    from transcode.records.languages import MIXED, name_of
 
     code = study.settings.language
     if code and code != MIXED:
@@ -187,6 +192,6 @@ def _refuse_other(study: Study, given: Settings, **asked: str) -> None:
 
 
 def _settings(**given: str) -> Settings:
-    from transcode.settings import parse_settings
+    from transcode.study.settings import parse_settings
 
     return parse_settings({name: value for name, value in given.items() if value})

@@ -11,8 +11,8 @@ import typer
 from transcode.cli.app import Coder, StudyFolder, app, screen
 
 if TYPE_CHECKING:
-    from transcode.review import Session
-    from transcode.study import Study
+    from transcode.study.folder import Study
+    from transcode.workbench import Session
 
 
 @app.command()
@@ -30,8 +30,9 @@ def propose(
 
     Example: transcode propose my-study --proposals 12
     """
-    from transcode import pipeline, terminal
-    from transcode.study import Study
+    from transcode.cli import coding_tables, progress
+    from transcode.study.folder import Study
+    from transcode.verbs import run
 
     if (proposals is not None) + finer + coarser > 1:
         raise typer.BadParameter("give one of --proposals, --finer and --coarser")
@@ -39,9 +40,9 @@ def propose(
     if finer or coarser:
         now = len(opened.proposals)
         proposals = max(now + 1, round(now * 1.5)) if finer else max(1, round(now / 1.5))
-    with opened.working(), terminal.watching(len(opened.interviews), screen) as watch:
-        pipeline.propose(opened, watch, proposals=proposals)
-    terminal.print_proposals(opened, screen)
+    with opened.working(), progress.watching(len(opened.interviews), screen) as watch:
+        run.propose(opened, watch, proposals=proposals)
+    coding_tables.print_proposals(opened, screen)
 
 
 @app.command()
@@ -54,12 +55,13 @@ def describe(study: StudyFolder) -> None:
 
     Example: transcode describe my-study
     """
-    from transcode import describing, terminal
-    from transcode.study import Study
+    from transcode.cli import progress
+    from transcode.pipeline import describe as describe_step
+    from transcode.study.folder import Study
 
     opened = Study.open(study)
-    with opened.working(), terminal.watching(0, screen) as watch:
-        made = describing.describe(opened, lambda done: watch("describe", "", done))
+    with opened.working(), progress.watching(0, screen) as watch:
+        made = describe_step.describe(opened, lambda done: watch("describe", "", done))
     screen.print(f"{made.usable} described by {opened.settings.naming['model']}.", markup=False)
     if made.unusable:
         screen.print(f"{made.unusable} not: no usable answer, or no passage left.")
@@ -73,7 +75,7 @@ def review(study: StudyFolder, coder: Coder) -> None:
 
     Example: transcode review my-study --coder anna
     """
-    from transcode.review import review_in_terminal
+    from transcode.cli.ask_proposals import review_in_terminal
 
     review_in_terminal(_at_work(study, coder), screen)
 
@@ -90,7 +92,7 @@ def code(
 
     Example: transcode code my-study P03 --coder anna
     """
-    from transcode.review import code_in_terminal
+    from transcode.cli.ask_passages import code_in_terminal
 
     code_in_terminal(_at_work(study, coder), screen, interview)
 
@@ -111,21 +113,21 @@ def codebook(
 
     Example: transcode codebook my-study --coder anna --from codes.csv
     """
-    from transcode import terminal
-    from transcode.review import adopt, read_codebook
-    from transcode.study import Study
+    from transcode.cli import coding_tables
+    from transcode.study.folder import Study
+    from transcode.workbench import adopt, read_codebook
 
     if not given:
         opened = Study.open(study)
-        terminal.print_codebook(opened.codebook(opened.coder(coder)), screen)
+        coding_tables.print_codebook(opened.codebook(opened.coder(coder)), screen)
         return
     session = _at_work(study, coder)
     found = read_codebook(given, _language(session.study))
-    terminal.print_given(given.name, found, screen)
+    coding_tables.print_given(given.name, found, screen)
     new, known = adopt(session, found)
     screen.print(f"{new} codes are new, {known} were there already and stay as they are.")
     screen.print(f"Next: transcode code {study} --coder {session.coder}")
-    terminal.print_codebook(session.codebook, screen)
+    coding_tables.print_codebook(session.codebook, screen)
 
 
 def _language(study: Study) -> str:
@@ -138,8 +140,8 @@ def _language(study: Study) -> str:
 
 def _at_work(study: Path, coder: str) -> Session:
     """A coder at work, who hears whose journal it is where the name is not one that has one."""
-    from transcode.review import Session
-    from transcode.study import Study
+    from transcode.study.folder import Study
+    from transcode.workbench import Session
 
     session = Session(Study.open(study), coder)
     if session.coder != coder:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from transcode.cli.app import screen
 
 if TYPE_CHECKING:
-    from transcode.intake import Intake, Passed
-    from transcode.study import Study
+    from transcode.study.folder import Study
+    from transcode.verbs.add.add import Intake
+    from transcode.verbs.add.sources import Passed
 
 __all__ = ["take_in"]
 
@@ -24,7 +25,7 @@ def take_in(study: Study, sources: Sequence[Path]) -> None:
     Raises:
         StudyError: nothing can be used (what was passed over is told first), or a refusal.
     """
-    from transcode.intake import NothingToAdd, add
+    from transcode.verbs.add.add import NothingToAdd, add
 
     try:
         _print(study, add(study, sources))

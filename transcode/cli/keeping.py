@@ -23,10 +23,10 @@ def reveal(
 
     Example: transcode reveal my-study "[Person 3]"
     """
-    from transcode import keeping
-    from transcode.study import Study
+    from transcode.study.folder import Study
+    from transcode.verbs import key
 
-    for name in keeping.reveal(Study.open(study), pseudonym):
+    for name in key.reveal(Study.open(study), pseudonym):
         screen.print(name, markup=False, highlight=False)
 
 
@@ -47,8 +47,10 @@ def withdraw(
 
     Example: transcode withdraw my-study P03
     """
-    from transcode import keeping, terminal, withdrawing
-    from transcode.study import Study
+    from transcode.cli import progress
+    from transcode.pipeline import key as key_step
+    from transcode.study.folder import Study
+    from transcode.verbs.withdraw import withdraw as withdraw_withdraw
 
     opened = Study.open(study)
     if not yes:
@@ -59,9 +61,9 @@ def withdraw(
         if typer.prompt(f"Type {interview} to go on") != interview:
             complaints.print("Nothing was erased.")
             raise typer.Exit(1)
-    keeping.unlock(opened)
-    with terminal.watching(1, screen) as watch:
-        result = withdrawing.withdraw(
+    key_step.unlock(opened)
+    with progress.watching(1, screen) as watch:
+        result = withdraw_withdraw.withdraw(
             opened,
             interview,
             also_mentions=also_mentions,
@@ -82,17 +84,17 @@ def mask(study: StudyFolder) -> None:
 
     Example: transcode mask my-study
     """
-    from transcode import masking
-    from transcode.study import Study
+    from transcode.study.folder import Study
+    from transcode.verbs import mask as mask_verb
 
     opened = Study.open(study)
     with opened.working():
-        decided = masking.carry_out(opened)
-        changed = masking.mask_journals(opened)
+        decided = mask_verb.carry_out(opened)
+        changed = mask_verb.mask_journals(opened)
     if decided:
         screen.print(str(decided), highlight=False)
     if changed or not decided:
-        screen.print(str(masking.Masked(changed)), highlight=False)
+        screen.print(str(mask_verb.Masked(changed)), highlight=False)
 
 
 @key_app.command()
@@ -103,22 +105,22 @@ def recipients(study: StudyFolder) -> None:
 
     Example: transcode key recipients my-study
     """
-    from transcode import keeping
+    from transcode.pipeline import key as key_step
     from transcode.privacy.key import has_passphrase
-    from transcode.study import Study
+    from transcode.study.folder import Study
 
     opened = Study.open(study)
     if has_passphrase(opened.key_file):
         screen.print("The key is closed with a passphrase.")
         return
-    now, wanted = keeping.noted_recipients(opened), keeping.wanted_recipients(opened)
-    mine = keeping.identity_file()
+    now, wanted = key_step.noted_recipients(opened), key_step.wanted_recipients(opened)
+    mine = key_step.identity_file()
     for one in dict.fromkeys((*now, *wanted)):
         state = "opens it" if one in now and one in wanted else "opens it until it is closed again"
         state = state if one in now else "opens it once it is closed again"
         screen.print(f"{one}  {state}", highlight=False, soft_wrap=True)
     screen.print(f"Your identity file: {mine}. Keep a copy where nobody finds it.")
-    if keeping.needs_closing(opened):
+    if key_step.needs_closing(opened):
         screen.print(f"Close it again: transcode key identity {study}")
 
 
@@ -128,12 +130,12 @@ def identity(study: StudyFolder) -> None:
 
     Example: transcode key identity my-study
     """
-    from transcode import keeping
-    from transcode.study import Study
+    from transcode.study.folder import Study
+    from transcode.verbs import key
 
     opened = Study.open(study)
     with opened.working():
-        who = keeping.use_identity(opened)
+        who = key.use_identity(opened)
     screen.print(f"{len(who)} can open the key: {', '.join(who)}", highlight=False)
 
 
@@ -146,13 +148,14 @@ def passphrase(study: StudyFolder) -> None:
 
     Example: transcode key passphrase my-study
     """
-    from transcode import keeping
-    from transcode.study import Study
+    from transcode.pipeline import key as key_step
+    from transcode.study.folder import Study
+    from transcode.verbs import key
 
     opened = Study.open(study)
     with opened.working():
-        keeping.unlock(opened)
-        keeping.use_passphrase(opened, keeping.new_passphrase())
+        key_step.unlock(opened)
+        key.use_passphrase(opened, key.new_passphrase())
     screen.print("The key opens with the passphrase now.")
 
 
@@ -168,8 +171,8 @@ def delete(
 
     Example: transcode key delete my-study --also-recordings
     """
-    from transcode import keeping
-    from transcode.study import Study
+    from transcode.study.folder import Study
+    from transcode.verbs import key
 
     opened = Study.open(study)
     name = opened.root.resolve().name
@@ -180,7 +183,7 @@ def delete(
         return yes or bool(typer.prompt(f"Type the name of the study ({name}) to go on") == name)
 
     with opened.working():
-        if not keeping.delete_key(opened, ask=ask, also_recordings=also_recordings):
+        if not key.delete_key(opened, ask=ask, also_recordings=also_recordings):
             complaints.print("Nothing was taken away: that is not its name.")
             raise typer.Exit(1)
     left = [p.name for p in (opened.confidential / n for n in ("recordings", "scripts"))

@@ -21,17 +21,17 @@ def models_list() -> None:
 
     Example: transcode models list
     """
-    from transcode import models
+    from transcode.models import registry
 
     table = Table("model", "task", "languages", "MB", "licence", "here", "about")
-    for model in models.registry().values():
-        here = model.shipped or (models.models_folder() / model.name).is_dir()
+    for model in registry.registry().values():
+        here = model.shipped or (registry.models_folder() / model.name).is_dir()
         table.add_row(
             model.name, model.task, model.languages, str(model.megabytes), model.licence,
             "yes" if here else "no", model.about,
         )  # fmt: skip
     screen.print(table)
-    screen.print(f"They are kept in {models.models_folder()}")
+    screen.print(f"They are kept in {registry.models_folder()}")
 
 
 @models_app.command(name="pull")
@@ -43,13 +43,13 @@ def models_pull(
 
     Example: transcode models pull whisper-base
     """
-    from transcode import models
+    from transcode.models import pull, registry
 
-    for name in names or models.DEFAULTS:
-        if (known := models.registry().get(name)) and "NC" in known.licence:
+    for name in names or registry.DEFAULTS:
+        if (known := registry.registry().get(name)) and "NC" in known.licence:
             complaints.print(f"{name}: {known.licence}. For non-commercial use only.", markup=False)
         with screen.status(f"{name}"):
-            path = models.pull(name, source=source, say=screen.print)
+            path = pull.pull(name, source=source, say=screen.print)
         screen.print(f"{name}: {path}")
 
 
@@ -59,14 +59,14 @@ def models_verify() -> None:
 
     Example: transcode models verify
     """
-    from transcode import models
+    from transcode.models import pull, registry
 
     here = [
         name
-        for name, model in models.registry().items()
-        if model.shipped or (models.models_folder() / name).is_dir()
+        for name, model in registry.registry().items()
+        if model.shipped or (registry.models_folder() / name).is_dir()
     ]
-    faults = [fault for name in here for fault in models.verify(name)]
+    faults = [fault for name in here for fault in pull.verify(name)]
     for fault in faults:
         complaints.print(fault, markup=False)
     if faults:

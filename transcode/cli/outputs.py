@@ -182,7 +182,7 @@ def agree(
 
     Example: transcode agree codes.csv --leave-uncoded-out --target .667 --json > figures.json
     """
-    from transcode import comparing
+    from transcode.verbs import agree_table
 
     of_study = {"--unit": unit, "--codes": codes, "--gamma": gamma, "--as": program}
     of_table = {
@@ -192,7 +192,7 @@ def agree(
         "missing": _listed(missing), "codes_too": _listed(codes_too),
         "code_columns": _listed(code_column),
     }  # fmt: skip
-    if comparing.is_table_file(what):
+    if agree_table.is_table_file(what):
         if given := [name for name, value in of_study.items() if value]:
             raise typer.BadParameter(f"{given[0]} is for a study, and this is a file")
         options = of_table | {"leave_uncoded_out": leave_uncoded_out, "target": target}
@@ -220,28 +220,29 @@ def _agree_on_study(
     how: dict[str, Any],
     as_json: bool,
 ) -> None:
-    from transcode import agreeing, terminal
     from transcode import agreement as room
-    from transcode.study import Study
+    from transcode.cli import agreement_tables
+    from transcode.study.folder import Study
+    from transcode.verbs import agree_study
 
-    if level not in agreeing.LEVELS:
-        raise typer.BadParameter(f"--level is one of {', '.join(agreeing.LEVELS)}")
+    if level not in agree_study.LEVELS:
+        raise typer.BadParameter(f"--level is one of {', '.join(agree_study.LEVELS)}")
     if how["gamma"] not in ("none", "overall", "code"):
         raise typer.BadParameter("--gamma is one of none, overall, code")
     opened = Study.open(study)
     if program:
         if program not in room.PROGRAMS:
             raise typer.BadParameter(f"--as is one of {', '.join(room.PROGRAMS)}")
-        figures = agreeing.as_other_programs(opened, coders, codes)
-        terminal.print_program(figures, program, screen)
+        figures = agree_study.as_other_programs(opened, coders, codes)
+        agreement_tables.print_program(figures, program, screen)
         return
     settings = room.AgreementSettings(**how)
-    found = agreeing.agree(opened, coders, unit=unit, codes=codes, settings=settings)
-    written = agreeing.write_agreement(opened, found, level, unit)
+    found = agree_study.agree(opened, coders, unit=unit, codes=codes, settings=settings)
+    written = agree_study.write_agreement(opened, found, level, unit)
     if as_json:
         typer.echo(next(path for path in written if path.suffix == ".json").read_text("utf-8"))
         return
-    terminal.print_agreement(opened, found, screen, level)
+    agreement_tables.print_agreement(opened, found, screen, level)
     for path in written:
         screen.print(f"Wrote {path}")
 
@@ -249,14 +250,15 @@ def _agree_on_study(
 def _agree_on_table(
     file: Path, coders: list[str], level: str, options: dict[str, Any], as_json: bool
 ) -> None:
-    from transcode import comparing, terminal_agreement
+    from transcode.cli import spreadsheet_tables
+    from transcode.verbs import agree_table
 
-    found = comparing.agree_on_table(file, coders, level=level, **options)
+    found = agree_table.agree_on_table(file, coders, level=level, **options)
     if as_json:
         typer.echo(json.dumps({"file": file.name, **found.to_dict()}, ensure_ascii=False, indent=2))
         return
     screen.print(f"{file.name}\n", markup=False, highlight=False)
-    terminal_agreement.print_table_agreement(found, screen)
+    spreadsheet_tables.print_table_agreement(found, screen)
 
 
 @app.command(name="map")
@@ -271,11 +273,11 @@ def map_(
 
     Example: transcode map my-study
     """
-    from transcode import outputs
-    from transcode.study import Study
+    from transcode.study.folder import Study
+    from transcode.verbs import draw
 
     opened = Study.open(study)
-    drawn = outputs.draw_proposals(opened) if proposals else (outputs.draw_map(opened, coder),)
+    drawn = draw.draw_proposals(opened) if proposals else (draw.draw_map(opened, coder),)
     for path in drawn:
         screen.print(f"Wrote {path}")
 
@@ -290,10 +292,10 @@ def report(
 
     Example: transcode report my-study --open
     """
-    from transcode import outputs
-    from transcode.study import Study
+    from transcode.study.folder import Study
+    from transcode.verbs import report as report_verb
 
-    path = outputs.write_report(Study.open(study), coder)
+    path = report_verb.write_report(Study.open(study), coder)
     screen.print(f"Wrote {path}")
     if open_report:
         webbrowser.open(path.resolve().as_uri())
@@ -305,10 +307,10 @@ def export(study: StudyFolder, coder: Coder = "") -> None:
 
     Example: transcode export my-study
     """
-    from transcode import outputs
-    from transcode.study import Study
+    from transcode.study.folder import Study
+    from transcode.verbs import export as export_verb
 
-    for path in outputs.export(Study.open(study), coder):
+    for path in export_verb.export(Study.open(study), coder):
         screen.print(f"Wrote {path}")
 
 

@@ -9,7 +9,7 @@ import typer
 from transcode.cli.app import StudyFolder, app, print_status, screen
 
 if TYPE_CHECKING:
-    from transcode.study import Study
+    from transcode.study.folder import Study
 
 
 @app.command()
@@ -24,16 +24,18 @@ def anonymise(
 
     Example: transcode anonymise my-study --review
     """
-    from transcode import keeping, name_review, pipeline, terminal
-    from transcode.study import Study
+    from transcode.cli import ask_names, progress
+    from transcode.pipeline import key
+    from transcode.study.folder import Study
+    from transcode.verbs import run
 
     opened = Study.open(study)
-    keeping.unlock(opened)
+    key.unlock(opened)
     with opened.working():
         if review:
-            name_review.review_names(opened, screen, who)
-        with terminal.watching(len(opened.interviews), screen) as watch:
-            _, waiting = pipeline.anonymise(opened, watch)
+            ask_names.review_names(opened, screen, who)
+        with progress.watching(len(opened.interviews), screen) as watch:
+            _, waiting = run.anonymise(opened, watch)
     print_status(opened)
     _say_labels(opened)
     if waiting:
@@ -46,12 +48,12 @@ def release(study: StudyFolder) -> None:
 
     Example: transcode release my-study
     """
-    from transcode import releasing
-    from transcode.study import Study
+    from transcode.pipeline import release as release_step
+    from transcode.study.folder import Study
 
     opened = Study.open(study)
     with opened.working():
-        done, waiting = releasing.release(opened)
+        done, waiting = release_step.release(opened)
     screen.print(f"Released: {', '.join(done) or 'nothing new'}.")
     _say_labels(opened)
     if waiting:
@@ -70,15 +72,15 @@ def restore(
 
     Example: transcode restore my-study P03
     """
-    from transcode import restoring
-    from transcode.study import Study
+    from transcode.study.folder import Study
+    from transcode.verbs import restore as restore_verb
 
-    path = restoring.restore(Study.open(study), interview)
+    path = restore_verb.restore(Study.open(study), interview)
     screen.print(f"Written to {path}. It identifies people: delete it when you are done.")
 
 
 def _say_labels(study: Study) -> None:
-    from transcode.calling import without_names_made_up
+    from transcode.pipeline.wording import without_names_made_up
 
     if languages := without_names_made_up(study):
         screen.print(f"There are no made-up names for {', '.join(languages)}: labels stand there.")

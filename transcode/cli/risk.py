@@ -13,8 +13,8 @@ from rich.table import Table
 from transcode.cli.app import StudyFolder, app, screen
 
 if TYPE_CHECKING:
-    from transcode.coarsening import Risk
-    from transcode.privacy.coarsen import Coarsening
+    from transcode.privacy.risk.coarsen import Coarsening
+    from transcode.verbs.risk import Risk
 
 
 @app.command()
@@ -51,25 +51,25 @@ def risk(
 
     Example: transcode risk my-study --k 3 --broader regions.csv
     """
-    from transcode import coarsening
-    from transcode.calling import privacy_settings
-    from transcode.study import Study
+    from transcode.pipeline.known_names import privacy_settings
+    from transcode.study.folder import Study
+    from transcode.verbs import risk as risk_verb
 
     opened = Study.open(study)
     k = privacy_settings(opened).k if k is None else k
     if undo:
         with opened.working():
-            copy = coarsening.take_back(opened)
+            copy = risk_verb.take_back(opened)
         screen.print(f"participants.csv is as it was ({copy.name} is used up).")
-    known = coarsening.read_broader(broader) if broader else {}
+    known = risk_verb.read_broader(broader) if broader else {}
     kept = [one.strip().lower() for one in keep.split(",") if one.strip()]
-    found = coarsening.assess(opened, k)
-    coarser = coarsening.suggest(opened, k, known, kept)
+    found = risk_verb.assess(opened, k)
+    coarser = risk_verb.suggest(opened, k, known, kept)
     _print_risk(found, coarser, screen)
-    screen.print(f"Wrote {coarsening.write_risk(opened, found)}")
+    screen.print(f"Wrote {risk_verb.write_risk(opened, found)}")
     if write and not undo and coarser.steps:
         with opened.working():
-            copy = coarsening.write_coarser(opened, coarser)
+            copy = risk_verb.write_coarser(opened, coarser)
         screen.print(
             f"participants.csv is coarser now; what it was is in {copy}. "
             f"Back: transcode risk {study} --undo"
@@ -123,7 +123,7 @@ def _print_coarser(coarser: Coarsening, wanted: int, people: int, console: Conso
 
 
 def _print_phrases(risk: Risk, console: Console, most: int = 20) -> None:
-    from transcode.coarsening import clock
+    from transcode.verbs.risk import clock
 
     if not risk.phrases:
         console.print("No phrase of the released texts was found to single anybody out.")

@@ -17,12 +17,13 @@ def transcribe(study: StudyFolder) -> None:
 
     Example: transcode transcribe my-study
     """
-    from transcode import pipeline, terminal
-    from transcode.study import Study
+    from transcode.cli import progress
+    from transcode.study.folder import Study
+    from transcode.verbs import run
 
     opened = Study.open(study)
-    with opened.working(), terminal.watching(len(opened.interviews), screen) as watch:
-        failures = pipeline.transcribe(opened, watch)
+    with opened.working(), progress.watching(len(opened.interviews), screen) as watch:
+        failures = run.transcribe(opened, watch)
     print_status(opened)
     print_failures(failures)
     if failures:
@@ -52,28 +53,29 @@ def correct(
 
     Example: transcode correct my-study P03 --export P03.docx, edit, then --import P03.docx
     """
-    from transcode import correcting, terminal
-    from transcode.records import Edit
-    from transcode.study import Study
+    from transcode.cli import progress, tables
+    from transcode.records.speech import Edit
+    from transcode.study.folder import Study
+    from transcode.verbs import correct as correct_verb
 
     opened = Study.open(study)
     if sum(map(bool, (export, import_, undo, redo, as_read))) > 1:
         raise typer.BadParameter("give one of --export, --import, --undo, --redo, --as-read")
     if export:
-        correcting.export_draft(opened, interview, export)
+        correct_verb.export_draft(opened, interview, export)
         screen.print(f"Wrote {export}. It is identifying: keep it where the recordings are.")
         return
     with opened.working():
         if import_:
-            with terminal.watching(1, screen) as watch:
-                changed = correcting.import_draft(
+            with progress.watching(1, screen) as watch:
+                changed = correct_verb.import_draft(
                     opened, interview, import_, who=who, progress=partial(watch, "correct", "")
                 )
             screen.print(str(changed), highlight=False)
-            terminal.print_notes(correcting.notes_on_draft(opened, interview, import_), screen)
+            tables.print_notes(correct_verb.notes_on_draft(opened, interview, import_), screen)
             screen.print(f"Next: transcode run {study}")
             return
-        desk = correcting.desk(opened, interview, who)
+        desk = correct_verb.desk(opened, interview, who)
         if as_read:
             desk.accept()
             screen.print(f"{interview} was read rightly; --undo takes that back.")
@@ -83,7 +85,7 @@ def correct(
             verb = change.verb if isinstance(change, Edit) else "text"
             screen.print(f"{'Took back' if undo else 'Made again'}: {verb}")
             return
-    terminal.print_doubts(desk, screen)
+    tables.print_doubts(desk, screen)
 
 
 @app.command()
@@ -106,20 +108,23 @@ def speakers(
 
     Example: transcode speakers my-study --sample ruth.wav --as Ruth
     """
-    from transcode import correcting, identities, terminal
-    from transcode.study import Study
+    from transcode.cli import tables
+    from transcode.pipeline import speakers as speakers_step
+    from transcode.study.folder import Study
+    from transcode.verbs import correct as correct_verb
+    from transcode.verbs import speakers as speakers_verb
 
     opened = Study.open(study)
     with opened.working():
         if interviewer:
             interview, speaker = _pair(interviewer, "--interviewer P03=S2")
-            correcting.desk(opened, interview).set_interviewer(speaker)
+            correct_verb.desk(opened, interview).set_interviewer(speaker)
         if same:
-            identities.same_participant(opened, *_pair(same, "--same P07=P03"))
+            speakers_verb.same_participant(opened, *_pair(same, "--same P07=P03"))
         if sample:
-            identities.add_sample(opened, sample, name)
-        identities.tell_speakers(opened)
-    terminal.print_speakers(opened, screen)
+            speakers_verb.add_sample(opened, sample, name)
+        speakers_step.tell_speakers(opened)
+    tables.print_speakers(opened, screen)
 
 
 def _pair(given: str, example: str) -> tuple[str, str]:

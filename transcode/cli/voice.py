@@ -40,42 +40,43 @@ def disguise(
 
     Example: transcode disguise my-study P03 --from 12:30 --to 13:10
     """
-    from transcode import disguising, terminal
-    from transcode.study import Study
+    from transcode.cli import progress, tables
+    from transcode.study.folder import Study
+    from transcode.verbs.disguise import excerpt
 
     first, last = _ms(start), _ms(end) if end else None
     covered = [_span(one) for one in cover or ()]
     if not source.is_dir():
         if interview or code or output is None:
             raise typer.BadParameter("a recording of its own needs -o FILE, and nothing of a study")
-        with terminal.watching(1, screen) as watch:
-            done = disguising.disguise_recording(
+        with progress.watching(1, screen) as watch:
+            done = excerpt.disguise_recording(
                 source, output, first, last, cover=covered,
                 progress=partial(watch, "disguise", ""),
             )  # fmt: skip
-        terminal.print_excerpts([done], screen)
+        tables.print_excerpts([done], screen)
         return
     study = Study.open(source)
     wanted = [(interview, first, last)]
     if code:
         if start != "0" or end or output:
             raise typer.BadParameter("--code goes without --from, --to and -o")
-        passages = disguising.passages_of(study, code, coder)
+        passages = excerpt.passages_of(study, code, coder)
         wanted = [one for one in passages if interview in ("", one[0])]
     elif not interview:
         raise typer.BadParameter("say which interview, e.g. P03, or give --code")
     made = []
     try:
-        with study.working(), terminal.watching(len(wanted), screen) as watch:
+        with study.working(), progress.watching(len(wanted), screen) as watch:
             for number, (which, begin, stop) in enumerate(wanted):
                 made.append(
-                    disguising.disguise_excerpt(
+                    excerpt.disguise_excerpt(
                         study, which, begin, stop, target=output, cover=covered,
                         progress=partial(watch, "disguise", str(number + 1)),
                     )
                 )  # fmt: skip
     finally:
-        terminal.print_excerpts(made, screen)
+        tables.print_excerpts(made, screen)
     if not made:
         complaints.print(f"{interview} has no passage of this code.")
         raise typer.Exit(1)

@@ -8,7 +8,8 @@ from itertools import chain
 import numpy as np
 
 from transcode.coding.cluster import match
-from transcode.records import Lineage, Proposal, stable_id
+from transcode.records.base import stable_id
+from transcode.records.coding import Lineage, Proposal
 
 __all__ = ["identify", "known_members", "next_generation"]
 

@@ -15,7 +15,9 @@ from transcode.coding.names import Encode, Talk, name_clusters
 from transcode.coding.phrases import content_words, phrases_in, stop_words_for
 from transcode.coding.settings import DEFAULTS, CodingSettings
 from transcode.coding.tree import Branch, Consensus, Matrix, branches, cut, stabilities, support
-from transcode.records import Group, Member, Proposal, Segment, stable_id
+from transcode.records.base import stable_id
+from transcode.records.coding import Member, Proposal, Segment
+from transcode.records.people import Group
 
 __all__ = ["grow", "propose", "terms_of"]
 

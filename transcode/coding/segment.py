@@ -17,7 +17,9 @@ from itertools import pairwise
 from transcode.coding.backchannels import is_backchannel
 from transcode.coding.cuts import cheapest_cuts
 from transcode.coding.settings import DEFAULTS, CodingSettings
-from transcode.records import ReleasedText, ReleasedTurn, Segment, digest_of, stable_id
+from transcode.records.base import digest_of, stable_id
+from transcode.records.coding import Segment
+from transcode.records.texts import ReleasedText, ReleasedTurn
 
 __all__ = ["UNSPACED", "said", "segment"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from transcode.exchange.doubtful import braced, stretches
-from transcode.notation import Notation
-from transcode.records import Transcript, Turn
+from transcode.records.notation import Notation
+from transcode.records.speech import Transcript, Turn
 
 __all__ = ["captions_srt", "captions_vtt"]
 

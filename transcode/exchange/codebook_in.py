@@ -1,7 +1,7 @@
 """A codebook from elsewhere: a table, a REFI-QDA codebook (.qdc), or a project that holds one.
 
 Read as it stands there: codes in codes, as deep as one likes. How that becomes codes under themes
-is decided where it is taken over (:mod:`transcode.review.flatten`).
+is decided where it is taken over (:mod:`transcode.workbench.flatten`).
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from itertools import pairwise
 from transcode.exchange.drafts_lines import CHANGE, Told, continued, told
 from transcode.exchange.notes import Note, note
 from transcode.exchange.shapes import Line, milliseconds
-from transcode.records import DraftTurn
+from transcode.records.speech import DraftTurn
 
 __all__ = ["told_by_cues"]
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from transcode.notation import Notation, draft_marks, draft_pieces
-from transcode.records import Transcript, Turn
+from transcode.records.notation import Notation, draft_marks, draft_pieces
+from transcode.records.speech import Transcript, Turn
 
 __all__ = ["braced", "is_legend", "legends", "stretches", "unbraced"]
 

@@ -8,7 +8,8 @@ The doors::
 
 A document holds what was said and by whom, and when each turn begins. Words that may be wrong are
 coloured or in braces; what is read back has neither. Pauses, laughs and what else was no word stand
-among the words in a notation (:mod:`transcode.notation`), and are still there when it is read.
+among the words in a notation (:mod:`transcode.records.notation`), and are still there when it is
+read.
 Documents identify people.
 """
 
@@ -30,8 +31,8 @@ from transcode.exchange.encodings import decoded
 from transcode.exchange.notes import Note
 from transcode.exchange.shapes import clock
 from transcode.exchange.tables_in import lines_of_text
-from transcode.notation import Notation
-from transcode.records import DraftTurn, Transcript
+from transcode.records.notation import Notation
+from transcode.records.speech import DraftTurn, Transcript
 
 __all__ = [
     "DOCUMENT_FORMATS", "DRAFT_FORMATS", "Script", "read_draft", "read_script", "write_draft",

@@ -15,8 +15,8 @@ from transcode.exchange.emphasis import Marked, Run, by_emphasis, split_runs
 from transcode.exchange.notes import Kind, Note, note
 from transcode.exchange.shapes import Line, clock
 from transcode.exchange.tables_in import lines_of_table
-from transcode.notation import Notation
-from transcode.records import Transcript
+from transcode.records.notation import Notation
+from transcode.records.speech import Transcript
 
 __all__ = ["lines_of_docx", "write_docx"]
 

@@ -14,8 +14,8 @@ from transcode.exchange.notes import Note, note
 from transcode.exchange.odd_times import with_clocks
 from transcode.exchange.shapes import NAMED_IN, RUN_IN, Line, clean, key, plain, timed, undated
 from transcode.exchange.speakers import Speakers, read, speakers_in
-from transcode.labels import answers, asks, is_question, names_in
-from transcode.records import DraftTurn
+from transcode.records.labels import answers, asks, is_question, names_in
+from transcode.records.speech import DraftTurn
 
 __all__ = ["CHANGE", "Told", "continued", "told"]
 

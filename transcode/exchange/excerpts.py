@@ -6,9 +6,11 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 
-from transcode.codebook import Codebook
 from transcode.errors import ExchangeError
-from transcode.records import Coding, Group, ReleasedText
+from transcode.records.codebook import Codebook
+from transcode.records.coding import Coding
+from transcode.records.people import Group
+from transcode.records.texts import ReleasedText
 
 __all__ = ["COLUMNS", "excerpts_csv"]
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from transcode.codebook import NO_THEME_COLOUR, THEME_COLOURS, Codebook
 from transcode.errors import ExchangeError
-from transcode.records import Code, Theme
+from transcode.records.codebook import NO_THEME_COLOUR, THEME_COLOURS, Codebook
+from transcode.records.coding import Code, Theme
 
 __all__ = ["codebook_qdc"]
 

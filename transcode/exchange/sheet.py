@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from transcode.errors import ExchangeError
 from transcode.exchange.columns import columns_of, recognised
-from transcode.languages import WESTERN
-from transcode.workbooks import grids
+from transcode.records.languages import WESTERN
+from transcode.records.workbooks import grids
 
 __all__ = ["Sheet", "read_sheet", "refused"]
 

@@ -24,7 +24,7 @@ from transcode.exchange.shapes import (
     readings,
     signed,
 )
-from transcode.labels import is_question, is_role
+from transcode.records.labels import is_question, is_role
 
 __all__ = ["Speakers", "read", "speakers_in"]
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from transcode.exchange.notes import Note, note
 from transcode.exchange.shapes import Line, is_clock, key, milliseconds
-from transcode.labels import COLUMNS, answers, asks, is_front, is_question, is_role
+from transcode.records.labels import COLUMNS, answers, asks, is_front, is_question, is_role
 
 __all__ = ["Rows", "lines_of_table", "lines_of_text"]
 

@@ -18,7 +18,7 @@ The order of things, for all interviews of a study::
 The key needs pyrage; take its verbs from :mod:`transcode.privacy.key`.
 """
 
-from transcode.privacy.checklist import (
+from transcode.privacy.checklist.checklist import (
     COLUMNS,
     apply_review,
     open_mentions,
@@ -26,20 +26,20 @@ from transcode.privacy.checklist import (
     standing_rows,
     to_rows,
 )
-from transcode.privacy.compounds import inside_words
-from transcode.privacy.desk import FoundName, NameDesk, Seen
-from transcode.privacy.fiction import Reserved, speaks, words_in
-from transcode.privacy.leftovers import Leftover, leftovers
-from transcode.privacy.listed import Listed, listed, under_one_name
-from transcode.privacy.mentions import find_mentions, names_in, propagate
-from transcode.privacy.misheard import as_meant
-from transcode.privacy.pseudonyms import Pseudonyms, identity_of
-from transcode.privacy.release import originals, release, restore
-from transcode.privacy.rulings import carry_out
-from transcode.privacy.search import ordinary_words
+from transcode.privacy.checklist.desk import FoundName, NameDesk, Seen
+from transcode.privacy.checklist.rulings import carry_out
+from transcode.privacy.find.compounds import inside_words
+from transcode.privacy.find.listed import Listed, listed, under_one_name
+from transcode.privacy.find.mentions import find_mentions, names_in, propagate
+from transcode.privacy.find.misheard import as_meant
+from transcode.privacy.find.search import ordinary_words
+from transcode.privacy.find.tagger import Tagger, encoder_of
+from transcode.privacy.leftovers.leftovers import Leftover, leftovers
+from transcode.privacy.replace.fiction import Reserved, speaks, words_in
+from transcode.privacy.replace.pseudonyms import Pseudonyms, identity_of
+from transcode.privacy.replace.release import originals, release, restore
+from transcode.privacy.replace.wording import Wording, without_rule
 from transcode.privacy.settings import Known, PrivacySettings
-from transcode.privacy.tagger import Tagger, encoder_of
-from transcode.privacy.wording import Wording, without_rule
 
 __all__ = [
     "COLUMNS", "FoundName", "Known", "Leftover", "Listed", "NameDesk", "PrivacySettings",

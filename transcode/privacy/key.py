@@ -1,7 +1,7 @@
 """The key of the study, ``key.age``: who the pseudonyms stand for, encrypted.
 
 The format is age (https://age-encryption.org/v1), so that the stock ``age`` tool opens it. Inside
-is JSON Lines, one :data:`~transcode.records.KeyRow` a line. Plain rows exist in memory only.
+is JSON Lines, one :data:`~transcode.records.names.KeyRow` a line. Plain rows exist in memory only.
 
 A key is closed either for recipients (X25519, any number of people) or with one passphrase; age
 does not mix the two in one file.
@@ -17,9 +17,10 @@ from pathlib import Path
 import pyrage
 from pydantic import ValidationError
 
-from transcode.artefacts import adapter, write_atomic
 from transcode.errors import KeyFileError
-from transcode.records import KeyRow
+from transcode.files import write_atomic
+from transcode.records.codec import adapter
+from transcode.records.names import KeyRow
 
 __all__ = [
     "has_passphrase", "load_key", "load_key_with_passphrase", "new_identity", "recipient_of",

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Le
 
-from transcode.records import MentionKind
+from transcode.records.names import MentionKind
 
 __all__ = ["KINDS", "NAME_KINDS", "Form", "Known", "PrivacySettings"]
 

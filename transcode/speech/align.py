@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from transcode.records import Turn
+from transcode.records.speech import Turn
 from transcode.speech.decode import RATE
 from transcode.speech.letters import FRAME_MS, Piece, cepstra, refine
 from transcode.speech.recognise import load

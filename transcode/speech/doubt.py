@@ -22,7 +22,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
-from transcode.records import Doubt, DoubtReason, Turn, Word
+from transcode.records.speech import Doubt, DoubtReason, Turn, Word
 from transcode.speech.verbatim import FUNCTION_WORDS
 
 __all__ = ["find_doubts"]

@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import count
 
 from transcode.errors import ExchangeError
-from transcode.labels import asks
-from transcode.records import DraftTurn, Mark, Transcript, Turn, stable_id
+from transcode.records.base import stable_id
+from transcode.records.labels import asks
+from transcode.records.speech import DraftTurn, Mark, Transcript, Turn
 from transcode.speech.correction.brackets import take_marks
 from transcode.speech.correction.edits import one_line
 from transcode.speech.spell import words_of

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transcode.records import Mark, Turn, Word
+from transcode.records.speech import Mark, Turn, Word
 from transcode.speech.decode import RATE
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from annotated_types import Ge, Le
 
-from transcode.languages import Language
+from transcode.records.languages import Language
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from transcode.records import Mark, Turn
+from transcode.records.speech import Mark, Turn
 
 if TYPE_CHECKING:
-    from transcode.records import MarkKind, Word
+    from transcode.records.speech import MarkKind, Word
 
 __all__ = ["mark_laughs", "sound_of"]
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from transcode.records import Mark, Turn, Word
+from transcode.records.speech import Mark, Turn, Word
 
 __all__ = ["Spoken", "retimed", "spoken"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transcode.errors import RecordingError
-from transcode.records import DraftTurn, Transcript, Turn
+from transcode.records.speech import DraftTurn, Transcript, Turn
 from transcode.speech.align import retime
 from transcode.speech.channels import one_speaker_a_channel
 from transcode.speech.correction.edits import apply

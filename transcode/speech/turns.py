@@ -15,7 +15,8 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
-from transcode.records import Turn, Word, stable_id
+from transcode.records.base import stable_id
+from transcode.records.speech import Turn, Word
 
 _CHANGE = 0.9  # price of a change of speaker inside a phrase, in words wholly covered
 _CHANGE_AT_BREAK = 0.2  # the same after a pause or at the end of a sentence

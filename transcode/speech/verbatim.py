@@ -23,7 +23,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from transcode.records import Mark, MarkKind, Turn, Word
+from transcode.records.speech import Mark, MarkKind, Turn, Word
 from transcode.speech.fillers import is_filler
 from transcode.speech.turns import Span
 

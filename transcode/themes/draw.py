@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from transcode.codebook import NO_THEME_COLOUR, THEME_COLOURS
+from transcode.records.codebook import NO_THEME_COLOUR, THEME_COLOURS
 from transcode.themes.layout import (
     CORE,
     DOT,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from transcode.notation import Notation
-from transcode.records import Anchor
+from transcode.records.notation import Notation
+from transcode.records.texts import Anchor
 
 __all__ = [
     "NO_AGREEMENT", "AgreementFacts", "AgreementRow", "CoderTrail", "Difference", "ModelUse",

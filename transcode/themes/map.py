@@ -12,9 +12,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from transcode.codebook import Codebook
 from transcode.errors import DecisionError
-from transcode.records import Coding, Group, ReleasedText, Theme
+from transcode.records.codebook import Codebook
+from transcode.records.coding import Coding, Theme
+from transcode.records.people import Group
+from transcode.records.texts import ReleasedText
 
 __all__ = [
     "UNTHEMED", "CodeNode", "GroupShare", "Link", "Prevalence", "ThematicMap", "ThemeNode",

@@ -11,8 +11,8 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
-from transcode.codebook import NO_THEME_COLOUR, THEME_COLOURS
-from transcode.records import Proposal
+from transcode.records.codebook import NO_THEME_COLOUR, THEME_COLOURS
+from transcode.records.coding import Proposal
 from transcode.themes.lettering import clean, width, wrap
 
 __all__ = ["draw_piles", "draw_tree"]

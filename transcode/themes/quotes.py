@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from transcode.notation import Notation, marks_within, render
-from transcode.records import Anchor, Group, ReleasedText
+from transcode.records.notation import Notation, marks_within, render
+from transcode.records.people import Group
+from transcode.records.texts import Anchor, ReleasedText
 
 __all__ = ["Quote", "choose", "quote"]
 

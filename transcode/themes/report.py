@@ -10,9 +10,10 @@ from functools import cache
 from math import isnan
 from typing import TYPE_CHECKING
 
-from transcode.codebook import Codebook
-from transcode.notation import Notation
-from transcode.records import Anchor, Description, Proposal, ReleasedText
+from transcode.records.codebook import Codebook
+from transcode.records.coding import Description, Proposal
+from transcode.records.notation import Notation
+from transcode.records.texts import Anchor, ReleasedText
 from transcode.themes.draw import draw
 from transcode.themes.facts import NO_AGREEMENT, AgreementFacts, ReportFacts
 from transcode.themes.map import Prevalence, ThematicMap

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from transcode.notation import Notation
-from transcode.records import Description, Member, Proposal, ReleasedText
+from transcode.records.coding import Description, Member, Proposal
+from transcode.records.notation import Notation
+from transcode.records.texts import ReleasedText
 from transcode.themes.quotes import LONGEST, Quote, quote
 
 __all__ = ["Card", "Unplaced", "cards", "steadiness", "unplaced"]

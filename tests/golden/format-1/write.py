@@ -14,18 +14,14 @@ from pathlib import Path
 
 import numpy as np
 
-from transcode.anchors import align
-from transcode.artefacts import (
-    Header,
-    adapter,
-    canonical,
-    file_digest,
-    write_artefact,
-    write_atomic,
-    write_vectors,
-)
-from transcode.journal import (
-    FIRST,
+from transcode.files import file_digest, write_atomic
+from transcode.privacy.checklist.checklist import COLUMNS, to_rows
+from transcode.privacy.key import new_identity, save_key
+from transcode.records.anchors import align
+from transcode.records.base import stable_id
+from transcode.records.codec import adapter, canonical
+from transcode.records.coding import Member, Proposal, Segment
+from transcode.records.decisions import (
     Apply,
     Confirm,
     Cover,
@@ -42,29 +38,15 @@ from transcode.journal import (
     Retract,
     Withhold,
 )
-from transcode.privacy.checklist import COLUMNS, to_rows
-from transcode.privacy.key import new_identity, save_key
-from transcode.records import (
-    Anchor,
-    Correction,
-    Member,
-    Mention,
-    Participant,
-    Person,
-    Proposal,
-    Pseudonym,
-    ReleasedText,
-    ReleasedTurn,
-    Segment,
-    Timing,
-    Transcript,
-    Turn,
-    Word,
-    stable_id,
-)
-from transcode.settings import Models, Settings
-from transcode.study import Study
-from transcode.tables import write_participants, write_people, write_rows
+from transcode.records.names import Mention, Pseudonym
+from transcode.records.people import Participant, Person
+from transcode.records.speech import Correction, Transcript, Turn, Word
+from transcode.records.texts import Anchor, ReleasedText, ReleasedTurn, Timing
+from transcode.study.artefacts import Header, write_artefact, write_vectors
+from transcode.study.folder import Study
+from transcode.study.journal import FIRST
+from transcode.study.settings import Models, Settings
+from transcode.study.tables import write_participants, write_people, write_rows
 
 SAID = {
     "P01": ("How do you sleep?", "Badley. Vera 🙂 rings me at night, and I am never really off."),

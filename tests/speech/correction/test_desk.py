@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.speech.correction.test_edits import INTERVIEW, heard, said, texts
-from transcode.anchors import align, carry
 from transcode.errors import DecisionError
-from transcode.records import Anchor, Correction, Doubt, Edit, Transcript, Turn, digest_of
+from transcode.records.anchors import align, carry
+from transcode.records.base import digest_of
+from transcode.records.speech import Correction, Doubt, Edit, Transcript, Turn
+from transcode.records.texts import Anchor
 from transcode.speech.correction.desk import CorrectionDesk
 from transcode.speech.correction.edits import fold, joined_text
 from transcode.speech.correction.summary import Summary
@@ -290,5 +292,5 @@ def test_codings_on_untouched_words_stay_on_them(seed: int) -> None:
 
 
 def _released(transcript: Transcript) -> str:
-    """As :func:`transcode.privacy.release` joins the turns, nobody being named."""
+    """As :func:`transcode.privacy.replace.release` joins the turns, nobody being named."""
     return "\n".join(turn.text for turn in transcript.turns)

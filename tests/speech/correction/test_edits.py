@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from transcode.errors import DecisionError
-from transcode.records import Correction, Doubt, Edit, Mark, Transcript, Turn, Word
+from transcode.records.speech import Correction, Doubt, Edit, Mark, Transcript, Turn, Word
 from transcode.speech.correction import edits
 from transcode.speech.correction.edits import apply, fold
 

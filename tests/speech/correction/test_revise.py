@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.speech.correction.test_desk import check
 from tests.speech.correction.test_edits import INTERVIEW, heard, said, texts, times
 from transcode.errors import ExchangeError
-from transcode.records import DraftTurn, Transcript, Turn
+from transcode.records.speech import DraftTurn, Transcript, Turn
 from transcode.speech.correction.brackets import take_marks
 from transcode.speech.correction.edits import apply
 from transcode.speech.correction.matching import align

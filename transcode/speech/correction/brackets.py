@@ -1,7 +1,8 @@
 """What a transcript writes in brackets among the words: taken out as marks. Pure.
 
 ``(0.8)``, ``(.)``, ``((pause))``, ``[laughs]``, ``[inaudible]`` and whatever else
-:func:`transcode.speech.sounds.sound_of` knows, and the signs of :mod:`transcode.notation` that
+:func:`transcode.speech.sounds.sound_of` knows, and the signs of :mod:`transcode.records.notation`
+that
 enclose words: ``((unclear: words))``, ``//words//``. ``((in overlap))`` does not say where it ends:
 it is taken to last until the end of the sentence. Brackets that say anything else stay text.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from transcode.records import Mark, MarkKind
+from transcode.records.speech import Mark, MarkKind
 from transcode.speech.sounds import sound_of
 
 _UNTIMED = -1  # where a mark lies in time is not known yet; its length may be

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from transcode.errors import DecisionError
-from transcode.records import Correction, DoubtReason, Edit, Transcript, Turn
+from transcode.records.speech import Correction, DoubtReason, Edit, Transcript, Turn
 from transcode.speech.correction import edits
 from transcode.speech.correction.summary import Summary, summarise
 

@@ -14,7 +14,8 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from transcode.errors import DecisionError
-from transcode.records import Correction, Edit, EditVerb, Mark, Transcript, Turn, stable_id
+from transcode.records.base import stable_id
+from transcode.records.speech import Correction, Edit, EditVerb, Mark, Transcript, Turn
 from transcode.speech.correction.matching import UNSPACED
 from transcode.speech.correction.weave import weave
 

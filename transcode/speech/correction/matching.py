@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transcode.records import Turn
+from transcode.records.speech import Turn
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from transcode.records import Doubt, Mark
+from transcode.records.speech import Doubt, Mark
 from transcode.speech.correction.matching import Match
 
 

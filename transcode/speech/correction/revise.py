@@ -14,9 +14,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from transcode.errors import ExchangeError
-from transcode.labels import asks
-from transcode.notation import Notation, draft_marks, draft_pieces
-from transcode.records import DraftTurn, Edit, Mark, Transcript, Turn
+from transcode.records.labels import asks
+from transcode.records.notation import Notation, draft_marks, draft_pieces
+from transcode.records.speech import DraftTurn, Edit, Mark, Transcript, Turn
 from transcode.speech.correction.brackets import take_marks
 from transcode.speech.correction.edits import apply, new_id, one_line, retell
 from transcode.speech.correction.matching import Match, Piece, match

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from transcode.records import Transcript
+from transcode.records.speech import Transcript
 from transcode.speech.correction.matching import Match, match
 
 __all__ = ["Summary", "summarise"]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from transcode.records import Word
+from transcode.records.speech import Word
 from transcode.speech.correction.matching import Match, Piece, align, letters
 
 _SLOW_MS = 150  # a letter, in very slow speech: a word put in does not fill a long silence

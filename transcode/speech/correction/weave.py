@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from transcode.records import Mark, Turn, Word
+from transcode.records.speech import Mark, Turn, Word
 from transcode.speech.correction.matching import Match, match
 from transcode.speech.correction.notes import notes
 from transcode.speech.correction.times import times

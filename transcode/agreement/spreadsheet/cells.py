@@ -1,0 +1,213 @@
+"""The cells of a spreadsheet as text: csv in any common encoding and with any separator, or xlsx.
+
+Bytes are given, not file names: the room does not open files. A cell is its text, without space
+around it; a whole number has no decimals, whatever type the spreadsheet kept it as.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from transcode.errors import AgreementError
+
+SEPARATORS = {"\t": "tab", ";": "semicolon", ",": "comma", "|": "bar"}
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_MIXED = re.compile(
+    r"[^\W\d_]*[\u00b2\u00b3\u00b9\u00bc-\u00bf\u0192\u00a1-\u00a9\u00ac-\u00b8][^\W\d_]+"
+)
+_FOREIGN = re.compile(r"[\u00c0-\u00ff]{4,}")
+
+
+class Line(NamedTuple):
+    """A line that is not empty: its number in the file, from 1, and its cells."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of text. ``said``: how it was read, in whole words; ``name``: of the sheet.
+
+    ``numbers``: numbers were kept as numbers, so that 1.10 cannot be told from 1.1.
+    ``order``: the categories in their order, where the cells come with one. ``headed``: the first
+    line is the heading, and not to be looked for.
+    """
+
+    lines: tuple[Line, ...]
+    name: str = ""
+    said: tuple[str, ...] = ()
+    numbers: bool = False
+    order: tuple[str, ...] = ()
+    headed: bool = False
+
+
+def sheets(data: bytes, encoding: str = "") -> tuple[Sheet, ...]:
+    """The sheets that hold anything; one for csv.
+
+    Raises:
+        AgreementError: an old or protected workbook, a file that is no spreadsheet, an encoding
+            that cannot be told, a quotation mark that is not closed, an empty file.
+    """
+    if data.startswith(_ZIP):
+        from transcode.agreement.spreadsheet.workbook import workbook
+
+        return workbook(data)
+    if data.startswith(_OLE):
+        raise _wrong(
+            "this is an old .xls workbook, or one with a password",
+            "open it in the spreadsheet program and save it as .xlsx or as 'CSV UTF-8'",
+        )
+    text, said = _decoded(data, encoding)
+    if not text.strip():
+        raise _wrong("the file is empty", "save the table again, and check that it has lines")
+    return (_csv(text, said),)
+
+
+def tidy(rows: list[tuple[int, list[str]]]) -> tuple[Line, ...]:
+    """The lines that hold anything, all of one width, without empty columns at the end."""
+    kept = [(number, row) for number, row in rows if any(row)]
+    width = max((max(i + 1 for i, cell in enumerate(row) if cell) for _, row in kept), default=0)
+    return tuple(Line(n, tuple((row + [""] * width)[:width])) for n, row in kept)
+
+
+def _decoded(data: bytes, encoding: str) -> tuple[str, list[str]]:
+    if encoding:
+        try:
+            return data.decode(encoding).lstrip("\ufeff"), [f"read as {encoding}, as asked"]
+        except LookupError:
+            raise _wrong(f"there is no encoding '{encoding}'", "try utf-8, cp1252, cp1250 or utf-16") from None  # noqa: E501  # fmt: skip
+        except UnicodeDecodeError:
+            raise _wrong(f"the file is not in {encoding}", "leave --encoding out, or save the table as 'CSV UTF-8'") from None  # noqa: E501  # fmt: skip
+    guess = ""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        guess = "utf-16"
+    elif data[:400:2].count(0) > 40 * len(data[:400:2]) // 100:
+        guess = "utf-16-be"
+    elif data[1:400:2].count(0) > 40 * len(data[1:400:2]) // 100:
+        guess = "utf-16-le"
+    if guess:
+        try:
+            return data.decode(guess).lstrip("\ufeff"), ["UTF-16"]
+        except UnicodeDecodeError:
+            raise _wrong("the file begins as UTF-16 and is cut short", "save the table again as 'CSV UTF-8'") from None  # noqa: E501  # fmt: skip
+    if 0 in data:
+        raise _wrong("the file is no table of text", "save the table as .xlsx or as 'CSV UTF-8'")
+    try:
+        return data.decode("utf-8-sig"), ["UTF-8"]
+    except UnicodeDecodeError:
+        pass
+    text = data.decode("cp1252", "replace")
+    # letters of other alphabets, read as Western ones, pile up or stand beside signs
+    if "\ufffd" in text or _MIXED.search(text) or _FOREIGN.search(text):
+        raise _wrong(
+            "the letters of the file are in an encoding that cannot be told",
+            "save the table as 'CSV UTF-8' or .xlsx, or name its encoding, e.g. "
+            "--encoding cp1250 (Polish, Czech), cp1251 (Russian), cp1253 (Greek), mac_roman",
+        )
+    return text, [
+        "Windows-1252, the encoding of Western European Excel (if letters look wrong below: "
+        "--encoding NAME)"
+    ]
+
+
+def _csv(text: str, said: list[str]) -> Sheet:
+    first, _, rest = text.partition("\n")
+    named = re.fullmatch(r'"?sep=(.)"?\s*', first.strip("\r"), re.IGNORECASE | re.DOTALL)
+    start = 0
+    if named or first.strip().casefold() in ("sep=\t", '"sep=\t"'):
+        separator, text, start = named.group(1) if named else "\t", rest, 1
+    else:
+        separator = _separator(text)
+    rows = _parsed(text, separator, start)
+    unnamed = _number_lines(rows)
+    short = _widths(rows)
+    said = [*said, f"separated by {SEPARATORS.get(separator, repr(separator))}"]
+    if start:
+        said.append("the first line (sep=) names the separator")
+    if unnamed:
+        said.append("the heading lacks one cell, and the lines begin with their numbers: they name "
+                    "the units")  # fmt: skip
+    if short:
+        said.append(f"{_count(short, 'line is', 'lines are')} shorter than the heading: "
+                    "the cells they lack are empty")  # fmt: skip
+    return Sheet(tidy(rows), said=tuple(said))
+
+
+def _parsed(text: str, separator: str, start: int = 0) -> list[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows, number = [], start + 1
+    try:
+        for row in reader:
+            rows.append((number, [cell.strip() for cell in row]))
+            number = start + reader.line_num + 1
+    except csv.Error:
+        raise AgreementError(
+            "a quotation mark is opened here and not closed, or closed and followed by more text",
+            where=f"line {number}", step="agreement",
+            remedy='write a quotation mark inside a quoted cell twice (""), or save as .xlsx',
+        ) from None  # fmt: skip
+    return rows
+
+
+def _number_lines(rows: list[tuple[int, list[str]]]) -> bool:
+    """Whether the lines begin with numbers that the heading does not count, as R writes them."""
+    filled = [row for _, row in rows if any(row)]
+    if len(filled) < 3 or {len(row) for row in filled[1:]} != {len(filled[0]) + 1}:
+        return False
+    if [row[0] for row in filled[1:]] != [str(i + 1) for i in range(len(filled) - 1)]:
+        return False
+    filled[0].insert(0, "")
+    return True
+
+
+def _widths(rows: list[tuple[int, list[str]]]) -> int:
+    """How many lines lack cells; a line with more than the others is refused."""
+    filled = [(n, row) for n, row in rows if any(row)]
+    common = Counter(len(row) for _, row in filled).most_common()
+    usual = max((width for width, often in common if often == common[0][1]), default=0)
+    head = max((len(row) for _, row in filled[:5]), default=0)
+    most = max(usual, head)
+    for number, row in filled:
+        if any(row[most:]):
+            raise AgreementError(
+                f"has {len(row)} cells, and the heading {most}",
+                where=f"line {number}", step="agreement",
+                remedy="put a cell that holds the separator in quotation marks, or save as .xlsx",
+            )  # fmt: skip
+    return sum(1 < len(row) < most for _, row in filled[1:])
+
+
+def _separator(text: str) -> str:
+    """The separator that makes the most lines of one width, of two columns or more."""
+    head = text[:200_000]
+    best, score = ",", (0.0, 0)
+    for one in SEPARATORS:
+        if one not in head:
+            continue
+        try:
+            widths = [len(row) for _, row in _parsed(head, one) if any(row)]
+        except AgreementError:
+            widths = [len(line.split(one)) for line in head.splitlines() if line.strip()]
+        wide = Counter(width for width in widths if width > 1).most_common(1)
+        if not wide:
+            continue
+        usual, often = wide[0]
+        # nearly as regular is regular: titles and short lines are few
+        found = round(often / len(widths), 1), usual
+        if found > score if one != "," else found[0] > score[0] + 0.15:
+            best, score = one, found
+    return best
+
+
+def _count(n: int, one: str, several: str) -> str:
+    return f"{n} {one if n == 1 else several}"
+
+
+def _wrong(what: str, remedy: str) -> AgreementError:
+    return AgreementError(what, step="agreement", remedy=remedy)

@@ -1,0 +1,86 @@
+"""Each coder against a key: how much of it they found, and how far they agree with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from transcode.agreement.coefficients.ratings import Ratings
+from transcode.agreement.coefficients.sums import ratio
+from transcode.agreement.data import AgreementSettings, Table
+from transcode.agreement.result import Row
+from transcode.agreement.table.plain import plain_rows
+from transcode.agreement.table.table import measure
+
+MEASURES = ("percent_agreement", "cohen_kappa", "krippendorff_alpha", "gwet_ac1")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A category of the key: how often it stands there, how often the coder gave it, and both."""
+
+    category: str
+    in_key: int
+    given: int
+    both: int
+
+    @property
+    def recall(self) -> float:
+        """The share of the key's that the coder found; ``nan`` if the key has none."""
+        return float(ratio(self.both, self.in_key))
+
+    @property
+    def precision(self) -> float:
+        """The share of the coder's that is in the key; ``nan`` if the coder gave none."""
+        return float(ratio(self.both, self.given))
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstKey:
+    """A coder against the key, on the units that both have: overall rows, and each category."""
+
+    coder: str
+    n_units: int
+    rows: tuple[Row, ...]
+    categories: tuple[Found, ...]
+
+    def row(self, name: str) -> Row:
+        """The overall row of a measure; AC1 also where it is AC2."""
+        return next(row for row in self.rows if row.measure in (name, name.replace("ac1", "ac2")))
+
+
+def against_key(
+    data: Ratings | Table, key: str, settings: AgreementSettings
+) -> tuple[AgainstKey, ...]:
+    """Every coder but the key, compared with the key."""
+    coders = data.coders
+    at = coders.index(key)
+    return tuple(_one(data, i, at, name, settings) for i, name in enumerate(coders) if i != at)
+
+
+def _one(
+    data: Ratings | Table, coder: int, key: int, name: str, settings: AgreementSettings
+) -> AgainstKey:
+    if isinstance(data, Table):
+        two = replace(data, coders=(name, data.coders[key]), values=data.values[[coder, key]])
+        both = two.covered.all(axis=0)
+        found = measure(two, unit="unit of the table", measures=MEASURES, settings=settings)
+        rows: Sequence[Row] = found.rows
+        table = two.values
+        names = data.codes
+    else:
+        pair = data.between(coder, key)
+        both = (pair.values >= 0).all(axis=0)
+        rows = plain_rows(pair, MEASURES, settings)
+        table = (pair.values[:, :, None] == np.arange(len(data.categories))).astype(np.int8)
+        names = tuple(map(str, data.categories))
+    given, wanted = table[0, both] > 0, table[1, both] > 0
+    categories = tuple(
+        Found(one, int(wanted[:, i].sum()), int(given[:, i].sum()),
+              int((given[:, i] & wanted[:, i]).sum()))
+        for i, one in enumerate(names)
+    )  # fmt: skip
+    overall = tuple(row for row in rows if row.level == "overall")
+    return AgainstKey(name, int(both.sum()), overall, categories)

@@ -1,0 +1,307 @@
+"""From cells to codes: what is missing, which spellings are one code, several codes in a cell.
+
+Joined are capitals, composed letters (NFC and NFD) and space; not joined is what may be two codes,
+such as 1.1 and 1.10, or a word and its misspelling: that is said instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from transcode.agreement.spreadsheet.asked import Asked
+from transcode.agreement.spreadsheet.roles import key
+from transcode.agreement.spreadsheet.shapes import Cell
+from transcode.errors import AgreementError
+
+NO_CODE = "(no code)"
+_STRONG, _WEAK = (";", "|", "\n"), (",", "/", "+", "&")
+_NUMBER = re.compile(r"[-+\u2212]?(\d+([.,]\d*)?|[.,]\d+)\s?%?")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
+_OFTEN_MISSING = {"99", "999", "-9", "-99", "-999", "-1", "88", "98", "97"}
+
+Answers = list[list[tuple[str, ...] | None]]
+"""coders x units: the codes given, none of them (), or ``None`` where nothing is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class VariableRead:
+    """What was read of a variable, before anything is measured.
+
+    ``kind``: "one code a unit", "several codes a unit", "codes that apply or not" or "numbers".
+    ``categories``: each with how often it was given; ``missing``: each sign, with how often;
+    ``joined``: each code with its other spellings, and how often each was found.
+    """
+
+    name: str
+    kind: str
+    categories: tuple[tuple[str, int], ...]
+    missing: tuple[tuple[str, int], ...]
+    joined: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
+    said: tuple[str, ...] = ()
+
+
+def answers(
+    name: str,
+    cells: Sequence[Sequence[Sequence[Cell]]],
+    asked: Asked,
+    missing: Collection[str],
+    *,
+    numbers: bool = False,
+) -> tuple[Answers, VariableRead]:
+    """What each coder said of each unit, and what was read on the way.
+
+    Raises:
+        AgreementError: a word where the level needs a number, or a code that is not on the scale;
+            names the place.
+    """
+    flat = [cell for coder in cells for unit in coder for cell in unit]
+    gone = _absent({cell.text for cell in flat}, missing)
+    held = [cell for cell in flat if cell.text not in gone]
+    absent = Counter(cell.text if key(cell.text) else "empty" for cell in flat if cell.text in gone)
+    no_line = sum(not unit for coder in cells for unit in coder)
+    if no_line:
+        absent["no line"] = no_line
+    ordered = asked.level != "nominal"
+    sign = "" if ordered else _between([cell.text for cell in held if cell.text], asked)
+    cut = re.compile(r"\s*" + re.escape(sign) + r"\s*") if sign else None
+    parted = {
+        cell: tuple(p for p in cut.split(cell.text) if p) if cut else (cell.text,) for cell in held
+    }
+    spelt = Counter(part for parts in parted.values() for part in parts)
+    known, joined, said = _joined(spelt, asked)
+    if ordered and not asked.categories:
+        known, joined = _as_numbers(held, asked.level), ()
+    elif asked.categories:
+        known = _on_scale(parted, known, asked)
+    none = key(asked.no_code) if asked.no_code else None
+    counts: Counter[str] = Counter()
+    found: Answers = []
+    several = bool(sign)
+    for coder in cells:
+        row: list[tuple[str, ...] | None] = []
+        for unit in coder:
+            there = [cell for cell in unit if cell in parted]
+            codes = tuple(
+                dict.fromkeys(known[part] if part else NO_CODE for c in there for part in parted[c])
+            )
+            row.append(codes if there else None)
+            counts.update(codes)
+            several |= len(codes) > 1
+        found.append(row)
+    if several:  # looked, and no code: nothing in the set
+        empty = {NO_CODE} | {c for c in counts if none is not None and key(c) == none}
+        found = [[None if a is None else tuple(c for c in a if c not in empty) for a in row]
+                 for row in found]  # fmt: skip
+    said += _doubts(counts, spelt, ordered, numbers, asked)
+    if (
+        not sign
+        and not asked.split
+        and not ordered
+        and any("," in t for t in spelt if not number(t))
+    ):
+        said.append("cells with ',' are read as one code; if they hold several: --split ','")
+    if several and not sign:
+        said.append("a coder has several lines for a unit: they are several codes of it")
+    if sign:
+        shown = "line break" if sign == "\n" else f"'{sign}'"
+        said.insert(0, f"cells with {shown} hold several codes (one code each: --split none)")
+    kind = "numbers" if ordered and not asked.categories else "one code a unit"
+    read = VariableRead(
+        name,
+        "several codes a unit" if several else kind,
+        tuple(sorted(counts.items(), key=lambda one: natural(one[0], asked.categories))),
+        tuple(absent.most_common()),
+        joined,
+        tuple(said),
+    )
+    return found, read
+
+
+def _absent(texts: Collection[str], missing: Collection[str]) -> set[str]:
+    """The texts that are missing; where 99 is, so are 99,0 and 99.00."""
+    numbers = {number(one) for one in missing} - {None}
+    return {text for text in texts if key(text) in missing or (
+        number(text) in numbers and not text.endswith("%"))}  # fmt: skip
+
+
+def natural(code: str, scale: Sequence[str] = ()) -> tuple[int, float, str]:
+    """A key that sorts codes by their scale, else numbers by size before words by letter."""
+    if code in scale:
+        return -1, scale.index(code), code
+    value = number(code)
+    return (0, value, code) if value is not None else (1, 0.0, code.casefold())
+
+
+def number(text: str) -> float | None:
+    """The number that a cell holds, with a point or a comma; ``None`` if it is a word.
+
+    A percentage is the number before its sign.
+    """
+    if not _NUMBER.fullmatch(text):
+        return None
+    return float(text.rstrip("% \u00a0").replace(",", ".").replace("\u2212", "-"))
+
+
+def marks(reads: Iterable[VariableRead]) -> tuple[set[str], set[str]] | None:
+    """The signs for yes and for no, where all variables hold such signs only."""
+    held = {key(c) for one in reads for c, _ in one.categories}
+    yes, no = held & _YES, held & _NO
+    # a letter is a sign beside its counterpart only: x and y may be two codes
+    lone = bool(yes & {"y", "j"}) != bool(no & {"n"}) or (len(yes) > 1 and not no)
+    return (yes, no) if yes and held == yes | no and not lone else None
+
+
+_YES = {"1", "x", "yes", "y", "true", "ja", "j", "oui", "si", "sí", "sì", "sim", "kyllä", "tak",
+        "✓", "✔", "✗", "wahr", "sand", "vrai", "verdadero", "vero", "coded", "present"}  # fmt: skip
+_NO = {"0", "no", "n", "false", "nej", "nein", "nei", "nee", "non", "não", "ei", "nie", "falsch",
+       "falsk", "faux", "falso", "absent", "not coded"}  # fmt: skip
+
+
+def _between(texts: Sequence[str], asked: Asked) -> str:
+    """The sign between several codes of a cell; "" where every cell is one code."""
+    if asked.split:
+        return "" if asked.split == "none" else asked.split
+    whole = Counter(map(key, texts))
+    for sign in (*_STRONG, *_WEAK):
+        parted = {text: [key(p) for p in text.split(sign)] for text in texts if sign in text}
+        parted = {text: [p for p in parts if p] for text, parts in parted.items()}
+        numbers = sign in _WEAK and all(_NUMBER.fullmatch(text) for text in parted)
+        if not parted or (numbers and any(p not in whole for ps in parted.values() for p in ps)):
+            continue  # 1,5 is a number, unless 1 and 5 are codes of their own
+        parts = [part for each in parted.values() for part in each]
+        if not parts or max(map(len, parts)) > 80:
+            continue
+        # "work, paid" beside "work, unpaid" are two codes: parts must stand alone elsewhere
+        alone = sum(part in whole for part in set(parts)) / len(set(parts))
+        if sign in _STRONG or alone >= (0.5 if sign == "," else 0.99):
+            return sign
+    return ""
+
+
+def _joined(
+    spelt: Mapping[str, int], asked: Asked
+) -> tuple[dict[str, str], tuple[tuple[str, tuple[tuple[str, int], ...]], ...], list[str]]:
+    """The code of each spelling, what was joined, and what is to be said."""
+    said = []
+    fold: dict[str, str] = {text: text if asked.exact else key(text) for text in spelt}
+    numbers = [text for text in spelt if number(text) is not None]
+    decimals = [text for text in numbers if re.search(r"[.,]", text)]
+    whole = [text for text in decimals if re.fullmatch(r"[-+]?\d+[.,]0+", text)]
+    # 1.0 is what programs write for 1 where another cell of the column is empty
+    whole = whole if len(whole) == len(decimals) else []
+    fold |= {text: re.split(r"[.,]", text)[0] for text in whole}
+    if not asked.exact:
+        # a spreadsheet drops the zeros before a number, and writes its decimals as its country
+        # does; 1.1 and 1.10 stay apart
+        fold |= {text: re.sub(r"^([-+]?)0+(?=\d)", r"\1", fold[text]).replace(",", ".")
+                 for text in numbers}  # fmt: skip
+    groups: dict[str, list[str]] = {}
+    for text in spelt:
+        groups.setdefault(fold[text], []).append(text)
+    known: dict[str, str] = {}
+    joined = []
+    for texts in groups.values():
+        ranked = sorted(texts, key=lambda t: (bool(re.search(r"[.,]0+$", t)), -spelt[t], t))
+        known |= dict.fromkeys(texts, ranked[0])
+        if len(texts) > 1:
+            joined.append((ranked[0], tuple((t, spelt[t]) for t in ranked)))
+    lone = [text for text in whole if len(groups[fold[text]]) == 1]
+    known |= {text: re.split(r"[.,]", text)[0] for text in lone}
+    same: dict[float, list[str]] = {}
+    for code in dict.fromkeys(known.values()):
+        if (value := number(code)) is not None:
+            same.setdefault(value, []).append(code)
+    said += [f"{' and '.join(sorted(codes))} are counted as different codes"
+             for codes in same.values() if len(codes) > 1]  # fmt: skip
+    return known, tuple(joined), said
+
+
+def _as_numbers(held: Sequence[Cell], level: str) -> dict[str, str]:
+    known = {}
+    percent = {cell.text.endswith("%") for cell in held}
+    for cell in held:
+        value = number(cell.text)
+        if len(percent) > 1 and cell.text.endswith("%"):
+            raise AgreementError(
+                "holds a percentage, and other cells hold numbers without the sign",
+                where=cell.place, step="agreement",
+                remedy="write all of them with the sign or none: 10% may be 10 or 0.1",
+            )  # fmt: skip
+        if value is None:
+            raise AgreementError(
+                f"holds a word, and the level '{level}' needs numbers or a scale",
+                where=cell.place, step="agreement",
+                remedy="give the scale in its order (--categories never,sometimes,often), number "
+                "the codes, or say what is missing too (--missing WORD)",
+            )  # fmt: skip
+        known[cell.text] = f"{value:g}" if value == float(f"{value:g}") else repr(value)
+    return known
+
+
+def _on_scale(
+    parted: Mapping[Cell, tuple[str, ...]], known: Mapping[str, str], asked: Asked
+) -> dict[str, str]:
+    scale = {one if asked.exact else key(one): one for one in asked.categories}
+    found = {}
+    for cell, parts in parted.items():
+        for part in parts:
+            code = scale.get(part if asked.exact else key(part)) or scale.get(
+                known[part] if asked.exact else key(known[part])
+            )
+            if code is None and part:
+                raise AgreementError(
+                    "holds a code that is not among the categories given",
+                    where=cell.place, step="agreement",
+                    remedy="give all categories, spelt as in the table: --categories A,B,C",
+                )  # fmt: skip
+            found[part] = code or part
+    return found
+
+
+def _doubts(
+    counts: Mapping[str, int], spelt: Mapping[str, int], ordered: bool, numbers: bool, asked: Asked
+) -> list[str]:
+    """What may be otherwise than it was read."""
+    said = []
+    values = {code: value for code in counts if (value := number(code)) is not None}
+    if numbers and not ordered and any("." in code for code in values):
+        said.append("the workbook keeps 1.10 as 1.1: if these are codes, not numbers, format the "
+                    "columns as text and type them again")  # fmt: skip
+    usual = max((v for c, v in values.items() if c not in _OFTEN_MISSING), default=1e9)
+    all_numbers = len(values) == len(counts)
+    odd = [c for c, v in values.items() if c in _OFTEN_MISSING and (v < 0 or v > 5 * usual)]
+    odd = odd if all_numbers else []
+    if odd:
+        said.append(f"{', '.join(odd)} is counted as a code; if it means missing: --missing "
+                    f"{','.join(odd)}")  # fmt: skip
+    if not ordered and all_numbers and len(values) > 12:
+        said.append(f"{len(values)} different numbers are compared as names; if they are "
+                    "measurements: --level interval")  # fmt: skip
+    dates = [text for text in spelt if _DATE.fullmatch(text)]
+    if dates and len(dates) < len(spelt):
+        said.append(f"{', '.join(dates[:3])} look like dates: a spreadsheet may have made them of "
+                    "codes such as 1-2; format the columns as text")  # fmt: skip
+    words = [code for code in counts if len(code) > 4 and number(code) is None]
+    if not asked.categories and len(words) < 400:
+        for one, other in combinations(words, 2):
+            rare, common = sorted((one, other), key=lambda code: counts[code])
+            slip = _one_letter(rare.casefold(), common.casefold())
+            if slip and counts[rare] * 3 <= counts[common]:
+                said.append(f"'{rare}' ({counts[rare]}) and '{common}' ({counts[common]}) are "
+                            "counted as two codes; if one is a slip, correct it")  # fmt: skip
+    return said
+
+
+def _one_letter(one: str, other: str) -> bool:
+    """Whether two words differ by one letter: left out, put in, another, or two swapped."""
+    if abs(len(one) - len(other)) > 1 or any(c.isdigit() for c in one + other):
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    a, b = one[start:], other[start:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[:2][::-1] and a[2:] == b[2:])

@@ -1,0 +1,238 @@
+r"""Spans on the continuum: u-alpha and its family, per code, per theme and overall.
+
+The unitizing measures want codes of one coder that exclude one another. Interview codes rarely
+do, so each code is measured on its own copy of the text (u-alpha), a theme as the union of its
+codes, and all together as 1 - sum Do / sum De. Coded or not, whatever the code, is \\|u-alpha of
+their union. Where no coder's codes overlap, the rest of the family is given for all codes at once:
+u-alpha, cu-alpha, and each code's (k)u-alpha. Gamma allows overlaps: for all codes at once it
+compares places and codes, gamma-cat the codes alone; of a code or theme it compares the places.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from transcode.agreement.coefficients.sums import Sums, ratio, skip
+from transcode.agreement.data import AgreementSettings, Covered, Span, Table, regions
+from transcode.agreement.result import OVERALL, Row
+from transcode.agreement.table.bootstrap import ENOUGH_DOCUMENTS, replicate
+from transcode.agreement.table.rows import About, Column, Label, as_row
+from transcode.agreement.unitizing.continuum import Continuum, Passage, merge
+from transcode.agreement.unitizing.gamma import gamma_sums, gamma_value
+from transcode.agreement.unitizing.unitizing import unitizing_sums, unitizing_terms
+from transcode.errors import AgreementError
+
+_ALONE = "Krippendorff et al. 2016, eq. 5, each code on its own copy of the text"
+_FAMILY = {
+    "u_alpha_all": "Krippendorff et al. 2016, eq. 5, all codes on one text",
+    "cu_alpha": "codes where passages meet (Krippendorff et al. 2016, eq. 11; self-pairs by pairs "
+    "of coders, eq. 10)",
+}
+_BINARY = "coded or not, whatever the code (Krippendorff et al. 2016, eq. 6)"
+_GAMMA = "Mathet et al. (2015), alpha 1, beta 1, delta_empty 1; chance: {} random continua"
+_CAT = "Mathet (2017), the codes of passages that gamma aligns; chance: {} random continua"
+_KU = "one code where passages meet (Krippendorff et al. 2016, eq. 13b)"
+_WHY = {
+    "u_alpha": "nobody marked a passage with it, or all text is one passage",
+    "cu_alpha": "no passages of two coders meet, or all that do have one code",
+    "gamma": "nobody marked a passage with it, or too many overlap to be aligned",
+    "gamma_cat": "no passages of two coders stand at one place, chance lets no codes differ, or "
+    "too many passages overlap to be aligned",
+    "ku_alpha": "no passage of this code meets another coder's, or only one code does",
+}
+_WEIGHTING = {"gamma": "each passage once", "gamma_cat": "pairs of passages by how close they are"}
+_MISSING = "a text, or region, counts for the coders who have covered it, if there are two"
+
+
+_Planned = tuple[str, str, list[Column], Sums, Callable[[Sums], Sums]]
+"""Measure, basis, columns shown, sums by document, and what makes values of summed sums."""
+
+
+def as_continua(
+    spans: Iterable[Span],
+    documents: Mapping[str, int],
+    coverage: Collection[Covered],
+    coders: Sequence[str],
+) -> list[Continuum]:
+    """The texts as the unitizing measures see them, one for each stretch with the same coders.
+
+    A document is one stretch, unless a coder worked through a region of it only; passages end
+    where their stretch ends.
+    """
+    seen = regions(coverage)
+    passages: dict[tuple[str, str], list[Passage]] = {}
+    for span in spans:
+        here = passages.setdefault((span.document, span.coder), [])
+        here.append((span.begin, span.end, span.code))
+    texts = []
+    for document, length in documents.items():
+        parts = {c: seen[c, document] for c in coders if (c, document) in seen}
+        marks = {0, length} | {m for some in parts.values() for part in some or () for m in part}
+        for begin, end in pairwise(sorted(mark for mark in marks if mark <= length)):
+            inside = [
+                _clipped(passages.get((document, coder), ()), begin, end)
+                if coder in parts and _covers(parts[coder], begin, end)
+                else None
+                for coder in coders
+            ]
+            texts.append(Continuum(end - begin, inside, begin, document))
+    return texts
+
+
+def continuum_rows(
+    table: Table,
+    spans: Sequence[Span],
+    documents: Mapping[str, int],
+    coverage: Collection[Covered],
+    codes: Mapping[str, str],
+    themes: Mapping[str, Sequence[str]],
+    settings: AgreementSettings,
+) -> tuple[Row, ...]:
+    """The rows on the continuum: ``u_alpha`` throughout, and the family where it exists."""
+
+    def sums_of(chosen: Iterable[Span], names: Sequence[str]) -> Sums:
+        texts = as_continua(chosen, documents, coverage, table.coders)
+        return _by_document(texts, unitizing_sums(texts, names), documents)
+
+    def union(some: Collection[str]) -> list[Span]:
+        return [span._replace(code="") for span in spans if span.code in some]
+
+    inside = {theme: [c for c in some if c in codes] for theme, some in themes.items()}
+    inside = {theme: some for theme, some in inside.items() if some}
+    layers = [[code] for code in codes] + list(inside.values())
+    alone = [sums_of(union(some), [""]) for some in layers]
+    place = {code: i for i, code in enumerate(codes)}
+    columns = [Column("code", code, name, (place[code],)) for code, name in codes.items()]
+    columns += [Column("theme", theme, theme, (len(place) + i,)) for i, theme in enumerate(inside)]
+    columns += [
+        Column("theme pooled", theme, f"{theme} (pooled)", tuple(place[c] for c in some))
+        for theme, some in inside.items()
+    ]
+    columns.append(Column("overall", OVERALL, OVERALL, tuple(place.values())))
+    stacked = np.stack(alone, axis=1)  # documents x layers x sums
+
+    def pooled(sums: Sums) -> Sums:
+        do, de = unitizing_terms(sums).u
+        found = [
+            1
+            - ratio(skip(do[..., one.layers]).sum(axis=-1), skip(de[..., one.layers]).sum(axis=-1))
+            for one in columns
+        ]
+        return np.stack(found, axis=-1)
+
+    def binary(sums: Sums) -> Sums:
+        do, de = unitizing_terms(sums).binary
+        found: Sums = 1 - ratio(do, de)
+        return found[..., None]
+
+    single = Column("overall", OVERALL, OVERALL, (0,))
+    plan: list[_Planned] = [
+        ("u_alpha", _ALONE, columns, stacked, pooled),
+        ("bu_alpha", _BINARY, [single], sums_of(union(set(codes)), [""]), binary),
+    ]
+    if settings.gamma != "none":
+        alike = [union(some) for some in layers] if settings.gamma == "code" else []
+        parts = []
+        for chosen in (*alike, spans):
+            texts = as_continua(chosen, documents, coverage, table.coders)
+            try:
+                aligned = gamma_sums(texts, settings.samples, settings.seed)
+            except AgreementError:  # undefined is a value
+                aligned = np.zeros((len(texts), 1 + settings.samples, 4))
+            parts.append(_by_document(texts, aligned, documents))
+        plan += _gammas([*columns[: len(alike)], single], parts, settings.samples)
+    try:
+        together = sums_of(spans, list(codes))
+        plan += _family(single, columns[: len(codes)], together)
+    except AgreementError:
+        pass  # codes of one coder overlap: there is no family, and each code stands alone
+    about = _about(table, documents, coverage, settings)
+    drawn = replicate(
+        {name: sums for name, _, _, sums, _ in plan},
+        {name: value for name, _, _, _, value in plan},
+        np.ones(len(documents), dtype=np.int64),
+        settings.replicates if about.drawable else 0,
+        settings.seed,
+    )
+    rows = []
+    for name, basis, shown, sums, value in plan:
+        measure = Label(name, basis, _WEIGHTING.get(name, "length in characters"))
+        for i, column in enumerate(shown):
+            found = float(value(sums.sum(axis=0))[i])
+            why = _WHY.get(name, _WHY["u_alpha"]) if math.isnan(found) else ""
+            replicates = drawn[name][:, i] if drawn[name].ndim > 1 else np.zeros(0)
+            rows.append(as_row(column, measure, found, replicates, about, settings, reason=why))
+    return tuple(rows)
+
+
+def _family(overall: Column, codes: list[Column], sums: Sums) -> list[_Planned]:
+    def one(which: str) -> Callable[[Sums], Sums]:
+        def value(drawn: Sums) -> Sums:
+            do, de = getattr(unitizing_terms(drawn), which)
+            found: Sums = 1 - ratio(do, de)
+            return found if which == "ku" else found[..., None]
+
+        return value
+
+    whole: list[_Planned] = [
+        (name, basis, [overall], sums, one(which))
+        for (name, basis), which in zip(_FAMILY.items(), ("u", "cu"), strict=True)
+    ]
+    return [*whole, ("ku_alpha", _KU, codes, sums, one("ku"))]
+
+
+def _gammas(columns: list[Column], parts: list[Sums], samples: int) -> list[_Planned]:
+    """Gamma of each column, and gamma-cat of the last, which is all codes at once."""
+    return [
+        ("gamma", _GAMMA.format(samples), columns, np.stack(parts, axis=1), gamma_value),
+        ("gamma_cat", _CAT.format(samples), columns[-1:], parts[-1][:, None],
+         lambda sums: gamma_value(sums, 2)),
+    ]  # fmt: skip
+
+
+def _by_document(texts: Sequence[Continuum], sums: Sums, documents: Mapping[str, int]) -> Sums:
+    place = {document: i for i, document in enumerate(documents)}
+    found = np.zeros((len(documents), *sums.shape[1:]))
+    np.add.at(found, [place[text.name] for text in texts], sums)
+    return found
+
+
+def _about(
+    table: Table,
+    documents: Mapping[str, int],
+    coverage: Collection[Covered],
+    settings: AgreementSettings,
+) -> About:
+    seen = table.covered
+    two = seen.sum(axis=0) > 1
+    shared = {one.document for one, kept in zip(table.units, two, strict=True) if kept}
+    times = np.ones(len(table.units)) if table.times is None else table.times
+    few = len(shared) < ENOUGH_DOCUMENTS
+    return About(
+        n_units=int(times[two].sum()),
+        n_coders=int(seen[:, two].any(axis=1).sum()),
+        n_documents=len(shared),
+        unit="continuum (characters of passages)",
+        missing=_MISSING,
+        interval=f"bootstrap by document, {settings.replicates} replicates, 95 % percentile"
+        if settings.replicates
+        else "none",
+        warning=f"only {len(shared)} documents were drawn: too few to trust the interval"
+        if few and settings.replicates
+        else "",
+        independent=False,
+        drawable=len(documents) > 1,
+    )
+
+
+def _clipped(passages: Iterable[Passage], begin: int, end: int) -> list[Passage]:
+    inside = [(max(a, begin), min(b, end), c) for a, b, c in passages if a < end and begin < b]
+    return merge(inside)
+
+
+def _covers(parts: Sequence[tuple[int, int]] | None, begin: int, end: int) -> bool:
+    return parts is None or any(a <= begin and end <= b for a, b in parts)

@@ -1,0 +1,198 @@
+"""The rows of the table: each coefficient of each code, theme and all, with its interval."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transcode.agreement.coefficients.sums import Measure, Sums, mean, one_answer, ratio, skip
+from transcode.agreement.data import AgreementSettings
+from transcode.agreement.result import Level, Row
+from transcode.agreement.table.bootstrap import Groups, interval, replicate
+
+_POOLED = "1 - sum Do / sum De over codes (for kappa: de Vries et al. 2008)"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a row speaks of: one layer of the decisions, or several, pooled."""
+
+    level: Level
+    code: str
+    name: str
+    layers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What all rows of a table share: counts, and how the coefficients were applied.
+
+    ``independent``: units count as independent, so that a linearised standard error has a
+    meaning. ``drawable``: there is more than one cluster to draw.
+    """
+
+    n_units: int
+    n_coders: int
+    n_documents: int
+    unit: str
+    missing: str
+    interval: str
+    warning: str
+    independent: bool = True
+    drawable: bool = True
+
+
+def column_rows(
+    groups: Groups,
+    columns: Sequence[Column],
+    measures: Sequence[Measure],
+    about: About,
+    settings: AgreementSettings,
+) -> list[Row]:
+    """The rows of all columns, each with all measures."""
+    often = np.tensordot(groups.counts, groups.often, 1)
+    replicates = settings.replicates if about.drawable else 0
+    rows: list[Row] = []
+    everywhere = {one.name: groups.sums(one) for one in measures}
+    value_of = {one.name: _values(one, columns) for one in measures}
+    values = {
+        name: of(np.tensordot(groups.counts, everywhere[name], 1)) for name, of in value_of.items()
+    }
+    drawn = replicate(
+        everywhere,
+        value_of,
+        groups.counts,
+        replicates,
+        settings.seed,
+    )
+    errors = _errors(groups, often, measures) if about.independent else {}
+    for i, column in enumerate(columns):
+        for one in measures:
+            value = float(values[one.name][i])
+            single = column.level in ("code", "theme")
+            se = float(errors[one.name][column.layers[0]]) if errors and single else math.nan
+            decided = groups.columns[:, often[list(column.layers)].sum(axis=0) > 0]
+            if one.name != "percent_agreement" and single and one_answer(decided):
+                value = (
+                    math.nan
+                )  # AC1 and Brennan-Prediger would be 1, though nothing was told apart
+            rows.append(
+                as_row(
+                    column,
+                    one,
+                    value,
+                    drawn[one.name][:, i] if replicates else np.zeros(0),
+                    about,
+                    settings,
+                    se=math.nan if math.isnan(value) else se,
+                    reason=_reason(decided, single) if math.isnan(value) else "",
+                )
+            )
+    return rows
+
+
+class Label(NamedTuple):
+    """What a row says of a coefficient that is worked out elsewhere than by sums over units."""
+
+    name: str
+    basis: str
+    weighting: str
+
+
+def as_row(
+    column: Column,
+    measure: Measure | Label,
+    value: float,
+    replicates: NDArray[np.float64],
+    about: About,
+    settings: AgreementSettings,
+    *,
+    se: float = math.nan,
+    reason: str = "",
+) -> Row:
+    """A row from a value and its replicates (none: no interval)."""
+    low = high = defined = under = math.nan
+    if len(replicates) and not math.isnan(value):
+        low, high, under, defined = interval(replicates, settings.target)
+        if math.isnan(low):
+            reason = f"no interval: undefined in {1 - defined:.0%} of the replicates"
+    return Row(
+        level=column.level,
+        code=column.code,
+        name=column.name,
+        measure=measure.name,
+        value=value,
+        se=se,
+        low=low,
+        high=high,
+        defined=defined,
+        target=settings.target,
+        below=under,
+        reason=reason,
+        warning=about.warning if not math.isnan(low) else "",
+        n_units=about.n_units,
+        n_coders=about.n_coders,
+        n_documents=about.n_documents,
+        basis=f"{measure.basis}; pooled: {_POOLED}" if len(column.layers) > 1 else measure.basis,
+        unit=about.unit,
+        missing=about.missing,
+        weighting=measure.weighting,
+        interval=about.interval,
+    )
+
+
+def _values(measure: Measure, columns: Sequence[Column]) -> Callable[[Sums], Sums]:
+    """All columns at once, ... x columns, from sums ... x layers x pairs x sums."""
+    alone = [(i, one.layers[0]) for i, one in enumerate(columns) if len(one.layers) == 1]
+    pooled = [(i, _index(one.layers)) for i, one in enumerate(columns) if len(one.layers) != 1]
+
+    def values(sums: Sums) -> Sums:
+        do, de = (np.asarray(term) for term in measure.terms(sums))
+        each = mean(1 - ratio(do, de))
+        found = np.empty((len(columns), *each.shape[:-1]))
+        for i, layer in alone:
+            found[i] = each[..., layer]
+        do, de = (skip(do), skip(de)) if pooled else (do, de)
+        for i, layers in pooled:
+            above, below = (term[..., layers, :].sum(axis=-2) for term in (do, de))
+            found[i] = mean(1 - ratio(above, below))
+        return np.moveaxis(found, 0, -1)
+
+    return values
+
+
+def _index(layers: Sequence[int]) -> slice | list[int]:
+    """Neighbouring layers as a slice, which copies nothing."""
+    if layers and tuple(layers) == tuple(range(layers[0], layers[-1] + 1)):
+        return slice(layers[0], layers[-1] + 1)
+    return list(layers)
+
+
+def _errors(
+    groups: Groups, often: NDArray[np.float64], measures: Sequence[Measure]
+) -> dict[str, Sums]:
+    used = (groups.columns >= 0).any(axis=0)
+    return {
+        one.name: one.error(groups.columns[:, used], often[:, used])[0]
+        for one in measures
+        if one.spread
+    }
+
+
+def _reason(columns: NDArray[np.integer], single: bool) -> str:
+    """Why a value is undefined. ``columns``: the columns of decisions that occur."""
+    two = columns[:, (columns >= 0).sum(axis=0) > 1]
+    if not two.size:
+        return "no unit was covered by two coders"
+    if not single:
+        return "no code divides the units"
+    if not (two > 0).any():
+        return "nobody applied this code"
+    if not (two == 0).any():
+        return "everybody applied this code to every unit"
+    return "each pair of coders gave a single answer to all units"

@@ -1,0 +1,195 @@
+"""Reviewing the names of a study in the terminal: name by name, the most doubtful first."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.prompt import Prompt
+
+from transcode.errors import DecisionError
+from transcode.privacy.checklist.checklist import NOTHING
+from transcode.study.folder import Study
+from transcode.verbs import names as names_verb
+
+if TYPE_CHECKING:
+    from transcode.privacy import FoundName, NameDesk
+
+__all__ = ["review_names"]
+
+_SHOWN = 4  # mentions of a name, before one asks for more
+_KEYS = {  # what to call it, what it does
+    "k": ("keep", "hide it here: it could identify somebody"),
+    "i": ("ignore", "let it stay here: these identify nobody"),
+    "a": ("always", "hide it everywhere, in interviews to come too"),
+    "n": ("never", "this word is no name in this study: it stays everywhere"),
+    "o": ("one", "decide on the first of these only"),
+    "c": ("change", "it is another name for somebody on the list"),
+    "d": ("different", "in one interview it is somebody else than in the others"),
+    "s": ("skip", "not now"),
+    "m": ("more", "show all its mentions"),
+    "u": ("undo", "take the last decision back"),
+    "?": ("help", "what the keys do"),
+    "q": ("quit", "everything is kept"),
+}
+_NOTHING_KEYS = {  # of an interview in which the machine found nobody
+    "y": ("yes", "I have read it: nobody can be recognised in it"),
+    "s": _KEYS["s"],
+    "u": _KEYS["u"],
+    "?": _KEYS["?"],
+    "q": _KEYS["q"],
+}
+_NO_NAMES = {*_KEYS, "quit", "exit", "cancel", "undo", "help", "back"}  # typed where a name is due
+
+
+def review_names(study: Study, console: Console, who: str = "") -> None:
+    """Work through the names that nobody has decided on; each decision is saved at once.
+
+    Raises:
+        StudyError: the list cannot be read.
+    """
+    desk = names_verb.names(study, who)
+    waiting = [name for name in desk.names if name.open]
+    at = 0
+    try:
+        while at < len(waiting):
+            name = desk.name(waiting[at].entity, waiting[at].kind)
+            if not name.open:
+                at += 1
+                continue
+            _show(desk, name, at + 1, len(waiting), console, _SHOWN)
+            key = _key(desk, name, at + 1, len(waiting), console)
+            if key == "q":
+                break
+            if key == "s":
+                at += 1
+            elif key == "y":
+                desk.accept(name)
+            elif key == "u":
+                at = _undone(desk, waiting, at, console)
+            else:
+                _decide(desk, name, key, console)
+    except EOFError:  # nobody types any more
+        pass
+    finally:
+        names_verb.close_names(study, desk)
+    console.print(f"\n{desk.total - desk.open} of {desk.total} mentions are decided.")
+
+
+def _show(
+    desk: NameDesk, name: FoundName, number: int, names: int, console: Console, shown: int
+) -> None:
+    console.print()
+    kind = "" if name.kind == NOTHING else f" ({name.kind})"
+    console.print(
+        f"{name.entity}{kind}, name {number} of {names}; {desk.open} mentions open",
+        style="bold",
+        markup=False,
+        highlight=False,
+    )
+    waiting = [one for one in name.seen if not one.decision]
+    for one in waiting[:shown]:
+        console.print(f"  {one.interview}  {one.context}", markup=False, highlight=False)
+    if len(waiting) > shown:
+        console.print(f"  ... and {len(waiting) - shown} more")
+    why = "; ".join(dict.fromkeys(one.why for one in waiting[:shown]))
+    if name.kind == NOTHING:
+        console.print(f"  {why}", style="dim", markup=False, highlight=False)
+        return
+    console.print(f"  found by {', '.join(name.found_by)} ({name.confidence:.2f}): {why}",
+                  style="dim", markup=False, highlight=False)  # fmt: skip
+
+
+def _key(desk: NameDesk, name: FoundName, number: int, names: int, console: Console) -> str:
+    """Ask until something is to be done; help and more mentions are shown here."""
+    keys = _NOTHING_KEYS if name.kind == NOTHING else _KEYS
+    said = ", ".join(f"{word} ({key})" for key, (word, _) in keys.items())
+    while True:
+        words = {word: key for key, (word, _) in keys.items()} | {"exit": "q", "h": "?"}
+        typed = Prompt.ask(
+            said,
+            choices=[*keys, *words],
+            show_choices=False,
+            case_sensitive=False,
+            default="s" if name.kind == NOTHING else "k",
+            console=console,
+        )
+        key = words.get(typed, typed)
+        if key == "?":
+            for one, (called, what) in keys.items():
+                console.print(f"  {one}  {called}: {what}", markup=False, highlight=False)
+        elif key == "m":
+            _show(desk, name, number, names, console, len(name.seen))
+        else:
+            return key
+
+
+def _undone(desk: NameDesk, waiting: list[FoundName], at: int, console: Console) -> int:
+    """Take the last decision back; returns the place of its name in the queue."""
+    try:
+        last = desk.undo()
+    except DecisionError as problem:
+        console.print(f"  {problem.what}")
+        return at
+    console.print(f"  Undone: {last.verb} {last.entity}", markup=False, highlight=False)
+    for place, one in enumerate(waiting):
+        if one.entity == last.entity:
+            return place
+    with suppress(DecisionError):  # the name is not in the list: it was the machine that missed it
+        waiting.insert(at, desk.name(last.entity, last.before[0].kind if last.before else ""))
+    return at
+
+
+def _decide(desk: NameDesk, name: FoundName, key: str, console: Console) -> None:
+    waiting = [one.mention for one in name.seen if not one.decision]
+    if key == "k":
+        desk.accept(name, only=waiting)
+    elif key == "i":
+        desk.reject(name, only=waiting)
+    elif key == "o":
+        only = Prompt.ask("Only the first: keep (k) or ignore (i); nothing: go back",
+                          choices=["", "k", "i", "keep", "ignore"], default="",
+                          show_choices=False, show_default=False, console=console)  # fmt: skip
+        if only:
+            (desk.accept if only[0] == "k" else desk.reject)(name, only=waiting[:1])
+    elif key == "a":
+        desk.always(name)
+    elif key == "n":
+        desk.never(name)
+    elif key == "c":
+        _change(desk, name, waiting, console)
+    elif key == "d":
+        desk.apart(name, _interview(name, console))
+
+
+def _change(desk: NameDesk, name: FoundName, waiting: list[str], console: Console) -> None:
+    for number, fuller in enumerate(name.may_be, 1):
+        console.print(f"  {number}  {fuller}", markup=False, highlight=False)
+    said = Prompt.ask("Whose name is it (a number, or the name; nothing: go back)",
+                      default="", show_default=False, console=console)  # fmt: skip
+    if said.isdigit() and 0 < int(said) <= len(name.may_be):
+        said = name.may_be[int(said) - 1]
+    said = said.strip()
+    if not said or said.lower() in _NO_NAMES or (said.isdigit() and len(said) < 3):
+        console.print("  Nothing was changed.")
+        return
+    interview = ""
+    if len(name.interviews) > 1:
+        interview = Prompt.ask(
+            "In which interview (nothing: in all)",
+            choices=["", *name.interviews],
+            default="",
+            show_default=False,
+            console=console,
+        )
+    here = {one.mention for one in name.seen if interview in ("", one.interview)}
+    desk.change(name, said, interview=interview, only=[one for one in waiting if one in here])
+
+
+def _interview(name: FoundName, console: Console) -> str:
+    if len(name.interviews) == 1:
+        return name.interviews[0]
+    return Prompt.ask(
+        "In which interview is it somebody else", choices=list(name.interviews), console=console
+    )

@@ -1,0 +1,202 @@
+"""Coding passage by passage in a terminal, with the codes that each may want."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from math import isnan
+from typing import TYPE_CHECKING
+
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.text import Text
+
+from transcode.errors import DecisionError
+from transcode.records.coding import Segment
+from transcode.workbench.name_keys import name_key
+from transcode.workbench.session import Session
+from transcode.workbench.telling import undone
+from transcode.workbench.views.reading import give, refuse
+from transcode.workbench.words import CODING, Typed, key_of, means_no, means_yes, typed
+
+if TYPE_CHECKING:
+    from transcode.workbench.views.passages import SuggestedCode
+
+__all__ = ["code_in_terminal"]
+
+KEYS = (
+    "number: give this code  -number: not this one  text: another code, new or known  "
+    "[l]ike it  [a]gainst it  [s]kip  [u]ndo  [d]one with this interview  [q]uit  [?]"
+)
+HELP = """\
+2            give the code that stands beside the number; 2 3 gives both
+-2           say that this code does not fit here, so that it is not suggested again
+a text       give the code of this name; a name that is new makes a new code
+"a text"     the same for names that are a word of this page, such as "help"
+l, like      passages that say something similar
+a, against   passages that were coded otherwise
+s, skip      the next passage
+u, undo      take your last decision back
+d, done      mark this interview as worked through: no code in it is a real "no"
+q, quit      everything is kept"""
+
+
+def code_in_terminal(session: Session, console: Console, interview: str = "") -> None:
+    """Offer the uncoded passages in the order of the text until there are none, or the coder quits.
+
+    Interviews marked as worked through are passed over unless one is named.
+    Reads lines from standard input; its end is the same as quitting. Every decision is in the
+    journal before the next passage is shown.
+    """
+    seen: set[str] = set()
+    with suppress(EOFError, KeyboardInterrupt):
+        while passage := _next(session, interview, seen):
+            suggested = session.passages.suggest(passage, most=5)
+            console.print(_card(session, passage, suggested))
+            if not _decide(session, console, passage, suggested, seen):
+                break
+    left = sum(interview in ("", p.anchor.interview) for p in session.passages.uncoded)
+    console.print(f"{left} passages without a code. Your decisions are saved.")
+    console.print(session.passages.trust, style="dim")
+
+
+def _next(session: Session, interview: str, seen: set[str]) -> Segment | None:
+    done = {one.interview for one in session.codebook.coverage}
+    waiting = (
+        one
+        for one in session.passages.uncoded
+        if one.id not in seen
+        and (one.anchor.interview == interview if interview else one.anchor.interview not in done)
+    )
+    return next(waiting, None)
+
+
+def _decide(
+    session: Session,
+    console: Console,
+    passage: Segment,
+    suggested: tuple[SuggestedCode, ...],
+    seen: set[str],
+) -> bool:
+    """Ask until the coder goes on to another passage; False to quit."""
+    said: str | None = None
+    while True:
+        if said is None:
+            console.print(Text(KEYS, style="dim"))
+            said = _ask(console, "> ")
+        line, said = typed(said, [code.name for code in session.codebook.codes]), None
+        try:
+            if line.kind == "doubtful":
+                line, said = _sure(console, line.value, session)
+            match line.kind:
+                case "key" if line.value == "q":
+                    return False
+                case "key":
+                    if _go_on(session, console, passage, line.value, seen):
+                        return True
+                case "numbers":
+                    if _by_number(session, passage, suggested, line.value.split()):
+                        return True
+                case "name":
+                    if _by_name(session, console, passage, line.value):
+                        return True
+                case "against":
+                    refuse(session, passage.id, line.value)
+                case "nothing" if line.value:
+                    console.print(Text(f"'{line.value}' is no number, word or name of a code: "
+                                       "nothing was coded. ? explains.", style="red"))  # fmt: skip
+        except DecisionError as problem:
+            console.print(Text(str(problem), style="red"))
+
+
+def _sure(console: Console, said: str, session: Session) -> tuple[Typed, str | None]:
+    """What a doubtful line means, and an answer that was none: the next thing that was typed."""
+    there = any(name_key(code.name) == name_key(said) for code in session.codebook.codes)
+    asks = f"Code it '{said}'" if there else f"Make a new code called '{said}'"
+    answer = _ask(console, f"{asks} (y: yes; n: no)? ")
+    if means_yes(answer):
+        return Typed("name", said), None
+    if there and means_no(answer):  # then it was the word of this page
+        return Typed("key", key_of(said, CODING)), None
+    console.print("No code was given.", style="dim")
+    return Typed("nothing", ""), None if means_no(answer) else answer
+
+
+def _go_on(session: Session, console: Console, passage: Segment, key: str, seen: set[str]) -> bool:
+    """Do what a key says; whether another passage is to be shown."""
+    where = passage.anchor.interview
+    match key:
+        case "s":
+            seen.add(passage.id)
+        case "u":
+            console.print(Text(undone(session), style="dim"))
+            seen.clear()
+        case "d":
+            session.cover(where)
+            seen.update(one.id for one in session.passages if one.anchor.interview == where)
+            console.print(f"{where} is marked as worked through; undo takes it back.", style="dim")
+        case "?":
+            console.print(Text(HELP, style="dim"))
+            return False
+        case _:
+            near = session.passages.more_like if key == "l" else session.passages.against
+            _list(session, console, near(passage))
+            return False
+    return True
+
+
+def _by_number(
+    session: Session, passage: Segment, suggested: tuple[SuggestedCode, ...], numbers: list[str]
+) -> bool:
+    """Give or refuse the suggestions of these numbers, all or none; whether one was given."""
+    if any(not 1 <= abs(int(number)) <= len(suggested) for number in numbers):
+        raise DecisionError("there is no suggestion of that number")
+    if len({abs(int(number)) for number in numbers}) < len(numbers):
+        raise DecisionError("a number stands there twice")
+    for number in numbers:
+        code = suggested[abs(int(number)) - 1].code.id
+        if number.startswith("-"):
+            refuse(session, passage.id, code)
+        else:
+            give(session, passage.id, code)
+    return any(not number.startswith("-") for number in numbers)
+
+
+def _by_name(session: Session, console: Console, passage: Segment, name: str) -> bool:
+    """Code the passage with a code of this name, new or known."""
+    new = all(name_key(code.name) != name_key(name) for code in session.codebook.codes)
+    give(session, passage.id, name=name)
+    if new:
+        console.print(Text(f"New code: {session.codebook.codes[-1].name}", style="dim"))
+    return True
+
+
+def _ask(console: Console, prompt: str) -> str:
+    return console.input(Text(prompt, style="bold")).strip()
+
+
+def _card(session: Session, passage: Segment, suggested: tuple[SuggestedCode, ...]) -> Panel:
+    """The passage as a card. Everything said is put in as text, never read as markup."""
+    quoted = session.passages.quote(passage)
+    body: list[RenderableType] = []
+    if quoted:
+        body += [Text(quoted.question, style="dim")] if quoted.question else []
+        body += [Text(quoted.text), Text("")]
+    for number, one in enumerate(suggested, start=1):
+        sure = "not tried yet" if isnan(one.confidence) else f"{one.confidence:.0%}"
+        said = f"{sure}; of all coded {one.frequency:.0%}"
+        body.append(Text(f"{number}  {one.code.name}  ") + Text(said, style="dim"))
+    if not suggested:
+        body.append(Text(session.passages.trust, style="dim"))
+    where = passage.anchor.interview
+    if quoted and quoted.end_ms:
+        minutes, seconds = divmod(quoted.start_ms // 1000, 60)
+        where += f" · {minutes}:{seconds:02d}"
+    return Panel(Group(*body), title=Text(where, style="bold"), title_align="left", padding=(1, 2))
+
+
+def _list(session: Session, console: Console, passages: tuple[Segment, ...]) -> None:
+    for one in passages:
+        if quoted := session.passages.quote(one):
+            console.print(Text(f"{quoted.interview}  ", style="cyan") + Text(quoted.text))
+    if not passages:
+        console.print("None.", style="dim")

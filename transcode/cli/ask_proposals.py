@@ -1,0 +1,201 @@
+"""Reviewing in a terminal: one card at a time, a letter or its word and Enter to decide."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from transcode.errors import DecisionError
+from transcode.records.coding import Code
+from transcode.workbench.lookup import find_code
+from transcode.workbench.name_keys import name_key
+from transcode.workbench.session import Session
+from transcode.workbench.telling import undone
+from transcode.workbench.views.candidates import Passage, ProposalView
+from transcode.workbench.words import REVIEW, is_back, key_of, means_no, named
+
+__all__ = ["review_in_terminal"]
+
+FIRST_PASSAGES = 4
+KEYS = (
+    "[c]onfirm  [n]ame and confirm  [r]eject  [m]erge into a code  "
+    "[t]heme  [a]ll passages  [s]kip  [u]ndo  [q]uit  [?]"
+)
+HELP = """\
+c, confirm   take it into the codebook under its own name, on the passages shown
+n, name      the same under a name that you type (rename)
+r, reject    refuse it; you may say why
+m, merge     put its passages under a code that you have
+t, theme     put a code of yours under a theme
+a, all       show all its passages
+s, skip      decide later
+u, undo      take your last decision back
+q, quit      everything is kept
+Anything else does nothing. A name in quotation marks is taken as it is."""
+
+
+def review_in_terminal(session: Session, console: Console) -> None:
+    """Show proposals and take decisions until all are decided, or the coder quits.
+
+    Reads lines from standard input; its end is the same as quitting. Every decision is in the
+    journal before the next card is shown.
+    """
+    skipped: set[str] = set()
+    # leaving with Ctrl-C or Ctrl-D is not an accident: there is nothing to save
+    with suppress(EOFError, KeyboardInterrupt):
+        while True:
+            decided = dict(session.codebook.decided)
+            open_ones = [proposal for proposal in session.queue if proposal.id not in decided]
+            waiting = [proposal for proposal in open_ones if proposal.id not in skipped]
+            if not waiting:
+                if skipped and open_ones:
+                    console.print(f"{len(open_ones)} skipped; from the start again.", style="dim")
+                    skipped.clear()
+                    continue
+                break
+            view = session.show(waiting[0].id)
+            console.print(_card(view, session.progress, FIRST_PASSAGES))
+            if not _decide(session, console, view, skipped):
+                break
+    done, total = session.progress
+    console.print(f"{done} of {total} proposals decided. Your decisions are saved.")
+
+
+def _decide(session: Session, console: Console, view: ProposalView, skipped: set[str]) -> bool:
+    """Ask until something was decided about this card; False to quit."""
+    while True:
+        console.print(Text(KEYS, style="dim"))
+        said = _ask(console, "> ")
+        try:
+            match key_of(said, REVIEW):
+                case "c":
+                    session.confirm(view.id)
+                case "n":
+                    said = _ask(console, "Name of the code (nothing: go back): ")
+                    if not (name := _checked(console, said)):
+                        continue
+                    session.confirm(view.id, name)
+                case "r":
+                    reason = _ask(console, "Why (may stay empty): ")
+                    if is_back(reason):
+                        console.print("Nothing was rejected.", style="dim")
+                        continue
+                    session.reject(view.id, "" if means_no(reason) else reason)
+                case "m":
+                    session.confirm(view.id, into=_pick(session, console))
+                case "t":
+                    _to_theme(session, console)
+                    continue
+                case "a":
+                    console.print(_card(view, session.progress, len(view.passages)))
+                    continue
+                case "s":
+                    skipped.add(view.id)
+                case "u":
+                    console.print(Text(undone(session), style="dim"))
+                case "q":
+                    return False
+                case "?":
+                    console.print(Text(HELP, style="dim"))
+                    continue
+                case _:
+                    if said:
+                        console.print(Text(f"'{said}' is no key or word here: nothing was decided. "
+                                           "? explains the keys.", style="red"))  # fmt: skip
+                    continue
+        except DecisionError as problem:
+            console.print(Text(str(problem), style="red"))
+            continue
+        return True
+
+
+def _to_theme(session: Session, console: Console) -> None:
+    """Put a code under a theme; a name that no theme has makes a new one."""
+    code = _pick(session, console)
+    themes = session.codebook.themes
+    _list(console, [theme.name for theme in themes])
+    wanted = _ask(console, "Number or name of the theme, or a new name: ")
+    if wanted.isdecimal() and 1 <= int(wanted) <= len(themes):
+        session.move(code, themes[int(wanted) - 1])
+    else:
+        if all(name_key(theme.name) != name_key(wanted) for theme in themes):
+            if wanted and not (wanted := _checked(console, wanted)):
+                return
+            session.create_theme(wanted)
+        session.move(code, wanted)
+    console.print("Moved.", style="dim")
+
+
+def _checked(console: Console, said: str) -> str:
+    """A new name as it was typed; "" where it was a slip."""
+    name = named(said, REVIEW, lambda question: _ask(console, question))
+    if not name:
+        console.print("Nothing was named.", style="dim")
+    return name
+
+
+def _pick(session: Session, console: Console) -> Code:
+    """Let the coder choose a code by number or name."""
+    codes = session.codebook.codes
+    if not codes:
+        raise DecisionError("there is no code yet", remedy="confirm a proposal first")
+    _list(console, [code.name for code in codes])
+    wanted = _ask(console, "Number or name of the code: ")
+    if wanted.isdecimal() and 1 <= int(wanted) <= len(codes):
+        return codes[int(wanted) - 1]
+    return find_code(wanted, session.codebook)
+
+
+def _list(console: Console, names: list[str]) -> None:
+    for number, name in enumerate(names, start=1):
+        console.print(Text(f"  {number}  {name}"))
+
+
+def _ask(console: Console, prompt: str) -> str:
+    return console.input(Text(prompt, style="bold")).strip()
+
+
+def _card(view: ProposalView, progress: tuple[int, int], passages: int) -> Panel:
+    """The proposal as a card. Everything said is put in as text, never read as markup."""
+    facts = Table.grid(padding=(0, 2))
+    facts.add_row(Text("also said", style="dim"), Text(" · ".join(view.phrases)))
+    strength = f"{view.stability_words} ({view.stability:.2f}), coherence {view.coherence:.2f}"
+    strength += "; tentative" if view.tentative else ""
+    facts.add_row(Text("stability", style="dim"), Text(strength))
+    said_by = f"{len(view.participants)} of {view.participants_total} participants"
+    groups = "".join(f" · {group} {n} of {of}" for group, n, of in view.groups)
+    facts.add_row(Text("said by", style="dim"), Text(said_by + groups))
+    if view.theme:
+        facts.add_row(Text("broader", style="dim"), Text(view.theme))
+    if view.described:
+        name, definition, model = view.described
+        by = Text(f"described by {model}", style="dim")
+        facts.add_row(by, Text(f"{name}: {definition}"))
+    if view.nearest:
+        facts.add_row(Text("near to", style="dim"), Text(" · ".join(n for _, n in view.nearest)))
+    body: list[RenderableType] = [facts]
+    for passage in view.passages[:passages]:
+        body += [Text(""), Text(_source(passage), style="cyan"), Text(passage.text)]
+    hidden = len(view.passages) - passages
+    if hidden > 0:
+        body += [Text(""), Text(f"and {hidden} more passages: [a]", style="dim")]
+    if view.changed:
+        body += [Text(""), Text(f"{view.changed} passages changed since; run again", style="red")]
+    return Panel(
+        Group(*body),
+        title=Text(view.name, style="bold"),
+        subtitle=Text(f"{progress[0]} of {progress[1]} decided", style="dim"),
+        title_align="left",
+        subtitle_align="right",
+        padding=(1, 2),
+    )
+
+
+def _source(passage: Passage) -> str:
+    minutes, seconds = divmod(passage.start_ms // 1000, 60)
+    group = f" · {passage.group}" if passage.group else ""
+    return f"{passage.interview} · {minutes}:{seconds:02d} · {passage.speaker}{group}"

@@ -1,0 +1,48 @@
+"""Progress bars with the time that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from transcode.verbs.run import Watch
+
+__all__ = ["watching"]
+
+
+@contextmanager
+def watching(interviews: int, console: Console) -> Iterator[Watch]:
+    """A bar for each step, with the time left, over all interviews."""
+    columns = (
+        TextColumn("{task.description:<12}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        TextColumn("[dim]{task.fields[now]}"),
+    )
+    with Progress(*columns, console=console) as bars:
+        tasks: dict[str, TaskID] = {}
+        parts: dict[str, dict[str, float]] = {}
+
+        def watch(step: str, interview: str, done: float) -> None:
+            total = interviews if interview else 1
+            if step not in tasks:
+                tasks[step] = bars.add_task(step, total=total, now="")
+                parts[step] = {}
+            parts[step][interview] = done
+            finished = sum(parts[step].values())
+            bars.update(tasks[step], completed=finished, now="" if finished >= total else interview)
+
+        yield watch

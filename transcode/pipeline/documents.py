@@ -1,0 +1,99 @@
+"""Transcripts that came as documents: reading them, and what has to be said of each.
+
+What was noted on a document is read from it again whenever it is asked for, so that nothing about
+it can get lost or out of date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from transcode.errors import ExchangeError
+from transcode.models.registry import language_code
+from transcode.study.folder import Study
+
+if TYPE_CHECKING:
+    from transcode.exchange import Note, Script
+
+__all__ = ["READING", "names_in_document", "notes_in_words", "notes_on_document", "read_document"]
+
+READING = 3
+"""Which way of reading documents made a transcript: with another one it is made again."""
+
+_read: dict[tuple[Path, int, int, str], Script] = {}
+"""What was noted on the documents that this process has read; never what was said in them."""
+
+
+def read_document(study: Study, document: Path, interview: str) -> Script:
+    """A transcript that somebody else has written or edited, turn by turn, with notes on it.
+
+    Raises:
+        ExchangeError: it cannot be read as a transcript.
+    """
+    from transcode.exchange import read_script
+
+    language = language_code(study.settings.language)
+    try:
+        return read_script(document.read_bytes(), document.suffix.lower(), language)
+    except OSError:
+        what, remedy = "the document cannot be opened", "give its path; close it in other programs"
+    except ExchangeError as problem:
+        what, remedy = problem.what, problem.remedy
+    raise ExchangeError(what, where=interview, step="read the document", remedy=remedy)
+
+
+def notes_on_document(study: Study, interview: str) -> tuple[Note, ...]:
+    """What has to be said about the document that an interview came as or with.
+
+    Nothing once somebody has corrected the transcript, or accepted it as it was read. Who speaks is
+    no matter where a recording says it.
+    """
+    from transcode.speech import standing_edits
+
+    done, _ = standing_edits(study.corrections(interview))
+    has_voices = study.voices_path(interview).exists()
+    notes = () if done else _noted(study, interview).notes
+    return tuple(note for note in notes if not (has_voices and note.is_about_speakers))
+
+
+def names_in_document(study: Study, interview: str) -> tuple[str, ...]:
+    """The names of speakers and of the front matter, as entries of the study's own list."""
+    return _noted(study, interview).names
+
+
+def notes_in_words(
+    study: Study, noted: Iterable[tuple[str, Iterable[Note]]]
+) -> Iterator[tuple[str, str]]:
+    """What is noted on documents, and what to do about it; the same note of several is said once.
+
+    ``noted`` are interviews, each with its notes.
+    """
+    together: dict[str, list[tuple[str, Note]]] = {}
+    for interview, notes in noted:
+        for note in notes:
+            together.setdefault(note.kind, []).append((interview, note))
+    for some in together.values():
+        first, note = some[0]
+        where = (f"{one} ({note.extent})" if note.extent else one for one, note in some)
+        remedy = note.remedy.format(study=study.root, interview=first)
+        yield f"{', '.join(where)}: {note.what}", remedy
+
+
+def _noted(study: Study, interview: str) -> Script:
+    """The document of an interview without its turns; empty where none can be read."""
+    from transcode.exchange import Script
+
+    path = study.script_of(interview)
+    if path is None:
+        return Script(())
+    stat = path.stat()
+    key = path, stat.st_mtime_ns, stat.st_size, study.settings.language
+    if key not in _read:
+        try:
+            _read[key] = replace(read_document(study, path, interview), turns=())
+        except ExchangeError:  # a run says so
+            _read[key] = Script(())
+    return _read[key]

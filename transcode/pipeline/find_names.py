@@ -1,0 +1,221 @@
+"""Transcripts -> mentions, and every name looked for in all interviews."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from transcode.models.registry import find, folder_digest, language_code, registry
+from transcode.pipeline.known_names import FINDING, known_names, listed_names, privacy_settings
+from transcode.pipeline.name_list import review_rows, write_list
+from transcode.pipeline.step import Progress, digest, is_current, silent
+from transcode.pipeline.transcribe import heard
+from transcode.pipeline.watched import watch_for_spoken
+from transcode.records.names import Mention, MentionKind
+from transcode.records.speech import Transcript
+from transcode.study.artefacts import Header, write_artefact
+from transcode.study.folder import Study
+
+if TYPE_CHECKING:
+    from transcode.privacy import Known, Listed
+
+__all__ = ["find_names", "has_name_model", "mentions_of_study", "ordinary_in"]
+
+
+def find_names(study: Study, interview: str, progress: Progress = silent) -> bool:
+    """Transcript -> where people could be recognised."""
+    from transcode.privacy import Tagger, find_mentions
+
+    settings = privacy_settings(study)
+    transcript, known = heard(study, interview), known_names(study)
+    used = _name_models(study, transcript.language)
+    header = Header(
+        kind="mentions",
+        stage="find names",
+        inputs={"transcript": digest(transcript), "known": digest(*known)},
+        # how a name is replaced does not matter for finding it
+        parameters={name: asdict(settings)[name] for name in FINDING},
+        models={task: folder_digest(name) for task, name in used.items()},
+    )
+    path = study.mentions_path(interview)
+    if is_current(path, header):
+        return False
+    found = find_mentions(
+        transcript,
+        spacy_model=find(used["names"]) if "names" in used else None,
+        tagger=Tagger(find(used["encoder"]), find(used["entities"])) if "encoder" in used else None,
+        known=known,
+        settings=settings,
+        progress=progress,
+    )
+    write_artefact(path, header, found)
+    return True
+
+
+def _name_models(study: Study, language: str) -> dict[str, str]:
+    """The models that read a transcript in this language, by what they do.
+
+    A spaCy pipeline of the registry reads its own languages only: in another it would take every
+    second word for a name. The multilingual model reads all, on the encoder it was trained on.
+    A study without ``names`` goes by patterns and its own list.
+    """
+    from transcode.privacy import encoder_of
+
+    chosen = study.settings.models
+    used: dict[str, str] = {}
+    if not chosen.names:
+        return used
+    known = registry().get(chosen.names)
+    if not known or not language or language_code(language) in known.languages.split():
+        used["names"] = chosen.names
+    if chosen.entities:
+        used |= {"entities": chosen.entities, "encoder": encoder_of(find(chosen.entities))}
+    return used
+
+
+def has_name_model(study: Study, language: str) -> bool:
+    """Whether a model that was trained on names in this language reads it.
+
+    The multilingual model reads about a hundred languages and was trained on names in a few.
+    """
+    used = _name_models(study, language)
+    known = registry().get(used.get("entities", ""))
+    trained = known.trained_on.split() if known else []
+    return "names" in used or language_code(language) in trained
+
+
+def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
+    """The mentions of every interview, each name looked for in all interviews; writes the list.
+
+    ``confidential/mentions.csv`` is what a person works through. Decisions in it are kept. What the
+    last search finds where nothing is replaced stands in it like any other mention, and an
+    interview in which nothing was found has one row that says so.
+    """
+    from transcode.privacy import (
+        Known,
+        names_in,
+        ordinary_words,
+        say_who_it_may_be,
+        standing_rows,
+        to_rows,
+    )
+    from transcode.privacy.checklist.cells import kept_cells
+    from transcode.privacy.checklist.checklist import row_of_nothing
+    from transcode.privacy.leftovers.overlooked import beside, overlooked
+
+    ready = [i for i in study.interviews if study.mentions_path(i).exists()]
+    earlier = review_rows(study)
+    standing = standing_rows(earlier)
+    of_mention = {row["mention"]: row for row in earlier if row["mention"]}
+    always = [
+        Known(row["entity"], cast(MentionKind, row["kind"] or "person"))
+        for row in standing
+        if row["decision"] == "always"
+    ]
+    listed = [*known_names(study), *always]
+    others = names_in(chain.from_iterable(study.mentions(i) for i in ready))
+    ordinary, entries = ordinary_in(study), listed_names(study)
+    found: dict[str, tuple[Mention, ...]] = {}
+    heard_in = {i: heard(study, i) for i in ready}
+    listing: dict[str, list[dict[str, str]]] = {}
+
+    def listing_of(i: str, some: Sequence[Mention]) -> list[dict[str, str]]:
+        mine = {one.id: of_mention[one.id] for one in some if one.id in of_mention}
+        made = to_rows(some, heard_in[i], [*standing, *mine.values()])
+        return [row | kept_cells(mine.get(row["mention"], {})) for row in made]
+
+    for i in ready:
+        found[i] = _everywhere(study, heard_in[i], listed, others, ordinary, entries)
+        listing[i] = listing_of(i, found[i])
+    spoken = {mention.id for some in found.values() for mention in some}
+    # what somebody typed, which is in no interview, and what was not understood of a name as such
+    typed = [
+        row
+        for row in earlier
+        if not row["interview"] and row["mention"] not in spoken
+        if row["mention"] and (row["decision"] or kept_cells(row))
+    ]
+    typed += [row for row in earlier if not row["mention"] and kept_cells(row)]
+    # a name that is only said in lower case is no ordinary word
+    said = chain.from_iterable(beside(heard_in[i], found[i]) for i in ready)
+    hidden = watch_for_spoken(
+        study,
+        [*standing, *typed, *chain.from_iterable(listing.values())],
+        ordinary_words(tuple(said)) - _said_small(heard_in, found),
+    )
+    for i in ready:
+        if left := overlooked(heard_in[i], found[i], hidden):
+            listing[i] += listing_of(i, left)
+            found[i] = (*found[i], *left)
+        if not found[i]:
+            weak = has_name_model(study, heard_in[i].language)
+            listing[i] = [row_of_nothing(heard_in[i], of_mention.values(), trained=weak)]
+    rows = [*standing, *typed, *chain.from_iterable(listing.values())]
+    say_who_it_may_be(rows)
+    if rows != earlier or _pending(study):
+        write_list(study, rows)
+    return found
+
+
+def _said_small(
+    heard_in: Mapping[str, Transcript], found: Mapping[str, Sequence[Mention]]
+) -> frozenset[str]:
+    """The words of full names that stand in lower case: "anna quist", and later "quist" alone."""
+    from transcode.privacy.lexicon.names import key_of, words_of
+
+    texts = {turn.id: turn.text for one in heard_in.values() for turn in one.turns}
+    surfaces = {
+        texts[m.turn][m.begin : m.end]
+        for some in found.values()
+        for m in some
+        if m.kind == "person"
+    }
+    full = (one for one in surfaces if one.islower() and len(key_of(one)) > 1)
+    return frozenset(word for one in full for word in words_of(one))
+
+
+def _pending(study: Study) -> bool:
+    """Whether decisions were made since the list was written."""
+    noted = study.decisions_noted()
+    return bool(noted) and noted[-1].verb != "listed"
+
+
+def _everywhere(
+    study: Study,
+    transcript: Transcript,
+    listed: Sequence[Known],
+    others: Sequence[Known],
+    ordinary: frozenset[str],
+    entries: Sequence[Listed],
+) -> tuple[Mention, ...]:
+    """The mentions of an interview, names of the whole study among them, each as its entity."""
+    from transcode.privacy import as_meant, inside_words, propagate, under_one_name
+    from transcode.privacy.find.doubles import whole_doubles
+
+    settings, names = privacy_settings(study), [*listed, *others]
+    turns = {turn.id for turn in transcript.turns}
+    found = tuple(m for m in study.mentions(transcript.interview) if m.turn in turns)
+    found = propagate(transcript, found, names, settings=settings, ordinary=ordinary)
+    found = inside_words(transcript, found, names)
+    found = as_meant(transcript, found, listed=listed, found=others, similarity=settings.similarity)
+    found = whole_doubles(transcript, found, ordinary)
+    return under_one_name(found, transcript.interview, entries)
+
+
+def ordinary_in(study: Study) -> frozenset[str]:
+    """The words that the study uses as ordinary ones: names only where they are capitalised."""
+    from transcode.privacy import ordinary_words
+
+    marks = study.marks("transcripts", "corrections")
+    if _ordinary.get(study.root, ("", frozenset()))[0] != marks:
+        ready = [i for i in study.interviews if study.transcript_path(i).exists()]
+        words = ordinary_words([turn.text for i in ready for turn in heard(study, i).turns])
+        _ordinary[study.root] = (marks, words)
+    return _ordinary[study.root][1]
+
+
+_ordinary: dict[Path, tuple[str, frozenset[str]]] = {}
+"""By study: what it was read from, and the words; every check asks for them again."""

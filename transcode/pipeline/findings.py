@@ -1,0 +1,221 @@
+"""Findings: names in what people typed into what is shared, and what a person decided on each.
+
+A finding is a row of ``mentions.csv`` without an interview. "keep", "always" and "change" say that
+it is to be hidden, which :mod:`transcode.verbs.mask` carries out; "ignore" lets it stay where it
+is,
+"never" everywhere. What is found in the interviews themselves is a mention of the interview.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from transcode.pipeline.name_list import review_rows
+from transcode.pipeline.typed import Typed, suspected, typed_words
+from transcode.pipeline.watched import watch_for_typed
+from transcode.privacy import COLUMNS
+from transcode.privacy.find.patterns import pattern_hits
+from transcode.privacy.leftovers.leftovers import Watchlist
+from transcode.privacy.lexicon.names import folded, key_of, plain
+from transcode.privacy.lexicon.vocabulary import ORDINARY, PARTICLES
+from transcode.records.base import stable_id
+from transcode.study.folder import Study
+
+__all__ = ["Finding", "Findings", "finding_rows", "findings"]
+
+_AROUND = 40  # characters of context on either side
+_STAYS = ("ignore", "never")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Part of what was typed that is a name, sounds like one, or may be one.
+
+    ``decision`` is what a person decided: "" nothing yet, "hide", or "stay".
+    """
+
+    typed: Typed
+    begin: int
+    end: int
+    kind: str
+    why: str
+    found_by: str
+    pseudonym: str = ""  # that stands for the name in the texts
+    decision: str = ""
+
+    @property
+    def name(self) -> str:
+        """The words themselves: for ``confidential/`` and the desk only."""
+        return self.typed.text[self.begin : self.end]
+
+    @property
+    def id(self) -> str:
+        """By its place and words: a decision holds as long as the words stand there."""
+        return stable_id("typed", self.typed.file, self.typed.line, self.begin, self.name)
+
+    @property
+    def is_suspicion(self) -> bool:
+        """Whether nothing but the model says that it is a name."""
+        return self.found_by.startswith("e5:")
+
+    def place(self, watched: Watchlist) -> str:
+        """Where it stands and of which kind it is, without the name."""
+        file = watched.blank(self.typed.file) if self.typed.is_foreign else self.typed.file
+        where = f"line {self.typed.line}" if self.typed.line else "in the name of the file"
+        kind = self.pseudonym or self.kind
+        return f"{file} {where} ({kind}{', by its sound' if self.found_by == 'sound' else ''})"
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All findings of a study, and the names that were looked for."""
+
+    watched: Watchlist
+    every: tuple[Finding, ...]
+
+    @cached_property
+    def held(self) -> tuple[Finding, ...]:
+        """Those that hold outputs back: to be decided on, or to be hidden and not hidden yet."""
+        return tuple(finding for finding in self.every if finding.decision != "stay")
+
+
+def findings(study: Study) -> Findings:
+    """Every finding, with what was decided on it.
+
+    Raises:
+        PrivacyError: a file that somebody left below ``shareable/`` cannot be read.
+        KeyFileError: the key cannot be opened with this user's identity.
+    """
+    rows = review_rows(study)
+    watched = watch_for_typed(study, rows)
+    typed = [one for one in typed_words(study) if re.search(r"\w{2}", one.text)]
+    by_model = suspected(study, (one.text for one in typed if not one.is_foreign))
+    found: dict[str, Finding] = {}
+    for one in typed:
+        known = list(_known(one, watched))
+        for finding in (*known, *_suspicions(one, by_model.get(one.text, ()), known)):
+            found.setdefault(finding.id, finding)
+    decided = _Decisions(study, rows, watched)
+    return Findings(watched, tuple(decided.of(finding) for finding in found.values()))
+
+
+def finding_rows(found: Iterable[Finding]) -> list[dict[str, str]]:
+    """Rows for the list of names: mentions that are in no interview."""
+    return [
+        dict.fromkeys(COLUMNS, "")
+        | {
+            "mention": finding.id,
+            "kind": finding.kind,
+            "entity": finding.name,
+            "context": _context(finding),
+            "why": finding.why,
+            "found by": finding.found_by,
+            "confidence": "0.90" if finding.is_suspicion else "0.50",
+        }
+        for finding in found
+    ]
+
+
+def _context(finding: Finding) -> str:
+    typed, text = finding.typed, finding.typed.text
+    before = text[max(0, finding.begin - _AROUND) : finding.begin]
+    after = text[finding.end : finding.end + _AROUND]
+    where = f"line {typed.line}" if typed.line else "name of the file"
+    return " ".join(f"{typed.file} {where}: {before}»{finding.name}«{after}".split())
+
+
+# --- finding
+
+
+def _known(typed: Typed, watched: Watchlist) -> Iterator[Finding]:
+    """Names of the watchlist, and what shows by its shape alone what it is."""
+    searched, origin = folded(typed.text)
+    for sighting in watched.find(searched, by_sound=not typed.is_binary):
+        begin, end = origin[sighting.begin], origin[sighting.end]
+        # in binary data four letters meet by chance, but seldom in one way of writing
+        if typed.is_binary and not _is_written(typed.text[begin:end]):
+            continue
+        how = "sound" if sighting.by_sound else "name"
+        why = "it sounds like a name that is hidden" if sighting.by_sound else "a name is hidden"
+        yield Finding(
+            typed, begin, end, watched.names[sighting.place].kind, why, how,
+            watched.pseudonyms[sighting.place],
+        )  # fmt: skip
+    if not typed.is_binary:
+        for begin, end, kind in _shapes(typed.text):
+            yield Finding(typed, begin, end, kind, "its shape shows what it is", "pattern")
+
+
+def _is_written(word: str) -> bool:
+    return word.islower() or word.isupper() or word.istitle() or not word.isalpha()
+
+
+def _shapes(text: str) -> list[tuple[int, int, str]]:
+    """Begin, end and kind of what shows by its shape alone what it is, without overlap."""
+    found: list[tuple[int, int, str]] = []
+    for hit in sorted(pattern_hits(text, ""), key=lambda hit: (hit.begin, -hit.end)):
+        sure = hit.kind in ("email", "phone") or (hit.kind == "number" and hit.confidence >= 0.9)
+        written = re.search(r"\d|@", text[hit.begin : hit.end])
+        if sure and written and (not found or hit.begin >= found[-1][1]):
+            found.append((hit.begin, hit.end, hit.kind))
+    return found
+
+
+def _suspicions(
+    typed: Typed, hits: Iterable[tuple[int, int, str]], known: Sequence[Finding]
+) -> Iterator[Finding]:
+    """What the model takes for a name that nobody listed."""
+    for begin, end, kind in hits:
+        name = typed.text[begin:end]
+        if typed.file == "participants.csv" and kind != "person":
+            continue
+        # "pump factory": of what has no capitals only people are told well
+        if kind != "person" and name == name.lower():
+            continue
+        if any(one.begin < end and begin < one.end for one in known) or not _words(name):
+            continue
+        why = "somebody typed it, and the multilingual model reads it as a name"
+        yield Finding(typed, begin, end, kind, why, f"e5:{kind}")
+
+
+def _words(name: str) -> frozenset[str]:
+    """The words by which a name is known again, also in another order and with a genitive."""
+    words = {word for key in key_of(plain(name)) for word in key.split("'")}
+    return frozenset(word.removesuffix("s") for word in words - ORDINARY - PARTICLES)
+
+
+# --- deciding
+
+
+class _Decisions:
+    """What the list of names says of findings: by place, else by the words."""
+
+    def __init__(self, study: Study, rows: Iterable[Mapping[str, str]], watched: Watchlist) -> None:
+        rows = [row for row in rows if row["decision"] and row["kind"] != "none"]
+        self._here = {row["mention"]: row["decision"] for row in rows if row["mention"]}
+        # "ignore" is about one place; but what only sounds like a name there does so elsewhere too
+        everywhere = [
+            row
+            for row in rows
+            if not row["interview"]
+            if row["decision"] == "never"
+            or (row["decision"], row["found by"]) == ("ignore", "sound")
+        ]
+        self._stays = {_words(row["entity"]) for row in everywhere}
+        # what is no name in an interview is none in a memo, where only the model says so
+        self._no_names = {_words(row["entity"]) for row in rows if row["decision"] in _STAYS}
+        self._no_names |= {frozenset((coder.lower(),)) for coder in study.coders}
+        self._no_names.add(frozenset(w for name in watched.pseudonyms for w in _words(name)))
+
+    def of(self, finding: Finding) -> Finding:
+        decision = self._here.get(finding.id, "")
+        if decision:
+            return replace(finding, decision="stay" if decision in _STAYS else "hide")
+        words = _words(finding.name)
+        stays: Set[frozenset[str]] = self._no_names if finding.is_suspicion else self._stays
+        if words and any(words <= some for some in stays):
+            return replace(finding, decision="stay")
+        return finding

@@ -1,0 +1,214 @@
+"""The pseudonym key of a study: who can open it; its rows."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from transcode.errors import KeyFileError, PrivacyError
+from transcode.files import write_atomic
+from transcode.privacy.key import (
+    has_passphrase,
+    load_key,
+    load_key_with_passphrase,
+    new_identity,
+    recipient_of,
+    save_key,
+    save_key_with_passphrase,
+)
+from transcode.records.names import KeyRow, Pseudonym
+from transcode.study.folder import Study
+
+__all__ = [
+    "close_key",
+    "identity_file",
+    "key_rows",
+    "load_pseudonyms",
+    "needs_closing",
+    "note_access",
+    "noted_recipients",
+    "open_key",
+    "unlock",
+    "wanted_recipients",
+]
+
+_given: dict[Path, str] = {}
+"""Passphrases typed in since this program started, by key: asked once, kept in memory only."""
+
+
+# --- open and close
+
+
+def identity_file() -> Path:
+    """The age identity that opens the keys of this user's studies. Not in any study folder."""
+    if chosen := os.environ.get("TRANSCODE_IDENTITY"):
+        return Path(chosen)
+    config = os.environ.get("XDG_CONFIG_HOME") or os.environ.get("APPDATA")
+    return Path(config or Path.home() / ".config") / "transcode" / "identity.txt"
+
+
+def open_key(study: Study) -> tuple[KeyRow, ...]:
+    """The rows of the study's key; asks for its passphrase where it has one.
+
+    Raises:
+        KeyFileError: it is missing or damaged, or neither identity nor passphrase opens it.
+    """
+    if not has_passphrase(study.key_file):
+        return load_key(study.key_file, identity_file())
+    known = _given.get(study.key_file)
+    passphrase = _passphrase("Passphrase of the pseudonym key: ") if known is None else known
+    rows = load_key_with_passphrase(study.key_file, passphrase)
+    _given[study.key_file] = passphrase
+    return rows
+
+
+def close_key(study: Study, rows: Sequence[KeyRow]) -> None:
+    """Save the rows, closed the way the key is closed already; a new key is closed for the user.
+
+    Raises:
+        KeyFileError: there is nobody it could be closed for, or a recipient is none.
+    """
+    if has_passphrase(study.key_file):
+        _refuse_recipients(study)
+        if study.key_file not in _given:
+            open_key(study)
+        save_key_with_passphrase(study.key_file, rows, _given[study.key_file])
+        return
+    recipients = wanted_recipients(study)
+    save_key(study.key_file, rows, recipients)
+    _note(study, recipients)
+
+
+def needs_closing(study: Study) -> bool:
+    """Whether ``study.toml`` names other recipients than the key is closed for."""
+    if has_passphrase(study.key_file):
+        return bool(study.settings.recipients)
+    return set(noted_recipients(study)) != set(wanted_recipients(study))
+
+
+def unlock(study: Study) -> None:
+    """Ask for the passphrase now, where there is one: later a progress bar would hide the question.
+
+    Raises:
+        KeyFileError: the passphrase is another one.
+    """
+    if has_passphrase(study.key_file):
+        open_key(study)
+
+
+def _passphrase(question: str) -> str:
+    """What the user types, unseen. ``$TRANSCODE_PASSPHRASE`` is for machines where nobody sits."""
+    if "TRANSCODE_PASSPHRASE" in os.environ:
+        return os.environ["TRANSCODE_PASSPHRASE"]
+    if not sys.stdin or not sys.stdin.isatty():
+        raise KeyFileError(
+            "the key has a passphrase, and nobody is there to type it",
+            where="key.age",
+            step="key",
+            remedy="run this in a terminal, or, where nobody sits, set $TRANSCODE_PASSPHRASE",
+        )
+    return getpass.getpass(question)
+
+
+# --- for whom
+
+
+def wanted_recipients(study: Study) -> tuple[str, ...]:
+    """Who is to open the key: whoever made it, the recipients of ``study.toml``, this user.
+
+    Raises:
+        KeyFileError: the user's identity file is damaged.
+    """
+    path = identity_file()
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new_identity(path)
+    maker = noted_recipients(study)[:1]
+    return tuple(dict.fromkeys((*maker, *study.settings.recipients, recipient_of(path))))
+
+
+def noted_recipients(study: Study) -> tuple[str, ...]:
+    """Who the key is closed for, its maker first; nobody where that was never noted."""
+    if not study.recipients_file.exists():
+        return ()
+    lines = study.recipients_file.read_text("utf-8").split("\n")
+    return tuple(line.strip() for line in lines if line.startswith("age1"))
+
+
+def _note(study: Study, recipients: Sequence[str]) -> None:
+    if noted_recipients(study) != tuple(recipients):
+        head = "# Who can open key.age, by public key; whoever made it first. Made by transcode.\n"
+        write_atomic(study.recipients_file, (head + "\n".join(recipients) + "\n").encode())
+
+
+def _refuse_recipients(study: Study) -> None:
+    if study.settings.recipients:
+        raise KeyFileError(
+            "a key with a passphrase cannot have recipients beside it",
+            where="study.toml",
+            step="key",
+            remedy="take the recipients out of study.toml, or: transcode key identity STUDY",
+        )
+
+
+def note_access(study: Study, what: str, about: str) -> None:
+    """Note that somebody looked something up in the key.
+
+    Raises:
+        PrivacyError: the note cannot be written: then nothing may be told.
+    """
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    line = f"{at}\t{_user()}\t{what}\t{about}\n"
+    try:
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+        log = os.open(study.access_file, flags, 0o600)
+        try:
+            os.write(log, line.encode())
+            os.fsync(log)
+        finally:
+            os.close(log)
+    except OSError as problem:
+        raise PrivacyError(
+            f"nothing is told: the log cannot be written ({os.strerror(problem.errno or 0)})",
+            where=study.access_file.name,
+            step=what,
+            remedy="free space on the disk, or see who may write there",
+        ) from None
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no such user on this system
+        return "unknown"
+
+
+def load_pseudonyms(study: Study) -> tuple[Pseudonym, ...]:
+    """Who is called what, as the study's key says; nobody where there is no key yet.
+
+    Raises:
+        KeyFileError: the key cannot be opened with this user's identity.
+    """
+    return tuple(row for row in key_rows(study) if isinstance(row, Pseudonym))
+
+
+def key_rows(study: Study) -> tuple[KeyRow, ...]:
+    """All rows of the study's key; none where there is no key yet.
+
+    Raises:
+        KeyFileError: the key cannot be opened with this user's identity.
+    """
+    if not study.key_file.exists():
+        if any(study.text_path(i).exists() for i in study.interviews):
+            raise PrivacyError(
+                "the pseudonym key is gone, but texts were released with it",
+                where="confidential/key.age",
+                step="release",
+                remedy="restore key.age from a backup; without it the study is anonymous for good",
+            )
+        return ()
+    return open_key(study)

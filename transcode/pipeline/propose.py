@@ -1,0 +1,245 @@
+"""All meaning units of a study -> candidate codes, and the tree that they are cut from.
+
+A step like those of :mod:`transcode.pipeline.transcribe`, but of the whole study. The tree is the
+slow part and
+does not depend on how many proposals are wanted: it is kept, and the number is a dial.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transcode.errors import ArtefactError, StudyError
+from transcode.files import file_digest
+from transcode.models.registry import find, folder_digest
+from transcode.pipeline.describe import forget_descriptions
+from transcode.pipeline.segment import vectors_model
+from transcode.pipeline.step import digest, is_current, room_settings, silent
+from transcode.records.coding import Lineage, Segment
+from transcode.study.artefacts import (
+    Header,
+    read_header,
+    read_tensors,
+    read_vectors,
+    write_artefact,
+    write_tensors,
+)
+from transcode.study.folder import Study
+
+if TYPE_CHECKING:
+    from bertopic import BERTopic
+
+    from transcode.coding import CodingSettings, Consensus
+
+__all__ = ["forget", "proposals_header", "propose", "topic_model", "without_someone"]
+
+
+def without_someone(header: Header) -> Header:
+    """The header of proposals that a withdrawn interview was taken out of."""
+    return replace(header, stage="withdraw")
+
+
+Progress = Callable[[float], None]
+
+
+def propose(study: Study, progress: Progress = silent) -> bool:
+    """All meaning units and vectors -> candidate codes.
+
+    What they are is a function of the units, their vectors, the participants, the settings, and of
+    the generations of proposals before (``lineage.jsonl``), which only decide what they are called:
+    a proposal that continues an earlier one keeps its id.
+    """
+    from transcode.coding import embed, known_members, next_generation
+    from transcode.coding import propose as cluster
+
+    settings = _coding(study)
+    base = proposals_header(study)
+    before = _generations(study)
+    if before and before[-1].key == base.key:  # this very generation is on record
+        before = before[:-1]
+    header = base
+    if before:
+        header = replace(base, inputs={**base.inputs, "lineage": digest(*before)})
+    # what a withdrawal left keeps its ids, until something else changes
+    ready = any(is_current(study.proposals_file, one) for one in (header, without_someone(header)))
+    if ready and study.lineage_file.exists():
+        return False
+    units = _units(study)
+    proposals = cluster(
+        units.segments,
+        units.passages,
+        units.vectors,
+        groups=study.groups,
+        persons=study.persons,
+        settings=settings,
+        questions=units.questions,
+        tree=_tree(study, units, settings, progress),
+        known=known_members(before),
+        encode=lambda phrases: embed(phrases, model=find(vectors_model(study))),
+        progress=progress,
+    )
+    # first: where this is cut short, the generation is worked out again and stands there once
+    study.note_lineage((*before, next_generation(base.key, proposals, before)))
+    write_artefact(study.proposals_file, header, proposals)
+    forget_descriptions(study)
+    return True
+
+
+def topic_model(study: Study) -> BERTopic:
+    """The proposals as a fitted ``BERTopic``, for its pictures and representation models.
+
+    Raises:
+        ArtefactError: nothing has been proposed yet.
+        StudyError: fewer than two passages.
+    """
+    from transcode.coding import terms_of
+    from transcode.coding import topic_model as assemble
+
+    proposals = study.proposals
+    units = _units(study)
+    home = {m.segment: label for label, p in enumerate(proposals) for m in p.members}
+    if not home or home.keys() != {one.id for one in units.segments}:
+        raise StudyError(
+            "has no proposals for its texts as they are now",
+            where=study.root.name,
+            step="topic model",
+            remedy="transcode propose STUDY; two passages are the least",
+        )
+    return assemble(
+        units.passages,
+        units.vectors,
+        [home[one.id] for one in units.segments],
+        [one.name for one in proposals],
+        terms_of(units.passages)[1],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """All meaning units of a study, in order, with what belongs to each."""
+
+    segments: tuple[Segment, ...]
+    passages: tuple[str, ...]
+    questions: tuple[str, ...]
+    vectors: NDArray[np.float32]
+
+
+def _units(study: Study) -> _Units:
+    from transcode.coding import said
+
+    ready = _ready(study)
+    texts = {i: study.text(i) for i in ready}
+    segments = tuple(one for i in ready for one in study.segments(i))
+    rows = [read_vectors(study.vectors_path(i))[1] for i in ready if study.segments(i)]
+    return _Units(
+        segments,
+        tuple(said(texts[one.anchor.interview], one) for one in segments),
+        tuple(
+            texts[one.anchor.interview].text[slice(*one.question)] if one.question else ""
+            for one in segments
+        ),
+        np.concatenate(rows) if rows else np.zeros((0, 0), np.float32),
+    )
+
+
+def _tree(
+    study: Study, units: _Units, settings: CodingSettings, progress: Progress
+) -> Consensus | None:
+    """The tree on the disk where it is that of these units, else a new one. ``None``: too few."""
+    from transcode.coding import Consensus, grow
+
+    if len(units.segments) < 2:
+        return None
+    header = _tree_header(study, settings)
+    names = [field.name for field in fields(Consensus)]
+    try:
+        found, tensors = read_tensors(study.tree_file)
+        if found.key == header.key:
+            progress(1.0)
+            return Consensus(**{name: tensors[name] for name in names})
+    except (ArtefactError, KeyError):
+        study.tree_file.unlink(missing_ok=True)
+    tree = grow(units.segments, units.vectors, settings, progress)
+    write_tensors(study.tree_file, header, {name: getattr(tree, name) for name in names})
+    return tree
+
+
+def _tree_header(study: Study, settings: CodingSettings) -> Header:
+    grown_by = ("resamples", "seed", "centre")
+    return Header(
+        kind="tree",
+        stage="grow",
+        inputs={
+            name: file_digest(path)
+            for i in _ready(study)
+            for name, path in (
+                (f"segments/{i}", study.segments_path(i)),
+                (f"vectors/{i}", study.vectors_path(i)),
+            )
+        },
+        parameters={name: getattr(settings, name) for name in grown_by},
+        models={"vectors": folder_digest(vectors_model(study))},
+    )
+
+
+def proposals_header(study: Study) -> Header:
+    """What the candidate codes are to be made from, as things stand now, but for their lineage."""
+    settings = _coding(study)
+    tree = _tree_header(study, settings)
+    return replace(
+        tree,
+        kind="proposals",
+        stage="propose",
+        inputs={**tree.inputs, "participants": digest(*study.participants)},
+        parameters=asdict(settings),
+    )
+
+
+def forget(study: Study, interview: str, header: Header, inputs: Mapping[str, str]) -> Header:
+    """Take an interview out of the lineage, and the tree away. Returns the header of proposals.
+
+    ``header`` is the one they have, ``inputs`` what is left of its inputs without the interview.
+    """
+    study.tree_file.unlink(missing_ok=True)
+    alone = {name: sha for name, sha in inputs.items() if name != "lineage"}
+    plain = {name: sha for name, sha in header.inputs.items() if name != "lineage"}
+    was = replace(header, stage="propose", inputs=plain).key
+    base = replace(header, stage="propose", inputs=alone)
+    left = tuple(
+        replace(
+            one,
+            key=base.key if one.key == was else one.key,
+            members=tuple(
+                (id, tuple(own for own in held if own[0] != interview)) for id, held in one.members
+            ),
+        )
+        for one in _generations(study)
+    )
+    study.note_lineage(left)
+    before = left[:-1] if left and left[-1].key == base.key else left
+    return replace(base, inputs={**alone, "lineage": digest(*before)}) if before else base
+
+
+def _generations(study: Study) -> tuple[Lineage, ...]:
+    """The generations on record; in a study from before there were any, the proposals it has."""
+    from transcode.coding import next_generation
+
+    if study.lineage_file.exists():
+        return study.lineage
+    header = read_header(study.proposals_file)
+    return (next_generation(header.key, study.proposals, ()),) if header else ()
+
+
+def _ready(study: Study) -> list[str]:
+    return [i for i in study.interviews if study.vectors_path(i).exists()]
+
+
+def _coding(study: Study) -> CodingSettings:
+    from transcode.coding import CodingSettings
+
+    return room_settings(CodingSettings, study.settings.coding, "coding")

@@ -1,0 +1,141 @@
+"""Transcript -> mentions -> released text: the steps that keep people unrecognisable.
+
+The order is the law of the folder: names are found, a human reviews the list, the key is saved,
+and only then is a text written to ``shareable/``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from transcode.models.registry import language_code
+from transcode.pipeline import find_names, name_list
+from transcode.pipeline.find_names import has_name_model, mentions_of_study
+from transcode.pipeline.key import close_key, key_rows, needs_closing
+from transcode.pipeline.name_list import review_rows, waiting_mentions
+from transcode.pipeline.step import is_current
+from transcode.pipeline.transcribe import heard
+from transcode.pipeline.wording import Words
+from transcode.privacy import apply_review
+from transcode.records.languages import name_of
+from transcode.records.names import KeyRow, Mention, Originals
+from transcode.study.artefacts import write_artefact
+from transcode.study.folder import Study
+
+__all__ = ["Plan", "Reviewed", "notes_on_names", "plan", "release", "reviewed_in"]
+
+
+Reviewed = Mapping[str, tuple[Mention, ...]]
+"""What is replaced in each interview."""
+
+
+def reviewed_in(study: Study) -> Reviewed:
+    """What is replaced in each interview, as the list of mentions decides."""
+    if not study.people_file.exists():
+        return {}
+    found = find_names.mentions_of_study(study)
+    of_interview: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in name_list.review_rows(study):
+        if row["mention"]:
+            of_interview[row["interview"]].append(row)
+    return {i: apply_review(some, of_interview[i]) for i, some in found.items()}
+
+
+def notes_on_names(study: Study) -> tuple[str, ...]:
+    """In which languages the machine finds few names, and what people wrote that waits."""
+    from transcode.privacy.checklist.cells import not_understood
+
+    if not study.people_file.exists():
+        return ()
+    ready = [i for i in study.interviews if study.transcript_path(i).exists()]
+    weak: dict[str, list[str]] = defaultdict(list)
+    for i in ready:
+        language = language_code(study.transcript(i).language)
+        if not has_name_model(study, language):
+            weak[language].append(i)
+    notes = [
+        f"{name_of(language) or 'a language that is not known'} ({', '.join(some)}): no model was "
+        "trained on names in it, so the machine finds few; read the texts for names yourself"
+        for language, some in weak.items()
+    ]
+    notes += not_understood(review_rows(study))
+    if typed := waiting_mentions(study).get("", 0):
+        notes.append(f"{typed} words that people typed may be names: transcode anonymise --review")
+    return tuple(notes)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a release would do now."""
+
+    found: Mapping[str, tuple[Mention, ...]]  # all mentions of every interview
+    waiting: tuple[str, ...]  # interviews in which somebody has to decide on something
+    reviewed: Mapping[str, tuple[Mention, ...]]  # what is replaced, in each of the others
+    known: tuple[KeyRow, ...]  # the key as it is
+    words: Words | None  # what stands for whom; nothing where every interview waits
+    stale: tuple[str, ...]  # interviews whose text is not what it would be now
+
+
+def plan(study: Study) -> Plan:
+    """Which interviews a human has passed, and whose texts have to be made anew.
+
+    Raises:
+        KeyFileError: the key cannot be opened with this user's identity.
+    """
+    from transcode.privacy import apply_review
+
+    found = mentions_of_study(study)
+    automatic = study.settings.release == "automatic"
+    of_interview: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in review_rows(study):
+        if row["mention"]:
+            of_interview[row["interview"]].append(row)
+    passed = [i for i in found if automatic or all(row["decision"] for row in of_interview[i])]
+    waiting = tuple(i for i in found if i not in passed)
+    if not passed:
+        return Plan(found, waiting, {}, (), None, ())
+    reviewed = {i: apply_review(found[i], of_interview[i]) for i in passed}
+    known = key_rows(study)
+    words = Words(study, known, reviewed)
+    kept = {row.interview for row in known if isinstance(row, Originals)}
+    stale = tuple(
+        i
+        for i in passed
+        if not is_current(study.text_path(i), words.header(i, reviewed[i])) or i not in kept
+    )
+    return Plan(found, waiting, reviewed, known, words, stale)
+
+
+def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Mentions -> released texts, for every interview whose mentions a human has passed.
+
+    Returns:
+        The interviews released now, and those that wait for a human.
+    """
+    from transcode.privacy import originals
+    from transcode.privacy import release as replace_names
+
+    planned = plan(study)
+    if planned.words is None:
+        return (), planned.waiting
+    words, reviewed = planned.words, planned.reviewed
+    kept = {row.interview: row for row in planned.known if isinstance(row, Originals)}
+    for i in planned.stale:
+        wording = words.of(i)
+        kept[i] = originals(heard(study, i), reviewed[i], wording.table, settings=wording.settings,
+                            days=wording.days)  # fmt: skip
+    rows: tuple[KeyRow, ...] = (*words.table.rows, *words.offsets, *kept.values())
+    if rows != planned.known or not study.key_file.exists() or needs_closing(study):
+        # before any text that uses it: a pseudonym whose name is lost could not be kept apart
+        close_key(study, rows)
+    for i in planned.stale:
+        wording = words.of(i)
+        text = replace_names(heard(study, i), reviewed[i], wording.table, settings=wording.settings,
+                             days=wording.days)  # fmt: skip
+        path = study.text_path(i)
+        if path.exists():
+            study.note_move(study.text(i), text)
+        write_artefact(path, words.header(i, reviewed[i]), [text])
+    return planned.stale, planned.waiting

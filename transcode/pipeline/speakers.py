@@ -1,0 +1,111 @@
+"""Recognising the interviewer and returning participants in all interviews by their voices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from transcode.files import file_digest
+from transcode.pipeline.step import is_current
+from transcode.records.speech import Speaker
+from transcode.study.artefacts import Header, read_vectors, write_artefact
+from transcode.study.folder import Study
+
+if TYPE_CHECKING:
+    from transcode.speech import Interviewer, Named, Voice
+
+__all__ = ["tell_speakers"]
+
+
+def tell_speakers(study: Study) -> bool:
+    """Voices of all interviews -> who is who: the interviewer, people who come twice, samples."""
+    from transcode.speech import match_voices, who_is_who
+
+    ready = [i for i in study.interviews if study.transcript_path(i).exists()]
+    header = Header(
+        kind="speakers",
+        stage="tell speakers",
+        inputs={
+            f"{what}/{i}": file_digest(path)
+            for i in ready
+            for what, path in (("transcript", study.transcript_path(i)),
+                               ("voices", study.voices_path(i)))
+            if path.exists()
+        } | {f"sample/{path.stem}": file_digest(path) for path in study.samples},
+    )  # fmt: skip
+    if is_current(study.speakers_file, header):
+        return False
+    voices = _of_one_engine([voice for one in ready for voice in _voices(study, one)])
+    found = who_is_who(voices)
+    asking = {(one.interview, one.speaker): one for one in found.interviewers}
+    samples = {path.stem: read_vectors(path)[1][0].tolist() for path in study.samples}
+    names = {(one.interview, one.speaker): one for one in match_voices(samples, voices)}
+    alike: dict[tuple[str, str], list[tuple[str, float]]] = {}
+    for pair in found.likely_same:
+        alike.setdefault(pair.first, []).append((pair.second[0], pair.similarity))
+        alike.setdefault(pair.second, []).append((pair.first[0], pair.similarity))
+    written = {
+        i: study.transcript(i).interviewer for i in ready if not study.voices_path(i).exists()
+    }
+    rows = []
+    for voice in voices:
+        key = voice.interview, voice.speaker
+        one, name = asking.get(key), names.get(key)
+        by_document = written.get(voice.interview)  # there is no voice to know better by
+        rows.append(
+            Speaker(
+                *key,
+                asks=by_document == voice.speaker if by_document else one is not None,
+                sounds_like=tuple(sorted(alike.get(key, ()))),
+                name=name.person if name else "",
+                why="as the document says"
+                if by_document == voice.speaker and one is None
+                else _evidence(None if by_document and by_document != voice.speaker else one, name),
+            )
+        )
+    write_artefact(study.speakers_file, header, rows)
+    return True
+
+
+def _of_one_engine(voices: list[Voice]) -> list[Voice]:
+    """Vectors of two engines cannot be compared: those of the rarer one are left out."""
+    sizes = Counter(len(voice.vector) for voice in voices if voice.vector)
+    usual = max(sizes, key=lambda size: sizes[size], default=0)
+    return [v if len(v.vector) == usual else replace(v, vector=()) for v in voices]
+
+
+def _evidence(asking: Interviewer | None, named: Named | None) -> str:
+    said = []
+    if asking:
+        again = f"voice in {asking.files} of {asking.of} interviews" if asking.files > 1 else ""
+        shares = f"{asking.asked:.0%} of the questions, {asking.spoke:.0%} of the words"
+        sure = "" if asking.margin >= 0.3 else "not sure: look yourself"
+        said += [part for part in (again, shares, sure) if part]
+    if named:
+        said.append(f"like the sample ({named.similarity:.2f})")
+    return "; ".join(said)
+
+
+def _voices(study: Study, interview: str) -> list[Voice]:
+    """The speakers of an interview, with what they sound like as far as that is known."""
+    from transcode.speech import Voice, talk
+
+    transcript = study.transcript(interview)
+    vectors: dict[str, tuple[float, ...]] = {}
+    seconds: dict[str, float] = {}
+    if study.voices_path(interview).exists():
+        header, rows = read_vectors(study.voices_path(interview))
+        seconds = dict(header.parameters["seconds"])
+        vectors = {who: tuple(row.tolist()) for who, row in zip(sorted(seconds), rows, strict=True)}
+    return [
+        Voice(
+            interview,
+            who,
+            vectors.get(who, ()),
+            seconds.get(who, 0.0),
+            questions=questions,
+            words=words,
+        )
+        for who, (questions, words) in talk(transcript.turns).items()
+    ]

@@ -1,0 +1,123 @@
+"""Recordings and documents -> transcripts, and a transcript as it was heard and corrected."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transcode.files import file_digest
+from transcode.models.registry import find, folder_digest
+from transcode.pipeline.documents import READING, read_document
+from transcode.pipeline.step import Progress, is_current, room_settings, silent
+from transcode.records.people import Person
+from transcode.records.speech import DraftTurn, Transcript
+from transcode.study.artefacts import Header, write_artefact, write_vectors
+from transcode.study.folder import Study
+from transcode.study.layout import is_document
+
+if TYPE_CHECKING:
+    from transcode.speech import SpeechSettings
+
+__all__ = ["heard", "transcribe"]
+
+
+# --- recording -> transcript
+
+
+def transcribe(study: Study, person: Person, progress: Progress = silent) -> bool:
+    """Recording -> what was heard. Returns whether there was anything to do.
+
+    A transcript that somebody has corrected is not made again, whatever the settings say now.
+
+    Raises:
+        RecordingError: the recording cannot be used.
+        ModelError: a model is not on this machine.
+    """
+    path = study.transcript_path(person.id)
+    header = _transcript_header(study, person)
+    if is_current(path, header) or (path.exists() and study.corrections(person.id)):
+        return False
+    kept = study.script_of(person.id)
+    script = read_document(study, kept, person.id) if kept else None
+    if script and is_document(Path(person.file)):
+        from transcode.speech import from_draft
+
+        language = study.settings.language
+        told = from_draft(person.id, script.turns, language=language, asker=script.asker)
+        write_artefact(path, header, [told])
+        return True
+    _listen(study, person, script.turns if script else (), header, progress)
+    return True
+
+
+def _listen(
+    study: Study,
+    person: Person,
+    script: tuple[DraftTurn, ...],
+    header: Header,
+    progress: Progress,
+) -> None:
+    from transcode.speech import listen
+
+    chosen = study.settings.models
+    heard = listen(
+        study.recording_path(person),
+        interview=person.id,
+        whisper=find(chosen.speech),
+        segmentation=find(chosen.segmentation) if chosen.segmentation else None,
+        voices=find(chosen.voices) if chosen.voices else None,
+        settings=speech_settings(study),
+        script=script,
+        progress=progress,
+    )
+    known = sorted(heard.voices.vectors)
+    whose = {who: heard.voices.seconds[who] for who in known}
+    voices = replace(header, kind="voices", parameters={"seconds": whose})
+    rows = np.array([heard.voices.vectors[who] for who in known], np.float32)
+    write_vectors(study.voices_path(person.id), voices, rows.reshape(len(known), -1))
+    # last: it says that this step is done
+    write_artefact(study.transcript_path(person.id), header, [heard.transcript])
+
+
+def _transcript_header(study: Study, person: Person) -> Header:
+    inputs = {"recording": person.sha256}
+    if script := study.script_of(person.id):
+        inputs["script"] = file_digest(script)
+    if is_document(Path(person.file)):
+        read = {"reading": READING, "language": study.settings.language}
+        return Header("transcript", "join", inputs=inputs, parameters=read)
+    chosen = study.settings.models
+    used = {"speech": chosen.speech}
+    if chosen.segmentation and chosen.voices:
+        used |= {"segmentation": chosen.segmentation, "voices": chosen.voices}
+    return Header(
+        kind="transcript",
+        stage="transcribe",
+        inputs=inputs,
+        parameters=asdict(speech_settings(study)),
+        models={task: folder_digest(name) for task, name in used.items()},
+    )
+
+
+def speech_settings(study: Study) -> SpeechSettings:
+    """What the study chose about recognition."""
+    from transcode.speech import SpeechSettings
+
+    language = study.settings.language
+    return room_settings(SpeechSettings, study.settings.speech, "speech", language=language)
+
+
+def heard(study: Study, interview: str) -> Transcript:
+    """What was heard, with the interviewer of the whole study and the researcher's corrections."""
+    from transcode.speech import fold_edits, mark_again
+
+    raw = study.transcript(interview)
+    if asking := [s.speaker for s in study.speakers if (s.interview, s.asks) == (interview, True)]:
+        raw = replace(raw, interviewer=asking[0])
+    edited = fold_edits(raw, study.corrections(interview))
+    known = set(raw.turns)
+    turns = tuple(t if t in known else mark_again(t, raw.language) for t in edited.turns)
+    return replace(edited, turns=turns)

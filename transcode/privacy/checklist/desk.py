@@ -1,0 +1,307 @@
+"""The desk at which a researcher passes the names of a study: the verbs, undo, what is doubtful.
+
+Plain Python; the terminal stands on it, and a page may. Every decision is given to ``save`` before
+it counts, so that opening a desk again with the rows that were kept is going on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from transcode.errors import DecisionError
+from transcode.privacy.checklist.checklist import Row, may_be
+from transcode.privacy.checklist.rulings import Rows, standing
+from transcode.privacy.lexicon.names import key_of
+from transcode.privacy.settings import KINDS
+from transcode.records.names import NameDecision, NameVerb
+
+__all__ = ["FoundName", "NameDesk", "Seen"]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A mention in its context; ``decision`` is "" while it is open."""
+
+    mention: str
+    interview: str
+    context: str
+    why: str
+    decision: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundName:
+    """An entity with all its mentions: who found them, how sure that is, whom it may stand for."""
+
+    kind: str
+    entity: str
+    seen: tuple[Seen, ...]
+    found_by: tuple[str, ...]
+    confidence: float  # of the surest mention
+    may_be: tuple[str, ...] = ()  # fuller names, those of the same interviews first
+
+    @property
+    def open(self) -> int:
+        """How many of its mentions nobody has decided on."""
+        return sum(not one.decision for one in self.seen)
+
+    @property
+    def interviews(self) -> tuple[str, ...]:
+        """The interviews that it was found in."""
+        return tuple(dict.fromkeys(one.interview for one in self.seen))
+
+
+class NameDesk:
+    """One researcher who passes the names of one study.
+
+    Every verb takes a name (a :class:`FoundName`, or an entity as text), may be kept to one
+    interview or to some mentions of it, and returns the decision that was saved. Each raises
+    DecisionError where it cannot be done.
+
+    Args:
+        rows: the list, with what was decided before.
+        history: all decisions ever made, oldest first: what "undo" goes back through.
+        save: is given every decision, to be added to what was kept.
+        who: who decides.
+        now: the time, for the decisions.
+    """
+
+    def __init__(
+        self,
+        rows: Iterable[Row],
+        history: Sequence[NameDecision] = (),
+        *,
+        save: Callable[[NameDecision], None],
+        who: str = "",
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._table = Rows(rows)
+        self._done = standing(history)
+        self._save, self._who, self._now = save, who, now
+        self._groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        self._open = 0
+        for row in self._table.mentions:
+            self._groups.setdefault(_group_of(row), []).append(row["mention"])
+            self._open += not row["decision"]
+        kinds = dict.fromkeys((row["kind"], row["entity"]) for row in self._table.mentions)
+        self._may_be = may_be(kinds)
+        self._homes: dict[tuple[str, ...], set[str]] = {}
+        for row in self._table.mentions:
+            self._homes.setdefault(key_of(row["entity"]), set()).add(row["interview"])
+
+    # --- looking
+
+    @property
+    def rows(self) -> list[Row]:
+        """The list as it stands."""
+        return self._table.rows
+
+    @property
+    def open(self) -> int:
+        """How many mentions are open."""
+        return self._open
+
+    @property
+    def total(self) -> int:
+        """How many mentions there are."""
+        return sum(map(len, self._groups.values()))
+
+    @property
+    def names(self) -> tuple[FoundName, ...]:
+        """All entities: open ones first, among them the most doubtful first.
+
+        Doubtful is a name that several people may have, then what the detectors were least sure
+        of; then what was seen seldom.
+        """
+        every = [self._found(group) for group in self._groups]
+        return tuple(
+            sorted(
+                every,
+                key=lambda one: (
+                    not one.open, not one.may_be, one.confidence, len(one.seen), one.entity
+                ),
+            )
+        )  # fmt: skip
+
+    def name(self, entity: str, kind: str = "") -> FoundName:
+        """One entity as it stands.
+
+        Raises:
+            DecisionError: there is none, or several kinds have it.
+        """
+        key = key_of(entity) or (entity.casefold(),)
+        found = [(one, key) for one in ([kind] if kind else KINDS) if (one, key) in self._groups]
+        if len(found) != 1:
+            # not repeated: it may be a name
+            what = "several kinds of mention have this name" if found else "there is no such name"
+            remedy = f"say which: {', '.join(sorted(kind for kind, _ in found))}" if found else (
+                "give it as the list spells it"
+            )  # fmt: skip
+            raise DecisionError(what, step="review of mentions", remedy=remedy)
+        return self._found(found[0])
+
+    def _found(self, group: tuple[str, tuple[str, ...]]) -> FoundName:
+        rows = [row for one in self._groups[group] if (row := self._table.row(one))]
+        seen = tuple(
+            Seen(row["mention"], row["interview"], row["context"], row["why"], row["decision"],
+                 row["new entity"])
+            for row in rows
+        )  # fmt: skip
+        finders = dict.fromkeys(one for row in rows for one in row["found by"].split("+"))
+        here = {row["interview"] for row in rows}
+        fuller = self._may_be.get(group[1], ()) if group[0] == "person" else ()
+        fuller = tuple(
+            sorted(fuller, key=lambda name: here.isdisjoint(self._homes.get(key_of(name), ())))
+        )
+        sure = max(_number(row["confidence"]) for row in rows)
+        return FoundName(group[0], rows[0]["entity"], seen, tuple(finders), sure, fuller)
+
+    # --- deciding
+
+    def accept(
+        self,
+        name: FoundName | str,
+        *,
+        kind: str = "",
+        interview: str = "",
+        only: Sequence[str] = (),
+    ) -> NameDecision:
+        """Yes, it could identify somebody: it is replaced."""
+        return self._decide("accept", name, kind, interview, only)
+
+    def reject(
+        self,
+        name: FoundName | str,
+        *,
+        kind: str = "",
+        interview: str = "",
+        only: Sequence[str] = (),
+    ) -> NameDecision:
+        """No, here it identifies nobody: the words stay."""
+        return self._decide("reject", name, kind, interview, only)
+
+    def change(
+        self,
+        name: FoundName | str,
+        to: str,
+        *,
+        kind: str = "",
+        to_kind: str = "",
+        interview: str = "",
+        only: Sequence[str] = (),
+    ) -> NameDecision:
+        """It is another spelling of, or another name for, ``to``."""
+        return self._decide("change", name, kind, interview, only, to=to, to_kind=to_kind)
+
+    def apart(self, name: FoundName | str, interview: str, *, kind: str = "") -> NameDecision:
+        """In this interview it is somebody else than in the others who are called so."""
+        entity = name.entity if isinstance(name, FoundName) else name
+        return self.change(name, f"{entity} ({interview})", kind=kind, interview=interview)
+
+    def always(
+        self, name: FoundName | str, *, to: str = "", kind: str = "", interview: str = ""
+    ) -> NameDecision:
+        """Replace it everywhere, also in interviews to come; as ``to`` where that is given.
+
+        A name that the machine missed can be given as text, with its kind.
+        """
+        return self._decide("always", name, kind, interview, (), to=to)
+
+    def never(self, name: FoundName | str, *, kind: str = "", interview: str = "") -> NameDecision:
+        """This word is no name in this study (or this interview)."""
+        return self._decide("never", name, kind, interview, ())
+
+    def reopen(self, name: FoundName | str, *, kind: str = "", interview: str = "") -> NameDecision:
+        """Nothing has been decided on it after all."""
+        return self._decide("reopen", name, kind, interview, ())
+
+    def undo(self) -> NameDecision:
+        """Take back the last decision that stands; returns that one."""
+        if not self._done:
+            raise DecisionError("there is nothing to undo", step="review of mentions")
+        last = self._done[-1]
+        self._save(NameDecision("undo", at=self._at(), who=self._who))
+        self._done.pop()
+        open_before = self._open_of(last)
+        self._table.take_back(last)
+        self._open += self._open_of(last) - open_before
+        return last
+
+    def _decide(
+        self,
+        verb: NameVerb,
+        name: FoundName | str,
+        kind: str,
+        interview: str,
+        only: Sequence[str],
+        *,
+        to: str = "",
+        to_kind: str = "",
+    ) -> NameDecision:
+        if verb == "change" and not to.strip():
+            raise DecisionError("it is changed into nothing", step="review of mentions",
+                                remedy="say whose name it is")  # fmt: skip
+        for one in (kind, to_kind):
+            if one not in ("", *KINDS):
+                raise DecisionError("there is no such kind of mention", step="review of mentions",
+                                    remedy=f"one of {', '.join(KINDS)}")  # fmt: skip
+        found = self._known(verb, name, kind)
+        entity = found.entity if found else str(name).strip()
+        kind = (found.kind if found else kind) or "person"
+        mentions = [
+            one.mention
+            for one in (found.seen if found else ())
+            if interview in ("", one.interview) and (not only or one.mention in only)
+        ]
+        if not mentions and verb not in ("always", "never"):
+            raise DecisionError("there is no such mention of it", where=interview,
+                                step="review of mentions")  # fmt: skip
+        is_rule = verb in ("always", "never")
+        decision = NameDecision(
+            verb,
+            self._table.before(mentions, entity if is_rule else "", interview),
+            kind=to_kind or kind,
+            entity=entity,
+            to=to.strip(),
+            interview=interview,
+            at=self._at(),
+            who=self._who,
+        )
+        self._save(decision)
+        open_before = self._open_of(decision)
+        self._table.carry_out(decision)
+        self._open += self._open_of(decision) - open_before
+        self._done.append(decision)
+        return decision
+
+    def _known(self, verb: NameVerb, name: FoundName | str, kind: str) -> FoundName | None:
+        if isinstance(name, FoundName):
+            return self.name(name.entity, name.kind)
+        key = key_of(name) or (name.casefold(),)
+        kinds = [kind] if kind else KINDS
+        if verb in ("always", "never") and not any((one, key) in self._groups for one in kinds):
+            if not key_of(name):
+                raise DecisionError("there is no word in this name", step="review of mentions")
+            return None  # a name that no detector has seen
+        return self.name(name, kind)
+
+    def _open_of(self, decision: NameDecision) -> int:
+        rows = (self._table.row(one.mention) for one in decision.before)
+        return sum(not row["decision"] for row in rows if row)
+
+    def _at(self) -> str:
+        return self._now().isoformat(timespec="seconds")
+
+
+def _group_of(row: Row) -> tuple[str, tuple[str, ...]]:
+    return row["kind"], key_of(row["entity"]) or (row["entity"].casefold(),)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text.replace(",", "."))  # as a spreadsheet may have written it
+    except ValueError:
+        return 0.0

@@ -1,0 +1,230 @@
+"""Find where in a transcript somebody could be recognised.
+
+Recall comes first: whatever any detector points at is a mention, and a person un-masks. The
+detectors are spaCy (where there is a pipeline for the language), a multilingual model that needs no
+capitals, patterns, the study's own list, and capitals in the middle of a sentence.
+
+Nothing here finds who can be told by what happened to them (a rare illness, an accident that was in
+the papers), nor titles of works.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+
+from transcode.privacy.find.addresses import joined
+from transcode.privacy.find.capitals import capital_hits
+from transcode.privacy.find.hits import Hit, union
+from transcode.privacy.find.ner import named_entities
+from transcode.privacy.find.patterns import pattern_hits
+from transcode.privacy.find.search import name_hits, ordinary_words, sound_hits
+from transcode.privacy.find.tagger import Tagger, tagged_entities
+from transcode.privacy.lexicon.names import Roll, bare, key_of
+from transcode.privacy.settings import NAME_KINDS, Known, PrivacySettings
+from transcode.records.base import stable_id
+from transcode.records.names import Mention, MentionKind
+from transcode.records.speech import Transcript, Turn
+
+__all__ = ["find_mentions", "names_in", "propagate"]
+
+_DEFAULT = PrivacySettings()
+_Hits = Mapping[int, Sequence[Hit]]  # by place of the turn in the transcript
+
+
+def find_mentions(
+    transcript: Transcript,
+    *,
+    spacy_model: Path | None,
+    tagger: Tagger | None = None,
+    known: Sequence[Known] = (),
+    settings: PrivacySettings = _DEFAULT,
+    progress: Callable[[float], None] = lambda done: None,
+) -> tuple[Mention, ...]:
+    """All mentions of one interview, in order of place; they do not overlap.
+
+    Args:
+        transcript: what was heard.
+        spacy_model: folder of a spaCy pipeline with named entities, in the transcript's language;
+            ``None`` goes without.
+        tagger: the multilingual model, for any language and for speech without capitals; ``None``
+            goes without.
+        known: the study's own list: participants, and who and what they are known to mention.
+        settings: which kinds to look for.
+        progress: told the fraction done.
+
+    Raises:
+        ModelError: a folder holds no such model.
+        ExtraMissing: a library is not installed.
+    """
+    texts = [turn.text for turn in transcript.turns]
+    hits: dict[int, list[Hit]] = defaultdict(list)
+    read, rest = (0.8, 0.2) if tagger else (0.0, 1.0)  # how the time is spent
+    for place, hit in chain(
+        tagged_entities(texts, tagger, lambda done: progress(read * done)) if tagger else (),
+        named_entities(
+            texts,
+            spacy_model,
+            lambda done: progress(read + rest * done),
+            twice=tagger is None,
+        )
+        if spacy_model
+        else (),
+        (
+            (i, hit)
+            for i, text in enumerate(texts)
+            for hit in pattern_hits(text, transcript.language)
+        ),
+    ):
+        if hit.kind in settings.kinds:
+            hits[place].append(hit)
+    listed = Hit(0, 0, "person", "list", 0.95, "on the study's own list of names")
+    for place, hit in name_hits(texts, known, listed):
+        hits[place].append(hit)
+    for place, text in enumerate(texts):
+        some = hits[place]
+        if transcript.language[:2] != "de":  # which capitalises every noun
+            some += [hit for hit in capital_hits(text, some) if hit.kind in settings.kinds]
+        some += list(joined(text, some))
+    said = [
+        (Known(hit.entity or texts[i][hit.begin : hit.end], hit.kind), hit.confidence)
+        for i, some in sorted(hits.items())
+        for hit in union(some)
+    ]
+    mentions = _settled(transcript, hits, Roll(known, _names(said, surest=0)))
+    progress(1.0)
+    return propagate(transcript, mentions, known, settings=settings)
+
+
+def names_in(mentions: Iterable[Mention]) -> tuple[Known, ...]:
+    """The people, places and organisations of these mentions, one of each, in order of appearance.
+
+    Left out is what was seen once only, in one word, by a detector that was not sure: to look for
+    that everywhere would take ordinary words for names.
+    """
+    return tuple(_names(((Known(m.entity, m.kind), m.confidence) for m in mentions), surest=0.6))
+
+
+def propagate(
+    transcript: Transcript,
+    mentions: Sequence[Mention],
+    names: Sequence[Known],
+    *,
+    settings: PrivacySettings = _DEFAULT,
+    ordinary: Set[str] | None = None,
+) -> tuple[Mention, ...]:
+    """The mentions, and every other place of the transcript where one of the names stands.
+
+    Names are looked for in any case, whole or in part (a first or a last name alone), with a
+    genitive, with or without accents, and misspelt a little. An entity is then the fullest name
+    that its form belongs to, if that is only one. Asking again changes nothing.
+
+    Args:
+        transcript: one interview.
+        mentions: what was found in it.
+        names: the names of the whole study: ``names_in`` the mentions of all interviews.
+        settings: how alike a misspelling must be.
+        ordinary: words that are a name only where they are capitalised, by ``ordinary_words`` of
+            the whole study; by those of this interview if not given.
+    """
+    texts = [turn.text for turn in transcript.turns]
+    own = names_in(mentions)
+    places = {turn.id: i for i, turn in enumerate(transcript.turns)}
+    hits: dict[int, list[Hit]] = defaultdict(list)
+    for m in mentions:
+        hits[places[m.turn]].append(
+            Hit(m.begin, m.end, m.kind, m.found_by, m.confidence, m.why, m.entity)
+        )
+    listed = {key_of(name.text) for name in names}
+    new = [name for name in own if key_of(name.text) not in listed]
+    ordinary = ordinary_words(texts) if ordinary is None else ordinary
+    usable = [
+        n
+        for n in (*names, *new)
+        if not (len(key_of(n.text)) == 1 and key_of(n.text)[0] in ordinary)
+    ]
+    why = "a form of a name that is found elsewhere in the study"
+    for place, hit in chain(
+        name_hits(texts, usable, Hit(0, 0, "person", "name", 0.6, why), ordinary),
+        sound_hits(texts, usable, ordinary, settings.similarity),
+    ):
+        inside = [n for n, h in enumerate(hits[place]) if h.begin <= hit.begin and hit.end <= h.end]
+        if not inside:
+            hits[place].append(hit)
+        elif hit.found_by == "nickname":
+            hits[place][inside[0]] = _perhaps(hits[place][inside[0]], hit)
+    return _settled(transcript, hits, _roll(tuple(names), tuple(new)))
+
+
+@lru_cache(maxsize=2)  # one interview after the other is settled with the names of the study
+def _roll(names: tuple[Known, ...], found: tuple[Known, ...]) -> Roll:
+    return Roll(names, found)
+
+
+def _perhaps(found: Hit, pet: Hit) -> Hit:
+    """What was found, with a word on who else that may be."""
+    note = f"may be {pet.entity}"
+    same = (found.begin, found.end) == (pet.begin, pet.end)
+    if not same or found.entity == pet.entity or note in found.why:
+        return found
+    return replace(found, found_by=f"{found.found_by}+nickname", why=f"{found.why}; {note}")
+
+
+def _names(said: Iterable[tuple[Known, float]], *, surest: float) -> Iterator[Known]:
+    """One name for each key: its first full spelling, its most frequent kind."""
+    seen: dict[tuple[str, ...], list[tuple[Known, float]]] = defaultdict(list)
+    for name, confidence in said:
+        if name.kind in NAME_KINDS and (key := key_of(name.text)):
+            text = name.text[slice(*bare(name.text))]
+            seen[key].append((Known(text, name.kind), confidence))
+    for key, some in seen.items():
+        if len(key) > 1 or len(some) > 1 or some[0][1] >= surest:
+            kind = Counter(name.kind for name, _ in some).most_common(1)[0][0]
+            spellings = Counter(name.text for name, _ in some)
+            text = max(spellings, key=lambda text: (text != text.lower(), spellings[text]))
+            yield Known(text, kind)
+
+
+def _settled(transcript: Transcript, hits: _Hits, roll: Roll) -> tuple[Mention, ...]:
+    """Mentions out of hits: no overlap, trimmed to the name, each under its fullest name."""
+    return tuple(
+        mention
+        for place, turn in enumerate(transcript.turns)
+        for mention in _of_turn(transcript.interview, turn, hits.get(place, ()), roll)
+    )
+
+
+def _of_turn(interview: str, turn: Turn, hits: Sequence[Hit], roll: Roll) -> Iterator[Mention]:
+    times: Counter[str] = Counter()
+    for hit in union(hits):
+        begin, end = hit.begin, hit.end
+        kind: MentionKind = hit.kind
+        entity = hit.entity
+        if kind in NAME_KINDS:
+            begin, end = _name_span(turn.text, begin, end, roll)
+            name = roll.belongs_to(entity or turn.text[begin:end], kind)
+            kind, entity = name.kind, name.text
+        surface = turn.text[begin:end]
+        if not surface.strip():
+            continue
+        # Not the place but the words: a correction elsewhere in the turn leaves the id alone.
+        number = stable_id("mention", interview, turn.id, surface, times[surface])
+        times[surface] += 1
+        entity = entity or " ".join(surface.lower().split())
+        yield Mention(number, turn.id, begin, end, kind, entity,
+                      hit.found_by, hit.confidence, hit.why)  # fmt: skip
+
+
+def _name_span(text: str, begin: int, end: int, roll: Roll) -> tuple[int, int]:
+    """The name itself: without a title before it and a genitive after it."""
+    start, stop = bare(text[begin:end])
+    begin, end, has_genitive = begin + start, begin + stop, begin + stop < end
+    last = key_of(text[begin:end])[-1:]
+    stem = (last[0][:-1],) if last and last[0].endswith("s") and len(last[0]) > 3 else ()
+    if stem and not has_genitive and roll.knows(stem) and not roll.knows(last):
+        return begin, end - 1
+    return begin, end

@@ -1,0 +1,271 @@
+"""Names for people and places that a study makes up, English and Danish; written for this package.
+
+Given names also tell the gender of a real name. No name here ends in s, x or z, so that a genitive
+can be put behind it, and none is a word that people use for something else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain, product
+
+from transcode.privacy.lexicon.names import key_of
+from transcode.privacy.lexicon.nicknames import also_called
+
+__all__ = ["INVENTED", "Invented", "gender_of", "is_given_name"]
+
+
+@dataclass(frozen=True, slots=True)
+class Invented:
+    """The names of one language; those in ``known_*`` only tell a gender, and are never given."""
+
+    women: tuple[str, ...]
+    men: tuple[str, ...]
+    neutral: tuple[str, ...]
+    surnames: tuple[str, ...]
+    towns: tuple[str, ...]
+    houses: tuple[str, ...]  # what a workplace is called, before the word that says what it is
+    known_women: frozenset[str]
+    known_men: frozenset[str]
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    return tuple(listed.split())
+
+
+def _joined(heads: str, tails: str) -> tuple[str, ...]:
+    """Every head with every tail, neighbours far apart so that names do not look alike."""
+    every = [f"{head}{tail}" for head, tail in product(_names(heads), _names(tails))]
+    step = 37  # shares no divisor with the number of names
+    return tuple(every[(i * step) % len(every)] for i in range(len(every)))
+
+
+_EN = Invented(
+    women=_names(
+        """
+        Eleanor Matilda Imogen Harriet Beatrice Rosalind Georgina Philippa Cordelia Henrietta
+        Tabitha Winifred Clementine Marjorie Josephine Felicity Arabella Bethany Daphne Miranda
+        Octavia Penelope Rosemary Sylvia Theodora Ursula Annabel Bridget Camilla Delilah Edith
+        Florence Gwendolen Hermione Isobel Jemima Katherine Lavinia Madeleine Naomi Ottilie
+        Petra Rowena Selina Tamsin Vanessa Wilhelmina Yvonne Zara Adelaide Barbara Cecily
+        Dorothea Esther Flora Gillian Helena Irene Judith Kirstie Lorna Margot Nadine Olwen
+        Paula Rhoda Sabrina Teresa Una Veronica Wendy Amelia Belinda Catriona Deborah Elspeth
+        Freya Glenda Hilary Ingrid Joanna Kate Louisa Martha Nora Olivia Priscilla Rebecca
+        Stella Thelma Zoe Alexandra Bernadette Charlotte Diana Emmeline Francesca Greta Heidi
+        Jocelyn Kathleen Lydia Mildred Natalie Ophelia Phoebe Rachel Sophia Tessa Viola Winona
+        Abigail Brenda Claudia Dinah Eloise Fenella Geraldine Hannah Isadora Jacqueline Lucinda
+        Melanie Orla Patricia Rhiannon Sadie Tilda Valerie Xanthe Agatha Blanche Dora Enid
+        Frederica Gemma Honora Ida Juliet Leonora Maude Noreen Roberta Susannah
+        """
+    ),
+    men=_names(
+        """
+        Frederick Edmund Gilbert Leopold Rupert Barnaby Jasper Alistair Benedict Conrad Desmond
+        Edgar Fergal Gareth Hector Ivor Julian Kenneth Lionel Malcolm Nigel Oscar Percival
+        Quentin Roland Simeon Tristan Vincent Walter Adrian Bernard Clive Duncan Ernest Finlay
+        Geoffrey Howard Ian Joseph Keith Laurence Montague Neville Oswald Peregrine Ralph
+        Sebastian Terence Victor Wilfred Albert Brendan Cedric Derek Eugene Godfrey Hamish
+        Irving Jeremy Kieran Leonard Maurice Norman Owen Patrick Raymond Stewart Timothy Vernon
+        Winston Archibald Bertram Callum Edwin Fraser Graham Herbert Isaac Jonathan Kelvin
+        Lachlan Martin Nathaniel Orlando Philip Reginald Samuel Warren Alfred Bartholomew
+        Clifford Declan Elliot Gordon Humphrey Jerome Kendrick Leander Marcel Noel Osbert
+        Preston Roderick Solomon Theodore Valentine Wesley Ambrose Byron Crispin Dominic Everett
+        Frank Gregory Hugo Isidore Justin Linden Mortimer Otto Piran Rafferty Sheridan Trevor
+        Ulric Alec Bradley Cuthbert Dermot Emmett Fabian Gerald Harvey Lambert Nathan Oliver
+        Randolph Stanley Tudor Alan Basil Colin Denzil Erik
+        """
+    ),
+    neutral=_names(
+        """
+        Robin Jordan Taylor Morgan Casey Jamie Riley Quinn Avery Rowan Charlie Sidney Leslie
+        Ashley Cameron Finley Emerson Blair Ellery Kerry Lindsay Marley Reese Shannon Skyler
+        Toby Arden Bailey Corey Dana Devon Ellison Frankie Hadley Jody Kendall Lennon Merle Noor
+        Oakley Presley Remy Sasha Teagan Vesper Winslow Addison Briar
+        """
+    ),
+    surnames=_names(
+        """
+        Abbott Aldridge Ambler Appleby Arkwright Ashdown Atherton Babington Bagshaw Bancroft
+        Barraclough Bartlett Beckett Bellamy Bickerton Blackwood Blakeley Bosworth Bradshaw
+        Bramwell Brearley Broadbent Buckley Burgoyne Cadwell Calloway Cartwright Chadwick
+        Challoner Cheetham Clitheroe Cobham Colebrook Coverdale Crabtree Cranfield Crompton
+        Crowther Culpepper Dalby Daventry Dearden Denholm Dimmock Dorrington Drummond Dunstan
+        Earnshaw Eastwood Eddington Elphick Entwistle Falkner Fanshawe Fawcett Featherstone
+        Fellowell Fenwick Finchley Fotherby Gadsby Garside Gathercole Goddard Goodfellow
+        Greenhalgh Grimshaw Haddon Halliwell Hampson Hardcastle Hartnell Haverford Hawthorne
+        Hazeldine Hebden Hesketh Higginbottom Holroyd Honeywell Horsfall Huddleston Inglewood
+        Inskip Jellicoe Jessop Kellaway Kettlewell Kingsley Langthorne Latimer Leadbetter
+        Lethbridge Lockwood Longbottom Loveday Lyndhurst Makepeace Mallory Marchbank
+        Merriweather Middlemore Mottram Naismith Netherton Newbold Nuttall Oakden Oldroyd
+        Openshaw Osgood Pankhurst Penhaligon Pettigrew Pickering Postlethwaite Prendergast
+        Quarmby Radcliffe Ramsbottom Rathbone Ravenscroft Redfern Renshaw Rigby Rotherham
+        Rushworth Sallow Scarborough Sedgwick Shackleton Shuttleworth Silverthorne Skelton
+        Somerville Standish Sugden Summerfield Tattersall Thackeray Thistlewood Tindall
+        Trelawney Turnbull Underhill Vickery Wadsworth Warburton Weatherby Whitaker Winterbourne
+        Woolstencroft Wrigley Yardley
+        """
+    ),
+    towns=_joined(
+        "Elm Wex Brack Thorn Ald Hazel Cor Mel Stan Whin Har Lyd Kes Oak Pen",
+        "croft combe stead bury worth ingford leigh hampton minster wick",
+    ),
+    houses=_joined(
+        "Larch Heron Mallow Quarry Kestrel Juniper Sorrel Tarn Rook Bramble Alder Lapwing Otter",
+        "field gate side mead bank holme view lea wood dale brook cote",
+    ),
+    known_women=frozenset(
+        _names(
+            """
+        aisha alice amanda amina amy andrea angela ann anna anne audrey betty carol carole
+        caroline catherine chloe christina christine claire clare dawn denise doris elizabeth
+        ellen emily emma eve fatima fiona grace helen hope iris isabella jane janet jean
+        jennifer jessica jill joan joyce julia julie karen kathy kirsten laura linda lisa liz
+        lucy lynn mabel maggie margaret maria marie marion mary maureen megan mei michelle molly
+        nancy nicola pamela pauline priya rose ruby ruth sally samantha sandra sarah sharon
+        sheila shirley sophie sue susan susanna tracy victoria yasmin
+        """
+        )
+    ),
+    known_men=frozenset(
+        _names(
+            """
+        aaron adam ahmed alexander ali andrew andy anthony arthur barry ben benjamin bill bob
+        brian bruce charles chris christopher craig daniel danny darren dave david dean dennis
+        donald ed edward eric francis fred gary gavin george glenn harold harry henry hugh jack
+        jacob james jason jeff jim joe john jon ken kevin larry lee leon lewis liam luke marcus
+        mark matthew michael mike mohammed neil nick omar paul pete peter richard rick rob
+        robert roger ron ronald roy russell ryan sam scott sean simon stephen steve steven
+        stuart ted thomas tim tom tony will william
+        """
+        )
+    ),
+)
+
+_DA = Invented(
+    women=_names(
+        """
+        Agnete Alberte Anemone Anja Annelise Asta Astrid Aurora Benedikte Birgitte Bodil Camilla
+        Cathrine Cecilie Charlotte Dagmar Dagny Ditte Dorthe Ebba Edith Elin Ellinor Elna Emilie
+        Ester Eva Fie Filippa Freja Frederikke Frida Gerda Gitte Gro Gudrun Gunhild Hedvig Helga
+        Helle Henriette Henny Hilda Ida Ingeborg Inger Ingelise Irma Isabella Jette Johanne
+        Josefine Jytte Kaja Kamille Karla Karoline Kathrine Kirstine Klara Laura Lea Leonora
+        Line Lise Liva Lotte Lykke Lærke Magdalena Maja Malene Margrethe Marianne Marie Marta
+        Mathilde Merete Merle Mette Mille Minna Nanna Nicoline Ninna Nora Olga Olivia Oline
+        Pernille Petra Ragnhild Regitze Rigmor Rikke Rosa Runa Sanne Selma Signe Sigrid Silje
+        Sofie Solveig Solvej Stine Susanne Svanhild Sørine Tea Thea Thora Thyra Tilde Tina Tine
+        Tora Trine Ulla Ursula Valborg Vera Vibe Vibeke Vigga Viola Vivi Ylva Åse Alma Amalie
+        Andrea Bolette Clara Dicte Eleonora Eline Gry Hanne Hedda Iben Janne Jonna Kaya Lone
+        Ludovika Oda Paula Rebekka
+        """
+    ),
+    men=_names(
+        """
+        Aage Adam Aksel Albert Alfred Allan Anton Arne Arthur Asger Aske August Axel Balder
+        Benjamin Birger Bjarke Bjarne Bjørn Børge Carl Carsten Claud Christian Dan Ebbe Edvard
+        Egon Eigil Einar Ejnar Ejvind Elmer Emil Erik Erland Erling Esben Eskild Finn Flemming
+        Folke Frede Frederik Frode Georg Gert Gorm Gustav Haldan Halfdan Harald Helge Henning
+        Henrik Herluf Hjalmar Holger Ingolf Ivan Ivar Jakob Jeppe Jesper Joakim Johan John
+        Jonathan Jørn Jørgen Kaj Karl Karsten Keld Kjeld Knud Konrad Kresten Kristian Kurt Leif
+        Leo Ludvig Malthe Martin Mikael Mikkel Mogen Morten Nikolaj Oluf Ole Orla Oskar Osvald
+        Otto Ove Palle Paw Peter Poul Preben Ragnar Rolf Ruben Rune Samuel Sebastian Sejer
+        Severin Sigurd Simon Skjold Steen Steffen Sten Stig Sune Svend Søren Tage Terkel Theodor
+        Thorbjørn Thorkild Thorvald Tobia Toke Torben Tor Torsten Tue Tyge Uffe Ulrik Valdemar
+        Verner Viggo Viktor Vilfred Villad Villy Åge
+        """
+    ),
+    neutral=_names(
+        """
+        Robin Sam Kim Noa Charlie Billie Mika Eli Luca Sky Jamie Luka Nikola Sascha Andy Conny
+        Dani Elliot Frankie Kai Lou Maxi Mio Nika Noor Ariel Aya Bobbi Devi Ebo Gabi Gael Ilo
+        Isa Jovi Kari Kit Lenni Lian Manu Nima Toni
+        """
+    ),
+    surnames=_names(
+        """
+        Abildgaard Agerbo Ahlgreen Almstrup Ancher Arentoft Astrup Bagge Balslev Bangsgaard
+        Barfoed Bechgaard Bilde Birkelund Bjerregaard Blichfeldt Bloch Boisen Borregaard
+        Brandstrup Bregendal Bremholm Brinkmann Brixen Brogaard Bruhn Brøndum Buhl Bæklund
+        Bøgelund Carstensen Dalgaard Damborg Danielsen Degnbol Drachmann Dyrholm Ebbesen Egeskov
+        Elkjær Engelbreth Enevoldsen Faber Falkenberg Fjeldgaard Flensborg Fogtmann Foldager
+        Friborg Friisholm Frydendal Fuglsang Galsgaard Gammelgaard Gjerlev Glerup Gormsen
+        Graversen Grønbæk Gudmand Gyldendal Haugaard Hedegaard Heiberg Hejlesen Herskind
+        Hjortkær Hoffmeyer Holmgaard Hornstrup Hvidberg Højgaard Hørlyck Ingerslev Isager
+        Iversholt Jespersholm Juelsgaard Kaalund Kamstrup Kirkegaard Kjærgaard Klitgaard
+        Knudstrup Kofoed Kragelund Krarup Kronborg Kvistgaard Kærsgaard Langballe Lauesen
+        Leegaard Lemvigh Lillelund Lindegaard Lodberg Lunddal Lykkegaard Løvenskjold Malling
+        Manniche Marstrand Meldgaard Mikkelborg Moesgaard Munksgaard Mølgaard Møllegaard
+        Neergaard Nordentoft Nygaard Nørregaard Oksbjerg Olufsen Ottosen Overgaard Paludan Ploug
+        Poulstrup Qvist Qvortrup Ravnborg Reventlow Riisager Rosendal Rovsing Rugaard Rydahl
+        Rønnow Sandgaard Schiødt Sehested Sejersen Skaarup Skovgaard Snedker Solgaard Staghøj
+        Stenstrup Sylvest Søndergaard Teglgaard Thorlund Thrane Toftegaard Tranberg Trolle
+        Tvedegaard Ullerup Vangsgaard Vedel Vesterdal Vindfeld Wedege Westergaard Winther Ørbæk
+        Østerlund Aagaard Aakjær
+        """
+    ),
+    towns=_joined(
+        "Abil Birke Dyb Elle Fugl Grøn Hassel Kalv Lyn Mose Nør Ravn Strå Tange Vind",
+        "rup strup høj bølle sted lund balle dal inge toft",
+    ),
+    houses=_joined(
+        "Lærke Svale Egern Pile Tjørne Mejse Lyng Rosen Hyben Lind Kastanje Hejre Bøge",
+        "gården huset bakken parken haven engen lunden banken vangen høj dalen kilden",
+    ),
+    known_women=frozenset(
+        _names(
+            """
+        agnes ane anna anne annette bente berit birthe britta charlotte christina doris dorte
+        elisabeth ellen else emma gerd grethe hanne heidi helene ingrid iris jane jeanette karen
+        karin katrine kirsten kirsti lene lis lisbeth louise maria mona nina pia ruth sara sarah
+        sidsel sonja susan tove vinni winnie
+        """
+        )
+    ),
+    known_men=frozenset(
+        _names(
+            """
+        anders andreas bo brian casper christoffer claus daniel david dennis hans hasse jacob
+        jan jens johannes jonas kasper kenneth klaus kristoffer lars lasse lucas mads magnus
+        marcus mathias michael mogens niels ole oliver pelle poul rasmus rene sofus thomas tim
+        tobias tom troels ulf villads william
+        """
+        )
+    ),
+)
+
+INVENTED = {"en": _EN, "da": _DA}
+
+
+def gender_of(given: str) -> str:
+    """The gender ("woman", "man") of a name; "" where the lists do not know it, or both have it.
+
+    Args:
+        given: a given name, plain and in lower case.
+    """
+    women, men = _by_gender()
+    if (given in women) == (given in men):
+        return ""
+    return "woman" if given in women else "man"
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a word is a given name of these lists, or a pet name."""
+    [*key] = key_of(word)
+    return len(key) == 1 and (key[0] in _given_names() or bool(also_called(key[0])))
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    neutral = chain.from_iterable(one.neutral for one in INVENTED.values())
+    return frozenset().union(*_by_gender(), chain.from_iterable(map(key_of, neutral)))
+
+
+@cache
+def _by_gender() -> tuple[frozenset[str], frozenset[str]]:
+    every = INVENTED.values()
+    women = chain.from_iterable((*one.women, *one.known_women) for one in every)
+    men = chain.from_iterable((*one.men, *one.known_men) for one in every)
+    return (
+        frozenset(chain.from_iterable(map(key_of, women))),
+        frozenset(chain.from_iterable(map(key_of, men))),
+    )

@@ -1,0 +1,188 @@
+"""The codebook, folded from a journal: codes, themes, codings, and what was refused.
+
+Nothing here is stored. The journal is the record; the codebook is what it amounts to now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from transcode.records.coding import Code, Coding, Coverage, Theme
+from transcode.records.decisions import (
+    Apply,
+    Confirm,
+    Cover,
+    Create,
+    CreateTheme,
+    Define,
+    Entry,
+    Memo,
+    Merge,
+    Move,
+    Reject,
+    Rename,
+    Retract,
+    Withhold,
+)
+from transcode.records.texts import Anchor
+
+__all__ = ["NO_THEME_COLOUR", "THEME_COLOURS", "Carry", "Codebook", "fold", "live"]
+
+Carry = Callable[[Anchor, str], Anchor | None]
+"""Reads an anchor in the version of its text with this digest ("": as the text stands now).
+
+``None`` where the words of the anchor do not stand in that version.
+"""
+
+
+THEME_COLOURS = (
+    "#4477aa", "#cc6677", "#228833", "#aa4499", "#997700", "#44aa99", "#882255", "#555599",
+)  # fmt: skip
+"""The colours of the themes, in order, in every picture and export. After Paul Tol's qualitative
+schemes, which people with colour-blindness can tell apart."""
+
+NO_THEME_COLOUR = "#7b8794"
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """What a journal amounts to.
+
+    ``codes`` and ``themes`` stand in the order in which they were made. ``decided`` maps each
+    proposal that was confirmed to its code, and each that was refused to "". ``lost`` are codings
+    whose words were changed by a correction: the coder must place them again. ``withheld`` are the
+    pairs of a code and a passage that the coder said "no" to, whatever was coded later.
+    """
+
+    codes: tuple[Code, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    codings: tuple[Coding, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    decided: tuple[tuple[str, str], ...] = ()
+    memos: tuple[Memo, ...] = ()
+    lost: tuple[Coding, ...] = ()
+    withheld: tuple[tuple[str, Anchor], ...] = ()
+
+    def code(self, code: str) -> Code | None:
+        """The code with this id."""
+        return next((known for known in self.codes if known.id == code), None)
+
+    def theme(self, theme: str) -> Theme | None:
+        """The theme with this id."""
+        return next((known for known in self.themes if known.id == theme), None)
+
+    def codings_of(self, code: str) -> tuple[Coding, ...]:
+        """The passages under a code, in the order of the texts."""
+        found = [coding for coding in self.codings if coding.code == code]
+        return tuple(sorted(found, key=lambda c: (c.anchor.interview, c.anchor.begin)))
+
+
+def live(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries that still hold: not retracted, or retracted by an entry that was retracted."""
+    kept: list[Entry] = []
+    gone: set[str] = set()
+    for entry in reversed(tuple(entries)):
+        if entry.id in gone:
+            continue
+        if isinstance(entry.decision, Retract):
+            gone.add(entry.decision.entry)
+        kept.append(entry)
+    return tuple(reversed(kept))
+
+
+def _as_it_was(anchor: Anchor, digest: str) -> Anchor | None:
+    return anchor
+
+
+def fold(entries: Iterable[Entry], carry: Carry = _as_it_was) -> Codebook:
+    """Carry out every decision that still holds, in order.
+
+    A decision about something that a later undo has taken away does nothing: undoing the
+    creation of a code makes its renaming idle, not wrong.
+
+    Args:
+        entries: of one journal.
+        carry: reads the codings in the texts as they stand now, and finds the ones a withhold
+            takes off in the version that it was made on. Without it, every anchor stays as it
+            was written.
+    """
+    codes: dict[str, Code] = {}
+    themes: dict[str, Theme] = {}
+    codings: dict[tuple[str, str, Anchor], Coding] = {}
+    coverage: dict[tuple[str, str], Coverage] = {}
+    decided: dict[str, str] = {}
+    memos: list[Memo] = []
+    withheld: list[tuple[str, Anchor]] = []
+
+    def apply(code: str, anchor: Anchor, entry: Entry) -> None:
+        coding = Coding(code, entry.coder, anchor, entry.id)
+        codings.setdefault((code, entry.coder, anchor), coding)
+
+    for entry in live(entries):
+        match entry.decision:
+            case Confirm(proposal, code, name, anchors):
+                codes.setdefault(code, Code(code, name, proposal=proposal))
+                decided[proposal] = code
+                for anchor in anchors:
+                    apply(code, anchor, entry)
+            case Reject(proposal):
+                decided[proposal] = ""
+            case Create(code, name, definition):
+                codes.setdefault(code, Code(code, name, definition))
+            case Rename(target, name) if target in codes:
+                codes[target] = replace(codes[target], name=name)
+            case Rename(target, name) if target in themes:
+                themes[target] = replace(themes[target], name=name)
+            case Define(target, definition) if target in codes:
+                codes[target] = replace(codes[target], definition=definition)
+            case Define(target, definition) if target in themes:
+                themes[target] = replace(themes[target], definition=definition)
+            case Merge(code, into) if code in codes and into in codes and code != into:
+                gone = codes.pop(code)
+                codes[into] = replace(codes[into], memos=codes[into].memos + gone.memos)
+                for key in [key for key in codings if key[0] == code]:
+                    moved = replace(codings.pop(key), code=into)
+                    codings.setdefault((into, moved.coder, moved.anchor), moved)
+                decided = {p: into if c == code else c for p, c in decided.items()}
+            case CreateTheme(theme, name, definition):
+                themes.setdefault(theme, Theme(theme, name, definition))
+            case Move(code, theme) if code in codes and (theme in themes or not theme):
+                codes[code] = replace(codes[code], theme=theme)
+            case Apply(code, anchor) if code in codes:
+                apply(code, anchor, entry)
+            case Withhold(code, span):
+                withheld.append((code, span))
+                for key in [key for key in codings if key[0] == code]:
+                    then = carry(key[2], span.digest)
+                    if then and _touch(then, span):
+                        del codings[key]
+            case Memo(text, about) as memo:
+                memos.append(memo)
+                if about in codes:
+                    codes[about] = replace(codes[about], memos=(*codes[about].memos, text))
+            case Cover(interview):
+                coverage[entry.coder, interview] = Coverage(entry.coder, interview)
+            case _:
+                pass  # a retraction, or about something that is no longer there
+    current: dict[tuple[str, str, Anchor], Coding] = {}
+    lost: list[Coding] = []
+    for (code, coder, was), coding in codings.items():
+        if now := carry(was, ""):
+            current.setdefault((code, coder, now), replace(coding, anchor=now))
+        else:
+            lost.append(coding)
+    return Codebook(
+        codes=tuple(codes.values()),
+        themes=tuple(themes.values()),
+        codings=tuple(current.values()),
+        coverage=tuple(coverage.values()),
+        decided=tuple(decided.items()),
+        memos=tuple(memos),
+        lost=tuple(lost),
+        withheld=tuple((code, now) for code, was in withheld if (now := carry(was, ""))),
+    )
+
+
+def _touch(one: Anchor, other: Anchor) -> bool:
+    return one.interview == other.interview and one.begin < other.end and other.begin < one.end

@@ -1,0 +1,168 @@
+"""Segments, candidate codes, codes, themes and codings: what the analysis is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from transcode.records.base import Record
+from transcode.records.people import Group
+from transcode.records.texts import Anchor
+
+__all__ = [
+    "Code",
+    "Coding",
+    "Coverage",
+    "Description",
+    "Lineage",
+    "Member",
+    "Proposal",
+    "Segment",
+    "Theme",
+]
+
+
+# --- candidate codes ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Segment(Record):
+    """A meaning unit: a passage of one participant's talk, and the question that it answers."""
+
+    id: str
+    anchor: Anchor
+    speaker: str
+    question: tuple[int, int] | None = None  # span of the interviewer turn(s) before it
+
+
+@dataclass(frozen=True, slots=True)
+class Member(Record):
+    """A segment that supports a proposal. ``membership`` is graded: 0 (none) to 1 (typical)."""
+
+    segment: str
+    anchor: Anchor
+    membership: float
+    distance: float = 0.0  # 1 - cosine to the centre of the proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal(Record):
+    """A candidate code, with its evidence. The program proposes; the human decides.
+
+    ``members`` are those passages that are nearer to this proposal than to any other: over all
+    proposals each passage is a member once. ``also`` are members of other proposals that support
+    this one as well. Shares are of the resamples that held the passages in question.
+    """
+
+    id: str
+    name: str  # in vivo: a phrase in the participants' own words
+    phrases: tuple[str, ...]  # further key phrases, most characteristic first
+    members: tuple[Member, ...]  # most typical first
+    stability: float  # how much more its members came back together than with another, 0 to 1
+    coherence: float  # mean cosine of the members to their centroid
+    participants: tuple[str, ...]  # who said it
+    groups: tuple[tuple[Group, int], ...]  # group, number of its participants who said it
+    nearest: tuple[str, ...] = ()  # ids of the most similar proposals
+    parent: str = ""  # the broader group that it belongs to: a candidate theme
+    theme: str = ""  # the name of that group, in vivo
+    also: tuple[Member, ...] = ()
+    threshold: float = 0.0  # the membership from which on a passage supports it
+    borderline: tuple[str, ...] = ()  # segments that another proposal holds nearly as well
+    tentative: bool = False  # its stability is below the study's bar
+    share: float = 0.0  # of its passages, those by the participant who said most of them
+    mostly: str = ""  # that participant, where they said more than half and others spoke too
+    parts: tuple[tuple[str, ...], ...] = ()  # segments of the two halves it would split into
+    split: float = 1.0  # share in which the two halves were together
+    partner: str = ""  # the proposal it would merge with first
+    merge: float = 0.0  # share in which it was together with what it merges with
+    position: int = 0  # in the tree of all proposals, from one side to the other
+    joins: float = 0.0  # share at which its branch meets that of the next position
+    place: tuple[float, float] = (0.0, 0.0)  # on the map, near to what is like it; -1 to 1
+
+    @property
+    def supporting(self) -> tuple[Member, ...]:
+        """The passages that support it well enough, members or not, most typical first."""
+        fit = [one for one in self.members if one.membership >= self.threshold]
+        return tuple(sorted([*fit, *self.also], key=lambda one: -one.membership))
+
+    @property
+    def uncoded(self) -> tuple[Member, ...]:
+        """Members that support no proposal well enough: this one is only the nearest."""
+        return tuple(one for one in self.members if one.membership < self.threshold)
+
+
+@dataclass(frozen=True, slots=True)
+class Description(Record):
+    """What a language model made of a proposal: an aid beside its name, marked as machine-written.
+
+    ``passages`` are what the model read.
+    """
+
+    proposal: str
+    name: str
+    definition: str
+    model: str
+    passages: tuple[Anchor, ...]
+    prompt: str  # digest of what was asked
+    answer: str  # as it came
+
+    def fits(self, proposal: Proposal) -> bool:
+        """Whether it is of this proposal, and of passages that still belong to it."""
+        held = {member.anchor for member in proposal.members}
+        return self.proposal == proposal.id and held.issuperset(self.passages)
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage(Record):
+    """One generation of proposals, kept so that the next keeps their identity. Quotes nothing.
+
+    ``members`` are, for each proposal, the segments of each interview.
+    """
+
+    key: str  # of what the generation was made from, without the generations before it
+    members: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]
+    kept: tuple[str, ...] = ()  # ids that were there before, with no passage more
+    grown: tuple[str, ...] = ()  # ids that were there before, with passages they did not have
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()  # ids of the generation before that nothing continues
+
+
+# --- what the coders made of it -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Record):
+    """A code of the codebook."""
+
+    id: str
+    name: str
+    definition: str = ""
+    theme: str = ""  # id of its theme; "" while it belongs to none
+    proposal: str = ""  # the proposal that it grew from; "" when a human made it
+    memos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Theme(Record):
+    """A theme: a pattern of shared meaning that codes are gathered under."""
+
+    id: str
+    name: str
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coding(Record):
+    """A code applied by a coder to a passage; ``entry`` is the journal line that did it."""
+
+    code: str
+    coder: str
+    anchor: Anchor
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage(Record):
+    """A coder has worked through this interview: in it, no coding is a real "no"."""
+
+    coder: str
+    interview: str

@@ -1,0 +1,158 @@
+"""Names of coders, and the files that lie beside their journals.
+
+A cloud folder or a file manager makes copies: ``anna (1).jsonl``, ``anna-DESKTOP-AB12.jsonl``,
+``anna (conflicted copy 2026-11-28).jsonl``, ``anna 2.jsonl``, ``Copy of anna.jsonl``. Each entry
+says whose it is, so such a file is told from a coder's own by its first line. It never counts.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from itertools import takewhile
+from pathlib import Path
+
+from transcode.errors import JournalError
+from transcode.records.decisions import Withdraw
+from transcode.study.journal import Journal, as_written
+
+__all__ = ["as_known", "is_name", "journals_in", "nearly", "notes_on"]
+
+_FIRST_LINE = 1_000_000  # bytes: the first decision of a coder may rest on many passages
+
+
+def is_name(name: str) -> bool:
+    """Whether a coder may be called so: a journal is a file of that name."""
+    return re.fullmatch(r"[\w-]{1,40}", name) is not None
+
+
+def as_known(said: str, known: Sequence[str]) -> str:
+    """The coder of this name, whatever its capitals and composition; "" where there is none."""
+    said = unicodedata.normalize("NFC", said.strip())
+    if said in known:
+        return said
+    alike = [one for one in known if one.casefold() == said.casefold()]
+    return alike[0] if len(alike) == 1 else ""
+
+
+def nearly(said: str, known: Sequence[str]) -> str:
+    """A coder whose name is nearly this one, as after a slip; "" where there is none.
+
+    Names that differ in a number are meant to: ``coder1`` and ``coder2``.
+    """
+    plain = {_plain(one): one for one in known}
+    digits = re.findall(r"\d+", said)
+    close = get_close_matches(_plain(said), plain, n=3, cutoff=0.75)
+    return next((plain[one] for one in close if re.findall(r"\d+", one) == digits), "")
+
+
+def journals_in(folder: Path, locks: Path) -> tuple[dict[str, Journal], tuple[Journal, ...]]:
+    """The journals of a folder by coder, and the copies of journals beside them."""
+    own: dict[str, Journal] = {}
+    copies: list[Journal] = []
+    found = [path for path in sorted(folder.glob("*.jsonl")) if not path.name.startswith(".")]
+    names = {unicodedata.normalize("NFC", path.stem) for path in found}
+    for path in found:
+        name, wrote = unicodedata.normalize("NFC", path.stem), _writer(path)
+        if wrote and wrote not in names and wrote.casefold() == name.casefold():
+            name = wrote  # a file system that does not tell capitals apart
+        made_of = wrote not in ("", name) and name.casefold().startswith(wrote.casefold())
+        if not is_name(name) or made_of or name in own:
+            copies.append(Journal(path, locks=locks, coder=wrote))
+        else:
+            own[name] = Journal(path, locks=locks, coder=name)
+    return own, tuple(copies)
+
+
+def notes_on(folder: Path, locks: Path) -> tuple[str, ...]:
+    """What is unusual about the journals of a folder and does no harm, with what may be done."""
+    own, copies = journals_in(folder, locks)
+    return (*_touched(own), *(_about(copy, own) for copy in copies))
+
+
+def _touched(own: dict[str, Journal]) -> Iterator[str]:
+    for journal in own.values():
+        try:
+            left = journal.touched
+        except JournalError:
+            continue  # damage is told elsewhere
+        if left:
+            yield (
+                f"{journal.path.name}: another program has saved it and left {left}. Every "
+                "decision is there; nothing needs to be done."
+            )
+
+
+def _about(copy: Journal, own: dict[str, Journal]) -> str:
+    name, coder = copy.path.name, _writer(copy.path)
+    if copy.path.stat().st_size == 0:
+        return f"{name}: an empty file, and no coder's journal. It may be deleted."
+    if not coder:
+        return (
+            f"{name}: is not read, because it is named like no coder and its first line is no "
+            "decision. Look at it, then delete it or move it away."
+        )
+    theirs = _ids(copy)
+    if theirs is None:
+        return f"{name}: a damaged copy of {coder}'s journal. It does not count; delete it."
+    if not (original := own.get(coder)):
+        return (
+            f"{name}: holds {_many(len(theirs))} of {coder}, and there is no "
+            f"{coder}.jsonl. They do not count until it is renamed so."
+        )
+    mine, real = _ids(original), original.path.name
+    if mine is None:
+        return (
+            f"{name}: a whole copy of {coder}'s journal with {_many(len(theirs))}, and "
+            f"{real} is damaged. If it holds what you expect, put it in the place of {real}."
+        )
+    shared = sum(
+        1 for _ in takewhile(lambda two: two[0] == two[1], zip(mine, theirs, strict=False))
+    )
+    if shared == len(theirs):
+        same = "the same as" if shared == len(mine) else "an older copy of"
+        return f"{name}: {same} {real}. It does not count and may be deleted."
+    more = len(theirs) - shared
+    if shared == len(mine):
+        return (
+            f"{name}: goes on where {real} ends, by {_many(more)}, which do not count. If they are "
+            f"{coder}'s, put it in the place of {real}."
+        )
+    return (
+        f"{name}: {coder} went on in two copies after decision {shared}. "
+        f"{_many(len(mine) - shared)} in {real} count, {_many(more)} in this one do not. To keep "
+        f"those, look at them (put the copy in the place of {real} in a copy of the study), decide "
+        "them again, then delete this one."
+    )
+
+
+def _ids(journal: Journal) -> list[str] | None:
+    """The decisions of a journal; ``None`` where it is damaged. Ids outlast a withdrawal."""
+    try:
+        return [one.id for one in journal if not isinstance(one.decision, Withdraw)]
+    except JournalError:
+        return None
+
+
+def _writer(path: Path) -> str:
+    """The coder who wrote the first line of a file; "" where it is no decision."""
+    try:
+        with path.open("rb") as stream:
+            data, _ = as_written(stream.read(_FIRST_LINE))
+        lines = data.removeprefix(b"\xef\xbb\xbf").splitlines()
+        entry = json.loads(next((line for line in lines if line.strip()), b""))
+        return unicodedata.normalize("NFC", str(entry["coder"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _plain(name: str) -> str:
+    folded = unicodedata.normalize("NFD", name.casefold())
+    return "".join(one for one in folded if not unicodedata.combining(one))
+
+
+def _many(decisions: int) -> str:
+    return f"{decisions} decision{'' if decisions == 1 else 's'}"

@@ -1,0 +1,296 @@
+"""The journal of a coder: only ever added to, each line chained to the one before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from filelock import FileLock
+from pydantic import ValidationError
+
+from transcode.errors import ArtefactError, JournalError
+from transcode.files import write_atomic
+from transcode.records.base import stable_id
+from transcode.records.codec import SCHEMA, adapter, canonical
+from transcode.records.decisions import Decision, Entry, Redacted, Withdraw, _interviews
+
+__all__ = ["Journal", "as_written"]
+
+
+FIRST = "0" * 64
+_BOM = b"\xef\xbb\xbf"
+_BACK = (
+    "restore this file from a backup (decisions are never edited in place); to go on without "
+    "these decisions until then, move it out of shareable/journals"
+)
+
+
+class _Read(NamedTuple):
+    """A journal as it was read."""
+
+    entries: tuple[Entry, ...]
+    last: str  # digest of the last line
+    torn: bytes  # half a line at the end
+    clean: bytes  # the whole lines as this program writes them
+    left: tuple[str, ...]  # what an editor left around them
+
+
+class Journal:
+    """The journal of one coder.
+
+    Args:
+        path: ``shareable/journals/<coder>.jsonl``; need not exist yet.
+        locks: folder for the lock that keeps two processes from writing at once.
+        coder: whose it is, where the file is not named so (a copy that a cloud folder made).
+    """
+
+    def __init__(self, path: Path, *, locks: Path, coder: str = "") -> None:
+        self.path, self.locks = path, locks
+        self.coder = unicodedata.normalize("NFC", coder or path.stem)
+        """The coder who writes here, and nobody else."""
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Every entry, oldest first.
+
+        Raises:
+            JournalError: a line was altered, taken out, or is from a newer version.
+        """
+        return iter(self._read().entries)
+
+    @property
+    def touched(self) -> str:
+        """What an editor left in the file, in words; "" where nothing. No decision is changed.
+
+        Raises:
+            JournalError: as for reading.
+        """
+        return ", ".join(self._read().left)
+
+    def append(self, decision: Decision) -> Entry:
+        """Write one decision and return its entry once it is safely on the disk."""
+        return self.extend([decision])[0]
+
+    def extend(self, decisions: Sequence[Decision]) -> tuple[Entry, ...]:
+        """Write several decisions, all of them or none; they are on the disk when this returns.
+
+        Raises:
+            JournalError: a name that cannot name a file, a line was altered, or the disk is full.
+        """
+        if not re.fullmatch(r"[\w-]{1,40}", self.coder):
+            raise JournalError(
+                "a coder's name may hold letters, digits, - and _ only",
+                remedy="choose a short name without blanks, for example --coder anna",
+            )
+        self.locks.mkdir(parents=True, exist_ok=True)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.locks / f"{self.path.name}.lock"):
+            read = self._read()
+            entries: list[Entry] = []
+            lines: list[bytes] = []
+            last = read.last
+            for decision in decisions:
+                entries.append(self._entry(decision, last))
+                lines.append(_line(entries[-1]))
+                last = hashlib.sha256(lines[-1][:-1]).hexdigest()
+            if read.torn:
+                self._set_aside(read.torn)
+            if read.torn or read.left or len(lines) > 1:
+                self._write(read.clean + b"".join(lines))
+            elif lines:
+                self._add(lines[0])
+        return tuple(entries)
+
+    def verify(self) -> str:
+        """Check the whole chain; return the digest of the last line (note it in the report).
+
+        Raises:
+            JournalError: the chain is broken, or the last line is torn.
+        """
+        read = self._read()
+        named: set[str] = set()
+        for entry in reversed(read.entries):  # a withdrawal stands after what it changed
+            if isinstance(entry.decision, Withdraw):
+                named.update(entry.decision.entries)
+            elif isinstance(entry.decision, Redacted) and entry.id not in named:
+                raise JournalError(
+                    "a decision was taken out, and no withdrawal says so",
+                    where=self.path.name,
+                    remedy="restore this file from a backup, then withdraw the interview",
+                )
+        if read.torn:
+            raise JournalError(
+                "the last line is torn (a crash or a full disk while it was written)",
+                where=self.path.name,
+                remedy="make that decision again: the next one sets the torn line aside",
+            )
+        return read.last
+
+    def is_about(self, interview: str) -> bool:
+        """Whether a decision is about this interview or a passage of it."""
+        return any(interview in _interviews(entry.decision) for entry in self)
+
+    def withdraw(self, interview: str, change: Callable[[Decision], Decision]) -> tuple[Entry, ...]:
+        """Take out what may not stay: change decisions, link the chain anew, say so at the end.
+
+        All of it is on the disk when this returns, or nothing. Without a decision to change,
+        nothing is written.
+
+        Args:
+            interview: that is withdrawn; "" where names are taken out.
+            change: gives each decision as it may stay; itself where nothing is wrong with it.
+
+        Returns:
+            The entries as they were, of those that were changed.
+
+        Raises:
+            JournalError: a line was altered before.
+        """
+        self.locks.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.locks / f"{self.path.name}.lock"):
+            entries, before, torn, _, _ = self._read()
+            new = [change(entry.decision) for entry in entries]
+            changed = tuple(
+                entry for entry, now in zip(entries, new, strict=True) if now != entry.decision
+            )
+            if not changed:
+                return ()
+            lines: list[bytes] = []
+            last = FIRST
+            for entry, decision in zip(entries, new, strict=True):
+                lines.append(_line(replace(entry, decision=decision, prev=last)))
+                last = hashlib.sha256(lines[-1][:-1]).hexdigest()
+            ids = tuple(entry.id for entry in changed)
+            lines.append(_line(self._entry(Withdraw(interview, before, ids), last)))
+            if torn:
+                self._set_aside(torn)
+            write_atomic(self.path, b"".join(lines))
+        return changed
+
+    def _entry(self, decision: Decision, last: str) -> Entry:
+        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        content = canonical(adapter(type(decision)).dump_python(decision, mode="json"))
+        number = stable_id("entry", last, at, content.decode())
+        return Entry(number, at, self.coder, decision, last)
+
+    def _read(self) -> _Read:
+        data, left = as_written(self.path.read_bytes() if self.path.exists() else b"")
+        lines = data.removeprefix(_BOM).splitlines()
+        ended = data.endswith((b"\n", b"\r"))
+        entries: list[Entry] = []
+        kept: list[bytes] = []
+        last, torn = FIRST, b""
+        for number, raw in enumerate(lines, start=1):
+            if not (line := raw.strip()):
+                continue
+            entry: Entry | None = None
+            with suppress(ValidationError):
+                entry = adapter(Entry).validate_json(line)
+            if (entry.schema if entry else _schema_of(line)) > SCHEMA:
+                raise JournalError(
+                    f"line {number} was written by a newer version",
+                    where=self.path.name,
+                    remedy="pip install -U transcode-qda",
+                )
+            if entry is None and number == len(lines) and not ended:
+                torn = raw
+                break
+            if (
+                entry is None
+                or entry.prev != last
+                or unicodedata.normalize("NFC", entry.coder) != self.coder
+            ):
+                raise JournalError(
+                    f"line {number} was altered, or a line before it was taken out",
+                    where=self.path.name,
+                    remedy=_BACK,
+                )
+            entries.append(entry)
+            kept.append(line)
+            last = hashlib.sha256(line).hexdigest()
+        clean = b"".join(line + b"\n" for line in kept)
+        return _Read(tuple(entries), last, torn, clean, left + _left(data, torn, clean))
+
+    def _add(self, line: bytes) -> None:
+        """Add one line to the file."""
+        size = self.path.stat().st_size if self.path.exists() else 0
+        try:
+            with self.path.open("ab") as stream:
+                stream.write(line)
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as problem:
+            with suppress(OSError):  # what is said not to be saved may not turn up later
+                os.truncate(self.path, size)
+            raise self._unsaved(os.strerror(problem.errno or 0)) from problem
+
+    def _write(self, data: bytes) -> None:
+        """Put the whole file in place of the old one."""
+        try:
+            write_atomic(self.path, data)
+        except ArtefactError as problem:
+            raise self._unsaved(problem.what) from problem
+
+    def _unsaved(self, why: str) -> JournalError:
+        return JournalError(
+            f"the decision could not be saved ({why})",
+            where=self.path.name,
+            remedy="free space on the disk, then decide again; nothing before it is lost",
+        )
+
+    def _set_aside(self, torn: bytes) -> None:
+        """Keep a torn tail beside the journal: never acknowledged, but not ours to lose."""
+        aside = self.path.with_suffix(".torn")
+        aside.write_bytes((aside.read_bytes() if aside.exists() else b"") + torn + b"\n")
+
+
+def as_written(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """A journal in the letters that this program writes, and what other programs left, in words.
+
+    Editors save it in UTF-16; a sync program or a crash fills its end with zeros.
+    """
+    left: list[str] = []
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        with suppress(UnicodeDecodeError):
+            data = data.decode("utf-16").encode()
+            left.append("UTF-16 letters")
+    if data.endswith(b"\0"):
+        data = data.rstrip(b"\0")
+        left.append("zeros at the end")
+    return data, tuple(left)
+
+
+def _left(data: bytes, torn: bytes, clean: bytes) -> tuple[str, ...]:
+    """What stands around the lines that this program does not write, in words."""
+    body = data[: len(data) - len(torn)]
+    if body == clean:
+        return ()
+    lines = body.removeprefix(_BOM).splitlines()
+    found = {
+        "a byte order mark": body.startswith(_BOM),
+        "other line ends": b"\r" in body,
+        "blank lines": any(not line.strip() for line in lines),
+        "blanks around lines": any(line.strip() not in (b"", line) for line in lines),
+        "no line feed at the end": not body.endswith((b"\n", b"\r")),
+    }
+    return tuple(name for name, there in found.items() if there)
+
+
+def _line(entry: Entry) -> bytes:
+    return canonical(adapter(Entry).dump_python(entry, mode="json")) + b"\n"
+
+
+def _schema_of(line: bytes) -> int:
+    with suppress(ValueError):
+        found = json.loads(line)
+        if isinstance(found, dict) and isinstance(found.get("schema"), int):
+            return int(found["schema"])
+    return 0

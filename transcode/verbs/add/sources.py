@@ -1,0 +1,259 @@
+"""A folder of recordings, as somebody keeps it: what may become an interview, and what may not.
+
+Nothing is passed over without its reason: a :class:`Passed` says which file, why, and what to do.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from transcode.errors import StudyError
+from transcode.study.ids import folded
+from transcode.study.layout import DOCUMENTS, RECORDINGS, is_document
+
+__all__ = ["Candidate", "Look", "Passed", "look", "quoted"]
+
+_TABLES = ("people", "participants")
+_JUNK = frozenset(["thumbs.db", "desktop.ini", "icon\r", "__macosx", "$recycle.bin"])
+_MORE = re.compile(r"[\W_]+(?:trans|trascr)\w*[\W_]*")  # "P03 transcript", "P03_Transkription"
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A file or folder that was passed over: its name, why, and what to do ("" for nothing).
+
+    ``why`` holds no name of a file or person. ``files`` are those that could be added all the same:
+    once they have been, there is nothing to tell.
+    """
+
+    name: str
+    why: str
+    remedy: str = ""
+    files: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A recording, or a transcript instead of one; ``script`` is what came with a recording."""
+
+    file: Path
+    script: Path | None = None
+    asked: bool = False  # given by its own name
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found in a folder."""
+
+    folder: Path
+    candidates: tuple[Candidate, ...]
+    passed: tuple[Passed, ...]
+
+
+def look(folder: Path, asked: Sequence[Path] | None, study: Path, wanted: Iterable[str]) -> Look:
+    """What in a folder may become an interview.
+
+    Args:
+        folder: where to look.
+        asked: only these files of it, given by name; ``None`` for all.
+        study: the folder of the study, for the remedies; what is in it is not looked at.
+        wanted: names of files that ``people.csv`` speaks of.
+
+    Raises:
+        StudyError: the folder cannot be read.
+    """
+    try:
+        beside = sorted(one for one in folder.iterdir() if not _is_junk(one.name))
+    except OSError as problem:
+        raise StudyError(
+            f"cannot be opened ({os.strerror(problem.errno or 0)})",
+            where="the folder given",
+            step="add",
+            remedy="check that it is there and that you may read it",
+        ) from None
+    passed: list[Passed] = []
+    usable: list[Path] = []
+    for file in beside if asked is None else asked:
+        if file.is_dir() and folder.resolve().is_relative_to(file.resolve()):
+            passed.append(Passed(file.name, "a link back to the folder itself, or to one above"))
+        elif file.is_dir():
+            passed += _inside(file, folder, study)
+        elif (reason := _kind(file) or _trouble(file)) is None:
+            usable.append(file)
+        elif reason.why:
+            passed.append(reason)
+    documents = [one for one in beside if is_document(one) and not _kind(one)]
+    if asked is not None:
+        documents += [one for one in usable if is_document(one) and one not in documents]
+    sorting = _Sorting(usable, documents, asked is not None, study, {folded(w) for w in wanted})
+    return Look(folder, tuple(sorting.candidates), (*passed, *sorting.passed))
+
+
+def quoted(path: Path) -> str:
+    """A path as it is typed in a command."""
+    text = str(path)
+    return f'"{text}"' if re.search(r"[^\w./\\:~+@%,=-]", text) else text
+
+
+class _Sorting:
+    """Which document belongs to which recording, and what is left."""
+
+    def __init__(
+        self,
+        usable: Sequence[Path],
+        documents: Sequence[Path],
+        is_asked: bool,
+        study: Path,
+        wanted: set[str],
+    ) -> None:
+        self.candidates: list[Candidate] = []
+        self.passed: list[Passed] = []
+        self._add = f"transcode add {quoted(study)} FILE"
+        recordings = [one for one in usable if not is_document(one)]
+        if not is_asked:
+            recordings = self._without_copies(recordings, wanted)
+        left = [one for one in usable if is_document(one)]
+        for file in recordings:
+            mine = self._scripts_of(file, [d for d in documents if not _trouble(d)], recordings)
+            self.candidates.append(Candidate(file, next(iter(mine), None), is_asked))
+            for other in mine[1:]:
+                why = "another transcript of the same recording was taken"
+                remedy = "keep the one that counts"
+                self.passed.append(Passed(other.name, why, remedy, (other,)))
+            left = [one for one in left if one not in mine]
+        first_of: dict[str, Path] = {}
+        for file in left:
+            first = first_of.setdefault(folded(file.stem), file)
+            is_again = first is not file and not wanted & {folded(file.name), folded(first.name)}
+            if is_again and not recordings and not is_asked:
+                why = "the name of another transcript, with another ending"
+                remedy = f"if it is another interview: {self._add}"
+                self.passed.append(Passed(file.name, why, remedy, (file,)))
+            elif recordings and not is_asked:
+                remedy = f"name it like its recording; or, as an interview of its own: {self._add}"
+                why = "a transcript without its recording"
+                self.passed.append(Passed(file.name, why, remedy, (file,)))
+            else:
+                self.candidates.append(Candidate(file, None, is_asked))
+
+    def _scripts_of(
+        self, file: Path, documents: Sequence[Path], recordings: Sequence[Path]
+    ) -> list[Path]:
+        stem = folded(file.stem)
+        exact = [d for d in documents if d.stem == file.stem]
+        exact += [d for d in documents if folded(d.stem) == stem and d not in exact]
+        others = {folded(one.stem) for one in recordings}
+        near = [
+            d
+            for d in documents
+            if folded(d.stem).startswith(stem)
+            and _MORE.fullmatch(folded(d.stem)[len(stem) :])
+            and folded(d.stem) not in others
+        ]
+        return [*exact, *near]
+
+    def _without_copies(self, recordings: Sequence[Path], wanted: set[str]) -> list[Path]:
+        """The recordings but those of the same name with another ending: one interview, twice."""
+        ordered = sorted(recordings, key=lambda one: folded(one.name) not in wanted)
+        kept: dict[str, Path] = {}
+        for file in ordered:
+            first = kept.setdefault(folded(file.stem), file)
+            if first is not file and folded(file.name) in wanted:
+                kept[file.name] = file  # people.csv says that it is another
+            elif first is not file:
+                why = "the name of another recording, with another ending"
+                remedy = f"if it is another interview: {self._add}"
+                self.passed.append(Passed(file.name, why, remedy, (file,)))
+        return [file for file in recordings if file in kept.values()]
+
+
+def _is_junk(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower() in _JUNK
+
+
+def _kind(file: Path) -> Passed | None:
+    """Why a file is no interview by its name; without a reason for what needs no word."""
+    stem, ending = folded(file.stem), file.suffix.lower()
+    if stem in _TABLES and ending == ".csv":
+        return Passed(file.name, "")
+    if stem in _TABLES and not is_document(file):
+        return Passed(file.name, "a table, but not csv", f"save it as {stem}.csv ('CSV UTF-8')")
+    if stem == "readme" and ending not in RECORDINGS:
+        return Passed(file.name, "a readme")
+    if ending in RECORDINGS | DOCUMENTS:
+        return None
+    if ending in {".csv", ".tsv", ".xlsx", ".xls", ".ods"}:
+        why = "a table of another name"
+        return Passed(file.name, why, "only people.csv and participants.csv are read")
+    return Passed(
+        file.name,
+        "no recording or transcript, by its ending",
+        f"a transcript ends in {', '.join(sorted(DOCUMENTS))}; save recordings as .wav, .mp3 or "
+        ".m4a",
+    )
+
+
+def _trouble(file: Path) -> Passed | None:
+    """Why a file cannot be used."""
+    try:
+        found = file.stat()
+        if not stat.S_ISREG(found.st_mode):
+            return Passed(file.name, "not a file")
+        if not found.st_size:
+            return Passed(file.name, "empty", "copy it again from where it comes from")
+        with file.open("rb") as stream:
+            stream.read(1)
+    except OSError as problem:
+        if file.is_symlink() and not file.exists():
+            return Passed(file.name, "a link that leads nowhere", "put the file itself there")
+        why = f"cannot be opened ({os.strerror(problem.errno or 0)})"
+        return Passed(file.name, why, "check that it is there and that you may read it")
+    return None
+
+
+def _inside(top: Path, folder: Path, study: Path) -> Iterator[Passed]:
+    """The folders within a folder that hold recordings or transcripts, else the outermost."""
+    told = False
+    closed: list[OSError] = []
+    for place, folders, names in os.walk(top, onerror=closed.append):
+        here = Path(place)
+        if "study.toml" in names:
+            folders.clear()
+            told = True
+            if here.resolve() != study.resolve():
+                yield Passed(_under(here, folder), "a study", "transcode run STUDY goes on with it")
+            continue
+        folders[:] = sorted(one for one in folders if not _is_junk(one))
+        if usable := [here / one for one in sorted(names) if _is_usable(one)]:
+            told = True
+            yield Passed(
+                _under(here, folder),
+                f"a folder within the folder ({_counted(usable)})",
+                f"transcode add {quoted(study)} {quoted(here)}",
+                tuple(usable),
+            )
+    for problem in closed:
+        told = True
+        why = f"a folder that cannot be opened ({os.strerror(problem.errno or 0)})"
+        yield Passed(_under(Path(problem.filename), folder), why, "check that you may read it")
+    if not told:
+        yield Passed(_under(top, folder), "a folder without recordings or transcripts")
+
+
+def _is_usable(name: str) -> bool:
+    return not _is_junk(name) and not _kind(Path(name))
+
+
+def _counted(usable: Iterable[Path]) -> str:
+    kinds = Counter("transcript" if is_document(one) else "recording" for one in usable)
+    return ", ".join(f"{n} {kind}{'s' * (n > 1)}" for kind, n in sorted(kinds.items()))
+
+
+def _under(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()

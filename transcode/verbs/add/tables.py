@@ -1,0 +1,181 @@
+"""Rows of ``people.csv`` and ``participants.csv`` -> the files and interviews they are about.
+
+Capitals, composed letters, folders and endings are forgiven; a row that is about nothing that is
+there, and a file that has no row, are told.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import TypeVar
+
+from transcode.errors import StudyError
+from transcode.records.people import Participant, Person
+from transcode.study.ids import folded
+from transcode.study.layout import DOCUMENTS, RECORDINGS
+from transcode.study.tables import is_western, read_participants, read_people
+
+__all__ = [
+    "Tables", "files_below", "filled_in", "is_about", "is_blank", "match_people", "participant_of",
+    "read_tables", "says_more", "spellings",
+]  # fmt: skip
+
+R = TypeVar("R", Person, Participant)
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What lies beside the recordings or one folder above: in the folder ``where``."""
+
+    people: tuple[Person, ...] = ()
+    participants: tuple[Participant, ...] = ()
+    where: Path | None = None
+    notes: tuple[str, ...] = ()  # on how they were read
+
+
+def read_tables(folder: Path, language: str = "") -> Tables:
+    """The tables that belong to a folder, of a study in a language ("" if that is not known).
+
+    Raises:
+        StudyError: a table is not in order.
+    """
+    people, at = _beside(
+        folder, "people.csv", partial(read_people, is_given=True, language=language)
+    )
+    participants, also_at = _beside(
+        folder, "participants.csv", partial(read_participants, is_given=True, language=language)
+    )
+    notes = [_on_letters(at, "people.csv"), _on_letters(also_at, "participants.csv")]
+    return Tables(people, participants, at or also_at, tuple(filter(None, notes)))
+
+
+def _on_letters(folder: Path | None, name: str) -> str:
+    there = [one for one in folder.iterdir() if one.name.lower() == name] if folder else []
+    if not there or not is_western(there[0]):
+        return ""
+    return (
+        f"{name}: it is not UTF-8, and was read as Windows writes Western languages; look at the "
+        "letters of names in the study, and save it as 'CSV UTF-8' if they are wrong"
+    )
+
+
+def _beside(
+    folder: Path, name: str, read: Callable[[Path], tuple[R, ...]]
+) -> tuple[tuple[R, ...], Path | None]:
+    for place in (folder, folder.resolve().parent):
+        try:
+            there = sorted(one for one in place.iterdir() if one.name.lower() == name)
+        except OSError:  # the folder above may be closed to us
+            continue
+        if there:
+            return read(there[0]), place
+    return (), None
+
+
+def match_people(rows: Sequence[Person], names: Sequence[str]) -> dict[str, Person]:
+    """File name -> its row, by the file that the row names, else by its id.
+
+    Raises:
+        StudyError: two rows are about one file.
+    """
+    found: dict[str, int] = {}
+    for of_row, of_name in _WAYS:
+        left = [n for n in range(len(rows)) if n not in found.values() and of_row(rows[n])]
+        for name in names:
+            mine = [n for n in left if of_row(rows[n]) == of_name(name)]
+            if mine and name not in found:
+                found[name] = mine[0]
+        for name, first in found.items():
+            for n in left:
+                if n not in found.values() and of_row(rows[n]) == of_name(name):
+                    raise _both(first, n)
+    # the same name with another ending, then the id: these give way to whoever was named
+    for key in _GUESSES:
+        free = {key(row): n for n, row in enumerate(rows) if n not in found.values()}
+        for name in names:
+            if name not in found and (one := free.pop(folded(_stem(name)), None)) is not None:
+                found[name] = one
+    return {name: rows[n] for name, n in found.items()}
+
+
+def _both(one: int, other: int) -> StudyError:
+    first, second = sorted((one + 1, other + 1))
+    return StudyError(
+        f"rows {first} and {second} are about one file",
+        where="people.csv",
+        step="add",
+        remedy="one row a file; whoever else speaks in it goes to the column also",
+    )
+
+
+def participant_of(rows: Iterable[Participant], *ids: str) -> Participant | None:
+    """The row of an interview, by the first of its ids that has one; capitals are forgiven."""
+    by_id = {folded(row.id): row for row in rows}
+    return next((by_id[key] for one in ids if (key := folded(one)) in by_id), None)
+
+
+def files_below(folder: Path) -> set[str]:
+    """The names of all files in a folder and those within it, folded, with and without ending."""
+    found = (name for _, _, names in os.walk(folder) for name in names)
+    return {one for name in found for one in spellings(name)}
+
+
+def spellings(name: str) -> set[str]:
+    """What a row may call a file: its name, folded, with or without its ending."""
+    return {folded(name), folded(_stem(name))}
+
+
+def is_about(row: Person, names: Container[str]) -> bool:
+    """Whether a row speaks of one of these files (:func:`spellings`)."""
+    return folded(_last(row.file) or row.id) in names
+
+
+def filled_in(known: Person, row: Person) -> Person:
+    """What the study knows of a person, and where it knows nothing what a row says."""
+    return replace(
+        known,
+        name=known.name or row.name,
+        consent=known.consent or row.consent,
+        also=known.also or row.also,
+    )
+
+
+def says_more(known: Person, row: Person) -> bool:
+    """Whether a row holds a name that the study does not have for this person."""
+    have = {known.name, *known.also}
+    return any(name and name not in have for name in (row.name, *row.also))
+
+
+def is_blank(row: Participant) -> bool:
+    """Whether nothing is known of a participant but the id."""
+    return not row.group and not any(value for _, value in row.attributes)
+
+
+def _last(file: str) -> str:
+    return PurePosixPath(file.replace("\\", "/")).name
+
+
+def _ending(name: str) -> str:
+    ending = PurePosixPath(name).suffix.lower()
+    return ending if ending in RECORDINGS | DOCUMENTS else ""
+
+
+def _stem(name: str) -> str:
+    return PurePosixPath(name).stem if _ending(name) else name
+
+
+_WAYS: tuple[tuple[Callable[[Person], str], Callable[[str], str]], ...] = (
+    (lambda row: row.file, lambda name: name),
+    (lambda row: folded(_last(row.file)), folded),
+    (lambda row: "" if _ending(row.file) else folded(_last(row.file)), lambda n: folded(_stem(n))),
+)
+"""From exact to forgiving: what of a row is to be what of a file name."""
+
+_GUESSES: tuple[Callable[[Person], str], ...] = (
+    lambda row: folded(_stem(_last(row.file))),
+    lambda row: folded(row.id),
+)

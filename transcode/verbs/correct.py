@@ -1,0 +1,148 @@
+"""Correcting what was heard: at a desk, or in a document that is edited elsewhere.
+
+What was heard is never changed: edits are added beside it, one a change, and can be taken back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from transcode.errors import PrivacyError, StudyError
+from transcode.files import write_atomic
+from transcode.models.registry import find
+from transcode.pipeline.documents import notes_in_words, read_document
+from transcode.pipeline.step import Progress, silent
+from transcode.pipeline.transcribe import heard, speech_settings
+from transcode.records.speech import Edit, Transcript, Turn
+from transcode.study.folder import Study
+
+if TYPE_CHECKING:
+    from transcode.speech import CorrectionDesk, Summary
+
+__all__ = ["desk", "export_draft", "import_draft", "notes_on_draft", "retime"]
+
+
+def desk(study: Study, interview: str, who: str = "") -> CorrectionDesk:
+    """The desk at which an interview is corrected; every change is on the disk when it returns.
+
+    Raises:
+        StudyError: there is no transcript of this interview.
+    """
+    from transcode.speech import CorrectionDesk
+
+    _check(study, interview)
+    return CorrectionDesk(
+        study.transcript(interview),
+        study.corrections(interview),
+        save=lambda edit: study.correct(interview, edit),
+        who=who,
+    )
+
+
+def export_draft(study: Study, interview: str, target: Path) -> None:
+    """Write a transcript as a document: docx, txt, vtt or srt. Identifying, as the transcript is.
+
+    Raises:
+        ExchangeError: another ending, or the file cannot be written.
+        PrivacyError: the place is one that may be shared.
+    """
+    from transcode.exchange import write_draft
+
+    _check(study, interview)
+    if study.shareable.resolve() in target.resolve().parents:
+        raise PrivacyError(
+            "a transcript names people: it may not lie in what is shared",
+            where=interview,
+            step="correct",
+            remedy="write it to confidential/, or outside of the study",
+        )
+    draft = write_draft(heard(study, interview), target.suffix.lower(), study.settings.notation)
+    write_atomic(target, draft)
+
+
+def import_draft(
+    study: Study, interview: str, document: Path, *, who: str = "", progress: Progress = silent
+) -> Summary:
+    """Read an edited document back, as one edit; what was changed is listened for in the recording.
+
+    Raises:
+        ExchangeError: the document cannot be read.
+        StudyError: there is no transcript of this interview.
+    """
+    from transcode.speech import revise
+
+    at = desk(study, interview, who)
+    draft = read_document(study, document, interview).turns
+    edit, summary = revise(at.transcript, draft, study.settings.notation)
+    if edit:
+        known = {turn.id: turn for turn in at.transcript.turns}
+        changed = {one.id for one in edit.turns if _said(known.get(one.id)) != one.text}
+        # where much has changed, all is listened to: one alignment is better than two that meet
+        much = 4 * len(changed) >= len(edit.turns)
+        asked = {one.id for one in edit.turns} if much else changed
+        turns = _listened_to(study, at.transcript, edit.turns, asked, progress)
+        at.add(replace(edit, turns=turns))
+    progress(1.0)
+    return summary
+
+
+def notes_on_draft(study: Study, interview: str, document: Path) -> tuple[tuple[str, str], ...]:
+    """What of an edited document is in no turn, and what to do about it."""
+    notes = read_document(study, document, interview).notes
+    told = [note for note in notes if not note.is_about_speakers]
+    return tuple(notes_in_words(study, [(interview, told)]))
+
+
+def retime(study: Study, interview: str, *, who: str = "", progress: Progress = silent) -> int:
+    """Listen for the words that were put in by hand. Returns how many turns were listened to."""
+    at = desk(study, interview, who)
+    known = {turn.id: turn for turn in study.transcript(interview).turns}
+    turns = at.transcript.turns
+    changed = {one.id for one in turns if _said(known.get(one.id)) != one.text}
+    timed = _listened_to(study, at.transcript, turns, changed, progress)
+    if timed != turns:
+        at.add(Edit("times", tuple(one.id for one in turns), timed))
+    progress(1.0)
+    return len(changed)
+
+
+def _listened_to(
+    study: Study,
+    transcript: Transcript,
+    turns: tuple[Turn, ...],
+    changed: set[str],
+    progress: Progress,
+) -> tuple[Turn, ...]:
+    """The turns with the times of their words, where the recording and a model are at hand."""
+    from transcode.speech import listen_for
+
+    person = next((one for one in study.people if one.id == transcript.interview), None)
+    if not changed or person is None or not study.recording_path(person).exists():
+        return turns
+    return listen_for(
+        turns,
+        study.recording_path(person),
+        interview=transcript.interview,
+        whisper=find(study.settings.models.speech),
+        language=transcript.language,
+        changed=changed,
+        settings=speech_settings(study),
+        progress=progress,
+    )
+
+
+def _said(turn: Turn | None) -> str:
+    return turn.text if turn else ""
+
+
+def _check(study: Study, interview: str) -> None:
+    if not study.transcript_path(interview).exists():
+        raise StudyError(
+            "there is no transcript of this interview",
+            where=interview,
+            step="correct",
+            remedy=f"transcode transcribe {study.root.name}; the interviews are "
+            f"{', '.join(study.interviews)}",
+        )

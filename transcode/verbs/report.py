@@ -1,0 +1,101 @@
+"""Writing the report: the study as one page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from transcode.errors import AgreementError
+from transcode.models.registry import folder_digest
+from transcode.pipeline.publish import check_leftovers, publish, shown_without_names
+from transcode.pipeline.segment import vectors_model
+from transcode.records.codebook import Codebook
+from transcode.study.folder import Study
+from transcode.verbs.agree import agree
+from transcode.verbs.agree_study import agreement_facts, write_agreement
+from transcode.verbs.risk import smallest_group
+
+__all__ = ["write_report"]
+
+
+def write_report(study: Study, coder: str = "") -> Path:
+    """Write the study as one HTML page; before anything is decided, what waits for a decision.
+
+    Raises:
+        DecisionError: there is no journal of that coder.
+        PrivacyError: an original name is left over in ``shareable/``.
+    """
+    from transcode.themes import (
+        NO_AGREEMENT,
+        AgreementFacts,
+        CoderTrail,
+        ReportFacts,
+        report,
+        thematic_map,
+    )
+
+    check_leftovers(study)
+    coder = study.coder(coder) if coder or study.writers else ""
+    book = study.codebook(coder) if coder else Codebook()
+    trail = tuple(
+        CoderTrail(one, len(tuple(study.journal(one))), study.journal(one).verify())
+        for one in study.writers
+    )
+    chosen = asdict(study.settings.models) | {"vectors": vectors_model(study)}
+    shown = shown_without_names(study)
+    facts = ReportFacts(
+        title=shown(study.root.resolve().name),
+        coder=coder,
+        method=study.settings.method,
+        release=study.settings.release,
+        notation=study.settings.notation,
+        smallest_group=smallest_group(study),
+        trail=trail,
+        models=tuple(
+            (task, shown(Path(name).name), folder_digest(name))
+            for task, name in chosen.items()
+            if name
+        ),
+        settings={
+            room: {
+                name: _shown(value, shown) for name, value in getattr(study.settings, room).items()
+            }
+            for room in ("speech", "privacy", "coding")
+            if getattr(study.settings, room)
+        },
+        withdrawn=tuple(study.withdrawn.items()),
+    )
+    agreement = NO_AGREEMENT
+    if len(study.coders) > 1:
+        try:
+            found = agree(study)
+        except AgreementError as problem:  # a coder has not finished anything yet
+            remedy = f"; {problem.remedy}" * bool(problem.remedy)
+            agreement = AgreementFacts(purpose=f"Not measured yet: {problem.what}{remedy}.")
+        else:
+            write_agreement(study, found)
+            agreement = agreement_facts(study, found)
+    proposals = study.proposals if study.proposals_file.exists() else ()
+    texts, groups = study.texts, study.groups
+    page = report(
+        facts,
+        thematic_map(book, texts, groups, study.persons),
+        book,
+        texts,
+        groups,
+        proposals,
+        agreement,
+        study.descriptions,
+    )
+    return publish(study, {study.outputs / "report.html": page.encode()})[0]
+
+
+def _shown(value: Any, shown: Callable[[str], str]) -> Any:  # noqa: ANN401 - a setting
+    """A setting as it may be shown: the words to listen for may be somebody's name."""
+    if isinstance(value, str):
+        return shown(value)
+    if isinstance(value, list | tuple):
+        return [_shown(one, shown) for one in value]
+    return value

@@ -1,0 +1,35 @@
+"""A released text with the names put back, for whoever holds the key. Identifying, and noted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from transcode.errors import StudyError
+from transcode.files import write_atomic
+from transcode.pipeline.key import key_rows, note_access
+from transcode.study.folder import Study
+
+__all__ = ["restore"]
+
+
+def restore(study: Study, interview: str) -> Path:
+    """Write the text as it was before its release to ``confidential/restored/``, and note that.
+
+    Raises:
+        StudyError: this interview has no released text.
+        PrivacyError: the key holds nothing of this text; or the note cannot be written.
+    """
+    from transcode.privacy import restore as undo
+
+    if not study.text_path(interview).exists():
+        raise StudyError(
+            "there is no released text of this interview",
+            where=interview,
+            step="restore",
+            remedy=f"the interviews are {', '.join(study.interviews)}",
+        )
+    text = undo(study.text(interview), key_rows(study))
+    note_access(study, "restore", interview)
+    path = study.restored_path(interview)
+    write_atomic(path, text.encode())
+    return path

@@ -1,0 +1,110 @@
+"""How far each interview is, and what waits for a person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transcode.errors import ArtefactError, JournalError
+from transcode.pipeline import name_list, release, segment, transcribe
+from transcode.pipeline.documents import notes_in_words, notes_on_document
+from transcode.study.folder import CONSENSUS, Study
+
+__all__ = ["InterviewStatus", "Status", "status"]
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewStatus:
+    """How far one interview is. ``waits`` says what a human must do; ``failed`` what went wrong."""
+
+    interview: str
+    file: str
+    transcribed: bool
+    doubts: int  # passages that may not be what was said
+    names_found: bool
+    released: bool
+    vectors: bool
+    waits: str
+    failed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How far a study is."""
+
+    interviews: tuple[InterviewStatus, ...]
+    proposals: int
+    coders: tuple[tuple[str, int], ...]  # coder, proposals decided
+    uncoded: int = 0  # passages that support no proposal well enough
+    notes: tuple[str, ...] = ()  # what is missing for the languages of the texts
+    journals: tuple[str, ...] = ()  # what is unusual about the journals, and does no harm
+    damaged: tuple[str, ...] = ()  # the journals that cannot be read, and why
+    documents: tuple[tuple[str, str], ...] = ()  # what was noted on those read, what to do
+
+
+# --- how far it is
+
+
+def status(study: Study) -> Status:
+    """How far each interview is, and what waits for a human."""
+    open_in = name_list.waiting_mentions(study)
+    files = {p.id: p.file for p in study.people} if study.people_file.exists() else {}
+    empty = name_list.without_mentions(study)
+    rows: list[InterviewStatus] = []
+    for interview in study.interviews:
+        note = study.cache / "failed" / f"{interview}.json"
+        failed = json.loads(note.read_bytes())["what"] if note.exists() else ""
+        released = study.text_path(interview).exists()
+        waits = ""
+        if study.settings.release == "reviewed" and open_in.get(interview):
+            nothing = interview in empty
+            waits = "nothing found: read it" if nothing else f"{open_in[interview]} names to review"
+        rows.append(
+            InterviewStatus(
+                interview=interview,
+                file=files.get(interview, ""),
+                transcribed=(transcribed := study.transcript_path(interview).exists()),
+                doubts=_doubts(study, interview) if transcribed else 0,
+                names_found=study.mentions_path(interview).exists(),
+                released=released,
+                vectors=study.vectors_path(interview).exists(),
+                waits=waits,
+                failed=failed,
+            )
+        )
+    proposals = study.proposals if study.proposals_file.exists() else ()
+    known = {one.id for one in proposals}
+    decided: dict[str, int] = {}
+    damaged: list[str] = []
+    for coder in study.writers:
+        try:
+            decided[coder] = len(known & set(dict(study.codebook(coder).decided)))
+        except JournalError as problem:  # the others go on
+            damaged.append(str(problem))
+    decided.pop(CONSENSUS, None)
+    uncoded = sum(len(one.uncoded) for one in proposals)
+    notes = (*segment.language_notes(study), *release.notes_on_names(study))
+    return Status(
+        tuple(rows),
+        len(known),
+        tuple(decided.items()),
+        uncoded,
+        notes,
+        study.journal_notes,
+        tuple(damaged),
+        _on_documents(study, rows),
+    )
+
+
+def _on_documents(study: Study, rows: Sequence[InterviewStatus]) -> tuple[tuple[str, str], ...]:
+    """What has to be said of the documents that became transcripts."""
+    noted = ((r.interview, notes_on_document(study, r.interview)) for r in rows if r.transcribed)
+    return tuple(notes_in_words(study, noted))
+
+
+def _doubts(study: Study, interview: str) -> int:
+    try:
+        return sum(len(turn.doubts) for turn in transcribe.heard(study, interview).turns)
+    except ArtefactError:
+        return 0  # damaged: the next run, and verify, say so

@@ -1,0 +1,29 @@
+"""The workbench: the program proposes, the coder decides, the journal remembers.
+
+Its doors::
+
+    Session(study, coder)                the queue and the verbs, without any user interface
+    review(study, coder)                 the same as a widget in a notebook
+    adopt(session, read_codebook(path))  a codebook that was there before
+
+Not yet: several coders side by side.
+"""
+
+from __future__ import annotations
+
+from transcode.workbench.adopt import adopt, read_codebook
+from transcode.workbench.flatten import GivenCodebook
+from transcode.workbench.notebook import review
+from transcode.workbench.session import Session
+from transcode.workbench.views.candidates import Passage, ProposalView, stability_words
+
+__all__ = [
+    "GivenCodebook",
+    "Passage",
+    "ProposalView",
+    "Session",
+    "adopt",
+    "read_codebook",
+    "review",
+    "stability_words",
+]

@@ -1,0 +1,88 @@
+"""Finding what a coder means: a code or a theme by itself, by id, or by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import count
+from typing import TypeVar
+
+from transcode.errors import DecisionError
+from transcode.records.base import stable_id
+from transcode.records.codebook import Codebook
+from transcode.records.coding import Code, Theme
+from transcode.workbench.name_keys import name_key, tidy_name
+
+T = TypeVar("T", bound=Code | Theme)
+
+__all__ = ["find_code", "find_code_or_theme", "find_theme", "free_id", "free_name"]
+
+
+def find_code(wanted: Code | str, book: Codebook) -> Code:
+    """The code of the codebook that is meant.
+
+    Raises:
+        DecisionError: no such code.
+    """
+    return _find(wanted, book.codes, "code")
+
+
+def find_theme(wanted: Theme | str, book: Codebook) -> Theme:
+    """The theme of the codebook that is meant.
+
+    Raises:
+        DecisionError: no such theme.
+    """
+    return _find(wanted, book.themes, "theme")
+
+
+def find_code_or_theme(wanted: Code | Theme | str, book: Codebook) -> Code | Theme:
+    """The code, or else the theme, that is meant.
+
+    Raises:
+        DecisionError: neither.
+    """
+    everything: tuple[Code | Theme, ...] = (*book.codes, *book.themes)
+    return _find(wanted, everything, "code or theme")
+
+
+def free_name(name: str, taken: Iterable[Code | Theme], *, but: str = "") -> str:
+    """The name, tidied.
+
+    Args:
+        name: as typed.
+        taken: what has a name already.
+        but: the id of the one that is being renamed: it may change the spelling of its own name.
+
+    Raises:
+        DecisionError: empty, too long, or taken by another one.
+    """
+    tidy = tidy_name(name)
+    for other in taken:
+        if other.id == but and other.name == tidy:
+            raise DecisionError("that is its name already")
+        if other.id != but and name_key(other.name) == name_key(tidy):
+            raise DecisionError(
+                "another one has this name already", remedy="choose another name, or merge the two"
+            )
+    return tidy
+
+
+def free_id(kind: str, name: str, taken: Iterable[Code | Theme]) -> str:
+    """The id that every coder's ``name`` has, or a further one where a renamed code holds it."""
+    ids = {other.id for other in taken}
+    candidates = (stable_id(kind, name_key(name), *([n] if n > 1 else [])) for n in count(1))
+    return next(candidate for candidate in candidates if candidate not in ids)
+
+
+def _find(wanted: T | str, among: Iterable[T], what: str) -> T:
+    """Ids go before names."""
+    among = tuple(among)
+    if not isinstance(wanted, str):
+        wanted = wanted.id
+    for known in among:
+        if known.id == wanted:
+            return known
+    for known in among:
+        if name_key(known.name) == name_key(wanted):
+            return known
+    raise DecisionError(f"there is no such {what}", remedy="take one from the codebook")

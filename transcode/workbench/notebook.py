@@ -1,0 +1,36 @@
+"""The door to the widget, light enough to be imported where no notebook is installed."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING
+
+from transcode.errors import ExtraMissing
+from transcode.study.folder import Study
+from transcode.workbench.session import Session
+
+if TYPE_CHECKING:
+    from transcode.workbench.widget import ReviewWidget
+
+__all__ = ["review"]
+
+
+def review(study: Study, coder: str) -> ReviewWidget:
+    """Review a study's proposals in a notebook: make this the last line of a cell.
+
+    A coder's name that is nearly one that has a journal is a warning, and a new journal.
+
+    Raises:
+        ExtraMissing: the extra ``notebook`` is not installed.
+        DecisionError: a coder's name that cannot name a file.
+    """
+    session = Session(study, coder)
+    if session.nearly:
+        warnings.warn(session.begins, stacklevel=2)
+    try:
+        from transcode.workbench.widget import ReviewWidget
+    except ModuleNotFoundError as problem:
+        if problem.name and problem.name.partition(".")[0] == "transcode":
+            raise
+        raise ExtraMissing("notebook", "reviewing in a notebook") from None
+    return ReviewWidget(session)

@@ -1,0 +1,169 @@
+"""What a page says to a session, and what it is told: plain JSON both ways.
+
+A page sends ``{"verb": "confirm", "with": {"proposal": id}, "number": 3}``. The answer holds
+everything to draw (``state``), the card to show, who asked (``number``), and an ``error``, ""
+when there was none. The page keeps nothing: after any answer it draws what the journal says.
+
+A page that shows passages rather than proposals says with any verb where it wants to be
+(``"place"``, see :mod:`transcode.workbench.views.reading`), and hears of that (``reading``) in
+place of the
+card. What takes seconds it asks apart (see :mod:`transcode.workbench.views.suggestions`).
+
+Answers are messages, never widget state, because a notebook may save widget state into its file,
+and an answer quotes what participants said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from transcode.errors import ArtefactError, DecisionError, TranscodeError
+from transcode.records.coding import Proposal
+from transcode.records.decisions import Entry
+from transcode.workbench.session import Session
+from transcode.workbench.views.candidates import stability_words
+from transcode.workbench.views.reading import give, place_of, reading, refuse, withhold
+
+__all__ = ["answer"]
+
+VERBS: dict[str, tuple[set[str], set[str]]] = {
+    "confirm": ({"proposal"}, {"name", "into"}),
+    "reject": ({"proposal"}, {"reason"}),
+    "create": ({"name"}, set()),
+    "create_theme": ({"name"}, set()),
+    "rename": ({"code", "name"}, set()),
+    "define": ({"code", "definition"}, set()),
+    "merge": ({"code", "into"}, set()),
+    "move": ({"code", "theme"}, set()),
+    "undo": (set(), set()),
+    "redo": (set(), set()),
+    "give": ({"passage"}, {"code", "name"}),
+    "refuse": ({"passage", "code"}, set()),
+    "withhold": ({"passage", "code"}, set()),
+    "cover": ({"interview"}, set()),
+}
+"""The verbs that a page may use: what each must be given, and what it may be given; all text."""
+
+_ON_PASSAGES: dict[str, Callable[..., Entry]] = {
+    "give": give,
+    "refuse": refuse,
+    "withhold": withhold,
+}
+
+
+def answer(session: Session, message: object) -> dict[str, Any]:
+    """Carry out one message and say how things stand.
+
+    Besides the verbs there are "look" (the first card, or a place) and "show" (the card of one
+    proposal). Whatever is wrong with a message is said in ``error``; nothing is raised.
+    """
+    asked = message if isinstance(message, dict) else {}
+    verb, given = str(asked.get("verb", "")), asked.get("with", {})
+    said: dict[str, Any] = {"state": None, "card": None, "reading": None, "error": ""}
+    entry = None
+    try:
+        if verb not in ("look", "show"):
+            entry = _decide(session, verb, given)
+    except TranscodeError as problem:
+        said["error"] = str(problem)
+    try:
+        said["state"] = _state(session)
+        if isinstance(asked.get("place"), dict):
+            said["reading"] = _read(session, verb, asked["place"], entry, said["error"])
+        else:
+            wanted = given.get("proposal") if isinstance(given, dict) else None
+            card = _next_card(session, verb, entry, wanted)
+            said["card"] = asdict(session.show(card)) if card else None
+    except TranscodeError as problem:
+        said["error"] = said["error"] or str(problem)
+    return {**said, "verb": verb, "number": asked.get("number")}
+
+
+def _decide(session: Session, verb: str, given: object) -> Entry:
+    must, may = VERBS.get(verb, ({"nothing"}, set()))
+    if (
+        not isinstance(given, dict)
+        or not must <= set(given) <= must | may
+        or not all(isinstance(value, str) for value in given.values())
+    ):
+        raise DecisionError("the page asked for something unknown", remedy="run the cell again")
+    if verb in _ON_PASSAGES:
+        return _ON_PASSAGES[verb](session, **given)
+    entry: Entry = getattr(session, verb)(**given)
+    return entry
+
+
+def _read(
+    session: Session, verb: str, place: dict[str, object], entry: Entry | None, problem: str
+) -> dict[str, Any]:
+    """The place to show: what was taken back or brought back; else where the page wants to be."""
+    wanted = {key: value for key, value in place.items() if isinstance(value, str)}
+    if verb in ("undo", "redo"):
+        wanted = place_of(session, entry) or wanted
+    elif problem and "after" in wanted:  # nothing was decided: stay
+        wanted = {"at": wanted["after"]}
+    return reading(session, wanted)
+
+
+def _next_card(session: Session, verb: str, entry: Entry | None, wanted: object) -> Proposal | None:
+    """The card to show: the next open one after a decision, else the one that it was about."""
+    queue = {proposal.id: proposal for proposal in session.queue}
+    if verb == "undo" and entry:
+        wanted = getattr(entry.decision, "proposal", wanted)
+    elif entry and verb in ("confirm", "reject", "redo"):
+        wanted = None
+    return queue.get(str(wanted)) or session.current or next(iter(queue.values()), None)
+
+
+def _state(session: Session) -> dict[str, Any]:
+    book = session.codebook
+    try:
+        queue, (done, total) = session.queue, session.progress
+    except ArtefactError:  # nothing was proposed: a codebook can be worked on all the same
+        queue, (done, total) = (), (0, 0)
+    decided = dict(book.decided)
+    passages = Counter(coding.code for coding in book.codings)
+    said_by = Counter(code for code, _ in {(c.code, c.anchor.interview) for c in book.codings})
+    return {
+        "coder": session.coder,
+        "done": done,
+        "total": total,
+        "undo": _verb(session.undoable),
+        "redo": _verb(session.redoable),
+        "proposals": [
+            {
+                "id": proposal.id,
+                "name": proposal.name,
+                "stability": proposal.stability,
+                "words": stability_words(proposal.stability),
+                "tentative": proposal.tentative,
+                "participants": len(proposal.participants),
+                "passages": len(proposal.supporting),
+                "groups": proposal.groups,
+                "decided": decided.get(proposal.id),
+            }
+            for proposal in queue
+        ],
+        "codes": [
+            {
+                "id": code.id,
+                "name": code.name,
+                "definition": code.definition,
+                "theme": code.theme,
+                "passages": passages[code.id],
+                "participants": said_by[code.id],
+            }
+            for code in book.codes
+        ],
+        "themes": [
+            {"id": theme.id, "name": theme.name, "definition": theme.definition}
+            for theme in book.themes
+        ],
+    }
+
+
+def _verb(entry: Entry | None) -> str:
+    return entry.decision.verb if entry else ""

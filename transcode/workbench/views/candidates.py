@@ -1,0 +1,139 @@
+"""What a coder sees of a proposal. Made when it is looked at, never stored."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from transcode.records.coding import Description, Proposal
+from transcode.records.people import Group
+from transcode.records.texts import Anchor, ReleasedText
+
+__all__ = ["Passage", "ProposalView", "look", "quote", "stability_words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage, quoted from the released text, with the question that it answers."""
+
+    interview: str
+    group: Group
+    speaker: str
+    start_ms: int
+    end_ms: int
+    text: str
+    question: str
+    membership: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """A proposal with its evidence.
+
+    ``passages`` are all that it rests on, most typical first; ``changed`` counts those whose text
+    was corrected since the proposals were made, which cannot be shown. ``groups`` holds every
+    group of the study: how many of its participants said it, and how many it has.
+    """
+
+    id: str
+    name: str
+    phrases: tuple[str, ...]
+    stability: float
+    stability_words: str
+    coherence: float
+    participants: tuple[str, ...]
+    participants_total: int
+    groups: tuple[tuple[Group, int, int], ...]
+    passages: tuple[Passage, ...]
+    changed: int
+    nearest: tuple[tuple[str, str], ...]  # id, name
+    decided: str | None  # None: open; "": rejected; else the id of its code
+    theme: str = ""  # the broader group that it belongs to: a candidate theme
+    tentative: bool = False  # less stable than the study's bar
+    described: tuple[str, str, str] | None = None  # by a machine: name, definition, which model
+
+
+def stability_words(stability: float) -> str:
+    """A stability in words, in the bands of the manual of R's ``fpc::clusterboot`` (Hennig 2007).
+
+    Those are for mean Jaccard similarities; ours is a silhouette width of how often members were
+    together again, which is related but not the same: read the words as a rough guide.
+    """
+    bands = ((0.85, "very stable"), (0.75, "stable"), (0.6, "tentative"))
+    return next((words for least, words in bands if stability >= least), "fragile")
+
+
+def look(
+    proposal: Proposal,
+    *,
+    text_of: Callable[[str], ReleasedText | None],
+    groups: Mapping[str, Group],
+    persons: Mapping[str, str],
+    names: Mapping[str, str],
+    decided: str | None,
+    description: Description | None = None,
+) -> ProposalView:
+    """Gather what there is to see of a proposal.
+
+    Args:
+        proposal: the candidate code.
+        text_of: the released text of an interview, or ``None`` where it was withdrawn.
+        groups: interview id -> group, for every interview of the study.
+        persons: interview id -> participant, who may have given several.
+        names: proposal id -> name, for the neighbours.
+        decided: what this coder made of it.
+        description: what a language model made of it, where one was asked.
+    """
+    said_by = dict(proposal.groups)
+    of_group = [group for one, group in groups.items() if persons.get(one, one) == one]
+    found = [
+        quote(member.anchor, text_of(member.anchor.interview), groups, member.membership)
+        for member in proposal.supporting
+    ]
+    return ProposalView(
+        id=proposal.id,
+        name=proposal.name,
+        phrases=proposal.phrases,
+        stability=proposal.stability,
+        stability_words=stability_words(proposal.stability),
+        coherence=proposal.coherence,
+        participants=proposal.participants,
+        participants_total=len(set(persons.values())),
+        groups=tuple((g, said_by.get(g, 0), of) for g, of in _sizes(of_group) if g),
+        passages=tuple(passage for passage in found if passage),
+        changed=found.count(None),
+        nearest=tuple((other, names[other]) for other in proposal.nearest if other in names),
+        decided=decided,
+        theme=proposal.theme,
+        tentative=proposal.tentative,
+        described=(description.name, description.definition, description.model)
+        if description
+        else None,
+    )
+
+
+def _sizes(groups: Iterable[Group]) -> list[tuple[Group, int]]:
+    return sorted(Counter(groups).items())
+
+
+def quote(
+    anchor: Anchor, text: ReleasedText | None, groups: Mapping[str, Group], membership: float = 1.0
+) -> Passage | None:
+    """A passage as it reads; ``None`` where its text is gone or has changed since."""
+    if text is None or text.digest != anchor.digest:
+        return None
+    start_ms, end_ms = text.time_of(anchor.begin, anchor.end)
+    spoken = [turn for turn in text.turns if turn.begin < anchor.end and anchor.begin < turn.end]
+    first = spoken[0].begin if spoken else anchor.begin
+    asked = [turn for turn in text.turns if turn.is_interviewer and turn.end <= first]
+    return Passage(
+        interview=anchor.interview,
+        group=groups.get(anchor.interview, ""),
+        speaker=spoken[0].speaker if spoken else "",
+        start_ms=start_ms,
+        end_ms=end_ms,
+        text=text.text[anchor.begin : anchor.end].strip(),
+        question=text.text[asked[-1].begin : asked[-1].end].strip() if asked else "",
+        membership=membership,
+    )

@@ -1,0 +1,328 @@
+"""The passages of a study as a coder works through them, with what may help to code them.
+
+What is suggested is learned from this coder's own decisions, from nobody else's, and is nothing
+but a suggestion: it is never written anywhere. Passages without a suggestion are offered all the
+same, in the order of the text.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from threading import RLock
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from transcode.coding import embed as encode
+from transcode.coding import said
+from transcode.coding.suggest import (
+    STANCES,
+    Coded,
+    Learned,
+    Passages,
+    contrary,
+    kindred,
+    learn,
+    repeated,
+    stance,
+)
+from transcode.errors import DecisionError, StudyError
+from transcode.models.registry import find, folder_digest
+from transcode.pipeline.segment import vectors_model
+from transcode.records.codebook import Codebook
+from transcode.records.coding import Code, Segment
+from transcode.records.texts import Anchor
+from transcode.study.artefacts import read_vectors
+from transcode.workbench.lookup import find_code
+from transcode.workbench.snapshot import Desk
+from transcode.workbench.views.candidates import Passage, quote
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+__all__ = ["SuggestedCode", "WorkingPassages"]
+
+_HALF = 0.5  # of the shorter of two spans must be shared for a coding to count as the passage's
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedCode:
+    """A code that a passage may want.
+
+    ``confidence``: the probability that this coder would give it, by what they did in interviews
+    that were not learned from; nan while there is too little to try that. ``frequency``: the share
+    of the coded passages that have the code, which is what somebody who has not read it would say.
+    """
+
+    code: Code
+    confidence: float
+    frequency: float
+
+
+class WorkingPassages:
+    """The meaning units of the study, and what a coder's decisions say of them.
+
+    A passage is given as itself, by its id, or by an anchor to it; a code as itself, by id or name.
+
+    Args:
+        desk: the study as the coder sees it.
+        encode: texts -> vectors of the study's model; that model, loaded when first needed, if
+            not given.
+    """
+
+    def __init__(
+        self, desk: Desk, encode: Callable[[Sequence[str]], NDArray[np.float32]] | None = None
+    ) -> None:
+        self._desk = desk
+        self._encode = encode or self._by_the_model
+        self._known: tuple[object, Learned] | None = None
+        self._meant: dict[str, NDArray[np.float32]] = {}
+        self._found: dict[Anchor, list[int]] = {}
+        # a page asks from a thread of its own, while its coder decides or asks from another
+        self._learning = RLock()
+
+    def _by_the_model(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return encode(texts, model=self._model)
+
+    @cached_property
+    def _model(self) -> Path:
+        """The folder of the study's model: a text is compared only with what the same one made."""
+        name = vectors_model(self._desk.study)
+        for interview, (model, _) in self._made.items():
+            if model and model != folder_digest(name):
+                raise self._of_another_model(interview)
+        return find(name)
+
+    def _of_another_model(self, interview: str) -> StudyError:
+        return StudyError(
+            f"its vectors were made by another model than {vectors_model(self._desk.study)}",
+            where=self._desk.study.vectors_path(interview).name,
+            step="suggest",
+            remedy="transcode propose, then open the coding again",
+        )
+
+    # --- the passages
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """Every meaning unit that has a vector, interview by interview."""
+        study = self._desk.study
+        ready = (i for i in study.interviews if study.vectors_path(i).exists())
+        return tuple(one for i in ready for one in study.segments(i))
+
+    @cached_property
+    def _made(self) -> dict[str, tuple[str, NDArray[np.float32]]]:
+        """Interview -> the digest of the model that made its vectors, and these."""
+        ready = dict.fromkeys(one.anchor.interview for one in self.segments)
+        files = {i: read_vectors(self._desk.study.vectors_path(i)) for i in ready}
+        made = {i: (header.models.get("vectors", ""), rows) for i, (header, rows) in files.items()}
+        models = [model for model, _ in made.values()]
+        for interview, model in zip(made, models, strict=True):
+            if model != models[0]:  # half of the study was made again
+                raise self._of_another_model(interview)
+        return made
+
+    @cached_property
+    def _passages(self) -> Passages:
+        study = self._desk.study
+        rows = [vectors for _, vectors in self._made.values()]
+        lengths = {i: max(1, len(study.text(i).text)) for i in self._made}
+        return Passages(
+            vectors=np.concatenate(rows) if rows else np.zeros((0, 0), np.float32),
+            interviews=tuple(one.anchor.interview for one in self.segments),
+            places=tuple(
+                (one.anchor.begin + one.anchor.end) / 2 / lengths[one.anchor.interview]
+                for one in self.segments
+            ),
+            texts=self._said,
+        )
+
+    @cached_property
+    def _said(self) -> tuple[str, ...]:
+        ready = dict.fromkeys(one.anchor.interview for one in self.segments)
+        texts = {i: self._desk.study.text(i) for i in ready}
+        return tuple(said(texts[one.anchor.interview], one) for one in self.segments)
+
+    @cached_property
+    def _stance(self) -> NDArray[np.float32]:
+        well, badly = (self._encode(some) for some in zip(*STANCES, strict=True))
+        return stance(self._said, self._passages.vectors, well, badly)
+
+    def __iter__(self) -> Iterator[Segment]:
+        """Every passage, in the order of the text."""
+        return iter(self.segments)
+
+    def find(self, passage: Segment | Anchor | str) -> Segment:
+        """The meaning unit that is meant.
+
+        Raises:
+            DecisionError: no such passage.
+        """
+        return self.segments[self._row(passage)]
+
+    def quote(self, passage: Segment | Anchor | str) -> Passage | None:
+        """A passage as it reads, with the question before it; ``None`` if its text has changed."""
+        anchor = self.find(passage).anchor
+        return quote(anchor, self._desk.text(anchor.interview), self._desk.groups)
+
+    # --- what helps
+
+    def suggest(self, passage: Segment | Anchor | str, most: int = 4) -> tuple[SuggestedCode, ...]:
+        """The coder's own codes that a passage may want, likeliest first; none it has already."""
+        row, book = self._row(passage), self._desk.codebook
+        learned = self._learn(book)
+        has = {code for code, rows in self._coded(book).codes.items() if row in rows}
+        found = learned.likeliest_codes(row, most + len(has))
+        codes = {code.id: code for code in book.codes}
+        tried = not math.isnan(learned.right)
+        kept = [
+            SuggestedCode(codes[c], sure if tried else math.nan, often)
+            for c, sure, often in found
+            if c not in has
+        ]
+        return tuple(kept[:most])
+
+    def likeliest(self, code: Code | str, most: int = 10) -> tuple[Segment, ...]:
+        """The passages without this code that would likeliest have it, best first."""
+        book = self._desk.codebook
+        known = find_code(code, book).id
+        has = self._coded(book).codes[known]
+        rows = [row for row in range(len(self.segments)) if row not in has]
+        return self._at(self._learn(book).likeliest_passages(known, rows, most))
+
+    def more_like(self, passage: Segment | Anchor | str, most: int = 5) -> tuple[Segment, ...]:
+        """The passages most like this one."""
+        everything = range(len(self.segments))
+        return self._at(kindred(self._passages.vectors, self._row(passage), everything, most))
+
+    def against(self, passage: Segment | Anchor | str, most: int = 5) -> tuple[Segment, ...]:
+        """Passages on the same topic that take the other side of it, as far as can be told."""
+        row, everything = self._row(passage), range(len(self.segments))
+        with self._learning:
+            taken = self._stance
+        found = contrary(self._passages.vectors, taken, row, everything, most)
+        return self._at(found)
+
+    def again(self, passage: Segment | Anchor | str, most: int = 10) -> tuple[Segment, ...]:
+        """The other passages that say nearly the same words, in the order of the text."""
+        meant = self.find(passage)
+        group = next((group for group in self.repeated if meant in group), ())
+        return tuple(one for one in group if one != meant)[:most]
+
+    @cached_property
+    def repeated(self) -> tuple[tuple[Segment, ...], ...]:
+        """Groups of passages that say nearly the same words."""
+        return tuple(self._at(rows) for rows in repeated(self._said))
+
+    @property
+    def uncoded(self) -> tuple[Segment, ...]:
+        """The passages without any code, in the order of the text."""
+        codes = self.codes
+        return tuple(one for one in self.segments if one.id not in codes)
+
+    @property
+    def codes(self) -> dict[str, tuple[str, ...]]:
+        """Passage id -> the ids of its codes, for every passage that has one."""
+        found: dict[int, list[str]] = {}
+        for code, rows in self._coded(self._desk.codebook).codes.items():
+            for row in rows:
+                found.setdefault(row, []).append(code)
+        return {self.segments[row].id: tuple(found[row]) for row in sorted(found)}
+
+    @property
+    def learned(self) -> Learned:
+        """What the coder's decisions teach, learned again when they have changed."""
+        return self._learn(self._desk.codebook)
+
+    @property
+    def trust(self) -> str:
+        """What the suggestions rest on, and how far they can be trusted, in a sentence or two."""
+        learned = self.learned
+        if learned.silent:
+            return f"No suggestions: {learned.silent}."
+        if math.isnan(learned.right):
+            return (
+                f"From what the codes are called and {learned.examples} coded passages; too few "
+                "to try out how often it is right."
+            )
+        return (
+            f"Learned from {learned.examples} coded passages. Tried on passages left out, one of "
+            f"the first three codes was right in {learned.right:.0%}; the three most frequent "
+            f"codes would have been in {learned.right_by_frequency:.0%}."
+        )
+
+    # --- by row
+
+    def _learn(self, book: Codebook) -> Learned:
+        state = (book.codes, book.codings, book.coverage, book.withheld)
+        with self._learning:
+            if self._known is None or self._known[0] != state:
+                coded, meant = self._coded(book), self._meanings(book)
+                self._known = (state, learn(self._passages, coded, meant))
+            return self._known[1]
+
+    def _row(self, passage: Segment | Anchor | str) -> int:
+        meant = passage.id if isinstance(passage, Segment) else passage
+        if meant in self._row_of:
+            return self._row_of[meant]
+        if isinstance(passage, Anchor) and (near := self._rows_at(passage)):
+            return near[0]
+        raise DecisionError(
+            "there is no such passage",
+            step="suggest",
+            remedy="take one from session.passages, or run `transcode run` again",
+        )
+
+    def _at(self, rows: Iterable[int]) -> tuple[Segment, ...]:
+        return tuple(self.segments[row] for row in rows)
+
+    def _rows_at(self, anchor: Anchor) -> list[int]:
+        if anchor not in self._found:
+            near = self._rows_of.get(anchor.interview, ())
+            rows = [row for row in near if _share(self.segments[row].anchor, anchor) >= _HALF]
+            self._found[anchor] = rows
+        return self._found[anchor]
+
+    @cached_property
+    def _row_of(self) -> dict[str | Anchor, int]:
+        return {key: row for row, one in enumerate(self.segments) for key in (one.id, one.anchor)}
+
+    @cached_property
+    def _rows_of(self) -> dict[str, list[int]]:
+        where: dict[str, list[int]] = {}
+        for row, one in enumerate(self.segments):
+            where.setdefault(one.anchor.interview, []).append(row)
+        return where
+
+    def _coded(self, book: Codebook) -> Coded:
+        codes: dict[str, set[int]] = {code.id: set() for code in book.codes}
+        for coding in book.codings:
+            codes[coding.code].update(self._rows_at(coding.anchor))
+        refused = {(row, c) for c, anchor in book.withheld for row in self._rows_at(anchor)}
+        return Coded(
+            {code: frozenset(some) for code, some in codes.items()},
+            frozenset((row, c) for row, c in refused if row not in codes.get(c, ())),
+            frozenset(one.interview for one in book.coverage),
+        )
+
+    def _meanings(self, book: Codebook) -> dict[str, NDArray[np.float32]]:
+        """What each code is called, as a vector; only what is new is encoded."""
+        texts = {
+            code.id: ". ".join(filter(None, (code.name, code.definition))) for code in book.codes
+        }
+        if new := [text for text in dict.fromkeys(texts.values()) if text not in self._meant]:
+            self._meant |= dict(zip(new, self._encode(new), strict=True))
+        return {code: self._meant[text] for code, text in texts.items()}
+
+
+def _share(one: Anchor, other: Anchor) -> float:
+    """How much of the shorter of two spans of one text they share."""
+    if one.interview != other.interview or one.digest != other.digest:
+        return 0.0
+    shared = min(one.end, other.end) - max(one.begin, other.begin)
+    return max(0, shared) / max(1, min(one.end - one.begin, other.end - other.begin))
