@@ -1,4 +1,4 @@
-"""What is compared: spans, the units they are compared on, and what each coder worked through.
+"""Data to compare: spans, the units they are compared on, and what each coder worked through.
 
 Places are half-open spans of Unicode code points, ``begin <= i < end``. *Coverage* is a set of
 (coder, document), or (coder, document, begin, end) for a region: inside it, a unit without a code

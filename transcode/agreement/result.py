@@ -1,4 +1,4 @@
-"""What comes out: coefficients with the evidence behind each, and the places of disagreement."""
+"""Results: coefficients with the evidence behind each, and the places of disagreement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From spans to decisions: which coder applied which code to which unit."""
+"""Units of comparison: which coder applied which code to which of them."""
 
 from __future__ import annotations
 

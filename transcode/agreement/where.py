@@ -1,4 +1,4 @@
-"""Where coders differ: the passages, ranked, and which codes stand against which."""
+"""Passages that coders code differently, ranked, and which codes stand against which."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all commands share: the application, its two screens, the arguments that recur."""
+"""Application, screens and arguments that all commands share."""
 
 from __future__ import annotations
 

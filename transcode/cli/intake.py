@@ -1,4 +1,4 @@
-"""What was added to a study and what was passed over, on the screen."""
+"""Account of what was added to a study and what was passed over, on the screen."""
 
 from __future__ import annotations
 

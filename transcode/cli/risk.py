@@ -1,4 +1,4 @@
-"""Who could be told without a name."""
+"""Command for the risk of re-identification."""
 
 from __future__ import annotations
 

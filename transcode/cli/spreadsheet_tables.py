@@ -1,4 +1,4 @@
-"""What the command line shows of a table of one's own: first what was read, then the figures."""
+"""Agreement on a spreadsheet in the terminal: first what was read, then the figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From released texts to candidate codes: meaning units, their vectors, proposals.
+"""Candidate codes from released texts: segments, their vectors, proposals.
 
 :func:`segment` cuts a text into meaning units, :func:`embed` turns them into vectors, and
 :func:`propose` finds the passages that belong together and names them in vivo; :func:`grow` is the

@@ -1,4 +1,4 @@
-"""Where a stretch of talk is cut: near the length aimed at, where the words change.
+"""Cuts of a stretch of talk: near the length aimed at, where the words change.
 
 Hearst (1997, TextTiling) cuts where the sentences before and after a place share few words. Here
 "words" are runs of four letters, which needs no stemmer and no list of any language, and a run

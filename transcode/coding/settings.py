@@ -1,4 +1,4 @@
-"""What a study may set about segmenting and proposing."""
+"""Settings of segmenting and proposing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a transcript is not sure of, and what is no word, shown in a document. Pure.
+"""Doubtful words of a transcript, and what is no word, shown in a document. Pure.
 
 ``{word?}`` is plain ASCII, so that it survives every editor and encoding, and nobody says braces.
 """

@@ -1,4 +1,4 @@
-"""What stands above a transcript: when, where, who. Pure."""
+"""Front matter of a transcript: when, where, who. Pure."""
 
 from __future__ import annotations
 

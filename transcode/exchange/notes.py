@@ -1,4 +1,4 @@
-"""What has to be said of a document that was read: what was left out, what was guessed. Pure.
+"""Notes on a document that was read: what was left out, what was guessed. Pure.
 
 A note quotes nothing and names nobody.
 """

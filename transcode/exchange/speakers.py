@@ -1,4 +1,4 @@
-"""Who speaks in a document, and by which sign that is seen. Pure.
+"""Speakers of a document, and the sign by which each is seen. Pure.
 
 Transcripts are written in many ways, and none of them says which. So each line is first read as
 everything that it might be; then a speaker is whoever comes again and again, is called what

@@ -1,4 +1,4 @@
-"""What every step shares: is this artefact current, else it is made again."""
+"""Parts that every step shares: is this artefact current, else make it."""
 
 from __future__ import annotations
 

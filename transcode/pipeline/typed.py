@@ -1,4 +1,4 @@
-"""What people typed into what is shared, and the names in it that nobody listed and nobody spoke.
+"""Text that people typed into what is shared, and the names in it that nobody listed.
 
 A name on no list cannot be looked for: the multilingual model that finds names in speech reads what
 was typed. It may be wrong, so these are suspicions, for a person to decide on. Towns and workplaces

@@ -1,4 +1,4 @@
-"""What a study calls everybody: its choices, its own list of names, what is written for whom."""
+"""Pseudonym settings, the study's name list, and the replacement for each name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a study may choose about privacy, and its own list of names."""
+"""Settings of privacy, and the study's own list of names."""
 
 from __future__ import annotations
 

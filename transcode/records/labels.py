@@ -1,4 +1,4 @@
-"""What transcripts call those who speak, and what stands above them: words of many languages. Pure.
+"""Labels of speakers and of what stands above a transcript: words of many languages. Pure.
 
 A label is what stands before a turn ("I", "Interviewer 2", "Anna (mother)"). Which languages a
 study is in does not matter: the words of all are known, and a label is compared as a whole word.

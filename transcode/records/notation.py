@@ -1,4 +1,4 @@
-"""How a transcript is written down: the marks of a text, made visible in a notation. Pure.
+"""Notations of a transcript: the marks of a text, made visible. Pure.
 
 * ``plain``: the words as they were said, no marks.
 * ``clean``: without fillers, repetitions and cut-offs, as for a quotation that only has to be read.

@@ -1,4 +1,4 @@
-"""What was heard, and what was corrected: turns, words, marks, doubts, edits. Identifying."""
+"""Speech as it was heard and corrected: turns, words, marks, doubts, edits. Identifying."""
 
 from __future__ import annotations
 

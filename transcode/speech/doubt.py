@@ -1,4 +1,4 @@
-"""What may not have been said: passages of a transcript that deserve a second listening. Pure.
+"""Doubts: passages of a transcript that deserve a second listening. Pure.
 
 Nothing is taken away; a passage is marked with the reason:
 

@@ -1,4 +1,4 @@
-"""Where words begin and end, by letter models that are learnt from the recording itself. Pure.
+"""Beginnings and ends of words, by letter models learnt from the recording itself. Pure.
 
 Every letter is a state with a Gaussian over cepstra, one for each letter that may stand before it,
 drawn towards the letter's own; silence may lie between words. Models and alignment take turns, as

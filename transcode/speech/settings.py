@@ -1,4 +1,4 @@
-"""What a study may choose about recognition. Kept in ``study.toml`` under ``[speech]``."""
+"""Settings of recognition. Kept in ``study.toml`` under ``[speech]``."""
 
 from __future__ import annotations
 

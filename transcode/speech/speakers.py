@@ -1,4 +1,4 @@
-"""Who speaks when. The only file that knows onnxruntime.
+"""Diarisation: who speaks when. The only file that knows onnxruntime.
 
 Windows of ten seconds that overlap go through pyannote's segmentation 3.0 (up to three local
 speakers, two at a time: Plaquet and Bredin 2023, "Powerset multi-class cross entropy loss for

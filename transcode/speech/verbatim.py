@@ -1,4 +1,4 @@
-"""How words were said: fillers, repetitions, cut-offs, words said at the same time. Pure.
+"""Verbatim marks: fillers, repetitions, cut-offs, words said at the same time. Pure.
 
 The marks are made so that a text without the marked words still reads as what was meant:
 

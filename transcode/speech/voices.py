@@ -1,4 +1,4 @@
-"""Who is who across the interviews of a study, by voice. Pure.
+"""Voices across the interviews of a study: who is who. Pure.
 
 A voice is a unit vector (CAM++, see :mod:`transcode.speech.speakers`); two voices are compared by
 their cosine. Nothing is ever merged here: every verdict comes with its evidence, for a person to

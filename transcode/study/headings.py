@@ -1,4 +1,4 @@
-"""What people call the columns of their tables of participants, in many languages. Pure."""
+"""Headings that people give the columns of their tables, in many languages. Pure."""
 
 from __future__ import annotations
 

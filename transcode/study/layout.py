@@ -1,4 +1,4 @@
-"""Where each file of a study lies, and which files may become part of one."""
+"""Layout of a study: where each file lies, and which files may become part of one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the report says about the study that is not in its codebook."""
+"""Facts about the study that the report shows beside its codebook."""
 
 from __future__ import annotations
 

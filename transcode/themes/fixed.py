@@ -1,4 +1,4 @@
-"""What an output says in every study: words of the program's own, which name nobody."""
+"""Fixed words of outputs: the program's own, which name nobody."""
 
 from __future__ import annotations
 

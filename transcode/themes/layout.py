@@ -1,4 +1,4 @@
-"""Where everything on the map stands. Geometry only: pixels, y downwards, no SVG.
+"""Layout of the map. Geometry only: pixels, y downwards, no SVG.
 
 A theme is a round field that grows taller with its codes; its codes sit on the rim, their names
 beside it, half to the right and half to the left. Codes that meet codes of other themes are put

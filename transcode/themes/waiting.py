@@ -1,4 +1,4 @@
-"""What the report shows of the proposals: a card for each, and the passages that fit none."""
+"""Candidate codes in the report: a card for each, and the passages that fit none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a study to its agreement, and to the files that say so.
+"""Agreement between the coders of a study, and the files that report it.
 
 The room :mod:`transcode.agreement` knows nothing of studies; this is where its spans, units and
 coverage come from.

@@ -1,4 +1,4 @@
-"""From a file or a data frame of one's own to its agreement: opens the file, takes the options.
+"""Agreement on a spreadsheet or a data frame: opens the file, takes the options.
 
 The room :mod:`transcode.agreement` is given bytes; this is where they come from.
 """

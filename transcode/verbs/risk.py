@@ -1,4 +1,4 @@
-"""Who could be told by what is known of them, and a coarser participants.csv: the study's side.
+"""Re-identification risk, and a less detailed participants.csv.
 
 The phrases quote participants: they go to the screen and to ``confidential/risk.csv`` only.
 """

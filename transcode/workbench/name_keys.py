@@ -1,4 +1,4 @@
-"""What coders type: names and notes, tidied so that the same name is the same name."""
+"""Names and notes that coders type, tidied so that the same name is the same name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page says to a session, and what it is told: plain JSON both ways.
+"""Messages between a page and a session: plain JSON both ways.
 
 A page sends ``{"verb": "confirm", "with": {"proposal": id}, "number": 3}``. The answer holds
 everything to draw (``state``), the card to show, who asked (``number``), and an ``error``, ""

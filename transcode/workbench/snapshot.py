@@ -1,4 +1,4 @@
-"""What lies on a coder's desk: the files a session reads, each read again when it changes.
+"""Snapshot of the files that a session reads, each read again when it changes.
 
 Only the shareable half of the study and the coder's own journal: coding is blind.
 """

@@ -1,4 +1,4 @@
-"""What every coefficient is made of: sums over units, and what is made of the sums.
+"""Sums over units that every coefficient is made of, and what is made of the sums.
 
 A :class:`Measure` is two small functions. ``features`` gives each pattern (unit) numbers that
 *add up over units*; ``terms`` turns such sums into the observed and expected disagreement, and

@@ -1,4 +1,4 @@
-"""How far two categories are apart: agreement weights of kappas, distances of alpha.
+"""Weights between categories: agreement weights of kappas, distances of alpha.
 
 They are two traditions. Gwet's and Cohen's *weights* give the credit of a pair, 1 for the same
 category and 0 for the ends of the scale; Krippendorff's *metrics* give its distance. The same

@@ -1,4 +1,4 @@
-"""What a person says about their table, where it does not speak for itself."""
+"""Options of a table: what a person says where it does not speak for itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which columns are coders' and which are not: by their headings, and by what they hold."""
+"""Columns of coders, told from others by their headings and by what they hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many units to double-code, so that a coefficient can be shown to reach a target.
+"""Planning: how many units to double-code, so that a coefficient can reach a target.
 
 Krippendorff K (2004) Content Analysis, 2nd ed., ch. 11 (sample sizes), from Bloch DA & Kraemer HC
 (1989) Biometrics 45:269-287, eq. 3.7: for two coders, the units needed to tell alpha from the

@@ -1,4 +1,4 @@
-"""What was read of a table of one's own: the decisions, and the record that is shown before them.
+"""Record of how a table was read: the decisions, shown before the figures.
 
 The record is a figure's other half: who wants to trust an alpha must see which columns were taken
 for coders, what was missing and which spellings were joined.

@@ -1,4 +1,4 @@
-"""What the heading of a column says that it holds, in the languages that our users work in.
+"""Roles of columns by their headings, in the languages that our users work in.
 
 A heading has a role when all its words are words for it ("Segment ID", "Kodet af"), so that the
 name of a coder has none. ``numbered`` is one with a number or letter behind it ("Coder 2").

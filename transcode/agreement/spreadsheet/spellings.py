@@ -1,4 +1,4 @@
-"""From cells to codes: what is missing, which spellings are one code, several codes in a cell.
+"""Spellings of codes in cells: what is missing, which are one code, several codes in a cell.
 
 Joined are capitals, composed letters (NFC and NFD) and space; not joined is what may be two codes,
 such as 1.1 and 1.10, or a word and its misspelling: that is said instead.

@@ -1,4 +1,4 @@
-"""What other programs print, under their own names, to compare a result with theirs.
+"""Figures of other programs, under their own names, to compare a result with theirs.
 
 None of these is a measure that we recommend. NVivo and QualCoder were read (help text, source),
 ATLAS.ti's and MAXQDA's formulas are from their manuals.

@@ -1,4 +1,4 @@
-"""Which of a coder's own codes a passage may want, learned from what the coder has coded so far.
+"""Learning a coder's own codes from what the coder has coded so far.
 
 A passage is known by its vector, by what was said just before and after it, and by where in the
 interview it stands (people who are asked the same questions come to the same things at the same

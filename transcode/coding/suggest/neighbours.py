@@ -1,4 +1,4 @@
-"""From one passage to others: more like it, what speaks against it, and what says the same again.
+"""Neighbours of a passage: more like it, what speaks against it, what says the same again.
 
 Nothing here compares a cosine with a fixed number: the cosines of some models are squeezed into a
 narrow band. Passages are ranked, and vectors centred, so that only the order counts.

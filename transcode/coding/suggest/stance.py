@@ -1,4 +1,4 @@
-"""Whether a passage speaks well of what it speaks about: rough, and told as such.
+"""Stance of a passage: whether it speaks well of what it speaks about. Rough.
 
 Two signs are added up, each in standard deviations of the study: words that praise, complain or
 deny (English and Danish), and how far the vector lies in the direction in which sentences move

@@ -1,4 +1,4 @@
-"""What people wrote into the list of names, understood; what is not understood is no decision.
+"""Cells of the list of names as people write them; what is not understood is no decision.
 
 A spreadsheet, another language or a slip leave "KEEP ", "hide", "?" or "behold" in a cell. What is
 plain is read as it was meant; anything else stays in its cell, counts as not decided, and is told.

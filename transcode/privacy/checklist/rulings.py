@@ -1,4 +1,4 @@
-"""What a decision about names does to the rows of the list, and how it is taken back.
+"""Effects of a decision about names on the rows of the list, and how it is taken back.
 
 A decision names the rows that it changes and what they were before, so that it can be carried out
 again (after a crash, before the list was written) and undone at any later time.

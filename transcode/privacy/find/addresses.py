@@ -1,4 +1,4 @@
-"""Where somebody lives: streets with numbers, flats, boxes, postcodes, written or said.
+"""Addresses: streets with numbers, flats, boxes, postcodes, written or said.
 
 A street is found by a word for one ("Road", "-vej", "Rue", "utca") beside a number, or by what is
 said before it ("lives at"). What follows it after commas or on further lines (flat, town, postcode,

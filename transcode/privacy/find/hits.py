@@ -1,4 +1,4 @@
-"""What one detector says of one turn, and how the detectors are brought together."""
+"""Hits of one detector in one turn, and how the detectors are brought together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has a shape of its own: e-mail and web addresses, names beside a word that announces one.
+"""Patterns: e-mail and web addresses, names beside a word that announces one.
 
 With the shapes of :mod:`numbers`, :mod:`when`, :mod:`addresses` and :mod:`roles`. Rules for English
 (British, American) and Danish, and the plainest of German, Swedish, Norwegian and some others,

@@ -1,4 +1,4 @@
-"""Who is told by what they are: jobs that one person has, and being the only one of a kind."""
+"""Roles that identify somebody: jobs that one person has, and being the only one of a kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a rule is: a shape, what it is called, and what a text must hold for it to be tried."""
+"""Rules: a shape, what it is called, and what a text must hold for it to be tried."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a span that a model points at can be a name."""
+"""Spans that a model points at, cut to what can be a name."""
 
 from __future__ import annotations
 

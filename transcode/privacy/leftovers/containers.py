@@ -1,4 +1,4 @@
-"""What a sound file holds beside sound: its tags. Pure.
+"""Tags of sound files: what they hold beside sound. Pure.
 
 Names are looked for in every byte of a file, in several ways of reading it, and sound is megabytes
 that hold no text: four letters meet there by chance only. So the sound is left out where the

@@ -1,4 +1,4 @@
-"""How a name sounds, roughly: two spellings of one sound have one key.
+"""Sounds of names, roughly: two spellings of one sound have one key.
 
 After the idea of Kölner Phonetik (Postel 1969) and Metaphone (Philips 1990), with only the rules
 that English and Danish names need, because what a rule joins too much is a false alarm.

@@ -1,4 +1,4 @@
-"""How dates are written and said in English and Danish: the words, and the shapes."""
+"""Dates as they are written and said in English and Danish: the words, and the shapes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What sort of place or workplace a name is, by its own words, and how to say only that."""
+"""Generalising places and workplaces: their sort, by their own words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands for a mention: dates and ages by rule, everything else by the table."""
+"""Replacements of mentions: dates and ages by rule, everything else by the table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which participants their attributes single out: k-anonymity (Sweeney 2002). Pure.
+"""Participants whom their attributes single out: k-anonymity (Sweeney 2002). Pure.
 
 A participant's k is the number of participants, themselves among them, who share all of their
 attributes. With k = 1 whoever knows these attributes of somebody knows which interview is theirs.

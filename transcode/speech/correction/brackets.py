@@ -1,4 +1,4 @@
-"""What a transcript writes in brackets among the words: taken out as marks. Pure.
+"""Brackets that a transcript writes among the words: taken out as marks. Pure.
 
 ``(0.8)``, ``(.)``, ``((pause))``, ``[laughs]``, ``[inaudible]`` and whatever else
 :func:`transcode.speech.sounds.sound_of` knows, and the signs of :mod:`transcode.records.notation`

@@ -1,4 +1,4 @@
-"""Where the marks and doubts of old turns lie in a new version of them. Pure."""
+"""Marks and doubts of old turns, placed in a new version of them. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much a transcript was corrected, in figures and without its words. Pure."""
+"""Summary of a correction, in figures and without its words. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When the words of a new version were said. Pure.
+"""Times of the words of a new version. Pure.
 
 A word that stands keeps its times exactly. A word put for another takes the time of the letters
 that the two share ("nobody" becomes "no body"). What is left shares the time of the words that it

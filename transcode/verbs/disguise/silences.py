@@ -1,4 +1,4 @@
-"""Which stretches of a recording nobody is to hear: what its released text does not hold."""
+"""Stretches of a recording that nobody may hear: what its released text does not hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who speaks with which voice in the excerpts of a study: drawn from its secret, and kept.
+"""Gives each person one disguised voice, derived from the study's secret and reused.
 
 One person has one voice in all interviews, the interviewer too. How high each speaks, which decides
 whether they go up or down, is measured once; with the secret it lies in ``confidential/``.

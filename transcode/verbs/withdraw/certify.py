@@ -1,4 +1,4 @@
-"""Was it all erased? A search through every file of a study, and a certificate of what it found."""
+"""Certificate of an erasure: a search through every file of a study, and what it found."""
 
 from __future__ import annotations
 

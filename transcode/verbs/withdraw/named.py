@@ -1,4 +1,4 @@
-"""Who is named where in a study: what has to be known of an interview before it is erased."""
+"""Names of a participant in a study: what has to be known before an interview is erased."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a coder sees of a proposal. Made when it is looked at, never stored."""
+"""Candidate codes as a coder sees them. Made when they are looked at, never stored."""
 
 from __future__ import annotations
 

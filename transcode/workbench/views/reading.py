@@ -1,4 +1,4 @@
-"""Where a coder stands in an interview, for a page that shows one passage at a time.
+"""Reading an interview one passage at a time: where the coder is in it.
 
 A page says where it wants to be: ``{"at": passage}`` at that one, ``{"after": passage}`` at the
 next one without a code, ``{"in": interview}`` at the first one without a code in it, ``{}``

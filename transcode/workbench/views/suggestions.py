@@ -1,4 +1,4 @@
-"""What a page asks about a passage that takes seconds: what its codes suggest, and what is near it.
+"""Suggestions for a passage, which take seconds: what its codes suggest, and what is near it.
 
 A page sends ``{"verb": "suggest", "with": {"passage": id}, "number": 4}``. Learning comes first
 when something was decided since, and a model is loaded the first time, so this is asked apart from
