@@ -12,7 +12,7 @@ from transcode.errors import PrivacyError
 from transcode.pipeline import name_list, publish
 from transcode.privacy.leftovers.leftovers import Watchlist
 from transcode.privacy.leftovers.overlooked import LAST_SEARCH
-from transcode.records.decisions import Confirm, Create, Memo
+from transcode.records.decisions import Apply, Confirm, Create, Memo
 from transcode.records.people import Participant, Person
 from transcode.study.folder import Study
 from transcode.study.tables import write_participants, write_people
@@ -256,3 +256,33 @@ def test_a_candidate_code_named_in_words_that_stay_is_no_finding(tmp_path: Path)
     study = released(tmp_path / "study")
     study.journal("anna").append(Confirm("p1", "c1", "the report in March", ()))
     publish.check_leftovers(study)
+
+
+def test_a_name_that_is_hidden_later_takes_no_coding_away(tmp_path: Path) -> None:
+    said = {
+        "P01": ("How was it?", "They told me that Gudhjem would help, in the end.", "Yes, Gudhjem")
+    }
+    study = spoken_study(tmp_path / "study", said)
+    names_step(study)
+    decide(study, {}, rest="ignore")
+    names_step(study)
+    text, journal = study.text("P01"), study.journal("anna")
+    journal.append(Create("c1", "Help", ""))
+    passages = ("They told me that Gudhjem would help, in the end.", "would help", "Gudhjem",
+                "that Gud", "Yes, Gudhjem")  # fmt: skip
+    for words in passages:
+        begin = text.text.index(words)
+        journal.append(Apply("c1", text.anchor(begin, begin + len(words))))
+    rows = rows_of(study)
+    for row in rows:
+        row["decision"] = "keep"
+    name_list.write_list(study, rows)
+    names_step(study)
+    now = study.text("P01")
+    assert "Gudhjem" not in now.text and not study.lost_codings("anna")
+    shown = [now.text[c.anchor.begin : c.anchor.end] for c in study.codebook("anna").codings]
+    assert shown == [
+        "They told me that [Person 1] would help, in the end.", "would help", "[Person 1]",
+        "that [Person 1]", "Yes, [Person 1]",
+    ]  # fmt: skip
+    assert verify.verify(study) == ()

@@ -122,6 +122,8 @@ def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (), planned.waiting
     words, reviewed = planned.words, planned.reviewed
     kept = {row.interview: row for row in planned.known if isinstance(row, Originals)}
+    said = {i: row.original for i, row in kept.items()}
+    released = {i: row.released for i, row in kept.items()}
     for i in planned.stale:
         wording = words.of(i)
         kept[i] = originals(heard(study, i), reviewed[i], wording.table, settings=wording.settings,
@@ -136,6 +138,8 @@ def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
                              days=wording.days)  # fmt: skip
         path = study.text_path(i)
         if path.exists():
-            study.note_move(study.text(i), text)
+            old = study.text(i)
+            same = said.get(i) == kept[i].original and released.get(i) == old.digest
+            study.note_move(old, text, names_only=same)
         write_artefact(path, words.header(i, reviewed[i]), [text])
     return planned.stale, planned.waiting

@@ -12,10 +12,11 @@ from transcode.records.texts import Anchor, Carried, Move
 __all__ = ["align", "carry"]
 
 
-def align(interview: str, old: str, new: str) -> Move:
+def align(interview: str, old: str, new: str, *, names_only: bool = False) -> Move:
     """How ``old`` became ``new``: the stretches that stand unchanged, as offsets only.
 
     Compared word by word, blanks included, so that a passage moves only where its words stand.
+    ``names_only`` says that nothing else was changed than what stands for names.
     """
     before, after = _pieces(old), _pieces(new)
     at_old, at_new = _offsets(before), _offsets(after)
@@ -23,9 +24,9 @@ def align(interview: str, old: str, new: str) -> Move:
     carried = tuple(
         Carried(at_old[i], at_new[j], at_old[i + n] - at_old[i])
         for i, j, n in matcher.get_matching_blocks()
-        if n
+        if n or names_only  # the last one is empty: where both texts end
     )
-    return Move(interview, digest_of(old), digest_of(new), carried)
+    return Move(interview, digest_of(old), digest_of(new), carried, names_only)
 
 
 def carry(anchor: Anchor, moves: Iterable[Move], current: str) -> Anchor | None:
@@ -55,8 +56,13 @@ def _through(anchor: Anchor, move: Move) -> Anchor | None:
     """Carry one anchor over one move: both edges must stand, and nothing may be torn out between.
 
     What was changed *inside* a passage would change what the coder agreed to, so the whole
-    passage must lie in one unchanged stretch.
+    passage must lie in one unchanged stretch. A name that is hidden since changes nothing of that:
+    such a passage keeps its edges, and takes in all of a replacement that it had a part of.
     """
+    if move.names_only:
+        begin, end = _edge(anchor.begin, move, 0), _edge(anchor.end, move, 1)
+        moved = replace(anchor, begin=begin, end=end, digest=move.new_digest)
+        return moved if begin < end else None
     for piece in move.carried:
         if piece.old_begin <= anchor.begin and anchor.end <= piece.old_begin + piece.length:
             shift = piece.new_begin - piece.old_begin
@@ -64,6 +70,18 @@ def _through(anchor: Anchor, move: Move) -> Anchor | None:
                 anchor, begin=anchor.begin + shift, end=anchor.end + shift, digest=move.new_digest
             )
     return None
+
+
+def _edge(place: int, move: Move, side: int) -> int:
+    """An edge of a passage in the newer text; ``side`` is 0 for its beginning, 1 for its end."""
+    before = 0  # where, in the newer text, the stretch before ends
+    for piece in move.carried:
+        if place + (1 - side) <= piece.old_begin:  # in what was replaced before this stretch
+            return piece.new_begin if side else before
+        if place + (1 - side) <= piece.old_begin + piece.length:
+            return piece.new_begin + place - piece.old_begin
+        before = piece.new_begin + piece.length
+    return before
 
 
 def _pieces(text: str) -> list[str]:

@@ -115,3 +115,4 @@ class Move(Record):
     old_digest: str
     new_digest: str
     carried: tuple[Carried, ...]
+    names_only: bool = False  # what was said is the same, only what stands for names is not

@@ -361,13 +361,16 @@ class Study(Layout):
         """The meaning units of an interview."""
         return read_artefact(self.segments_path(interview), Segment)
 
-    def note_move(self, old: ReleasedText, new: ReleasedText) -> None:
-        """Keep how a released text changed, so that codings can follow their words."""
+    def note_move(self, old: ReleasedText, new: ReleasedText, *, names_only: bool = False) -> None:
+        """Keep how a released text changed, so that codings can follow their words.
+
+        ``names_only`` says that what was said is the same, and only what stands for names is not.
+        """
         if old.text == new.text:
             return
         path = self.moves_path(new.interview)
         known = _read_lines(path, Move)
-        move = align(new.interview, old.text, new.text)
+        move = align(new.interview, old.text, new.text, names_only=names_only)
         if move not in known:
             _write_lines(path, (*known, move))
 
