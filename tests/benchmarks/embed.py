@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from coding import serdif
+from corpora import serdif
 
 from transcode.coding import embed
 
