@@ -216,7 +216,8 @@ from pathlib import Path
 import torch
 torch.set_num_threads(int(sys.argv[1]))
 from transcode.coding import embed, propose
-from transcode.records import Anchor, Segment
+from transcode.records.coding import Segment
+from transcode.records.texts import Anchor
 texts = sys.stdin.buffer.read().decode().splitlines()
 units = [Segment(str(i), Anchor(f"P{i % 3}", i, i + 1, ""), "P") for i in range(len(texts))]
 folder = Path(sys.argv[2])

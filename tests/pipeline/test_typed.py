@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from transcode.errors import PrivacyError
-from transcode.pipeline import find_names, findings, key, publish
-from transcode.pipeline import typed as typed_step
+from transcode.pipeline import find_names, findings, key, publish, typed
 from transcode.records.decisions import Create, Define, Memo
 from transcode.records.names import Pseudonym
 from transcode.records.people import Participant, Person
@@ -80,7 +79,7 @@ def test_a_name_is_told_by_its_place_and_passed_or_masked(study: Study) -> None:
         publish.check_leftovers(study)
     assert mask.carry_out(study).journals == {"anna": 2}
     publish.check_leftovers(study)
-    said = [typed_step.text for typed in typed_step.typed_words(study)]
+    said = [words.text for words in typed.typed_words(study)]
     assert "Goffman would say that [name] plays a part 😂" in said
 
     journal.append(Memo("Goffman's stage again", "c1"))
@@ -119,7 +118,7 @@ def test_ordinary_memos_are_seldom_stopped(study: Study) -> None:
 def test_what_was_read_is_not_read_again(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     study.journal("anna").append(Memo("Ask Henrik Dahlgaard.", "c1"))
     before = named(study)
-    monkeypatch.delattr(typed_step, "tagged_entities")
+    monkeypatch.delattr(typed, "tagged_entities")
     assert named(study) == before != []
 
 
