@@ -103,3 +103,11 @@ def test_every_public_name_is_there() -> None:
     for name in transcode.__all__:
         assert getattr(transcode, name) is not None, name
     assert "workbench" in transcode.__all__
+
+
+def test_a_public_verb_is_no_room_that_was_imported_before() -> None:
+    import transcode.workbench
+
+    rooms = {path.parent.name for path in HOUSE.glob("*/__init__.py")}
+    for name in set(transcode.__all__) & rooms:
+        assert callable(getattr(transcode, name)), name

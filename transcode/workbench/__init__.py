@@ -11,6 +11,9 @@ Not yet: several coders side by side.
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
+
 from transcode.workbench.adopt import adopt, read_codebook
 from transcode.workbench.flatten import GivenCodebook
 from transcode.workbench.notebook import review
@@ -27,3 +30,15 @@ __all__ = [
     "review",
     "stability_words",
 ]
+
+
+class _Door(ModuleType):
+    """This package, which can be called: ``tc.workbench(study, "anna")`` is the public name.
+
+    Python puts a package that is imported where the public name would be looked up.
+    """
+
+    __call__ = staticmethod(review)
+
+
+sys.modules[__name__].__class__ = _Door
