@@ -22,10 +22,9 @@ from transcode.records.base import Record
 from transcode.records.codec import SCHEMA
 from transcode.records.decisions import Decision, Entry
 from transcode.study.artefacts import Header
-from transcode.study.folder import Study
+from transcode.study.kinds import KINDS, kind_of
 
 PAGE = (Path(transcode.__file__).parent / "FORMATS.md").read_text("utf-8")
-ROOT = Path("/study")
 FOLDED = {"Code", "Theme", "Coding", "Coverage", "DraftTurn"}  # never stored: made when needed
 NOUNS = [
     import_module(f"transcode.records.{one.name}")
@@ -74,22 +73,22 @@ def test_every_decision_of_the_journal_is_a_verb_of_the_page() -> None:
 
 
 def test_every_place_in_the_folder_is_named() -> None:
-    study, drawn, above = Study(ROOT), set(), ""
+    drawn, above = set(), ""
     for line in PAGE.partition("## The folder")[2].partition("Without")[0].splitlines():
         if found := re.match(r"^( {4,})(\S+)", line):
             above = found[2] if len(found[1]) == 4 else above
             drawn.add(found[2] if len(found[1]) == 4 else above + found[2])
-    places = {
-        value.relative_to(ROOT).as_posix()
-        for name, value in vars(study).items()
-        if isinstance(value, Path) and value != ROOT
-    }
-    places |= {
-        getattr(study, name)("P01").relative_to(ROOT).as_posix()
-        for name, _ in inspect.getmembers(Study, inspect.isfunction)
-        if name.endswith("_path") and name != "recording_path"
-    }
-    assert places <= {place.rstrip("/") for place in drawn}
+    folders = tuple(place for place in drawn if place.endswith("/") and place.count("/") > 1)
+    folders += (".cache/",)
+    example = {"interview": "P01", "coder": "anna", "number": "1", "person": "Kim", "any": "x",
+               "unit": "word", "figures": "csv", "at": "1m2s"}  # fmt: skip
+    for kind in KINDS:
+        ending = "docx" if "scripts" in kind.place else "wav"
+        place = kind.place.format(**example, ending=ending)
+        assert place in drawn or place.startswith(folders), place
+        assert kind_of(place) is kind
+    for place in drawn:
+        assert place.endswith("/") or kind_of(place), place
 
 
 def test_the_version_is_the_one_that_is_written() -> None:

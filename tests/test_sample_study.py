@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import transcode as tc
-from transcode.study.folder import CONSENSUS, Study
+from transcode.study.coders import CONSENSUS
+from transcode.study.folder import Study
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 SAMPLE = NOTEBOOKS / "sample-study"

@@ -10,7 +10,14 @@ from pathlib import Path
 
 from transcode.errors import ArtefactError
 
-__all__ = ["erase", "file_digest", "remove_temporaries", "write_atomic"]
+__all__ = [
+    "erase",
+    "file_digest",
+    "is_temporary",
+    "remove_temporaries",
+    "temporary_beside",
+    "write_atomic",
+]
 
 
 _TEMPORARY = ".part-"
@@ -82,6 +89,16 @@ def _sync(path: Path) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def temporary_beside(path: Path) -> Path:
+    """The name of a file while it is being written; it is given its own once it is whole."""
+    return path.with_name(f"{_TEMPORARY}{path.name}")
+
+
+def is_temporary(path: Path) -> bool:
+    """Return whether a file is being written, or was when its process was killed."""
+    return path.name.startswith(_TEMPORARY)
 
 
 def remove_temporaries(root: Path) -> None:

@@ -15,7 +15,8 @@ from docx import Document
 from transcode.errors import PrivacyError
 from transcode.pipeline import publish
 from transcode.records.people import Person
-from transcode.study.folder import CONSENSUS, Study
+from transcode.study.coders import CONSENSUS
+from transcode.study.folder import Study
 from transcode.study.settings import Models, Settings
 from transcode.study.tables import write_people
 from transcode.verbs import agree_study, correct, draw, export, mask, report, verify

@@ -13,7 +13,7 @@ import pytest
 from tests.chain.conftest import write_wav
 from transcode.records.speech import Transcript
 from transcode.speech.decode import RATE, decode
-from transcode.study.artefacts import read_artefact
+from transcode.study.reading import Reading
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_each_is_reported_and_the_others_finish(
         assert "failed" not in status[interview], status[interview]
         path = study / "shareable" / "texts" / f"{interview}.jsonl"
         assert path.exists()
-    [channels] = read_artefact(study / "confidential/transcripts/P07.jsonl", Transcript)
+    [channels] = Reading().records(study / "confidential/transcripts/P07.jsonl", Transcript)
     assert {turn.speaker for turn in channels.turns} == {"S1", "S2"}
     assert all(t.end_ms <= 12_500 for t in channels.turns if t.speaker == "S1")
 

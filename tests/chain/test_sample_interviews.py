@@ -18,7 +18,7 @@ from tests.chain.road import Road
 from transcode.records.coding import Proposal
 from transcode.records.speech import Transcript
 from transcode.records.texts import ReleasedText
-from transcode.study.artefacts import read_artefact
+from transcode.study.reading import Reading
 
 pytestmark = pytest.mark.slow
 
@@ -46,7 +46,7 @@ def test_words_and_speakers(study: Path) -> None:
     # tests/benchmarks/README.md
     normal = EnglishTextNormalizer({})
     for script in sorted((SAMPLES / "scripts").glob("P*.txt")):
-        [heard] = read_artefact(
+        [heard] = Reading().records(
             study / "confidential" / "transcripts" / f"{script.stem}.jsonl", Transcript
         )
         lines = [line.partition(":") for line in script.read_text("utf-8").splitlines() if line]
@@ -82,11 +82,11 @@ def test_no_planted_name_is_left(study: Path) -> None:
 
 
 def test_proposals_can_be_read(study: Path) -> None:
-    proposals = read_artefact(study / "shareable" / "proposals" / "proposals.jsonl", Proposal)
+    proposals = Reading().records(study / "shareable" / "proposals" / "proposals.jsonl", Proposal)
     assert 6 <= len(proposals) <= 40
     assert len({one.name for one in proposals}) == len(proposals)
     texts = {
-        path.stem: read_artefact(path, ReleasedText)[0]
+        path.stem: Reading().records(path, ReleasedText)[0]
         for path in (study / "shareable" / "texts").glob("P0?.jsonl")
     }
     assert len(texts) == 6

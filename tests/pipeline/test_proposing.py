@@ -13,8 +13,9 @@ from rich.console import Console
 from transcode.cli import coding_tables
 from transcode.errors import ArtefactError, StudyError
 from transcode.pipeline.propose import propose, topic_model
-from transcode.study.artefacts import read_header, read_tensors, write_artefact, write_tensors
+from transcode.study.artefacts import read_tensors, write_artefact, write_tensors
 from transcode.study.folder import Study
+from transcode.study.reading import Reading
 from transcode.verbs import draw, report, status
 from transcode.workbench import Session
 
@@ -104,7 +105,7 @@ def test_one_passage_gives_a_clear_statement(tmp_path: Path) -> None:
         study.vectors_path(interview).unlink()
         study.text_path(interview).unlink()
     only = study.interviews[0]
-    header = read_header(study.segments_path(only))
+    header = Reading().header(study.segments_path(only))
     assert header
     write_artefact(study.segments_path(only), header, study.segments(only)[:1])
     from transcode.study.artefacts import read_vectors, write_vectors

@@ -14,7 +14,8 @@ from transcode.files import remove_temporaries, write_atomic
 from transcode.records.codec import SCHEMA, canonical
 from transcode.records.people import Participant
 from transcode.records.speech import Correction
-from transcode.study.artefacts import Header, read_artefact, read_header, write_artefact
+from transcode.study.artefacts import Header, write_artefact
+from transcode.study.reading import Reading
 
 HEADER = Header("participants", "test", inputs={"a": "0" * 64}, parameters={"n": 1, "x": 0.5})
 RECORDS = (Participant("P01", "nurses 🙂", (("age", "30\u2028"),)), Participant("P02"))
@@ -27,8 +28,8 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_what_was_written_is_read(path: Path) -> None:
-    assert read_artefact(path, Participant) == RECORDS
-    assert read_header(path) == HEADER
+    assert Reading().records(path, Participant) == RECORDS
+    assert Reading().header(path) == HEADER
 
 
 def test_the_same_content_gives_the_same_bytes(path: Path, tmp_path: Path) -> None:
@@ -46,55 +47,55 @@ def test_any_text_survives(tmp_path_factory: pytest.TempPathFactory, turn: str, 
         write_artefact(path, HEADER, [record])
     except UnicodeEncodeError:
         return  # a lone surrogate is no text
-    assert read_artefact(path, Correction) == (record,)
+    assert Reading().records(path, Correction) == (record,)
 
 
 @pytest.mark.parametrize("cut", [1, 20, -1, -30])
 def test_cut_short(path: Path, cut: int) -> None:
     path.write_bytes(path.read_bytes()[:cut])
     with pytest.raises(ArtefactError):
-        read_artefact(path, Participant)
+        Reading().records(path, Participant)
 
 
 def test_altered_by_hand(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"P02", b"P03"))
     with pytest.raises(ArtefactError, match="altered by hand"):
-        read_artefact(path, Participant)
+        Reading().records(path, Participant)
 
 
 def test_an_altered_header_is_not_trusted(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b'"n":1', b'"n":2'))
-    assert read_header(path) is None
+    assert Reading().header(path) is None
     with pytest.raises(ArtefactError, match="no readable header"):
-        read_artefact(path, Participant)
+        Reading().records(path, Participant)
 
 
 @pytest.mark.parametrize("line", [b"", b"[]", b"null", b"\xff\xfe", b'{"schema":"1"}', b"{}"])
 def test_no_header_at_all(path: Path, line: bytes) -> None:
     path.write_bytes(line + b"\n")
-    assert read_header(path) is None
+    assert Reading().header(path) is None
     with pytest.raises(ArtefactError, match="no readable header"):
-        read_artefact(path, Participant)
+        Reading().records(path, Participant)
 
 
 def test_a_newer_version_is_refused_by_name(path: Path) -> None:
     newer = canonical({"schema": SCHEMA + 1, "anything": [1], "key": "x", "body": "y"})
     path.write_bytes(newer + b"\n{}\n")
     with pytest.raises(ArtefactError, match=r"newer version[\s\S]*pip install -U"):
-        read_artefact(path, Participant)
+        Reading().records(path, Participant)
 
 
 def test_a_field_that_we_do_not_know_is_refused_and_not_quoted(path: Path) -> None:
     write_artefact(path, HEADER, [Correction("my secret words")])
     with pytest.raises(ArtefactError, match="line 2 is not a Participant") as problem:
-        read_artefact(path, Participant)
+        Reading().records(path, Participant)
     assert "secret" not in str(problem.value) and problem.value.__cause__ is None
 
 
 def test_not_there(tmp_path: Path) -> None:
     with pytest.raises(ArtefactError, match="is not there"):
-        read_artefact(tmp_path / "no.jsonl", Participant)
-    assert read_header(tmp_path / "no.jsonl") is None
+        Reading().records(tmp_path / "no.jsonl", Participant)
+    assert Reading().header(tmp_path / "no.jsonl") is None
 
 
 @pytest.mark.parametrize("call", ["fsync", "fdopen", "replace"])

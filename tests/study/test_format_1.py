@@ -17,9 +17,10 @@ from transcode.records.coding import Coding
 from transcode.records.decisions import Decision
 from transcode.records.names import Pseudonym
 from transcode.records.people import Participant
-from transcode.study.artefacts import read_header, read_vectors
+from transcode.study.artefacts import read_vectors
 from transcode.study.artefacts import write_artefact as write
 from transcode.study.folder import Study
+from transcode.study.reading import Reading
 from transcode.study.tables import read_rows
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "format-1"
@@ -122,7 +123,7 @@ def test_every_line_is_in_the_one_spelling(name: str) -> None:
 @pytest.mark.parametrize("kind", ["mentions", "segments"])
 def test_written_again_it_is_the_same(study: Study, kind: str, tmp_path: Path) -> None:
     path = getattr(study, f"{kind}_path")("P01")
-    header, records = read_header(path), getattr(study, kind)("P01")
+    header, records = Reading().header(path), getattr(study, kind)("P01")
     assert header
     write(tmp_path / "again", header, records if isinstance(records, tuple) else [records])
     assert (tmp_path / "again").read_bytes() == path.read_bytes()

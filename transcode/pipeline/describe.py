@@ -14,7 +14,7 @@ from transcode.pipeline.step import room_settings, silent
 from transcode.records.base import digest_of
 from transcode.records.coding import Description, Proposal
 from transcode.records.texts import Anchor, ReleasedText
-from transcode.study.artefacts import Header, read_header, write_artefact
+from transcode.study.artefacts import Header, write_artefact
 from transcode.study.folder import Study
 
 __all__ = ["Described", "describe", "forget_descriptions"]
@@ -60,7 +60,7 @@ def describe(study: Study, progress: Callable[[float], None] = silent) -> Descri
         },
     )  # fmt: skip
     path = study.descriptions_file
-    found = read_header(path)
+    found = study.reading.header(path)
     known = {} if found != header else {one.prompt: one for one in study.descriptions}
     texts, proposals = study.texts, study.proposals
     made: list[Description] = []
@@ -97,7 +97,7 @@ def forget_descriptions(study: Study) -> int:
         path.unlink()  # damaged: what it quotes cannot be told
         return 0
     left = [one for one in before if (of := proposals.get(one.proposal)) and one.fits(of)]
-    if left and (header := read_header(path)):
+    if left and (header := study.reading.header(path)):
         write_artefact(path, header, left)
     else:
         path.unlink()

@@ -23,9 +23,6 @@ __all__ = ["READING", "names_in_document", "notes_in_words", "notes_on_document"
 READING = 3
 """Which way of reading documents made a transcript: with another one it is made again."""
 
-_read: dict[tuple[Path, int, int, str], Script] = {}
-"""What was noted on the documents that this process has read; never what was said in them."""
-
 
 def read_document(study: Study, document: Path, interview: str) -> Script:
     """A transcript that somebody else has written or edited, turn by turn, with notes on it.
@@ -37,7 +34,7 @@ def read_document(study: Study, document: Path, interview: str) -> Script:
 
     language = language_code(study.settings.language)
     try:
-        return read_script(document.read_bytes(), document.suffix.lower(), language)
+        return read_script(study.reading.data(document), document.suffix.lower(), language)
     except OSError:
         what, remedy = "the document cannot be opened", "give its path; close it in other programs"
     except ExchangeError as problem:
@@ -89,11 +86,11 @@ def _noted(study: Study, interview: str) -> Script:
     path = study.script_of(interview)
     if path is None:
         return Script(())
-    stat = path.stat()
-    key = path, stat.st_mtime_ns, stat.st_size, study.settings.language
-    if key not in _read:
+
+    def read() -> Script:
         try:
-            _read[key] = replace(read_document(study, path, interview), turns=())
+            return replace(read_document(study, path, interview), turns=())
         except ExchangeError:  # a run says so
-            _read[key] = Script(())
-    return _read[key]
+            return Script(())
+
+    return study.reading.keep(("document", interview), [path, study.settings_file], read)

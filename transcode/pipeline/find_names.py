@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from transcode.models.registry import find, folder_digest, language_code, registry
 from transcode.pipeline.known_names import FINDING, known_names, listed_names, privacy_settings
 from transcode.pipeline.name_list import review_rows, write_list
-from transcode.pipeline.step import Progress, digest, is_current, silent
+from transcode.pipeline.step import Progress, digest, silent
 from transcode.pipeline.transcribe import heard
 from transcode.pipeline.watched import watch_for_spoken
 from transcode.records.names import Mention, MentionKind
@@ -41,7 +40,7 @@ def find_names(study: Study, interview: str, progress: Progress = silent) -> boo
         models={task: folder_digest(name) for task, name in used.items()},
     )
     path = study.mentions_path(interview)
-    if is_current(path, header):
+    if study.is_current(path, header):
         return False
     found = find_mentions(
         transcript,
@@ -209,13 +208,12 @@ def ordinary_in(study: Study) -> frozenset[str]:
     """The words that the study uses as ordinary ones: names only where they are capitalised."""
     from transcode.privacy import ordinary_words
 
-    marks = study.marks("transcripts", "corrections")
-    if _ordinary.get(study.root, ("", frozenset()))[0] != marks:
-        ready = [i for i in study.interviews if study.transcript_path(i).exists()]
-        words = ordinary_words([turn.text for i in ready for turn in heard(study, i).turns])
-        _ordinary[study.root] = (marks, words)
-    return _ordinary[study.root][1]
-
-
-_ordinary: dict[Path, tuple[str, frozenset[str]]] = {}
-"""By study: what it was read from, and the words; every check asks for them again."""
+    ready = [i for i in study.interviews if study.transcript_path(i).exists()]
+    made_of = [
+        path for i in ready for path in (study.transcript_path(i), study.corrections_path(i))
+    ]
+    return study.reading.keep(
+        "ordinary words of the transcripts",
+        [*made_of, study.participants_file],
+        lambda: ordinary_words([turn.text for i in ready for turn in heard(study, i).turns]),
+    )

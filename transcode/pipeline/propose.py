@@ -15,15 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transcode.errors import ArtefactError, StudyError
-from transcode.files import file_digest
 from transcode.models.registry import find, folder_digest
 from transcode.pipeline.describe import forget_descriptions
 from transcode.pipeline.segment import vectors_model
-from transcode.pipeline.step import digest, is_current, room_settings, silent
+from transcode.pipeline.step import digest, room_settings, silent
 from transcode.records.coding import Lineage, Segment
 from transcode.study.artefacts import (
     Header,
-    read_header,
     read_tensors,
     read_vectors,
     write_artefact,
@@ -66,7 +64,8 @@ def propose(study: Study, progress: Progress = silent) -> bool:
     if before:
         header = replace(base, inputs={**base.inputs, "lineage": digest(*before)})
     # what a withdrawal left keeps its ids, until something else changes
-    ready = any(is_current(study.proposals_file, one) for one in (header, without_someone(header)))
+    path = study.proposals_file
+    ready = any(study.is_current(path, made) for made in (header, without_someone(header)))
     if ready and study.lineage_file.exists():
         return False
     units = _units(study)
@@ -175,7 +174,7 @@ def _tree_header(study: Study, settings: CodingSettings) -> Header:
         kind="tree",
         stage="grow",
         inputs={
-            name: file_digest(path)
+            name: study.reading.digest(path)
             for i in _ready(study)
             for name, path in (
                 (f"segments/{i}", study.segments_path(i)),
@@ -231,7 +230,7 @@ def _generations(study: Study) -> tuple[Lineage, ...]:
 
     if study.lineage_file.exists():
         return study.lineage
-    header = read_header(study.proposals_file)
+    header = study.reading.header(study.proposals_file)
     return (next_generation(header.key, study.proposals, ()),) if header else ()
 
 

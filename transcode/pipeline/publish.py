@@ -19,6 +19,7 @@ from transcode.pipeline.release import Plan, plan
 from transcode.pipeline.watched import watch_for_typed
 from transcode.privacy.leftovers.reading import pieces
 from transcode.privacy.lexicon.names import folded, plain
+from transcode.study import kinds
 from transcode.study.folder import Study
 
 __all__ = ["check_leftovers", "list_findings", "publish", "shown_without_names"]
@@ -49,8 +50,8 @@ def check_leftovers(study: Study) -> None:
 def _marks(study: Study) -> str:
     """What the check of the texts rests on."""
     return study.marks(
-        "people.csv", "key.age", "decisions.jsonl", "mentions.csv", "speakers.jsonl", "study.toml",
-        "mentions", "transcripts", "corrections", "texts",
+        kinds.SETTINGS, kinds.PEOPLE, kinds.KEY, kinds.NAME_LIST, kinds.NAME_DECISIONS,
+        kinds.SPEAKERS, kinds.MENTIONS, kinds.TRANSCRIPT, kinds.CORRECTIONS, kinds.TEXT,
     )  # fmt: skip
 
 

@@ -15,7 +15,6 @@ from transcode.pipeline import find_names, name_list
 from transcode.pipeline.find_names import has_name_model, mentions_of_study
 from transcode.pipeline.key import close_key, key_rows, needs_closing
 from transcode.pipeline.name_list import review_rows, waiting_mentions
-from transcode.pipeline.step import is_current
 from transcode.pipeline.transcribe import heard
 from transcode.pipeline.wording import Words
 from transcode.privacy import apply_review
@@ -103,7 +102,7 @@ def plan(study: Study) -> Plan:
     stale = tuple(
         i
         for i in passed
-        if not is_current(study.text_path(i), words.header(i, reviewed[i])) or i not in kept
+        if not study.is_current(study.text_path(i), words.header(i, reviewed[i])) or i not in kept
     )
     return Plan(found, waiting, reviewed, known, words, stale)
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transcode.errors import ArtefactError
-from transcode.files import file_digest
 from transcode.models.registry import find, folder_digest, language_code, registry, vectors_for
-from transcode.pipeline.step import Progress, is_current, room_settings, silent
+from transcode.pipeline.step import Progress, room_settings, silent
 from transcode.records.base import digest_of
 from transcode.study.artefacts import Header, read_tensors, write_artefact, write_tensors
 from transcode.study.folder import Study
@@ -32,7 +31,7 @@ def segment(study: Study, interview: str) -> bool:
     header = Header(
         kind="segments",
         stage="segment",
-        inputs={"text": file_digest(study.text_path(interview))},
+        inputs={"text": study.reading.digest(study.text_path(interview))},
         parameters={
             "target_words": settings.target_words,
             "interviewer": settings.interviewer,
@@ -40,7 +39,7 @@ def segment(study: Study, interview: str) -> bool:
         },
     )
     path = study.segments_path(interview)
-    if is_current(path, header):
+    if study.is_current(path, header):
         return False
     write_artefact(path, header, cut(study.text(interview), settings))
     return True
@@ -90,16 +89,16 @@ def embed(study: Study, interview: str, model: str, progress: Progress = silent)
     header = Header(
         kind="vectors",
         stage="embed",
-        inputs={"segments": file_digest(study.segments_path(interview))},
+        inputs={"segments": study.reading.digest(study.segments_path(interview))},
         parameters={"beyond the window": "mean of pieces"},
         models={"vectors": folder_digest(model)},
     )
     path = study.vectors_path(interview)
     rows: dict[str, NDArray[np.float32]] = {}
+    if study.is_current(path, header):
+        return False
     try:
         before, tensors = read_tensors(path)
-        if before.key == header.key:
-            return False
         if (before.parameters, before.models) == (header.parameters, header.models):
             made_from = tensors["passages"]
             rows = {

@@ -6,8 +6,6 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from transcode.files import file_digest
-from transcode.pipeline.step import is_current
 from transcode.records.speech import Speaker
 from transcode.study.artefacts import Header, read_vectors, write_artefact
 from transcode.study.folder import Study
@@ -27,14 +25,14 @@ def tell_speakers(study: Study) -> bool:
         kind="speakers",
         stage="tell speakers",
         inputs={
-            f"{what}/{i}": file_digest(path)
+            f"{what}/{i}": study.reading.digest(path)
             for i in ready
             for what, path in (("transcript", study.transcript_path(i)),
                                ("voices", study.voices_path(i)))
             if path.exists()
-        } | {f"sample/{path.stem}": file_digest(path) for path in study.samples},
+        } | {f"sample/{path.stem}": study.reading.digest(path) for path in study.samples},
     )  # fmt: skip
-    if is_current(study.speakers_file, header):
+    if study.is_current(study.speakers_file, header):
         return False
     voices = _of_one_engine([voice for one in ready for voice in _voices(study, one)])
     found = who_is_who(voices)

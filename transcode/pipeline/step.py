@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from transcode.errors import StudyError
 from transcode.records.codec import adapter, canonical
-from transcode.study.artefacts import Header, read_header
 
 __all__ = ["room_settings"]
 
@@ -56,11 +54,6 @@ def room_settings(kind: type[S], table: Mapping[str, Any], room: str, **defaults
         where="study.toml",
         remedy=f"correct the line '{name} = …' under [{room}], or remove it for the usual value",
     )
-
-
-def is_current(path: Path, header: Header) -> bool:
-    found = read_header(path)
-    return found is not None and found.key == header.key
 
 
 def digest(*records: Any) -> str:  # noqa: ANN401

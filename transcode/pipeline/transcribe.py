@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from transcode.files import file_digest
 from transcode.models.registry import find, folder_digest
 from transcode.pipeline.documents import READING, read_document
-from transcode.pipeline.step import Progress, is_current, room_settings, silent
+from transcode.pipeline.step import Progress, room_settings, silent
 from transcode.records.people import Person
 from transcode.records.speech import DraftTurn, Transcript
 from transcode.study.artefacts import Header, write_artefact, write_vectors
@@ -38,7 +37,7 @@ def transcribe(study: Study, person: Person, progress: Progress = silent) -> boo
     """
     path = study.transcript_path(person.id)
     header = _transcript_header(study, person)
-    if is_current(path, header) or (path.exists() and study.corrections(person.id)):
+    if study.is_current(path, header) or (path.exists() and study.corrections(person.id)):
         return False
     kept = study.script_of(person.id)
     script = read_document(study, kept, person.id) if kept else None
@@ -85,7 +84,7 @@ def _listen(
 def _transcript_header(study: Study, person: Person) -> Header:
     inputs = {"recording": person.sha256}
     if script := study.script_of(person.id):
-        inputs["script"] = file_digest(script)
+        inputs["script"] = study.reading.digest(script)
     if is_document(Path(person.file)):
         read = {"reading": READING, "language": study.settings.language}
         return Header("transcript", "join", inputs=inputs, parameters=read)
@@ -112,6 +111,15 @@ def speech_settings(study: Study) -> SpeechSettings:
 
 def heard(study: Study, interview: str) -> Transcript:
     """What was heard, with the interviewer of the whole study and the researcher's corrections."""
+    path = study.transcript_path(interview)
+    made_of = [path, study.corrections_path(interview), study.speakers_file]
+    size = path.stat().st_size if path.exists() else 0
+    return study.reading.keep(
+        ("heard", interview), made_of, lambda: _heard(study, interview), weight=size
+    )
+
+
+def _heard(study: Study, interview: str) -> Transcript:
     from transcode.speech import fold_edits, mark_again
 
     raw = study.transcript(interview)

@@ -22,7 +22,8 @@ from transcode.privacy.lexicon.vocabulary import COMMON, GROUPS, ORDINARY
 from transcode.records.labels import ROLES
 from transcode.records.names import MentionKind, Pseudonym
 from transcode.records.speech import Edit
-from transcode.study.folder import CONSENSUS, Study
+from transcode.study.coders import CONSENSUS
+from transcode.study.folder import Study
 
 __all__ = ["names_to_hide", "watch_for_spoken", "watch_for_typed"]
 
@@ -76,7 +77,11 @@ def watch_for_typed(study: Study, rows: Sequence[Mapping[str, str]]) -> Watchlis
     key = open_key(study) if study.key_file.exists() else ()
     called = {(row.kind, row.entity): row.pseudonym for row in key if isinstance(row, Pseudonym)}
     shown = dates_shown(study, key)
-    ordinary = ordinary_words([text.text for text in study.texts.values()])
+    ordinary = study.reading.keep(
+        "ordinary words of the released texts",
+        [study.participants_file, *map(study.text_path, study.interviews)],
+        lambda: ordinary_words([text.text for text in study.texts.values()]),
+    )
     names = names_to_hide(study, rows, ordinary)
     return Watchlist(
         [

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Header",
-    "read_artefact",
-    "read_header",
+    "header_in",
+    "parse_artefact",
     "read_lines",
     "read_tensors",
     "read_vectors",
@@ -59,10 +59,13 @@ def write_artefact(path: Path, header: Header, records: Iterable[Any]) -> None:
     write_atomic(path, canonical(first) + b"\n" + body)
 
 
-def read_header(path: Path) -> Header | None:
-    """The header of an artefact, or ``None`` where there is none to trust."""
-    with contextlib.suppress(OSError, ValueError), path.open("rb") as stream:
-        return _header(stream.readline())[0]
+def header_in(data: bytes) -> Header | None:
+    """The header of an artefact, given its bytes, or ``None`` where there is none to trust."""
+    with contextlib.suppress(ValueError, KeyError, TypeError):
+        if data[8:9] == b"{":  # safetensors: the length of its own header, in eight bytes, then it
+            stored = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
+            return _header(stored["__metadata__"]["header"].encode())[0]
+        return _header(data.partition(b"\n")[0])[0]
     return None
 
 
@@ -82,25 +85,23 @@ def _header(line: bytes) -> tuple[Header, str]:
     return header, body
 
 
-def read_artefact(path: Path, kind: type[T]) -> tuple[T, ...]:
-    """Read and validate every record of an artefact.
+def parse_artefact(data: bytes, kind: type[T], *, where: str) -> tuple[T, ...]:
+    """Check and validate every record of an artefact, given its bytes. ``where`` names the file.
 
     Raises:
-        ArtefactError: not there, cut short, altered by hand, or written by a newer version.
+        ArtefactError: cut short, altered by hand, or written by a newer version.
     """
     remedy = "restore it from a backup, or delete it and run the step that makes it again"
-    if not path.exists():
-        raise ArtefactError("is not there", where=path.name, remedy="run the step that makes it")
-    first, _, body = path.read_bytes().partition(b"\n")
+    first, _, body = data.partition(b"\n")
     try:
         header, digest = _header(first)
     except ValueError:
-        raise ArtefactError("has no readable header", where=path.name, remedy=remedy) from None
+        raise ArtefactError("has no readable header", where=where, remedy=remedy) from None
     if header.schema > SCHEMA:
-        raise _newer(path, header.schema)
+        raise _newer(where, header.schema)
     if hashlib.sha256(body).hexdigest() != digest:
-        raise ArtefactError("was cut short or altered by hand", where=path.name, remedy=remedy)
-    return read_lines(body, kind, where=path.name, start=2)
+        raise ArtefactError("was cut short or altered by hand", where=where, remedy=remedy)
+    return read_lines(body, kind, where=where, start=2)
 
 
 def read_lines(data: bytes, kind: type[T], *, where: str, start: int = 1) -> tuple[T, ...]:
@@ -148,7 +149,7 @@ def read_tensors(path: Path) -> tuple[Header, dict[str, NDArray[Any]]]:
                 return header, {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118
     except (OSError, SafetensorError, ValueError, KeyError, TypeError):
         raise _unreadable(path) from None
-    raise _newer(path, header.schema)
+    raise _newer(path.name, header.schema)
 
 
 def write_vectors(path: Path, header: Header, vectors: NDArray[np.float32]) -> None:
@@ -174,9 +175,9 @@ def _unreadable(path: Path) -> ArtefactError:
     )
 
 
-def _newer(path: Path, schema: int) -> ArtefactError:
+def _newer(where: str, schema: int) -> ArtefactError:
     return ArtefactError(
         f"was written by a newer version (format {schema}, this one reads {SCHEMA})",
-        where=path.name,
+        where=where,
         remedy="pip install -U transcode-qda",
     )

@@ -7,7 +7,6 @@ says whose it is, so such a file is told from a coder's own by its first line. I
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -17,11 +16,30 @@ from pathlib import Path
 
 from transcode.errors import JournalError
 from transcode.records.decisions import Withdraw
-from transcode.study.journal import Journal, as_written
+from transcode.study.journal import Journal
+from transcode.study.reading import Reading
 
-__all__ = ["as_known", "is_name", "journals_in", "nearly", "notes_on"]
+__all__ = [
+    "CONSENSUS",
+    "Journals",
+    "as_known",
+    "is_name",
+    "journals_in",
+    "nearly",
+    "notes_on",
+    "own_name",
+]
 
-_FIRST_LINE = 1_000_000  # bytes: the first decision of a coder may rest on many passages
+CONSENSUS = "consensus"
+"""The journal of the agreed round."""
+
+Journals = tuple[dict[str, Journal], tuple[Journal, ...]]
+"""The journals of a study by coder, and copies of journals."""
+
+
+def own_name(name: str) -> str:
+    """The name of a coder in the spelling that their journal bears."""
+    return unicodedata.normalize("NFC", name)
 
 
 def is_name(name: str) -> bool:
@@ -49,27 +67,28 @@ def nearly(said: str, known: Sequence[str]) -> str:
     return next((plain[one] for one in close if re.findall(r"\d+", one) == digits), "")
 
 
-def journals_in(folder: Path, locks: Path) -> tuple[dict[str, Journal], tuple[Journal, ...]]:
+def journals_in(folder: Path, locks: Path, reading: Reading) -> Journals:
     """The journals of a folder by coder, and the copies of journals beside them."""
     own: dict[str, Journal] = {}
     copies: list[Journal] = []
     found = [path for path in sorted(folder.glob("*.jsonl")) if not path.name.startswith(".")]
     names = {unicodedata.normalize("NFC", path.stem) for path in found}
     for path in found:
-        name, wrote = unicodedata.normalize("NFC", path.stem), _writer(path)
+        name = own_name(path.stem)
+        wrote = Journal(path, locks=locks, reading=reading).writer
         if wrote and wrote not in names and wrote.casefold() == name.casefold():
             name = wrote  # a file system that does not tell capitals apart
         made_of = wrote not in ("", name) and name.casefold().startswith(wrote.casefold())
         if not is_name(name) or made_of or name in own:
-            copies.append(Journal(path, locks=locks, coder=wrote))
+            copies.append(Journal(path, locks=locks, coder=wrote, reading=reading))
         else:
-            own[name] = Journal(path, locks=locks, coder=name)
+            own[name] = Journal(path, locks=locks, coder=name, reading=reading)
     return own, tuple(copies)
 
 
-def notes_on(folder: Path, locks: Path) -> tuple[str, ...]:
+def notes_on(journals: Journals) -> tuple[str, ...]:
     """What is unusual about the journals of a folder and does no harm, with what may be done."""
-    own, copies = journals_in(folder, locks)
+    own, copies = journals
     return (*_touched(own), *(_about(copy, own) for copy in copies))
 
 
@@ -87,7 +106,7 @@ def _touched(own: dict[str, Journal]) -> Iterator[str]:
 
 
 def _about(copy: Journal, own: dict[str, Journal]) -> str:
-    name, coder = copy.path.name, _writer(copy.path)
+    name, coder = copy.path.name, copy.writer
     if copy.path.stat().st_size == 0:
         return f"{name}: an empty file, and no coder's journal. It may be deleted."
     if not coder:
@@ -135,18 +154,6 @@ def _ids(journal: Journal) -> list[str] | None:
         return [one.id for one in journal if not isinstance(one.decision, Withdraw)]
     except JournalError:
         return None
-
-
-def _writer(path: Path) -> str:
-    """The coder who wrote the first line of a file; "" where it is no decision."""
-    try:
-        with path.open("rb") as stream:
-            data, _ = as_written(stream.read(_FIRST_LINE))
-        lines = data.removeprefix(b"\xef\xbb\xbf").splitlines()
-        entry = json.loads(next((line for line in lines if line.strip()), b""))
-        return unicodedata.normalize("NFC", str(entry["coder"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
 
 
 def _plain(name: str) -> str:

@@ -22,11 +22,13 @@ from transcode.files import write_atomic
 from transcode.records.base import stable_id
 from transcode.records.codec import SCHEMA, adapter, canonical
 from transcode.records.decisions import Decision, Entry, Redacted, Withdraw, _interviews
+from transcode.study.reading import Reading
 
 __all__ = ["Journal", "as_written"]
 
 
 FIRST = "0" * 64
+_FIRST_LINE = 1_000_000  # bytes: the first decision of a coder may rest on many passages
 _BOM = b"\xef\xbb\xbf"
 _BACK = (
     "restore this file from a backup (decisions are never edited in place); to go on without "
@@ -51,10 +53,13 @@ class Journal:
         path: ``shareable/journals/<coder>.jsonl``; need not exist yet.
         locks: folder for the lock that keeps two processes from writing at once.
         coder: whose it is, where the file is not named so (a copy that a cloud folder made).
+        reading: of the study that it belongs to.
     """
 
-    def __init__(self, path: Path, *, locks: Path, coder: str = "") -> None:
-        self.path, self.locks = path, locks
+    def __init__(
+        self, path: Path, *, locks: Path, coder: str = "", reading: Reading | None = None
+    ) -> None:
+        self.path, self.locks, self._reading = path, locks, reading or Reading()
         self.coder = unicodedata.normalize("NFC", coder or path.stem)
         """The coder who writes here, and nobody else."""
 
@@ -74,6 +79,17 @@ class Journal:
             JournalError: as for reading.
         """
         return ", ".join(self._read().left)
+
+    @property
+    def writer(self) -> str:
+        """The coder who wrote the first line of the file; "" where it is no decision."""
+        try:
+            data, _ = as_written(self._data())
+            lines = data[:_FIRST_LINE].removeprefix(_BOM).splitlines()
+            entry = json.loads(next((line for line in lines if line.strip()), b""))
+            return unicodedata.normalize("NFC", str(entry["coder"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return ""
 
     def append(self, decision: Decision) -> Entry:
         """Write one decision and return its entry once it is safely on the disk."""
@@ -182,7 +198,14 @@ class Journal:
         return Entry(number, at, self.coder, decision, last)
 
     def _read(self) -> _Read:
-        data, left = as_written(self.path.read_bytes() if self.path.exists() else b"")
+        key = "journal", self.path, self.coder
+        return self._reading.keep(key, [self.path], self._read_file)
+
+    def _data(self) -> bytes:
+        return self._reading.data(self.path) if self.path.exists() else b""
+
+    def _read_file(self) -> _Read:
+        data, left = as_written(self._data())
         lines = data.removeprefix(_BOM).splitlines()
         ended = data.endswith((b"\n", b"\r"))
         entries: list[Entry] = []

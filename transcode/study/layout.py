@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from contextlib import suppress
 from pathlib import Path
 
+from transcode.files import is_temporary
 from transcode.records.people import Person
+from transcode.study import kinds
+from transcode.study.kinds import Kind, kind_of
+from transcode.study.reading import mark_of
 
 __all__ = ["DOCUMENTS", "RECORDINGS", "Layout", "is_document"]
 
@@ -27,117 +29,117 @@ DOCUMENTS = frozenset((".docx", ".odt", ".srt", ".txt", ".vtt"))
 """File endings of transcripts that somebody else has made."""
 
 
-_OWN = (
-    r"participants\.csv|withdrawn\.csv",
-    r"texts/[\w.-]+\.jsonl|segments/[\w.-]+\.jsonl|vectors/[\w.-]+\.safetensors",
-    r"journals/[\w.-]+\.jsonl",
-    r"proposals/(proposals|descriptions|lineage)\.jsonl|proposals/tree\.safetensors",
-    r"outputs/(map|proposals-map|proposals-tree)\.svg|outputs/(report|agreement(-\w+)?)\.html",
-    r"outputs/agreement(-\w+)?\.(csv|json|svg)|outputs/(excerpts\.csv|codebook\.qdc)",
-    r"outputs/excerpts/[\w-]+-\d+m\d+s\.\w+",
-)
-"""What the program itself writes below ``shareable/``."""
-
-
 def is_document(file: Path) -> bool:
     """Whether a file is a transcript rather than a recording, by its ending."""
     return file.suffix.lower() in DOCUMENTS
 
 
 class Layout:
-    """The paths of a study folder."""
+    """The paths of a study folder; the table of file kinds says where each lies."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.confidential = root / "confidential"
         self.shareable = root / "shareable"
-        self.cache = root / ".cache"
-        self.people_file = self.confidential / "people.csv"
-        self.participants_file = self.shareable / "participants.csv"
-        self.key_file = self.confidential / "key.age"
-        self.risk_file = self.confidential / "risk.csv"
-        self.disguise_file = self.confidential / "disguise.secret"
-        self.recipients_file = self.confidential / "recipients.txt"
-        self.access_file = self.confidential / "access.log"
-        self.refused_file = self.confidential / "withdrawn.csv"
-        self.certificates = self.confidential / "certificates"
-        self.review_file = self.confidential / "mentions.csv"
-        self.decisions_file = self.confidential / "decisions.jsonl"
-        self.speakers_file = self.confidential / "speakers.jsonl"
-        self.samples_folder = self.confidential / "voices" / "samples"
-        self.withdrawn_file = self.shareable / "withdrawn.csv"
-        self.proposals_file = self.shareable / "proposals" / "proposals.jsonl"
-        self.descriptions_file = self.shareable / "proposals" / "descriptions.jsonl"
-        self.lineage_file = self.shareable / "proposals" / "lineage.jsonl"
-        self.tree_file = self.shareable / "proposals" / "tree.safetensors"
         self.outputs = self.shareable / "outputs"
+        self.cache = root / ".cache"
+        self.settings_file = self.path(kinds.SETTINGS)
+        self.people_file = self.path(kinds.PEOPLE)
+        self.participants_file = self.path(kinds.PARTICIPANTS)
+        self.key_file = self.path(kinds.KEY)
+        self.risk_file = self.path(kinds.RISK)
+        self.disguise_file = self.path(kinds.DISGUISE)
+        self.recipients_file = self.path(kinds.RECIPIENTS)
+        self.access_file = self.path(kinds.ACCESS)
+        self.refused_file = self.path(kinds.REFUSED)
+        self.review_file = self.path(kinds.NAME_LIST)
+        self.decisions_file = self.path(kinds.NAME_DECISIONS)
+        self.speakers_file = self.path(kinds.SPEAKERS)
+        self.withdrawn_file = self.path(kinds.WITHDRAWN)
+        self.proposals_file = self.path(kinds.PROPOSALS)
+        self.descriptions_file = self.path(kinds.DESCRIPTIONS)
+        self.lineage_file = self.path(kinds.LINEAGE)
+        self.tree_file = self.path(kinds.TREE)
+        self.certificates = self.folder(kinds.CERTIFICATE)
+        self.samples_folder = self.folder(kinds.SAMPLE)
+        self.journals_folder = self.folder(kinds.JOURNAL)
+
+    def path(self, kind: Kind, **parts: str) -> Path:
+        """Where a file of this kind lies; ``parts`` fill the braces of its place."""
+        return self.root / kind.place.format(**parts)
+
+    def folder(self, kind: Kind) -> Path:
+        """The folder in which the files of a kind lie."""
+        return (self.root / kind.place).parent
+
+    def files(self, kind: Kind) -> dict[Path, dict[str, str]]:
+        """The files of a kind that there are, in order, each with the parts of its place."""
+        found = {}
+        for path in sorted(self.root.glob(kind.pattern)):
+            place = path.relative_to(self.root).as_posix()
+            if kind_of(place) is kind and path.is_file() and not is_temporary(path):
+                found[path] = kind.parts(place) or {}
+        return found
 
     def is_own(self, path: Path) -> bool:
         """Whether a file below ``shareable/`` is one of the program's own, by its place and name.
 
         Those are made from what is checked before it is written; any other file was put there by
-        somebody, and is searched as it is.
+        somebody, and is searched as it is, and so are half lines of a journal.
         """
-        place = path.relative_to(self.shareable).as_posix()
-        return any(re.fullmatch(shape, place) for shape in _OWN)
+        return kind_of(path.relative_to(self.root).as_posix()) not in (None, kinds.TORN)
 
-    def marks(self, *places: str) -> str:
-        """A digest of size and time of files below ``confidential/`` or ``shareable/``.
+    def marks(self, *of: Kind) -> str:
+        """A digest of size and time of every file of these kinds.
 
         As long as it is the same, nobody has changed any of them.
         """
-        found = []
-        for place in places:
-            for top in (self.confidential / place, self.shareable / place, self.root / place):
-                files = sorted(top.iterdir()) if top.is_dir() else [top]
-                for path in files:
-                    with suppress(FileNotFoundError):
-                        stat = path.stat()
-                        found.append(f"{path.name}/{stat.st_mtime_ns}/{stat.st_size}")
-        return hashlib.sha256("\n".join(found).encode()).hexdigest()
+        paths = (path for kind in of for path in self.files(kind))
+        known = (f"{path.relative_to(self.root)}/{mark_of(path)}" for path in paths)
+        return hashlib.sha256("\n".join(known).encode()).hexdigest()
 
     def recording_path(self, person: Person) -> Path:
         """The copy of a recording."""
-        ending = Path(person.file).suffix.lower()
-        return self.confidential / "recordings" / f"{person.id}{ending}"
+        folder = self.folder(kinds.RECORDING)
+        return folder / f"{person.id}{Path(person.file).suffix.lower()}"
 
     def script_of(self, interview: str) -> Path | None:
         """A transcript that came with the recording, or instead of one; ``None`` without one."""
-        folder = self.confidential / "scripts"
+        folder = self.folder(kinds.SCRIPT)
         return next((p for p in folder.glob(f"{interview}.*") if p.suffix in DOCUMENTS), None)
 
     def transcript_path(self, interview: str) -> Path:
         """What was heard."""
-        return self.confidential / "transcripts" / f"{interview}.jsonl"
+        return self.path(kinds.TRANSCRIPT, interview=interview)
 
     def corrections_path(self, interview: str) -> Path:
         """What the researcher corrected, append-only."""
-        return self.confidential / "corrections" / f"{interview}.jsonl"
+        return self.path(kinds.CORRECTIONS, interview=interview)
 
     def voices_path(self, interview: str) -> Path:
         """The voices of its speakers: biometric data, one vector each."""
-        return self.confidential / "voices" / f"{interview}.safetensors"
+        return self.path(kinds.VOICES, interview=interview)
 
     def mentions_path(self, interview: str) -> Path:
         """Where people could be recognised."""
-        return self.confidential / "mentions" / f"{interview}.jsonl"
+        return self.path(kinds.MENTIONS, interview=interview)
 
     def restored_path(self, interview: str) -> Path:
         """A released text with the names put back."""
-        return self.confidential / "restored" / f"{interview}.txt"
+        return self.path(kinds.RESTORED, interview=interview)
 
     def text_path(self, interview: str) -> Path:
         """The pseudonymised text."""
-        return self.shareable / "texts" / f"{interview}.jsonl"
+        return self.path(kinds.TEXT, interview=interview)
 
     def moves_path(self, interview: str) -> Path:
         """How earlier versions of the text became this one, append-only."""
-        return self.shareable / "texts" / f"{interview}.moves.jsonl"
+        return self.path(kinds.MOVES, interview=interview)
 
     def segments_path(self, interview: str) -> Path:
         """The meaning units."""
-        return self.shareable / "segments" / f"{interview}.jsonl"
+        return self.path(kinds.SEGMENTS, interview=interview)
 
     def vectors_path(self, interview: str) -> Path:
         """One vector for each segment, in the same order."""
-        return self.shareable / "vectors" / f"{interview}.safetensors"
+        return self.path(kinds.VECTORS, interview=interview)

@@ -19,7 +19,8 @@ from transcode.pipeline.publish import check_leftovers, publish, shown_without_n
 from transcode.records.codebook import Codebook
 from transcode.records.codec import canonical
 from transcode.records.texts import Anchor
-from transcode.study.folder import CONSENSUS, Study
+from transcode.study.coders import CONSENSUS
+from transcode.study.folder import Study
 from transcode.study.tables import as_csv
 from transcode.themes import AgreementFacts, ReportFacts, agreement_page
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from transcode.pipeline.findings import Finding, findings
 from transcode.records.decisions import reworded
-from transcode.study.artefacts import read_header, write_artefact
+from transcode.study.artefacts import write_artefact
 from transcode.study.folder import Study
 from transcode.study.tables import write_participants
 
@@ -117,7 +117,7 @@ def _drop_descriptions(study: Study, every: Iterable[Finding]) -> int:
     if not lines:
         return 0
     left = [one for n, one in enumerate(study.descriptions, start=2) if n not in lines]
-    if header := read_header(path):
+    if header := study.reading.header(path):
         write_artefact(path, header, left)
     return len(lines)
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from transcode.errors import ArtefactError, JournalError
 from transcode.pipeline import name_list, release, segment, transcribe
 from transcode.pipeline.documents import notes_in_words, notes_on_document
-from transcode.study.folder import CONSENSUS, Study
+from transcode.study.coders import CONSENSUS
+from transcode.study.folder import Study
 
 __all__ = ["InterviewStatus", "Status", "status"]
 

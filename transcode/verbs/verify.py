@@ -9,7 +9,8 @@ from transcode.errors import DecisionError, TranscodeError
 from transcode.pipeline import key
 from transcode.pipeline.publish import check_leftovers
 from transcode.study.artefacts import read_vectors
-from transcode.study.folder import CONSENSUS, Study
+from transcode.study.coders import CONSENSUS
+from transcode.study.folder import Study
 
 __all__ = ["verify"]
 

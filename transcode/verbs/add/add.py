@@ -19,6 +19,7 @@ from transcode.errors import StudyError
 from transcode.records.people import Participant, Person
 from transcode.study.folder import Study
 from transcode.study.ids import Wish, assign, folded, listed_id, name_words, wish_of
+from transcode.study.intake import taken_ids
 from transcode.study.layout import DOCUMENTS, is_document
 from transcode.study.tables import write_participants, write_people
 from transcode.verbs.add.sorting import Found, Group, New, grouped, looks_in, sorted_out, still_out
@@ -114,7 +115,7 @@ def _ids(study: Study, groups: Sequence[Group], news: Sequence[New]) -> list[str
 
     kept = [row.id for group in groups for row in group.unused]
     named = [row.id for group in groups for row in group.tables.participants]
-    return assign([wish(new) for new in news], study.taken, kept, named)
+    return assign([wish(new) for new in news], taken_ids(study), kept, named)
 
 
 # --- what the tables say of it

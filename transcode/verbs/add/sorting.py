@@ -8,8 +8,9 @@ from pathlib import Path
 
 from transcode.files import file_digest
 from transcode.records.people import Person
-from transcode.study.folder import Study, withdrew
+from transcode.study.folder import Study
 from transcode.study.ids import folded, wish_of
+from transcode.study.intake import withdrew
 from transcode.study.layout import is_document
 from transcode.verbs.add.sources import Candidate, Look, Passed, look, quoted
 from transcode.verbs.add.tables import (

@@ -31,7 +31,7 @@ from transcode.records.codec import adapter, canonical
 from transcode.records.coding import Member
 from transcode.records.names import Pseudonym
 from transcode.records.speech import Edit, Turn
-from transcode.study.artefacts import read_header, read_vectors, write_artefact
+from transcode.study.artefacts import read_vectors, write_artefact
 from transcode.study.folder import Study
 from transcode.study.tables import read_rows, write_participants, write_people, write_rows
 from transcode.verbs import risk
@@ -68,7 +68,7 @@ def redact_others(study: Study, interview: str) -> list[str]:
                 ),
             )
         path = study.transcript_path(other)
-        header, transcript = read_header(path), study.transcript(other)
+        header, transcript = study.reading.header(path), study.transcript(other)
         turns = tuple(redacted_turn(turn, said) for turn in transcript.turns)
         if header and turns != transcript.turns:
             write_artefact(path, header, [replace(transcript, turns=turns)])
@@ -234,7 +234,7 @@ def take_out_of_proposals(study: Study, interview: str) -> list[str]:
         opening=opening,
     )
     # as the next run expects it, without asking for the model: it need not be on this machine
-    header = read_header(path) or propose.proposals_header(study)
+    header = study.reading.header(path) or propose.proposals_header(study)
     inputs = {of: sha for of, sha in header.inputs.items() if of.partition("/")[2] != interview}
     inputs["participants"] = step.digest(*study.participants)
     header = propose.forget(study, interview, header, inputs)

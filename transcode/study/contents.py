@@ -1,0 +1,259 @@
+"""Contents of a study: what its files hold, each read once and again when it has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from transcode.errors import StudyError
+from transcode.records.anchors import carry
+from transcode.records.codebook import Codebook, fold
+from transcode.records.coding import Coding, Description, Lineage, Proposal, Segment
+from transcode.records.names import Mention, NameDecision
+from transcode.records.people import Participant, Person
+from transcode.records.speech import Correction, Edit, Speaker, Transcript
+from transcode.records.texts import Anchor, Move, ReleasedText
+from transcode.study import kinds
+from transcode.study.artefacts import Header, read_lines
+from transcode.study.coders import CONSENSUS, journals_in, notes_on, own_name
+from transcode.study.journal import Journal
+from transcode.study.layout import Layout
+from transcode.study.reading import Reading
+from transcode.study.settings import Settings, read_settings
+from transcode.study.tables import read_participants, read_people, read_rows
+
+__all__ = ["Contents"]
+
+T = TypeVar("T")
+
+
+class Contents(Layout):
+    """What a study folder holds."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.reading = Reading()
+
+    def _table(self, path: Path, read: Callable[[Path], T]) -> T:
+        return self.reading.keep(("table", path), [path], partial(read, path))
+
+    def is_current(self, path: Path, header: Header) -> bool:
+        """Return whether an artefact is what a step with this header would make again."""
+        known = self.reading.header(path)
+        return known is not None and known.key == header.key
+
+    @property
+    def settings(self) -> Settings:
+        """The choices in ``study.toml``."""
+        return self._table(self.settings_file, read_settings)
+
+    # --- who
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Everyone who was interviewed, as only the researcher may know them.
+
+        Raises:
+            StudyError: the list is damaged, or this is the shareable half alone.
+        """
+        if not self.people_file.exists():
+            raise StudyError(
+                "who was interviewed is not known here: this is the shareable half of a study",
+                where=self.root.name,
+                remedy="work where confidential/ is; without it, coding and reports go on",
+            )
+        return self._table(self.people_file, read_people)
+
+    @property
+    def participants(self) -> tuple[Participant, ...]:
+        """Everyone who was interviewed, as the study may share them."""
+        return self._table(self.participants_file, read_participants)
+
+    @property
+    def interviews(self) -> tuple[str, ...]:
+        """The ids of the interviews, in order."""
+        return tuple(participant.id for participant in self.participants)
+
+    @property
+    def withdrawn(self) -> dict[str, str]:
+        """Interview id -> the day on which its participant withdrew. Nothing else is left."""
+        return self._pairs(self.withdrawn_file, "id", "on")
+
+    @property
+    def refused(self) -> dict[str, str]:
+        """SHA-256 of a withdrawn recording or script -> its interview id: it may not come back."""
+        return self._pairs(self.refused_file, "sha256", "id")
+
+    def _pairs(self, path: Path, key: str, value: str) -> dict[str, str]:
+        if not path.exists():
+            return {}
+        rows = self._table(path, lambda path: read_rows(path, [key, value]))
+        return {row[key]: row[value] for row in rows}
+
+    @property
+    def half_withdrawn(self) -> tuple[str, ...]:
+        """Interviews whose withdrawal was interrupted before all of it was erased."""
+        intended = (parts["interview"] for parts in self.files(kinds.WITHDRAWING).values())
+        return tuple(interview for interview in intended if interview not in self.withdrawn)
+
+    @property
+    def coarser(self) -> bool:
+        """Whether ``participants.csv`` was made coarser; copies of it are kept then."""
+        return bool(self.files(kinds.EARLIER_PARTICIPANTS))
+
+    @property
+    def groups(self) -> dict[str, str]:
+        """Interview id -> the group that the participant belongs to."""
+        return {participant.id: participant.group for participant in self.participants}
+
+    @property
+    def persons(self) -> dict[str, str]:
+        """Interview id -> the participant: the first interview of whoever gave several."""
+        same = {participant.id: participant.same_as for participant in self.participants}
+        persons: dict[str, str] = {}
+        for interview in same:
+            person = interview
+            for _ in same:  # a chain of interviews; a circle ends too
+                person = same.get(person) or person
+            persons[interview] = person if same.get(interview) else interview
+        return persons
+
+    # --- what was said
+
+    def transcript(self, interview: str) -> Transcript:
+        """What was heard, before any correction."""
+        return self.reading.records(self.transcript_path(interview), Transcript)[0]
+
+    def corrections(self, interview: str) -> tuple[Edit | Correction, ...]:
+        """What was corrected in an interview, oldest first."""
+        return self.reading.lines(self.corrections_path(interview), Edit | Correction)
+
+    @property
+    def speakers(self) -> tuple[Speaker, ...]:
+        """Who is who, by voice; nobody before that was found out."""
+        path = self.speakers_file
+        return self.reading.records(path, Speaker) if path.exists() else ()
+
+    @property
+    def samples(self) -> tuple[Path, ...]:
+        """The voice samples: one vector each, named after the person."""
+        return tuple(self.files(kinds.SAMPLE))
+
+    def mentions(self, interview: str) -> tuple[Mention, ...]:
+        """The mentions that were found in an interview."""
+        return self.reading.records(self.mentions_path(interview), Mention)
+
+    def decisions_noted(self) -> tuple[NameDecision, ...]:
+        """What was ever decided about names, oldest first; a line that a crash tore is left out."""
+        return self._table(self.decisions_file, _whole_lines)
+
+    def text(self, interview: str) -> ReleasedText:
+        """The released text of an interview."""
+        return self.reading.records(self.text_path(interview), ReleasedText)[0]
+
+    @property
+    def texts(self) -> dict[str, ReleasedText]:
+        """Every released text, by interview."""
+        return {i: self.text(i) for i in self.interviews if self.text_path(i).exists()}
+
+    def moves(self, interview: str) -> tuple[Move, ...]:
+        """How earlier versions of a released text became the present one, oldest first."""
+        return self.reading.lines(self.moves_path(interview), Move)
+
+    def segments(self, interview: str) -> tuple[Segment, ...]:
+        """The meaning units of an interview."""
+        return self.reading.records(self.segments_path(interview), Segment)
+
+    # --- what was proposed and decided
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """The candidate codes."""
+        return self.reading.records(self.proposals_file, Proposal)
+
+    @property
+    def descriptions(self) -> tuple[Description, ...]:
+        """What a language model made of the proposals; none where no model was asked."""
+        path = self.descriptions_file
+        return self.reading.records(path, Description) if path.exists() else ()
+
+    @property
+    def lineage(self) -> tuple[Lineage, ...]:
+        """Every generation of proposals, oldest first."""
+        return self.reading.lines(self.lineage_file, Lineage)
+
+    def journal(self, coder: str) -> Journal:
+        """The journal of a coder; it need not hold anything yet."""
+        coder = own_name(coder)
+        path = self.path(kinds.JOURNAL, coder=coder)
+        known = self._journals[0].get(coder)
+        return known or Journal(path, locks=self.cache, reading=self.reading)
+
+    @property
+    def coders(self) -> tuple[str, ...]:
+        """The coders who have decided anything, without the agreed round."""
+        return tuple(sorted(coder for coder in self._journals[0] if coder != CONSENSUS))
+
+    @property
+    def writers(self) -> tuple[str, ...]:
+        """All who have a journal: the coders, and the agreed round where there was one."""
+        agreed = (CONSENSUS,) if self.journal(CONSENSUS).path.exists() else ()
+        return (*self.coders, *agreed)
+
+    @property
+    def journal_copies(self) -> tuple[Journal, ...]:
+        """Copies of journals that a cloud folder or a person made: no coder's, and never counted.
+
+        What is taken out of the journals must be taken out of them too.
+        """
+        return self._journals[1]
+
+    @property
+    def journal_notes(self) -> tuple[str, ...]:
+        """What is unusual about the journals and does no harm, with what may be done."""
+        return notes_on(self._journals)
+
+    @property
+    def _journals(self) -> tuple[dict[str, Journal], tuple[Journal, ...]]:
+        return journals_in(self.journals_folder, self.cache, self.reading)
+
+    def codebook(self, coder: str) -> Codebook:
+        """A coder's codebook, its codings read in the texts as they stand now.
+
+        A journal that still holds decisions about a withdrawn interview is read without them.
+        """
+        journal = self.journal(coder)
+        texts = [path for i in self.interviews for path in (self.text_path(i), self.moves_path(i))]
+        of = [journal.path, self.participants_file, self.withdrawn_file, *texts]
+        return self.reading.keep(("codebook", journal.path), of, partial(self._fold, journal))
+
+    def _fold(self, journal: Journal) -> Codebook:
+        book, gone = fold(journal, self.carrying()), self.withdrawn
+        return replace(
+            book,
+            lost=tuple(coding for coding in book.lost if coding.anchor.interview not in gone),
+            coverage=tuple(read for read in book.coverage if read.interview not in gone),
+        )
+
+    def carrying(self) -> Callable[[Anchor, str], Anchor | None]:
+        """What takes an anchor to another version of its text; "" is the text as it stands."""
+        versions = {interview: text.digest for interview, text in self.texts.items()}
+        moves = {interview: self.moves(interview) for interview in versions}
+
+        def read_in(anchor: Anchor, digest: str) -> Anchor | None:
+            where = anchor.interview
+            return carry(anchor, moves.get(where, ()), digest or versions.get(where, ""))
+
+        return read_in
+
+    def lost_codings(self, coder: str) -> tuple[Coding, ...]:
+        """Codings whose words were changed by a correction: for the coder to place again."""
+        return self.codebook(coder).lost
+
+
+def _whole_lines(path: Path) -> tuple[Any, ...]:
+    whole = path.read_bytes().rpartition(b"\n")[0] if path.exists() else b""
+    return read_lines(whole, NameDecision, where=path.name)

@@ -1,0 +1,166 @@
+"""Reading of a study's files: each is read once, and again when it has changed.
+
+A file is taken to be unchanged while its size, time and place on the disk (inode) are the same.
+One that was written a moment before it was read is read again all the same: within one tick of the
+file system's clock a second writing would not show (as ``git`` treats its index).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from transcode.errors import ArtefactError
+from transcode.study.artefacts import Header, header_in, parse_artefact, read_lines
+
+__all__ = ["Mark", "Reading", "mark_of"]
+
+T = TypeVar("T")
+
+Mark = tuple[int, int, int] | None
+"""Time (ns), size and inode of a file; ``None`` where there is none."""
+
+_TICK_NS = 50_000_000  # longer than the clock tick of any file system that people work on
+_ROOM = 256 << 20  # bytes of files that are kept in memory; about 280 hours of transcripts
+
+
+def mark_of(path: Path) -> Mark:
+    """What a file is known by, without reading it."""
+    try:
+        stat = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What was made of some files, as long as they stay as they were."""
+
+    marks: tuple[Mark, ...]
+    read_at: int  # ns
+    value: Any
+    weight: int  # bytes of the files that it holds
+
+    def still_holds(self, marks: tuple[Mark, ...]) -> bool:
+        return marks == self.marks and all(
+            abs(self.read_at - mark[0]) > _TICK_NS for mark in marks if mark
+        )
+
+
+@dataclass(slots=True)
+class _File:
+    """A file as it was read: its bytes until its records are known, then those."""
+
+    digest: str
+    header: Header | None
+    data: bytes
+    records: tuple[Any, ...] | None = None
+
+
+class Reading:
+    """What the files of one study hold."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
+        self._weight = 0
+
+    def keep(
+        self, key: Hashable, paths: Iterable[Path], make: Callable[[], T], *, weight: int = 0
+    ) -> T:
+        """What ``make`` gives, made again only when one of these files has changed.
+
+        Args:
+            key: names what is made; the same for the same function of the same files.
+            paths: the files that it is made of; they need not exist.
+            make: reads them. What it raises is not kept.
+            weight: bytes that keeping it takes, where that is much.
+        """
+        marks = tuple(mark_of(path) for path in paths)
+        kept = self._kept.get(key)
+        if kept is None or not kept.still_holds(marks):
+            self._drop(key)
+            read_at = time.time_ns()
+            kept = _Kept(marks, read_at, make(), weight)
+            self._kept[key] = kept
+            self._weight += weight
+            self._make_room()
+        else:
+            self._kept.move_to_end(key)
+        value: T = kept.value
+        return value
+
+    def header(self, path: Path) -> Header | None:
+        """The header of an artefact, or ``None`` where there is none to trust."""
+        with suppress(OSError):
+            return self._file(path).header
+        return None
+
+    def data(self, path: Path) -> bytes:
+        """The bytes of a file that has no records.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        return self._file(path).data
+
+    def digest(self, path: Path) -> str:
+        """SHA-256 of a file's bytes."""
+        return self._file(path).digest
+
+    def records(self, path: Path, kind: type[T]) -> tuple[T, ...]:
+        """Every record of an artefact.
+
+        Raises:
+            ArtefactError: not there, cut short, altered by hand, or written by a newer version.
+        """
+        return self._records(path, lambda data: parse_artefact(data, kind, where=path.name))
+
+    def lines(self, path: Path, kind: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a type, or a union
+        """Every record of a file without a header; none where there is no file.
+
+        Raises:
+            ArtefactError: a line that is no such record.
+        """
+        if not path.exists():
+            return ()
+        return self._records(path, lambda data: read_lines(data, kind, where=path.name))
+
+    def _records(self, path: Path, parse: Callable[[bytes], tuple[Any, ...]]) -> tuple[Any, ...]:
+        try:
+            file = self._file(path)
+        except FileNotFoundError:
+            raise ArtefactError(
+                "is not there", where=path.name, remedy="run the step that makes it"
+            ) from None
+        if file.records is None:
+            file.records = parse(file.data)
+            file.data = b""
+        return file.records
+
+    def _file(self, path: Path) -> _File:
+        def read() -> _File:
+            data = path.read_bytes()
+            is_text = path.suffix != ".safetensors"
+            # tables of numbers are read by those who need them: here only what they were made from
+            return _File(
+                hashlib.sha256(data).hexdigest(), header_in(data), data if is_text else b""
+            )
+
+        mark = mark_of(path)
+        return self.keep(("file", path), [path], read, weight=mark[1] if mark else 0)
+
+    def _drop(self, key: Hashable) -> None:
+        if kept := self._kept.pop(key, None):
+            self._weight -= kept.weight
+
+    def _make_room(self) -> None:
+        """Forget what was not asked for the longest."""
+        while self._weight > _ROOM and len(self._kept) > 1:
+            self._drop(next(key for key, kept in self._kept.items() if kept.weight))
