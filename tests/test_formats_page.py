@@ -75,7 +75,7 @@ def test_every_decision_of_the_journal_is_a_verb_of_the_page() -> None:
 def test_every_place_in_the_folder_is_named() -> None:
     drawn, above = set(), ""
     for line in PAGE.partition("## The folder")[2].partition("Without")[0].splitlines():
-        if found := re.match(r"^( {4,})(\S+)", line):
+        if found := re.match(r"^( {4}| {6})(\S+)", line):
             above = found[2] if len(found[1]) == 4 else above
             drawn.add(found[2] if len(found[1]) == 4 else above + found[2])
     folders = tuple(place for place in drawn if place.endswith("/") and place.count("/") > 1)

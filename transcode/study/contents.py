@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from transcode.errors import StudyError
 from transcode.records.anchors import carry
@@ -17,7 +17,7 @@ from transcode.records.people import Participant, Person
 from transcode.records.speech import Correction, Edit, Speaker, Transcript
 from transcode.records.texts import Anchor, Move, ReleasedText
 from transcode.study import kinds
-from transcode.study.artefacts import Header, read_lines
+from transcode.study.artefacts import Header
 from transcode.study.coders import CONSENSUS, journals_in, notes_on, own_name
 from transcode.study.journal import Journal
 from transcode.study.layout import Layout
@@ -148,7 +148,7 @@ class Contents(Layout):
 
     def decisions_noted(self) -> tuple[NameDecision, ...]:
         """What was ever decided about names, oldest first; a line that a crash tore is left out."""
-        return self._table(self.decisions_file, _whole_lines)
+        return self.reading.notes(self.decisions_file, NameDecision)
 
     def text(self, interview: str) -> ReleasedText:
         """The released text of an interview."""
@@ -252,8 +252,3 @@ class Contents(Layout):
     def lost_codings(self, coder: str) -> tuple[Coding, ...]:
         """Codings whose words were changed by a correction: for the coder to place again."""
         return self.codebook(coder).lost
-
-
-def _whole_lines(path: Path) -> tuple[Any, ...]:
-    whole = path.read_bytes().rpartition(b"\n")[0] if path.exists() else b""
-    return read_lines(whole, NameDecision, where=path.name)

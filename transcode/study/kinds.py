@@ -27,7 +27,7 @@ class Forget(StrEnum):
     ERASE = "the interview's own files are erased"
     LINES = "JSON lines that several interviews share: those about this one are taken out"
     ROWS = "a table that several interviews share: the rows of this one are taken out"
-    OWN_WAY = "shared, and taken out by a function of its own (transcode/verbs/withdraw/shared.py)"
+    OWN_WAY = "shared, and taken out by a function of its own (verbs/withdraw/shared.py)"
     REBUILD = "made from other files: erased, and made again"
     STAYS = "holds nothing of a participant, or is left on purpose"
 
@@ -45,7 +45,8 @@ class Form(StrEnum):
     """How a file of a kind is written, and so how it is checked."""
 
     ARTEFACT = "records below a header"
-    LINES = "records, one a line, only ever added to"
+    LINES = "records, one a line, without a header"
+    NOTES = "records, one a line, each added as it is made; half a line at the end does not count"
     TENSORS = "tables of numbers, safetensors"
     JOURNAL = "decisions, each line chained to the one before"
     TABLE = "csv"
@@ -102,6 +103,11 @@ class Kind:
         """The place as a pattern for ``glob``."""
         return re.sub(r"\{\w+\}", "*", self.place.replace("{any}", "**/{any}"))
 
+    @property
+    def top(self) -> str:
+        """The file or folder below the half of the study in which it lies."""
+        return "/".join(self.place.split("/")[:2])
+
     def parts(self, place: str) -> dict[str, str] | None:
         """The parts in braces of a path below the study; ``None`` for one of another kind."""
         match = self._shape.fullmatch(place)
@@ -131,11 +137,11 @@ MENTIONS = Kind(
 )
 NAME_LIST = Kind("confidential/mentions.csv", Forget.OWN_WAY, Writer.PERSON, Form.TABLE)
 NAME_DECISIONS = Kind(
-    "confidential/decisions.jsonl", Forget.LINES, Writer.VERB, Form.LINES, NameDecision
+    "confidential/decisions.jsonl", Forget.LINES, Writer.VERB, Form.NOTES, NameDecision
 )
 RISK = Kind("confidential/risk.csv", Forget.REBUILD, Writer.VERB, Form.TABLE)
 EARLIER_PARTICIPANTS = Kind(
-    "confidential/participants-{number}.csv", Forget.OWN_WAY, Writer.VERB, Form.TABLE
+    "confidential/participants-{number}.csv", Forget.ROWS, Writer.VERB, Form.TABLE
 )
 DISGUISE = Kind("confidential/disguise.secret", Forget.OWN_WAY, Writer.VERB)
 KEY = Kind("confidential/key.age", Forget.OWN_WAY)

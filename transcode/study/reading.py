@@ -132,6 +132,18 @@ class Reading:
             return ()
         return self._records(path, lambda data: read_lines(data, kind, where=path.name))
 
+    def notes(self, path: Path, kind: type[T]) -> tuple[T, ...]:
+        """Every record of a file that is added to; half a line that a crash left does not count.
+
+        Raises:
+            ArtefactError: a line that is no such record.
+        """
+        if not path.exists():
+            return ()
+        return self._records(
+            path, lambda data: read_lines(data.rpartition(b"\n")[0], kind, where=path.name)
+        )
+
     def _records(self, path: Path, parse: Callable[[bytes], tuple[Any, ...]]) -> tuple[Any, ...]:
         try:
             file = self._file(path)

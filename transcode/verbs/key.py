@@ -18,6 +18,7 @@ from transcode.pipeline.key import (
 )
 from transcode.privacy.key import save_key, save_key_with_passphrase
 from transcode.records.names import Pseudonym
+from transcode.study import kinds
 from transcode.study.folder import Study
 
 __all__ = ["delete_key", "new_passphrase", "reveal", "use_identity", "use_passphrase"]
@@ -114,9 +115,12 @@ def delete_key(
     Returns:
         Whether it was done.
     """
-    kept = () if also_recordings else ("recordings", "scripts")
-    kept = (*kept, study.access_file.name, study.refused_file.name, study.certificates.name)
-    going = sorted(p for p in study.confidential.glob("*") if p.name not in kept)
+    kept = {
+        study.root / kind.top
+        for kind in kinds.KINDS
+        if kind.outlives_key or (kind.is_source and not also_recordings)
+    }
+    going = sorted(path for path in study.confidential.glob("*") if path not in kept)
     # the key first: without it the rest tells less
     going.sort(key=lambda path: path != study.key_file)
     if not ask(going):

@@ -21,7 +21,6 @@ __all__ = [
     "Risk",
     "assess",
     "clock",
-    "forget_row",
     "read_broader",
     "smallest_group",
     "suggest",
@@ -140,18 +139,6 @@ def take_back(study: Study) -> Path:
     write_participants(study.participants_file, rows)
     copy.unlink()
     return copy
-
-
-def forget_row(study: Study, interview: str) -> int:
-    """Take an interview out of the copies of the table; says out of how many."""
-    touched = 0
-    for _, copy in _copies(study):
-        rows = read_participants(copy)
-        left = [one for one in rows if one.id != interview]
-        if len(left) < len(rows):
-            write_participants(copy, left)
-            touched += 1
-    return touched
 
 
 def read_broader(path: Path) -> dict[str, str]:

@@ -2,49 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 
 from transcode.errors import DecisionError, TranscodeError
 from transcode.pipeline import key
 from transcode.pipeline.publish import check_leftovers
-from transcode.study.artefacts import read_vectors
-from transcode.study.coders import CONSENSUS
+from transcode.study import kinds
+from transcode.study.artefacts import read_tensors
 from transcode.study.folder import Study
+from transcode.study.kinds import KINDS, Form, Kind
+from transcode.study.tables import read_rows
 
 __all__ = ["verify"]
 
 
 def verify(study: Study) -> tuple[str, ...]:
     """Check everything that can be checked; one line for each fault, none when all is well."""
-    faults: list[str] = []
-    checks: list[Callable[[], object]] = []
-    for interview in study.interviews:
-        paths = {
-            study.transcript_path(interview): study.transcript,
-            study.mentions_path(interview): study.mentions,
-            study.text_path(interview): study.text,
-            study.segments_path(interview): study.segments,
-        }
-        checks += [partial(read, interview) for path, read in paths.items() if path.exists()]
-        checks.append(partial(study.corrections, interview))
-        rows = (study.vectors_path(interview), study.voices_path(interview))
-        checks += [partial(read_vectors, path) for path in rows if path.exists()]
-    if study.proposals_file.exists():
-        checks.append(partial(getattr, study, "proposals"))
-    checks.append(partial(getattr, study, "speakers"))
-    for coder in (*study.coders, CONSENSUS):
+    study = Study(study.root)  # reads every file anew
+    checks: list[Callable[[], object]] = [
+        partial(_CHECKS[kind.form], study, path, kind)
+        for kind in KINDS
+        if kind.form in _CHECKS
+        for path in study.files(kind)
+    ]
+    for coder in study.writers:
         checks += [study.journal(coder).verify, partial(_nothing_lost, study, coder)]
         checks.append(partial(_nobody_back, study, coder))
     if study.key_file.exists():
         checks.append(partial(key.load_pseudonyms, study))
     checks.append(partial(check_leftovers, study))
+    faults: list[str] = []
     for check in checks:
         try:
             check()
         except TranscodeError as problem:
             faults.append(str(problem))
     return tuple(dict.fromkeys(faults))
+
+
+def _check_table(study: Study, path: Path, kind: Kind) -> object:
+    """Read a table as those do who use it."""
+    if kind is kinds.PEOPLE:
+        return study.people
+    if kind is kinds.PARTICIPANTS:
+        return study.participants
+    return read_rows(path, []) if path.stat().st_size else ()
+
+
+_CHECKS: Mapping[Form, Callable[[Study, Path, Kind], object]] = {
+    Form.ARTEFACT: lambda study, path, kind: study.reading.records(path, kind.record),
+    Form.LINES: lambda study, path, kind: study.reading.lines(path, kind.record),
+    Form.NOTES: lambda study, path, kind: study.reading.notes(path, kind.record),
+    Form.TENSORS: lambda _, path, __: read_tensors(path),
+    Form.TABLE: _check_table,
+}
+"""How a file of each form is checked; journals, which go by coder, and the key are checked apart."""
 
 
 def _nothing_lost(study: Study, coder: str) -> None:

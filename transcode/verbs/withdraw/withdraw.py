@@ -24,22 +24,24 @@ from transcode.pipeline.step import Progress
 from transcode.privacy.leftovers.withdraw import Traces, redacted_turn, traces_of
 from transcode.records.codec import adapter
 from transcode.records.speech import Edit, Transcript, Turn
+from transcode.study import kinds
 from transcode.study.folder import Study
 from transcode.study.tables import write_rows
 from transcode.verbs import draw, export, report
 from transcode.verbs.withdraw.certify import Withdrawal, certify, search
 from transcode.verbs.withdraw.erase import (
-    erase_files,
-    redact_others,
-    take_out_of_descriptions,
-    take_out_of_journals,
-    take_out_of_key,
-    take_out_of_lists,
-    take_out_of_proposals,
+    erase_made,
+    erase_own,
+    take_out_of_lines,
+    take_out_of_tables,
 )
 from transcode.verbs.withdraw.named import key_rows, people_of, spellings, used_by_others
+from transcode.verbs.withdraw.redact import redact_others
+from transcode.verbs.withdraw.shared import AFTER, BEFORE, Leaving
 
 __all__ = ["withdraw"]
+
+_ERASED = (take_out_of_tables, take_out_of_lines, erase_made)
 
 _REBUILT: tuple[tuple[str, Callable[[Study], object]], ...] = (
     ("report.html", report.write_report),
@@ -85,16 +87,9 @@ def withdraw(
         interview = intended.interview
         if intended.also_mentions:
             intended = _note(study, intended, redact_others(study, interview))
-        reviewed = reviewed_in(study)
-        # the key before the lists: its rows are told by mentions
-        intended = _note(
-            study, intended, take_out_of_key(study, interview, intended.others, reviewed)
-        )
-        intended = _note(study, intended, take_out_of_lists(study, interview, reviewed))
-        intended = _note(study, intended, take_out_of_journals(study, interview, intended.traces))
-        intended = _note(study, intended, take_out_of_proposals(study, interview))
-        intended = _note(study, intended, take_out_of_descriptions(study))
-        intended = _note(study, intended, erase_files(study, interview, intended.traces))
+        leaving = Leaving(study, interview, intended.traces, intended.others, reviewed_in(study))
+        for take_out in dict.fromkeys((*BEFORE.values(), erase_own, *AFTER.values(), *_ERASED)):
+            intended = _note(study, intended, take_out(leaving))
         gone = {**study.withdrawn, interview: intended.on}
         write_rows(study.withdrawn_file, ["id", "on"], gone.items())
         if intended.also_mentions and study.key_file.exists():
@@ -120,7 +115,7 @@ def withdraw(
 
 
 def _intention_path(study: Study, interview: str) -> Path:
-    return study.confidential / "withdrawing" / f"{interview}.json"
+    return study.path(kinds.WITHDRAWING, interview=interview)
 
 
 def _intention(study: Study, interview: str, also_mentions: bool) -> _Intention:
