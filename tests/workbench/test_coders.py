@@ -183,11 +183,11 @@ def test_a_coder_may_be_called_like_another_with_more(study: Study) -> None:
 
 def test_what_is_taken_out_of_a_journal_is_taken_out_of_its_copies(study: Study) -> None:
     from transcode.privacy.leftovers.withdraw import Traces
-    from transcode.verbs.withdraw.erase import take_out_of_journals
+    from transcode.verbs.withdraw.shared import Leaving, take_out_of_journals
 
     mine = study.journal("anna").path
     shutil.copy(mine, mine.with_name("anna (1).jsonl"))
-    done = take_out_of_journals(study, "P01", Traces("", frozenset(), ()))
+    done = take_out_of_journals(Leaving(study, "P01", Traces("", frozenset(), ()), (), {}))
     assert sum("anna" in one for one in done) == 2
     (copy,) = study.journal_copies
     anchors = [a for e in copy if isinstance(e.decision, Confirm) for a in e.decision.anchors]

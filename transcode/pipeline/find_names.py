@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, cast
 from transcode.models.registry import find, folder_digest, language_code, registry
 from transcode.pipeline.known_names import FINDING, known_names, listed_names, privacy_settings
 from transcode.pipeline.name_list import review_rows, write_list
-from transcode.pipeline.step import Progress, digest, silent
+from transcode.pipeline.step import ArtefactStep, Progress, digest
 from transcode.pipeline.transcribe import heard
 from transcode.pipeline.watched import watch_for_spoken
 from transcode.records.names import Mention, MentionKind
 from transcode.records.speech import Transcript
+from transcode.study import kinds
 from transcode.study.artefacts import Header, write_artefact
 from transcode.study.folder import Study
 
@@ -24,34 +25,44 @@ if TYPE_CHECKING:
 __all__ = ["find_names", "has_name_model", "mentions_of_study", "ordinary_in"]
 
 
-def find_names(study: Study, interview: str, progress: Progress = silent) -> bool:
-    """Transcript -> where people could be recognised."""
-    from transcode.privacy import Tagger, find_mentions
-
+def _made_from(study: Study, interview: str) -> Header:
     settings = privacy_settings(study)
-    transcript, known = heard(study, interview), known_names(study)
+    transcript = heard(study, interview)
     used = _name_models(study, transcript.language)
-    header = Header(
+    return Header(
         kind="mentions",
         stage="find names",
-        inputs={"transcript": digest(transcript), "known": digest(*known)},
+        inputs={"transcript": digest(transcript), "known": digest(*known_names(study))},
         # how a name is replaced does not matter for finding it
         parameters={name: asdict(settings)[name] for name in FINDING},
         models={task: folder_digest(name) for task, name in used.items()},
     )
-    path = study.mentions_path(interview)
-    if study.is_current(path, header):
-        return False
-    found = find_mentions(
+
+
+def _make(study: Study, interview: str, header: Header, progress: Progress) -> None:
+    from transcode.privacy import Tagger, find_mentions
+
+    transcript = heard(study, interview)
+    used = _name_models(study, transcript.language)
+    mentions = find_mentions(
         transcript,
         spacy_model=find(used["names"]) if "names" in used else None,
         tagger=Tagger(find(used["encoder"]), find(used["entities"])) if "encoder" in used else None,
-        known=known,
-        settings=settings,
+        known=known_names(study),
+        settings=privacy_settings(study),
         progress=progress,
     )
-    write_artefact(path, header, found)
-    return True
+    write_artefact(study.mentions_path(interview), header, mentions)
+
+
+find_names = ArtefactStep(
+    "find names",
+    makes=(kinds.MENTIONS,),
+    needs=kinds.TRANSCRIPT,
+    made_from=_made_from,
+    make=_make,
+)
+"""Transcript -> where people could be recognised."""
 
 
 def _name_models(study: Study, language: str) -> dict[str, str]:

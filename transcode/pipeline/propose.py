@@ -7,7 +7,7 @@ does not depend on how many proposals are wanted: it is kept, and the number is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,9 @@ from transcode.errors import ArtefactError, StudyError
 from transcode.models.registry import find, folder_digest
 from transcode.pipeline.describe import forget_descriptions
 from transcode.pipeline.segment import vectors_model
-from transcode.pipeline.step import digest, room_settings, silent
+from transcode.pipeline.step import ArtefactStep, Progress, digest, room_settings
 from transcode.records.coding import Lineage, Segment
+from transcode.study import kinds
 from transcode.study.artefacts import (
     Header,
     read_tensors,
@@ -42,33 +43,26 @@ def without_someone(header: Header) -> Header:
     return replace(header, stage="withdraw")
 
 
-Progress = Callable[[float], None]
+def _made_from(study: Study, _: str = "") -> Header:
+    base = proposals_header(study)
+    before = _before(study, base)
+    return replace(base, inputs={**base.inputs, "lineage": digest(*before)}) if before else base
 
 
-def propose(study: Study, progress: Progress = silent) -> bool:
-    """All meaning units and vectors -> candidate codes.
+def _before(study: Study, base: Header) -> tuple[Lineage, ...]:
+    """The generations before the one that is made from this."""
+    generations = _generations(study)
+    this_one = generations and generations[-1].key == base.key  # it is on record
+    return generations[:-1] if this_one else generations
 
-    What they are is a function of the units, their vectors, the participants, the settings, and of
-    the generations of proposals before (``lineage.jsonl``), which only decide what they are called:
-    a proposal that continues an earlier one keeps its id.
-    """
+
+def _make(study: Study, _: str, header: Header, progress: Progress) -> None:
     from transcode.coding import embed, known_members, next_generation
     from transcode.coding import propose as cluster
 
-    settings = _coding(study)
+    settings, units = _coding(study), _units(study)
     base = proposals_header(study)
-    before = _generations(study)
-    if before and before[-1].key == base.key:  # this very generation is on record
-        before = before[:-1]
-    header = base
-    if before:
-        header = replace(base, inputs={**base.inputs, "lineage": digest(*before)})
-    # what a withdrawal left keeps its ids, until something else changes
-    path = study.proposals_file
-    ready = any(study.is_current(path, made) for made in (header, without_someone(header)))
-    if ready and study.lineage_file.exists():
-        return False
-    units = _units(study)
+    before = _before(study, base)
     proposals = cluster(
         units.segments,
         units.passages,
@@ -86,7 +80,27 @@ def propose(study: Study, progress: Progress = silent) -> bool:
     study.note_lineage((*before, next_generation(base.key, proposals, before)))
     write_artefact(study.proposals_file, header, proposals)
     forget_descriptions(study)
-    return True
+
+
+def _was_withdrawn_from(study: Study, _: str) -> bool:
+    """Whether this is what a withdrawal left; its ids stay until something else changes."""
+    return study.is_current(study.proposals_file, without_someone(_made_from(study)))
+
+
+propose = ArtefactStep(
+    "propose",
+    makes=(kinds.PROPOSALS, kinds.LINEAGE),
+    needs=None,
+    made_from=_made_from,
+    make=_make,
+    stays=_was_withdrawn_from,
+)
+"""All meaning units and vectors -> candidate codes.
+
+What they are is a function of the units, their vectors, the participants, the settings, and of
+the generations of proposals before (``lineage.jsonl``), which only decide what they are called:
+a proposal that continues an earlier one keeps its id.
+"""
 
 
 def topic_model(study: Study) -> BERTopic:

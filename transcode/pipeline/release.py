@@ -15,15 +15,17 @@ from transcode.pipeline import find_names, name_list
 from transcode.pipeline.find_names import has_name_model, mentions_of_study
 from transcode.pipeline.key import close_key, key_rows, needs_closing
 from transcode.pipeline.name_list import review_rows, waiting_mentions
+from transcode.pipeline.step import Progress, Step, silent
 from transcode.pipeline.transcribe import heard
 from transcode.pipeline.wording import Words
 from transcode.privacy import apply_review
 from transcode.records.languages import name_of
 from transcode.records.names import KeyRow, Mention, Originals
+from transcode.study import kinds
 from transcode.study.artefacts import write_artefact
 from transcode.study.folder import Study
 
-__all__ = ["Plan", "Reviewed", "notes_on_names", "plan", "release", "reviewed_in"]
+__all__ = ["Plan", "Reviewed", "notes_on_names", "plan", "release", "release_texts", "reviewed_in"]
 
 
 Reviewed = Mapping[str, tuple[Mention, ...]]
@@ -142,3 +144,20 @@ def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
             study.note_move(old, text, names_only=same)
         write_artefact(path, words.header(i, reviewed[i]), [text])
     return planned.stale, planned.waiting
+
+
+class _Release(Step):
+    """Mentions -> released texts. Which are out of date, only all names together say."""
+
+    @property
+    def is_of_study(self) -> bool:
+        """Whether it is done once for the whole study."""
+        return True
+
+    def __call__(self, study: Study, interview: str = "", progress: Progress = silent) -> bool:
+        """Release every text that a human has passed and that is not current."""
+        released, _ = release(study)
+        return bool(released)
+
+
+release_texts = _Release("release", makes=(kinds.TEXT,), needs=kinds.MENTIONS)

@@ -8,13 +8,16 @@ import numpy as np
 
 from transcode.errors import ArtefactError
 from transcode.models.registry import find, folder_digest, language_code, registry, vectors_for
-from transcode.pipeline.step import Progress, room_settings, silent
+from transcode.pipeline.step import ArtefactStep, Progress, room_settings
 from transcode.records.base import digest_of
+from transcode.study import kinds
 from transcode.study.artefacts import Header, read_tensors, write_artefact, write_tensors
 from transcode.study.folder import Study
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from transcode.coding import CodingSettings
 
 __all__ = ["embed", "language_notes", "segment", "vectors_model"]
 
@@ -22,13 +25,9 @@ __all__ = ["embed", "language_notes", "segment", "vectors_model"]
 # --- released text -> segments -> vectors
 
 
-def segment(study: Study, interview: str) -> bool:
-    """Released text -> meaning units."""
-    from transcode.coding import CodingSettings
-    from transcode.coding import segment as cut
-
-    settings = room_settings(CodingSettings, study.settings.coding, "coding")
-    header = Header(
+def _segments_made_from(study: Study, interview: str) -> Header:
+    settings = _settings(study)
+    return Header(
         kind="segments",
         stage="segment",
         inputs={"text": study.reading.digest(study.text_path(interview))},
@@ -38,11 +37,29 @@ def segment(study: Study, interview: str) -> bool:
             "cut": "sentences and topics",
         },
     )
-    path = study.segments_path(interview)
-    if study.is_current(path, header):
-        return False
-    write_artefact(path, header, cut(study.text(interview), settings))
-    return True
+
+
+def _make_segments(study: Study, interview: str, header: Header, _: Progress) -> None:
+    from transcode.coding import segment as cut
+
+    segments = cut(study.text(interview), _settings(study))
+    write_artefact(study.segments_path(interview), header, segments)
+
+
+def _settings(study: Study) -> CodingSettings:
+    from transcode.coding import CodingSettings
+
+    return room_settings(CodingSettings, study.settings.coding, "coding")
+
+
+segment = ArtefactStep(
+    "segment",
+    makes=(kinds.SEGMENTS,),
+    needs=kinds.TEXT,
+    made_from=_segments_made_from,
+    make=_make_segments,
+)
+"""Released text -> meaning units."""
 
 
 def vectors_model(study: Study) -> str:
@@ -78,25 +95,23 @@ def language_notes(study: Study) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def embed(study: Study, interview: str, model: str, progress: Progress = silent) -> bool:
-    """Meaning units -> their vectors, made by ``model`` (:func:`vectors_model`).
-
-    A passage that had a vector before keeps it: a corrected passage costs one embedding.
-    """
-    from transcode.coding import embed as encode
-    from transcode.coding import said
-
-    header = Header(
+def _vectors_made_from(study: Study, interview: str) -> Header:
+    return Header(
         kind="vectors",
         stage="embed",
         inputs={"segments": study.reading.digest(study.segments_path(interview))},
         parameters={"beyond the window": "mean of pieces"},
-        models={"vectors": folder_digest(model)},
+        models={"vectors": folder_digest(vectors_model(study))},
     )
+
+
+def _make_vectors(study: Study, interview: str, header: Header, progress: Progress) -> None:
+    """Embed the passages. One that had a vector before keeps it: a correction costs one."""
+    from transcode.coding import embed as encode
+    from transcode.coding import said
+
     path = study.vectors_path(interview)
     rows: dict[str, NDArray[np.float32]] = {}
-    if study.is_current(path, header):
-        return False
     try:
         before, tensors = read_tensors(path)
         if (before.parameters, before.models) == (header.parameters, header.models):
@@ -110,7 +125,7 @@ def embed(study: Study, interview: str, model: str, progress: Progress = silent)
     passages = [said(text, one) for one in study.segments(interview)]
     digests = [digest_of(words) for words in passages]
     new = {d: words for d, words in zip(digests, passages, strict=True) if d not in rows}
-    made = encode(tuple(new.values()), model=find(model), progress=progress)
+    made = encode(tuple(new.values()), model=find(vectors_model(study)), progress=progress)
     rows |= dict(zip(new, made, strict=True))
     together = np.array([rows[digest] for digest in digests], np.float32)
     sources = np.frombuffer(bytes.fromhex("".join(digests)), np.uint8)
@@ -118,4 +133,13 @@ def embed(study: Study, interview: str, model: str, progress: Progress = silent)
     write_tensors(
         path, header, {"vectors": together.reshape(shape), "passages": sources.reshape(shape)}
     )
-    return True
+
+
+embed = ArtefactStep(
+    "embed",
+    makes=(kinds.VECTORS,),
+    needs=kinds.SEGMENTS,
+    made_from=_vectors_made_from,
+    make=_make_vectors,
+)
+"""Meaning units -> their vectors, made by :func:`vectors_model`."""

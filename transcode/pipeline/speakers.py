@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from transcode.pipeline.step import ArtefactStep, Progress
 from transcode.records.speech import Speaker
+from transcode.study import kinds
 from transcode.study.artefacts import Header, read_vectors, write_artefact
 from transcode.study.folder import Study
 
@@ -16,25 +18,28 @@ if TYPE_CHECKING:
 __all__ = ["tell_speakers"]
 
 
-def tell_speakers(study: Study) -> bool:
-    """Voices of all interviews -> who is who: the interviewer, people who come twice, samples."""
-    from transcode.speech import match_voices, who_is_who
+def _heard(study: Study) -> list[str]:
+    return [i for i in study.interviews if study.transcript_path(i).exists()]
 
-    ready = [i for i in study.interviews if study.transcript_path(i).exists()]
-    header = Header(
+
+def _made_from(study: Study, _: str) -> Header:
+    return Header(
         kind="speakers",
         stage="tell speakers",
         inputs={
             f"{what}/{i}": study.reading.digest(path)
-            for i in ready
+            for i in _heard(study)
             for what, path in (("transcript", study.transcript_path(i)),
                                ("voices", study.voices_path(i)))
             if path.exists()
         } | {f"sample/{path.stem}": study.reading.digest(path) for path in study.samples},
     )  # fmt: skip
-    if study.is_current(study.speakers_file, header):
-        return False
-    voices = _of_one_engine([voice for one in ready for voice in _voices(study, one)])
+
+
+def _make(study: Study, _: str, header: Header, __: Progress) -> None:
+    from transcode.speech import match_voices, who_is_who
+
+    voices = _of_one_engine([voice for one in _heard(study) for voice in _voices(study, one)])
     found = who_is_who(voices)
     asking = {(one.interview, one.speaker): one for one in found.interviewers}
     samples = {path.stem: read_vectors(path)[1][0].tolist() for path in study.samples}
@@ -44,7 +49,9 @@ def tell_speakers(study: Study) -> bool:
         alike.setdefault(pair.first, []).append((pair.second[0], pair.similarity))
         alike.setdefault(pair.second, []).append((pair.first[0], pair.similarity))
     written = {
-        i: study.transcript(i).interviewer for i in ready if not study.voices_path(i).exists()
+        i: study.transcript(i).interviewer
+        for i in _heard(study)
+        if not study.voices_path(i).exists()
     }
     rows = []
     for voice in voices:
@@ -63,7 +70,12 @@ def tell_speakers(study: Study) -> bool:
             )
         )
     write_artefact(study.speakers_file, header, rows)
-    return True
+
+
+tell_speakers = ArtefactStep(
+    "tell speakers", makes=(kinds.SPEAKERS,), needs=None, made_from=_made_from, make=_make
+)
+"""Voices of all interviews -> who is who: the interviewer, people who come twice, samples."""
 
 
 def _of_one_engine(voices: list[Voice]) -> list[Voice]:

@@ -1,17 +1,26 @@
-"""Parts that every step shares: is this artefact current, else make it."""
+"""A step of the chain: what it makes, from what, and how.
+
+Asking whether it has to be done, doing it, and saying how far a study is are the same for all;
+:mod:`transcode.pipeline.steps` lists them.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from transcode.errors import StudyError
 from transcode.records.codec import adapter, canonical
+from transcode.study.artefacts import Header
+from transcode.study.folder import Study
+from transcode.study.kinds import Kind
 
-__all__ = ["room_settings"]
+__all__ = ["ArtefactStep", "Progress", "Step", "digest", "room_settings", "silent"]
 
 
 Progress = Callable[[float], None]
@@ -20,6 +29,67 @@ S = TypeVar("S")
 
 def silent(done: float) -> None:
     """Report nothing."""
+
+
+@dataclass(frozen=True)
+class Step(ABC):
+    """One step of the chain, for an interview or for the whole study (the interview is "" then).
+
+    Args:
+        name: as people read it.
+        makes: the kinds of file that it leaves; the first bears the header.
+        needs: what an interview must have for it; ``None``: nothing.
+    """
+
+    name: str
+    makes: tuple[Kind, ...]
+    needs: Kind | None
+
+    @property
+    def is_of_study(self) -> bool:
+        """Whether it is done once for the whole study."""
+        return "{interview}" not in self.makes[0].place
+
+    def is_possible(self, study: Study, interview: str = "") -> bool:
+        """Return whether what it needs is there."""
+        return self.needs is None or study.path(self.needs, interview=interview).exists()
+
+    def is_done(self, study: Study, interview: str = "") -> bool:
+        """Return whether its artefact is there, be it current or not."""
+        return study.path(self.makes[0], interview=interview).exists()
+
+    @abstractmethod
+    def __call__(self, study: Study, interview: str = "", progress: Progress = silent) -> bool:
+        """Make what is not current. Returns whether there was anything to do."""
+
+
+def _never(study: Study, interview: str) -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class ArtefactStep(Step):
+    """A step that leaves one artefact: is it what it would be made from now, else make it.
+
+    Args:
+        made_from: what the artefact would be made from now.
+        make: makes it, and writes it below that header.
+        stays: whether what is there stays, whatever it would be made from now.
+    """
+
+    made_from: Callable[[Study, str], Header]
+    make: Callable[[Study, str, Header, Progress], None]
+    stays: Callable[[Study, str], bool] = _never
+
+    def __call__(self, study: Study, interview: str = "", progress: Progress = silent) -> bool:
+        """Make the artefact unless it is current. Returns whether there was anything to do."""
+        header = self.made_from(study, interview)
+        paths = [study.path(kind, interview=interview) for kind in self.makes]
+        if all(path.exists() for path in paths):
+            if study.is_current(paths[0], header) or self.stays(study, interview):
+                return False
+        self.make(study, interview, header, progress)
+        return True
 
 
 def room_settings(kind: type[S], table: Mapping[str, Any], room: str, **defaults: Any) -> S:  # noqa: ANN401
@@ -57,5 +127,6 @@ def room_settings(kind: type[S], table: Mapping[str, Any], room: str, **defaults
 
 
 def digest(*records: Any) -> str:  # noqa: ANN401
+    """SHA-256 of records, for the inputs of a header."""
     plain = [adapter(type(one)).dump_python(one, mode="json") for one in records]
     return hashlib.sha256(canonical(plain)).hexdigest()

@@ -10,9 +10,10 @@ import numpy as np
 
 from transcode.models.registry import find, folder_digest
 from transcode.pipeline.documents import READING, read_document
-from transcode.pipeline.step import Progress, room_settings, silent
+from transcode.pipeline.step import ArtefactStep, Progress, room_settings
 from transcode.records.people import Person
 from transcode.records.speech import DraftTurn, Transcript
+from transcode.study import kinds
 from transcode.study.artefacts import Header, write_artefact, write_vectors
 from transcode.study.folder import Study
 from transcode.study.layout import is_document
@@ -26,30 +27,22 @@ __all__ = ["heard", "transcribe"]
 # --- recording -> transcript
 
 
-def transcribe(study: Study, person: Person, progress: Progress = silent) -> bool:
-    """Recording -> what was heard. Returns whether there was anything to do.
-
-    A transcript that somebody has corrected is not made again, whatever the settings say now.
-
-    Raises:
-        RecordingError: the recording cannot be used.
-        ModelError: a model is not on this machine.
-    """
-    path = study.transcript_path(person.id)
-    header = _transcript_header(study, person)
-    if study.is_current(path, header) or (path.exists() and study.corrections(person.id)):
-        return False
-    kept = study.script_of(person.id)
-    script = read_document(study, kept, person.id) if kept else None
+def _make(study: Study, interview: str, header: Header, progress: Progress) -> None:
+    person = _person(study, interview)
+    kept = study.script_of(interview)
+    script = read_document(study, kept, interview) if kept else None
     if script and is_document(Path(person.file)):
         from transcode.speech import from_draft
 
         language = study.settings.language
-        told = from_draft(person.id, script.turns, language=language, asker=script.asker)
-        write_artefact(path, header, [told])
-        return True
-    _listen(study, person, script.turns if script else (), header, progress)
-    return True
+        told = from_draft(interview, script.turns, language=language, asker=script.asker)
+        write_artefact(study.transcript_path(interview), header, [told])
+    else:
+        _listen(study, person, script.turns if script else (), header, progress)
+
+
+def _person(study: Study, interview: str) -> Person:
+    return next(person for person in study.people if person.id == interview)
 
 
 def _listen(
@@ -81,9 +74,10 @@ def _listen(
     write_artefact(study.transcript_path(person.id), header, [heard.transcript])
 
 
-def _transcript_header(study: Study, person: Person) -> Header:
+def _made_from(study: Study, interview: str) -> Header:
+    person = _person(study, interview)
     inputs = {"recording": person.sha256}
-    if script := study.script_of(person.id):
+    if script := study.script_of(interview):
         inputs["script"] = study.reading.digest(script)
     if is_document(Path(person.file)):
         read = {"reading": READING, "language": study.settings.language}
@@ -99,6 +93,30 @@ def _transcript_header(study: Study, person: Person) -> Header:
         parameters=asdict(speech_settings(study)),
         models={task: folder_digest(name) for task, name in used.items()},
     )
+
+
+class _Transcribe(ArtefactStep):
+    def is_possible(self, study: Study, interview: str = "") -> bool:
+        """Return whether there is a recording: a row of participants.csv may wait for its own."""
+        return any(person.id == interview for person in study.people)
+
+
+transcribe = _Transcribe(
+    "transcribe",
+    makes=(kinds.TRANSCRIPT,),
+    needs=None,
+    made_from=_made_from,
+    make=_make,
+    # what somebody has corrected is not made again, whatever the settings say now
+    stays=lambda study, interview: bool(study.corrections(interview)),
+)
+"""Recording, or a document -> what was heard.
+
+Raises:
+    RecordingError: the recording cannot be used.
+    ExchangeError: the document cannot be read.
+    ModelError: a model is not on this machine.
+"""
 
 
 def speech_settings(study: Study) -> SpeechSettings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -19,9 +19,9 @@ from transcode.errors import (
     TranscodeError,
 )
 from transcode.files import write_atomic
-from transcode.pipeline import find_names, name_list, release, segment, speakers
-from transcode.pipeline import propose as propose_step
-from transcode.pipeline import transcribe as transcribe_step
+from transcode.pipeline import name_list
+from transcode.pipeline.step import Step
+from transcode.pipeline.steps import ANONYMISE, PROPOSE, TRANSCRIBE
 from transcode.privacy.leftovers.overlooked import LAST_SEARCH
 from transcode.records.codec import canonical
 from transcode.study.folder import Study
@@ -87,13 +87,7 @@ class Outcome:
 
 def transcribe(study: Study, watch: Watch = _unwatched) -> tuple[Failure, ...]:
     """Every recording -> a transcript. A recording that cannot be used does not stop the others."""
-    failures: list[Failure] = []
-    for person in study.people:
-        with _failing(study, person.id, "transcribe", failures):
-            transcribe_step.transcribe(study, person, partial(watch, "transcribe", person.id))
-        watch("transcribe", person.id, 1.0)
-    speakers.tell_speakers(study)
-    return tuple(failures)
+    return _carry_out(study, TRANSCRIBE, watch)
 
 
 def anonymise(
@@ -104,15 +98,11 @@ def anonymise(
     Returns:
         The failures, and the interviews whose list of names waits for a human.
     """
-    failures: list[Failure] = []
-    for interview in study.interviews:
-        if study.transcript_path(interview).exists():
-            with _failing(study, interview, "find names", failures):
-                find_names.find_names(study, interview, partial(watch, "find names", interview))
-        watch("find names", interview, 1.0)
-    _, waiting = release.release(study)
-    watch("release", "", 1.0)
-    return tuple(failures), waiting
+    failures = _carry_out(study, ANONYMISE, watch)
+    if study.settings.release == "automatic":
+        return failures, ()
+    waiting = name_list.waiting_mentions(study)
+    return failures, tuple(i for i in study.interviews if waiting.get(i))
 
 
 def propose(study: Study, watch: Watch = _unwatched, *, proposals: int | None = None) -> int:
@@ -128,17 +118,26 @@ def propose(study: Study, watch: Watch = _unwatched, *, proposals: int | None = 
         check_settings(study, proposals=proposals)
         study.choose("coding", "proposals", proposals)
     check_settings(study)
-    model = segment.vectors_model(study)
-    for interview in study.interviews:
-        if study.text_path(interview).exists():
-            segment.segment(study, interview)
-            segment.embed(study, interview, model, partial(watch, "embed", interview))
-        watch("embed", interview, 1.0)
     if not study.texts:
         return 0
-    propose_step.propose(study, partial(watch, "propose", ""))
-    watch("propose", "", 1.0)
+    _carry_out(study, PROPOSE, watch)
     return len(study.proposals)
+
+
+def _carry_out(study: Study, steps: Iterable[Step], watch: Watch) -> tuple[Failure, ...]:
+    """Do each step for every interview that it is possible for, or for the study."""
+    failures: list[Failure] = []
+    for step in steps:
+        if step.is_of_study:
+            step(study, progress=partial(watch, step.name, ""))
+            watch(step.name, "", 1.0)
+            continue
+        for interview in study.interviews:
+            if step.is_possible(study, interview):
+                with _failing(study, interview, step.name, failures):
+                    step(study, interview, partial(watch, step.name, interview))
+            watch(step.name, interview, 1.0)
+    return tuple(failures)
 
 
 def run(study: Study, watch: Watch = _unwatched) -> Outcome:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from transcode.errors import ArtefactError, JournalError
 from transcode.pipeline import name_list, release, segment, transcribe
 from transcode.pipeline.documents import notes_in_words, notes_on_document
+from transcode.pipeline.steps import STEPS
 from transcode.study.coders import CONSENSUS
 from transcode.study.folder import Study
 
@@ -56,7 +57,7 @@ def status(study: Study) -> Status:
     for interview in study.interviews:
         note = study.cache / "failed" / f"{interview}.json"
         failed = json.loads(note.read_bytes())["what"] if note.exists() else ""
-        released = study.text_path(interview).exists()
+        done = {step.name for step in STEPS if step.is_done(study, interview)}
         waits = ""
         if study.settings.release == "reviewed" and open_in.get(interview):
             nothing = interview in empty
@@ -65,11 +66,11 @@ def status(study: Study) -> Status:
             InterviewStatus(
                 interview=interview,
                 file=files.get(interview, ""),
-                transcribed=(transcribed := study.transcript_path(interview).exists()),
-                doubts=_doubts(study, interview) if transcribed else 0,
-                names_found=study.mentions_path(interview).exists(),
-                released=released,
-                vectors=study.vectors_path(interview).exists(),
+                transcribed="transcribe" in done,
+                doubts=_doubts(study, interview) if "transcribe" in done else 0,
+                names_found="find names" in done,
+                released="release" in done,
+                vectors="embed" in done,
                 waits=waits,
                 failed=failed,
             )
