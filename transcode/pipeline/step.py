@@ -85,9 +85,9 @@ class ArtefactStep(Step):
         """Make the artefact unless it is current. Returns whether there was anything to do."""
         header = self.made_from(study, interview)
         paths = [study.path(kind, interview=interview) for kind in self.makes]
-        if all(path.exists() for path in paths):
-            if study.is_current(paths[0], header) or self.stays(study, interview):
-                return False
+        is_there = all(path.exists() for path in paths)
+        if is_there and (study.is_current(paths[0], header) or self.stays(study, interview)):
+            return False
         self.make(study, interview, header, progress)
         return True
 

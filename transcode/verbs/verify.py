@@ -12,7 +12,7 @@ from transcode.pipeline.publish import check_leftovers
 from transcode.study import kinds
 from transcode.study.artefacts import read_tensors
 from transcode.study.folder import Study
-from transcode.study.kinds import KINDS, Form, Kind
+from transcode.study.kinds import Form, Kind
 from transcode.study.tables import read_rows
 
 __all__ = ["verify"]
@@ -23,7 +23,7 @@ def verify(study: Study) -> tuple[str, ...]:
     study = Study(study.root)  # reads every file anew
     checks: list[Callable[[], object]] = [
         partial(_CHECKS[kind.form], study, path, kind)
-        for kind in KINDS
+        for kind in kinds.KINDS
         if kind.form in _CHECKS
         for path in study.files(kind)
     ]
