@@ -26,7 +26,7 @@ T = TypeVar("T")
 Mark = tuple[int, int, int] | None
 """Time (ns), size and inode of a file; ``None`` where there is none."""
 
-_TICK_NS = 50_000_000  # longer than the clock tick of any file system that people work on
+_TICK_NS = 20_000_000  # longer than a tick of the clock that file systems stamp files by
 _ROOM = 256 << 20  # bytes of files that are kept in memory; about 280 hours of transcripts
 
 

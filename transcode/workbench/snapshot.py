@@ -1,13 +1,9 @@
-"""Snapshot of the files that a session reads, each read again when it changes.
+"""Snapshot of the study for one coder: what a session reads.
 
 Only the shareable half of the study and the coder's own journal: coding is blind.
 """
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeVar
 
 from transcode.errors import DecisionError
 from transcode.records.codebook import Codebook, fold
@@ -20,25 +16,28 @@ from transcode.study.journal import Journal
 
 __all__ = ["Desk"]
 
-T = TypeVar("T")
-
 
 class Desk:
-    """The study as one coder sees it, kept in memory while the files stand as they are."""
+    """The study as one coder sees it."""
 
     def __init__(self, study: Study, journal: Journal) -> None:
         self.study, self.journal = study, journal
-        self._files: dict[Path, tuple[tuple[int, int] | None, Any]] = {}
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The coder's journal, oldest first."""
-        return self._state()[0]
+        return tuple(self.journal)
 
     @property
     def codebook(self) -> Codebook:
         """What the journal amounts to."""
-        return self._state()[1]
+        texts = self.study.shareable / "texts"
+        made_of = [self.journal.path, texts]
+        return self.study.reading.keep(
+            ("journal read in its texts", self.journal.path),
+            made_of,
+            lambda: fold(self.entries, self.study.carrying()),
+        )
 
     @property
     def proposals(self) -> tuple[Proposal, ...]:
@@ -47,17 +46,17 @@ class Desk:
         Raises:
             ArtefactError: nothing has been proposed yet.
         """
-        return self._kept(self.study.proposals_file, lambda: self.study.proposals)
+        return self.study.proposals
 
     @property
     def descriptions(self) -> tuple[Description, ...]:
         """What a language model made of the proposals."""
-        return self._kept(self.study.descriptions_file, lambda: self.study.descriptions)
+        return self.study.descriptions
 
     @property
     def groups(self) -> dict[str, Group]:
         """Interview id -> group, for every interview."""
-        return self._kept(self.study.participants_file, lambda: self.study.groups)
+        return self.study.groups
 
     @property
     def persons(self) -> dict[str, str]:
@@ -68,8 +67,8 @@ class Desk:
         """The released text of an interview; ``None`` where there is none."""
         if interview not in self.groups:  # only known ids become paths
             return None
-        path = self.study.text_path(interview)
-        return self._kept(path, lambda: self.study.text(interview) if path.exists() else None)
+        there = self.study.text_path(interview).exists()
+        return self.study.text(interview) if there else None
 
     def check(self, anchor: Anchor) -> None:
         """Refuse an anchor that is no passage of a text as it stands.
@@ -88,20 +87,3 @@ class Desk:
             )
         if not 0 <= anchor.begin < anchor.end <= len(text.text):
             raise DecisionError("the passage is not inside the text", where=anchor.interview)
-
-    def _state(self) -> tuple[tuple[Entry, ...], Codebook]:
-        def read() -> tuple[tuple[Entry, ...], Codebook]:
-            entries = tuple(self.journal)
-            texts = self.study.shareable / "texts"
-            return entries, fold(entries, self._kept(texts, self.study.carrying))
-
-        return self._kept(self.journal.path, read)
-
-    def _kept(self, path: Path, read: Callable[[], T]) -> T:
-        """What ``read`` makes of a file, made again when the file has changed."""
-        found = path.stat() if path.exists() else None
-        mark = (found.st_mtime_ns, found.st_size) if found else None
-        if path not in self._files or self._files[path][0] != mark:
-            self._files[path] = (mark, read())
-        kept: T = self._files[path][1]
-        return kept
