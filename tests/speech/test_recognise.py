@@ -11,8 +11,10 @@ import pytest
 from transcode.speech import SpeechSettings
 from transcode.speech.decode import RATE, decode
 from transcode.speech.fillers import is_filler
-from transcode.speech.recognise import _lost, _pack, _padded, languages, recognise, voiced
+from transcode.speech.languages import languages
+from transcode.speech.recognise import recognise, voiced
 from transcode.speech.turns import Heard
+from transcode.speech.windows import pack, padded, without_words
 
 Find = Callable[[str], Path]
 FAST = SpeechSettings(language="en", beam_size=1, threads=2)
@@ -38,36 +40,36 @@ def _noise(kind: str, seconds: int = 20) -> np.ndarray:
 
 
 def test_some_silence_is_kept_and_the_rest_left_out() -> None:
-    pieces = _padded([(1_000, 2_000), (2_300, 3_000), (6_000, 7_000)], 8_000)
+    pieces = padded([(1_000, 2_000), (2_300, 3_000), (6_000, 7_000)], 8_000)
     assert pieces == [(700, 2_150), (2_150, 3_300), (5_700, 7_300)]
-    pack = _pack(np.arange(8 * RATE, dtype=np.float32), pieces)
-    assert pack.windows == [{"start": 0.0, "end": 4.2}]
-    assert pack.samples[0] == 700 * 16
-    assert pack.original(0.3, 1.3) == (1_000, 2_000)
-    assert pack.original(2.5, 2.6) == (3_200, 3_300)  # up to the seam
-    assert pack.original(2.6, 2.7) == (5_700, 5_800)  # and from it on
-    assert pack.original(2.4, 2.7) == (3_100, 3_300)  # a word does not reach over it
-    assert pack.original(2.55, 3.1) == (5_700, 6_200)
+    packed = pack(np.arange(8 * RATE, dtype=np.float32), pieces)
+    assert packed.windows == [{"start": 0.0, "end": 4.2}]
+    assert packed.samples[0] == 700 * 16
+    assert packed.original(0.3, 1.3) == (1_000, 2_000)
+    assert packed.original(2.5, 2.6) == (3_200, 3_300)  # up to the seam
+    assert packed.original(2.6, 2.7) == (5_700, 5_800)  # and from it on
+    assert packed.original(2.4, 2.7) == (3_100, 3_300)  # a word does not reach over it
+    assert packed.original(2.55, 3.1) == (5_700, 6_200)
 
 
 def test_windows_fit_whisper_and_cover_everything() -> None:
     pieces = [(at, at + 4_000) for at in range(0, 200_000, 5_000)]
-    pack = _pack(np.zeros(204 * RATE, np.float32), pieces)
-    assert all(0 < w["end"] - w["start"] <= 30 for w in pack.windows)
-    assert len(pack.windows) == 6
-    ends = [w["end"] for w in pack.windows]
-    assert [w["start"] for w in pack.windows] == [0.0, *ends[:-1]]
-    assert ends[-1] == len(pack.samples) / RATE == 160
+    packed = pack(np.zeros(204 * RATE, np.float32), pieces)
+    assert all(0 < w["end"] - w["start"] <= 30 for w in packed.windows)
+    assert len(packed.windows) == 6
+    ends = [w["end"] for w in packed.windows]
+    assert [w["start"] for w in packed.windows] == [0.0, *ends[:-1]]
+    assert ends[-1] == len(packed.samples) / RATE == 160
 
 
 def test_speech_without_words_is_lost() -> None:
     words = [Heard(" I", 0, 200, 1.0), Heard(" know", 200, 700, 1.0), Heard(" it", 5_000, 5_200, 1)]
-    assert _lost([(0, 5_300)], words) == [(710, 5_000)]
-    assert _lost([(0, 1_000), (4_800, 5_300)], words) == []  # nobody speaks there
+    assert without_words([(0, 5_300)], words) == [(710, 5_000)]
+    assert without_words([(0, 1_000), (4_800, 5_300)], words) == []  # nobody speaks there
 
 
 def test_a_stretched_word_does_not_hide_what_was_lost() -> None:
-    (lost,) = _lost([(0, 6_000)], [Heard(" yes", 0, 5_800, 0.3)])
+    (lost,) = without_words([(0, 6_000)], [Heard(" yes", 0, 5_800, 0.3)])
     assert lost[0] < 1_000
     assert lost[1] >= 5_990
 

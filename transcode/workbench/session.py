@@ -1,8 +1,7 @@
-"""A coder's review: the queue of proposals and the verbs that decide. Knows no user interface.
+"""Session of a coder: the verbs that decide. Knows no user interface.
 
 Every verb checks first and then appends one decision to the coder's journal; nothing is kept
-anywhere else, so that opening a session again is resuming it. A session reads the shareable half
-of the study and its own coder's journal, never another coder's: coding is blind.
+anywhere else, so opening a session again resumes it.
 
 Thin today: a decision can be taken back by undoing back to it, not out of the middle; a proposal
 cannot be split, and a code is not deleted but merged or undone.
@@ -10,17 +9,14 @@ cannot be split, and a code is not deleted but merged or undone.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
 from transcode.errors import DecisionError
 from transcode.records.base import stable_id
-from transcode.records.codebook import Codebook, live
+from transcode.records.codebook import Codebook
 from transcode.records.coding import Code, Proposal, Theme
 from transcode.records.decisions import (
     Apply,
@@ -34,31 +30,21 @@ from transcode.records.decisions import (
     Memo,
     Merge,
     Move,
-    Redacted,
     Reject,
     Rename,
     Retract,
-    Withdraw,
     Withhold,
 )
 from transcode.records.texts import Anchor
-from transcode.study.coders import as_known, is_name, nearly
-from transcode.study.folder import Study
 from transcode.workbench.lookup import find_code, find_code_or_theme, find_theme, free_id, free_name
 from transcode.workbench.name_keys import tidy_note
-from transcode.workbench.snapshot import Desk
-from transcode.workbench.views.candidates import ProposalView, look
-
-if TYPE_CHECKING:
-    from transcode.workbench.views.passages import WorkingPassages
+from transcode.workbench.overview import Overview
 
 __all__ = ["Session"]
 
-_NOT_UNDONE = (Retract, Redacted, Withdraw)
 
-
-class Session:
-    """One coder at work on one study.
+class Session(Overview):
+    """One coder at work on one study: an :class:`Overview`, and the verbs that decide.
 
     Codes and themes are given as themselves, by id, or by name; proposals as themselves or by id.
     Names are compared without regard to case and blanks. Every verb returns the journal's entry.
@@ -68,98 +54,9 @@ class Session:
         coder: a short name; two coders never share one. Capitals make no other name.
 
     Raises:
-        DecisionError: a coder's name that cannot name a file.
+        DecisionError: the coder's name cannot name a file.
         JournalError: the coder's journal was altered.
     """
-
-    def __init__(self, study: Study, coder: str) -> None:
-        self.study = study
-        name = unicodedata.normalize("NFC", coder)
-        self.coder = as_known(name, study.writers) or name
-        if not is_name(self.coder):
-            raise DecisionError(
-                "a coder's name may hold letters, digits, - and _ only, 40 at most",
-                remedy="choose a short name without blanks, for example --coder anna",
-            )
-        self._journal = study.journal(self.coder)
-        self._desk = Desk(study, self._journal)
-        self._desk.codebook  # noqa: B018 - a damaged journal is better seen now than at the first decision
-
-    @property
-    def nearly(self) -> str:
-        """Where this coder has no journal, one of nearly the same name who has; else ""."""
-        known = self.study.writers
-        return "" if self.coder in known else nearly(self.coder, known)
-
-    @property
-    def begins(self) -> str:
-        """What to say where the first decision begins a new journal; "" where there is one."""
-        if self.coder in self.study.writers:
-            return ""
-        begins = f"The first decision begins a new journal, of {self.coder}."
-        if near := self.nearly:
-            begins += f" There is one of {near}: if that is who you are, go on as {near}."
-        return begins
-
-    # --- looking
-
-    @property
-    def codebook(self) -> Codebook:
-        """What this coder has made so far; its anchors as they stood when they were coded."""
-        return self._desk.codebook
-
-    @cached_property
-    def passages(self) -> WorkingPassages:
-        """The meaning units, with the codes that each may want by this coder's own decisions."""
-        from transcode.workbench.views.passages import WorkingPassages  # numpy comes with it
-
-        return WorkingPassages(self._desk)
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """The coder's journal, oldest first."""
-        return self._desk.entries
-
-    @property
-    def queue(self) -> tuple[Proposal, ...]:
-        """Every proposal: the undecided ones first, then by stability and number of participants.
-
-        Raises:
-            ArtefactError: nothing has been proposed yet.
-        """
-        decided = dict(self.codebook.decided)
-        return tuple(
-            sorted(
-                self._desk.proposals,
-                key=lambda p: (p.id in decided, -p.stability, -len(p.participants), p.name, p.id),
-            )
-        )
-
-    @property
-    def current(self) -> Proposal | None:
-        """The next proposal to decide on; ``None`` when all are decided."""
-        decided = dict(self.codebook.decided)
-        return next((proposal for proposal in self.queue if proposal.id not in decided), None)
-
-    @property
-    def progress(self) -> tuple[int, int]:
-        """How many proposals are decided, and how many there are."""
-        decided = dict(self.codebook.decided)
-        proposals = self._desk.proposals
-        return sum(proposal.id in decided for proposal in proposals), len(proposals)
-
-    def show(self, proposal: Proposal | str) -> ProposalView:
-        """A proposal with its passages, quoted from the released texts as they stand."""
-        known = self._proposal(proposal)
-        return look(
-            known,
-            text_of=self._desk.text,
-            groups=self._desk.groups,
-            persons=self._desk.persons,
-            names={other.id: other.name for other in self._desk.proposals},
-            decided=dict(self.codebook.decided).get(known.id),
-            description=next((d for d in self._desk.descriptions if d.fits(known)), None),
-        )
 
     # --- deciding on proposals
 
@@ -332,34 +229,6 @@ class Session:
             self._append(Retract(retraction.id))
             return entry
 
-    @property
-    def undoable(self) -> Entry | None:
-        """The decision that :meth:`undo` would take back."""
-        holding = [e for e in live(self.entries) if not isinstance(e.decision, _NOT_UNDONE)]
-        return holding[-1] if holding else None
-
-    @property
-    def redoable(self) -> Entry | None:
-        """The decision that :meth:`redo` would bring back."""
-        undone = self._redoable()
-        return undone[1] if undone else None
-
-    def _redoable(self) -> tuple[Entry, Entry] | None:
-        """The latest retraction of a decision that holds, and that decision.
-
-        Only the retractions at the end of the journal are looked at: what was undone before
-        a newer decision stays undone.
-        """
-        entries = self.entries
-        holding = {entry.id for entry in live(entries)}
-        decisions = {e.id: e for e in entries if not isinstance(e.decision, _NOT_UNDONE)}
-        for entry in reversed(entries):
-            if not isinstance(entry.decision, Retract):
-                return None
-            if entry.id in holding and entry.decision.entry in decisions:
-                return entry, decisions[entry.decision.entry]
-        return None
-
     # --- reading and writing
 
     @contextmanager
@@ -379,13 +248,6 @@ class Session:
         return self._journal.append(decision)
 
     # --- finding what a verb is about
-
-    def _proposal(self, proposal: Proposal | str) -> Proposal:
-        wanted = proposal if isinstance(proposal, str) else proposal.id
-        for known in self._desk.proposals:
-            if known.id == wanted:
-                return known
-        raise DecisionError("there is no such proposal", remedy="take one from the queue")
 
     def _undecided(self, proposal: Proposal | str, book: Codebook) -> Proposal:
         known = self._proposal(proposal)

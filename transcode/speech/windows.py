@@ -1,0 +1,115 @@
+"""Windows of a recording: stretches of speech, packed into what Whisper hears at once. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from transcode.speech.decode import RATE
+from transcode.speech.turns import Heard
+
+__all__ = [
+    "MS",
+    "PAD_MS",
+    "WINDOW_MS",
+    "Pack",
+    "Samples",
+    "Span",
+    "into_windows",
+    "pack",
+    "padded",
+    "without_words",
+]
+
+Samples = npt.NDArray[np.float32]
+Span = tuple[int, int]  # milliseconds
+
+MS = RATE // 1000  # samples in a millisecond
+WINDOW_MS = 29_900  # Whisper hears 30 s at a time
+PAD_MS = 300  # of silence kept around speech
+_LOST_MS = 1_500  # a stretch this long without a word (silence included): speech was skipped
+
+
+def into_windows(pieces: Sequence[Span]) -> list[list[Span]]:
+    """Group the pieces, as many together as Whisper hears at once."""
+    windows: list[list[Span]] = []
+    length = 0
+    for start, end in pieces:
+        length += end - start
+        if windows and length <= WINDOW_MS:
+            windows[-1].append((start, end))
+        else:
+            windows.append([(start, end)])
+            length = end - start
+    return windows
+
+
+class Pack(NamedTuple):
+    """Pieces of a recording joined together, and the windows in which Whisper hears them."""
+
+    samples: Samples
+    windows: list[dict[str, float]]  # "start" and "end" in seconds of ``samples``
+    begins: npt.NDArray[np.int64]  # where each piece begins in ``samples``, in ms
+    shifts: npt.NDArray[np.int64]  # how much later it begins in the recording, in ms
+
+    def original(self, start_s: float, end_s: float) -> Span:
+        """Time in the recording (milliseconds) of a word in ``samples`` (seconds).
+
+        A word lies in the piece that holds its middle: the part that reaches over a seam may be
+        minutes away in the recording.
+        """
+        start, end = round(start_s * 1000), round(end_s * 1000)
+        middle = (start + end) // 2
+        piece = max(0, int(np.searchsorted(self.begins, middle, side="right")) - 1)
+        first = int(self.begins[piece])
+        last = (
+            int(self.begins[piece + 1])
+            if piece + 1 < len(self.begins)
+            else round(len(self.samples) / MS)
+        )
+        shift = int(self.shifts[piece])
+        return max(start, first) + shift, max(first, min(end, last)) + shift
+
+
+def pack(samples: Samples, pieces: Sequence[Span]) -> Pack:
+    """Join the pieces of a recording, and cut them into windows."""
+    spans = np.array(pieces)
+    ends = np.cumsum(spans[:, 1] - spans[:, 0])
+    begins = np.concatenate(([0], ends[:-1]))
+    last = np.cumsum([len(window) for window in into_windows(pieces)]) - 1
+    edges = np.concatenate(([0], ends[last])) / 1000
+    windows = [{"start": float(a), "end": float(b)} for a, b in pairwise(edges)]
+    joined = np.concatenate([samples[start * MS : end * MS] for start, end in pieces])
+    return Pack(joined, windows, begins, spans[:, 0] - begins)
+
+
+def padded(speech: Sequence[Span], length: int) -> list[Span]:
+    """Add some silence on either side of each stretch of speech; no two pieces overlap."""
+    edges = [0, *((a[1] + b[0]) // 2 for a, b in pairwise(speech)), length]
+    return [
+        (max(start - PAD_MS, low), min(end + PAD_MS, high))
+        for (start, end), (low, high) in zip(speech, pairwise(edges), strict=True)
+    ]
+
+
+def without_words(pieces: Sequence[Span], words: Sequence[Heard]) -> list[Span]:
+    """Parts of ``pieces`` that have been left without words.
+
+    A word covers no more time than it takes to say it slowly: Whisper adds the time of words it
+    skipped to their neighbours.
+    """
+    open_ = np.zeros(pieces[-1][1] // 10 + 1, np.int8)  # tens of milliseconds
+    for start, end in pieces:
+        open_[start // 10 : end // 10] = 1
+    for word in words:
+        digits = sum(map(str.isdigit, word.text))  # "1987" takes longer to say than "over"
+        slow = 400 + 120 * len(word.text) + 380 * digits
+        end_ms = min(word.end_ms, word.start_ms + slow)
+        open_[word.start_ms // 10 : end_ms // 10 + 1] = 0
+    edges = np.flatnonzero(np.diff(open_, prepend=0, append=0)) * 10
+    runs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+    return [(start, end) for start, end in runs if end - start >= _LOST_MS]
