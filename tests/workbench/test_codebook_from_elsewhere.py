@@ -193,7 +193,7 @@ def test_a_code_in_two_groups_is_said_to_lie_in_the_first(take: Take, study: Stu
 def test_a_theme_that_stands_only_in_its_first_row_is_said(take: Take, study: Study) -> None:
     said = take("Theme,Code\nBody,Sleep\n,Rest\nMind,Trust\n").output
     assert shape(study.codebook("anna")) == {"Body/Sleep", "Rest", "Mind/Trust"}
-    assert "Without a theme: 'Rest'" in said and "written into each" in said
+    assert "Without a theme: 'Rest'" in said and "written in each" in said
 
 
 def test_a_name_with_an_arrow_of_its_own_stays_whole(take: Take, study: Study) -> None:
@@ -361,10 +361,10 @@ REFUSED = {
     "behind": ('name,definition\nSleep,ok\nTrust,"in" the\n', r"not closed \(line 3\)"),
     "comma": ("name,definition\nSleep,bad, mostly\n", "line 2 has 3 cells, and the heading 2"),
     "two names": ("Code,Label\nslp,Sleep\n", "'Code', 'Label'"),
-    "long": (f"name\nSleep\n{'x' * 201}\n", "line 3: the name has 201"),
+    "long": (f"name\nSleep\n{'x' * 201}\n", r"line 3: the name is too long \(201"),
     "itself": ("name,parent\nA,B\nB,A\n", "lies under itself"),
-    "own": ("name,parent\nA,A\n", "line 2: lies under itself"),
-    "which": ("name,parent\nP,W\nP,H\nX,P\n", "line 4: lies under 'P', and several"),
+    "own": ("name,parent\nA,A\n", "line 2: this code lies under itself"),
+    "which": ("name,parent\nP,W\nP,H\nX,P\n", "line 4: this code lies under 'P', and several"),
     "no id": ("id,parent id,name\n1,7,A\n", "line 2 lies under a code that has no row"),
     "same id": ("id,parent id,name\n1,,A\n1,,B\n", "line 3 has the id"),
     "ids in a ring": ("id,parent id,name\n1,2,A\n2,1,B\n", "line 2 lies under itself"),

@@ -97,16 +97,16 @@ def test_a_composed_name_is_the_same_name(study: Study) -> None:
 
 def test_a_new_coder_is_said_to_begin(run: Run, study: Study) -> None:
     told = run("review", "STUDY", "--coder", "clara", typed="q\n").output
-    assert "begins a new journal, of clara" in told and "There is one of" not in told
+    assert "begins a new journal for clara" in told and "already has a journal" not in told
     told = run("review", "STUDY", "--coder", "ana", typed="q\n").output
-    assert "begins a new journal, of ana" in told and "There is one of anna" in told
+    assert "begins a new journal for ana" in told and "anna already has a journal" in told
     assert "begins" not in run("review", "STUDY", "--coder", "anna", typed="q\n").output
     assert study.coders == ("anna", "ben")  # nothing was decided
 
 
 def test_the_workbench_warns_and_asks_nothing(study: Study) -> None:
     pytest.importorskip("anywidget")
-    with pytest.warns(UserWarning, match="There is one of anna"):
+    with pytest.warns(UserWarning, match="anna already has a journal"):
         review(study, "ana")
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)

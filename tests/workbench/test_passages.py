@@ -90,7 +90,7 @@ def test_a_codebook_given_beforehand_suggests_from_its_definitions(
     night = next(p for p in session.passages if "Straight from a night" in said(study, p.anchor))
     suggested = session.passages.suggest(night)
     assert suggested[0].code.name == "Nights" and math.isnan(suggested[0].confidence)
-    assert "too few to try" in session.passages.trust
+    assert "too few to test" in session.passages.trust
     # out as REFI-QDA and in again: the same names under the same themes
     other = Session(study, "other")
     (tmp_path / "codes.qdc").write_bytes(codebook_qdc(book, origin="test"))

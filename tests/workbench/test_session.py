@@ -203,31 +203,31 @@ def test_what_cannot_be_decided_is_refused_and_not_written(study: Study, session
     text = study.text("P01")
     session.apply("rest", text.anchor(0, 4))
     written = study.journal("anna").path.read_bytes()
-    with refused("decided already"):
+    with refused("already decided"):
         session.confirm(first)
-    with refused("decided already"):
+    with refused("already decided"):
         session.reject(second)
     with refused("no such proposal"):
         session.confirm("nothing")
     with refused("no such proposal"):
         session.show("nothing")
-    with refused("name already"):
+    with refused("name is already taken"):
         session.confirm(third, "REST ")
-    with refused("not both"):
+    with refused("both given"):
         session.confirm(third, "new", into="rest")
     with refused("no such code"):
         session.confirm(third, into="nothing")
-    with refused("name already"):
+    with refused("name is already taken"):
         session.create(" Rest")
-    with refused("name already"):
+    with refused("name is already taken"):
         session.create_theme("time")
-    with refused("its name already"):
+    with refused("it already has this name"):
         session.rename("rest", "rest")
-    with refused("name already"):
+    with refused("name is already taken"):
         session.rename("rest", first.name)
     with refused("no such code or theme"):
         session.rename("nothing", "something")
-    with refused("already"):
+    with refused("already has this definition"):
         session.define("rest", " ")
     with refused("itself"):
         session.merge("rest", "REST")
@@ -235,15 +235,15 @@ def test_what_cannot_be_decided_is_refused_and_not_written(study: Study, session
         session.merge("rest", "Time")
     with refused("no such theme"):
         session.move("rest", "rest")
-    with refused("there already"):
+    with refused("already there"):
         session.move("rest", "")
-    with refused("already"):
+    with refused("already has this code"):
         session.apply("rest", text.anchor(0, 4))
-    with refused("not inside"):
+    with refused("outside the text"):
         session.apply("rest", text.anchor(4, 4))
-    with refused("not inside"):
+    with refused("outside the text"):
         session.apply("rest", text.anchor(0, 10_000))
-    with refused("changed since"):
+    with refused("has changed since"):
         session.apply("rest", Anchor("P01", 0, 4, "0" * 64))
     with refused("no such text"):
         session.apply("rest", Anchor("../P01", 0, 4, text.digest))
@@ -253,7 +253,7 @@ def test_what_cannot_be_decided_is_refused_and_not_written(study: Study, session
         session.memo(" \n ")
     with refused("no such"):
         session.memo("about what?", about="nothing")
-    with refused("worked through"):
+    with refused("already marked as finished"):
         session.cover("P01")
     with refused("no such text"):
         session.cover("P99")
@@ -367,7 +367,7 @@ def test_two_sessions_of_one_coder_see_each_other(study: Study, session: Session
     other = Session(study, "anna")
     chosen = session.queue[0]
     session.confirm(chosen)
-    with refused("decided already"):
+    with refused("already decided"):
         other.reject(chosen)
     other.create("rest")
     session.undo()
@@ -396,4 +396,4 @@ def test_two_sessions_at_the_same_time_lose_nothing(study: Study) -> None:
     book = Session(study, "anna").codebook
     assert len(book.codes) == 15 + 6
     assert verbs(sessions[0]).count("confirm") == 6
-    assert set(refusals) <= {"this proposal is decided already"} and len(refusals) == 12
+    assert set(refusals) <= {"this proposal is already decided"} and len(refusals) == 12

@@ -110,7 +110,7 @@ def test_a_name_that_looks_like_a_slip_is_asked_about(
 
 def test_undo_refusals_and_quitting(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     said = run(session, monkeypatch, "u", "m", "c", "n", "never  REALLY off", "u", "q")
-    assert "nothing to undo" in said and "no code yet" in said and "name already" in said
+    assert "nothing to undo" in said and "no code yet" in said and "name is already taken" in said
     assert session.progress == (0, 6)
     assert [e.decision.verb for e in session.entries] == ["confirm", "retract"]
 

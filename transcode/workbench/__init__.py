@@ -4,8 +4,7 @@ Its doors::
 
     Session(study, coder)                the queue and the verbs, without any user interface
     review(study, coder)                 the same as a widget in a notebook
-    adopt(session, read_codebook(path))  a codebook that was there before
-
+    adopt(session, read_codebook(path))  takes over an existing codebook
 Not yet: several coders side by side.
 """
 
@@ -33,9 +32,9 @@ __all__ = [
 
 
 class _Door(ModuleType):
-    """This package, which can be called: ``tc.workbench(study, "anna")`` is the public name.
+    """This package, callable: ``tc.workbench(study, "anna")`` is the public name.
 
-    Python puts a package that is imported where the public name would be looked up.
+    Python puts an imported package where the public name would be looked up.
     """
 
     __call__ = staticmethod(review)

@@ -1,4 +1,4 @@
-"""Deductive coding: a codebook that was there before anything was coded."""
+"""Deductive coding: adopting a codebook that existed before anything was coded."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ __all__ = ["adopt", "read_codebook"]
 
 
 def read_codebook(path: Path, language: str = "") -> GivenCodebook:
-    """A codebook from a file: a table (csv, xlsx, or in a Word document), .qdc, a .qdpx.
+    """Read a codebook from a file: a table (csv, xlsx, or in a Word document), .qdc or .qdpx.
 
-    The columns of a table may be called what they are called in other programs and languages; how
-    they were read, and what was passed over, is in the answer.
+    The columns of a table may be named as in other programs and languages. The result says how
+    they were read, and what was skipped.
 
     Args:
         path: the file.
-        language: of the study, two letters: what a table that is not UTF-8 is read by.
+        language: of the study, two letters; it helps to decode a table that is not UTF-8.
 
     Raises:
-        ExchangeError: it cannot be read, what it means is not plain, or it holds no code.
+        ExchangeError: the file cannot be read, is ambiguous, or holds no code.
     """
     try:
-        found = flatten(read_codebook_file(path.read_bytes(), path.suffix.lower(), language))
+        given = flatten(read_codebook_file(path.read_bytes(), path.suffix.lower(), language))
     except OSError as problem:
         raise ExchangeError(
-            f"cannot be opened ({os.strerror(problem.errno or 0)})",
+            f"this file cannot be opened ({os.strerror(problem.errno or 0)})",
             where=path.name,
             step="read the codebook",
             remedy="check the path",
@@ -44,24 +44,24 @@ def read_codebook(path: Path, language: str = "") -> GivenCodebook:
         raise ExchangeError(
             problem.what, where=path.name, step=problem.step, remedy=problem.remedy
         ) from None
-    if not found.codebook.codes:
+    if not given.codebook.codes:
         raise ExchangeError(
-            "holds no codes",
+            "this file holds no codes",
             where=path.name,
             step="read the codebook",
             remedy="give each code a row with its name",
         )
-    return found
+    return given
 
 
 def adopt(session: Session, given: GivenCodebook | Codebook) -> tuple[int, int]:
-    """Put codes and themes into a coder's codebook, under their names: all of them, or nothing.
+    """Add codes and themes to a coder's codebook under their names: all of them, or none.
 
-    What the coder has by the same name already stays as it is. Each is a decision in the journal,
-    to be renamed, merged or undone like any other.
+    Codes that the coder already has by the same name stay as they are. Each new one is a decision
+    in the journal, to be renamed, merged or undone like any other.
 
     Returns:
-        How many codes were new, and how many were there already.
+        The number of new codes, and of those that were there already.
     """
     given = given.codebook if isinstance(given, GivenCodebook) else given
     made = session.together("codebook", lambda book: _decisions(given, book))
@@ -70,10 +70,10 @@ def adopt(session: Session, given: GivenCodebook | Codebook) -> tuple[int, int]:
 
 
 def _decisions(given: Codebook, book: Codebook) -> list[Decision]:
-    """What is to be decided so that a codebook holds what is given too."""
+    """Decisions that add the given codes and themes to a codebook."""
     decisions: list[Decision] = []
     themes: list[Theme] = list(book.themes)
-    placed = {name_key(one.name): one.id for one in themes}
+    placed = {name_key(theme.name): theme.id for theme in themes}
     for theme in given.themes:
         if (key := name_key(theme.name)) not in placed:
             placed[key] = free_id("theme", theme.name, themes)
@@ -81,9 +81,9 @@ def _decisions(given: Codebook, book: Codebook) -> list[Decision]:
             decisions.append(CreateTheme(placed[key], theme.name, theme.definition))
     under = {theme.id: placed[name_key(theme.name)] for theme in given.themes}
     codes: list[Code] = list(book.codes)
-    known = {name_key(code.name) for code in codes}
+    keys = {name_key(code.name) for code in codes}
     for code in given.codes:
-        if name_key(code.name) not in known:
+        if name_key(code.name) not in keys:
             made = Code(free_id("code", code.name, codes), code.name)
             codes.append(made)
             decisions.append(Create(made.id, code.name, code.definition))

@@ -1,7 +1,7 @@
-"""Codes in codes, as deep as a file has them, to codes under themes.
+"""Flattening of nested codes, as deep as a file has them, to codes under themes.
 
-The outermost of what holds others is a theme; what lies in it, however deep, is a code of that
-theme. Nothing is dropped without a word: what cannot be kept is told in ``notes``.
+The outermost code that holds others becomes a theme; everything in it, however deep, becomes a
+code of that theme. Nothing is dropped silently: ``notes`` lists what could not be kept.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Path = tuple[str, ...]  # keys of names, the outermost first
 
 @dataclass(frozen=True, slots=True)
 class GivenCodebook:
-    """A codebook that was there before, and how it was read."""
+    """An existing codebook, and how it was read."""
 
     codebook: Codebook
     read_as: tuple[tuple[str, str], ...] = ()
@@ -32,27 +32,27 @@ class GivenCodebook:
     notes: tuple[str, ...] = ()
 
 
-def flatten(found: Found) -> GivenCodebook:
-    """Codes and themes as a codebook has them; each name once.
+def flatten(file: Found) -> GivenCodebook:
+    """Flatten a codebook file to codes and themes; each name occurs once.
 
     Raises:
-        ExchangeError: a name is too long, or it is not plain what a code lies under.
+        ExchangeError: a name is too long, or the parent of a code is ambiguous.
     """
-    notes = list(found.notes)
-    codes = _joined(_placed([_tidied(code) for code in found.codes]), found.sorted_in, notes)
+    notes = list(file.notes)
+    codes = _joined(_placed([_tidied(code) for code in file.codes]), file.sorted_in, notes)
     holding = {key[:depth] for key in codes for depth in range(1, len(key))}
-    names = {name_key(name): name for one in codes.values() for name in (*one.under, one.name)}
+    names = {name_key(name): name for code in codes.values() for name in (*code.under, code.name)}
     themes: dict[str, Theme] = {}
     inside: dict[Path, FoundCode] = {}
-    for key, one in codes.items():
+    for key, code in codes.items():
         outermost = key[0]
-        if len(key) > 1 or key in holding or not one.codable:
-            name = one.under[0] if one.under else one.name
+        if len(key) > 1 or key in holding or not code.codable:
+            name = code.under[0] if code.under else code.name
             themes.setdefault(outermost, Theme(stable_id("theme", outermost), name))
-        if len(key) == 1 and (key in holding or not one.codable):
-            themes[outermost] = replace(themes[outermost], definition=one.definition)
-        elif one.codable:
-            inside[key] = one
+        if len(key) == 1 and (key in holding or not code.codable):
+            themes[outermost] = replace(themes[outermost], definition=code.definition)
+        elif code.codable:
+            inside[key] = code
     notes += _levels(codes, holding, names)
     called = _called(inside)
     return GivenCodebook(
@@ -61,15 +61,15 @@ def flatten(found: Found) -> GivenCodebook:
                 Code(
                     stable_id("code", *key),
                     called[key],
-                    one.definition,
+                    code.definition,
                     themes[key[0]].id if len(key) > 1 else "",
                 )
-                for key, one in inside.items()
+                for key, code in inside.items()
             ),
             themes=tuple(themes.values()),
         ),
-        found.read_as,
-        found.passed_over,
+        file.read_as,
+        file.passed_over,
         tuple(notes),
     )
 
@@ -88,7 +88,7 @@ def _tidied(code: FoundCode) -> FoundCode:
 
 
 def _placed(codes: list[FoundCode]) -> list[FoundCode]:
-    """The codes with all names above them, where a row names only the next above."""
+    """Codes with all names above them, where a row names only its immediate parent."""
     rows: dict[str, list[FoundCode]] = {}
     for code in codes:
         rows.setdefault(name_key(code.name), []).append(code)
@@ -98,18 +98,18 @@ def _placed(codes: list[FoundCode]) -> list[FoundCode]:
         start = code
         while code.parent:
             if len(path) > len(codes):
-                raise _refused(start, "lies under itself", "mend what the codes lie under")
-            of_name = [one for one in rows.get(name_key(code.parent), []) if one is not code]
-            if len({(name_key(one.parent), *map(name_key, one.under)) for one in of_name}) > 1:
+                raise _refused(start, "this code lies under itself", "correct its parent")
+            of_name = [row for row in rows.get(name_key(code.parent), []) if row is not code]
+            if len({(name_key(row.parent), *map(name_key, row.under)) for row in of_name}) > 1:
                 raise _refused(
                     code,
-                    f"lies under '{code.parent}', and several codes are called so",
+                    f"this code lies under '{code.parent}', and several codes have that name",
                     "write the whole path: Work > Positive",
                 )
             path = (code.parent, *path)
             if not of_name:
                 if name_key(code.parent) == name_key(code.name):
-                    raise _refused(code, "lies under itself", "mend what the codes lie under")
+                    raise _refused(code, "this code lies under itself", "correct its parent")
                 return (*code.under, *path)
             code = of_name[0]
         return (*code.under, *path)
@@ -118,7 +118,7 @@ def _placed(codes: list[FoundCode]) -> list[FoundCode]:
 
 
 def _joined(codes: Iterable[FoundCode], sorted_in: bool, notes: list[str]) -> dict[Path, FoundCode]:
-    """The codes by their path, each once: rows about the same code become one."""
+    """Codes by their path, each once: rows about the same code are merged."""
     codes = list(codes)
     if sorted_in:
         codes = _one_theme_each(codes, notes)
@@ -129,68 +129,72 @@ def _joined(codes: Iterable[FoundCode], sorted_in: bool, notes: list[str]) -> di
         if key not in joined:
             joined[key] = code
             continue
-        one = joined[key]
-        said = dict.fromkeys(filter(None, (one.definition, code.definition)))
-        joined[key] = replace(one, definition="\n".join(said), codable=one.codable or code.codable)
-        again.append(one.name)
+        joint = joined[key]
+        definitions = dict.fromkeys(filter(None, (joint.definition, code.definition)))
+        joined[key] = replace(
+            joint, definition="\n".join(definitions), codable=joint.codable or code.codable
+        )
+        again.append(joint.name)
     if again:
         listed = ", ".join(f"'{name}'" for name in dict.fromkeys(again))
-        notes.append(f"Stood there more than once, and became one code: {listed}.")
+        notes.append(f"Listed more than once, and merged into one code: {listed}.")
     return joined
 
 
 def _one_theme_each(codes: list[FoundCode], notes: list[str]) -> list[FoundCode]:
-    """Codes that were sorted in themes: a name that also stands without a theme is one code."""
+    """Codes sorted into themes: a name that also occurs without a theme is one code."""
     rows: dict[str, list[FoundCode]] = {}
     for code in codes:
         rows.setdefault(name_key(code.name), []).append(code)
     placed: list[FoundCode] = []
     for code in codes:
         same = rows[name_key(code.name)]
-        themes = list(dict.fromkeys(one.under for one in same if one.under))
-        if themes and not all(one.under for one in same):
+        themes = list(dict.fromkeys(row.under for row in same if row.under))
+        if themes and not all(row.under for row in same):
             if len(themes) > 1 and code is same[0]:
-                left = ", ".join(f"'{' > '.join(one)}'" for one in themes[1:])
+                left = ", ".join(f"'{' > '.join(row)}'" for row in themes[1:])
                 notes.append(f"'{code.name}' was put under '{themes[0][-1]}', not under {left}.")
             code = replace(code, under=themes[0])
         placed.append(code)
-    if sum(not one.under for one in placed) and any(one.under for one in placed):
-        without = ", ".join(f"'{one.name}'" for one in placed if not one.under)
+    if sum(not row.under for row in placed) and any(row.under for row in placed):
+        without = ", ".join(f"'{row.name}'" for row in placed if not row.under)
         notes.append(
-            f"Without a theme: {without}. A theme that stands only in the first of its rows must "
-            "be written into each."
+            f"Without a theme: {without}. A theme that is written only in the first of its rows "
+            "must be written in each."
         )
     return placed
 
 
 def _levels(codes: dict[Path, FoundCode], holding: set[Path], names: dict[str, str]) -> list[str]:
-    """What is said of the levels that a codebook does not have."""
-    said: list[str] = []
+    """Notes on the levels that a codebook does not have."""
+    notes: list[str] = []
     tops = [
-        one.name for key, one in codes.items() if len(key) == 1 and key in holding and one.codable
+        code.name
+        for key, code in codes.items()
+        if len(key) == 1 and key in holding and code.codable
     ]
     if tops:
         listed = ", ".join(f"'{name}'" for name in tops)
-        said.append(f"Hold other codes, and became themes: {listed}.")
-    if deep := [one for key, one in codes.items() if len(key) > 2 and one.codable]:
+        notes.append(f"These hold other codes, and became themes: {listed}.")
+    if deep := [code for key, code in codes.items() if len(key) > 2 and code.codable]:
         first = " > ".join((*deep[0].under, deep[0].name))
-        said.append(
+        notes.append(
             f"Levels between theme and code are not kept: {len(deep)} codes lie directly under "
             f"their theme, such as '{first}' under '{deep[0].under[0]}'."
         )
-    gone = [key for key in holding if len(key) > 1 and not (key in codes and codes[key].codable)]
-    if gone:
-        listed = ", ".join(f"'{names[key[-1]]}'" for key in sorted(gone))
-        said.append(f"Levels that are no codes themselves were left out: {listed}.")
-    return said
+    dropped = [key for key in holding if len(key) > 1 and not (key in codes and codes[key].codable)]
+    if dropped:
+        listed = ", ".join(f"'{names[key[-1]]}'" for key in sorted(dropped))
+        notes.append(f"Levels that are not codes themselves were left out: {listed}.")
+    return notes
 
 
 def _called(codes: dict[Path, FoundCode]) -> dict[Path, str]:
-    """A name for each code: its own, or with what it lies under where several are called so."""
-    short = {key: one.name for key, one in codes.items()}
-    longer = {key: f"{one.under[-1]}: {one.name}" if one.under else one.name
-              for key, one in codes.items()}  # fmt: skip
-    whole = {key: ": ".join((*one.under, one.name)) for key, one in codes.items()}
+    """Unique name of each code: its own, or with its parents where several codes share it."""
+    short = {key: code.name for key, code in codes.items()}
+    longer = {key: f"{code.under[-1]}: {code.name}" if code.under else code.name
+              for key, code in codes.items()}  # fmt: skip
+    whole = {key: ": ".join((*code.under, code.name)) for key, code in codes.items()}
     called = dict(short)
     for more in (longer, whole):
         uses = Counter(map(name_key, called.values()))
@@ -200,7 +204,9 @@ def _called(codes: dict[Path, FoundCode]) -> dict[Path, str]:
     uses = Counter(map(name_key, called.values()))
     for key, name in called.items():
         if uses[name_key(name)] > 1:
-            raise _refused(codes[key], f"several codes are called '{name}'", "rename one of them")
+            raise _refused(
+                codes[key], f"several codes have the name '{name}'", "rename one of them"
+            )
         try:
             called[key] = tidy_name(name)
         except DecisionError as problem:

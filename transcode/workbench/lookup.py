@@ -1,4 +1,4 @@
-"""Finding what a coder means: a code or a theme by itself, by id, or by name."""
+"""Lookup of a code or a theme: by itself, by id, or by name."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["find_code", "find_code_or_theme", "find_theme", "free_id", "free_nam
 
 
 def find_code(wanted: Code | str, book: Codebook) -> Code:
-    """The code of the codebook that is meant.
+    """Find the code that is meant.
 
     Raises:
         DecisionError: no such code.
@@ -27,7 +27,7 @@ def find_code(wanted: Code | str, book: Codebook) -> Code:
 
 
 def find_theme(wanted: Theme | str, book: Codebook) -> Theme:
-    """The theme of the codebook that is meant.
+    """Find the theme that is meant.
 
     Raises:
         DecisionError: no such theme.
@@ -36,7 +36,7 @@ def find_theme(wanted: Theme | str, book: Codebook) -> Theme:
 
 
 def find_code_or_theme(wanted: Code | Theme | str, book: Codebook) -> Code | Theme:
-    """The code, or else the theme, that is meant.
+    """Find the code, or else the theme, that is meant.
 
     Raises:
         DecisionError: neither.
@@ -46,43 +46,43 @@ def find_code_or_theme(wanted: Code | Theme | str, book: Codebook) -> Code | The
 
 
 def free_name(name: str, taken: Iterable[Code | Theme], *, but: str = "") -> str:
-    """The name, tidied.
+    """Tidy a name, and check that it is free.
 
     Args:
         name: as typed.
-        taken: what has a name already.
-        but: the id of the one that is being renamed: it may change the spelling of its own name.
+        taken: the codes or themes that have names already.
+        but: the id of the record being renamed; it may change the spelling of its own name.
 
     Raises:
-        DecisionError: empty, too long, or taken by another one.
+        DecisionError: the name is empty, too long, or taken.
     """
     tidy = tidy_name(name)
-    for other in taken:
-        if other.id == but and other.name == tidy:
-            raise DecisionError("that is its name already")
-        if other.id != but and name_key(other.name) == name_key(tidy):
+    for record in taken:
+        if record.id == but and record.name == tidy:
+            raise DecisionError("it already has this name")
+        if record.id != but and name_key(record.name) == name_key(tidy):
             raise DecisionError(
-                "another one has this name already", remedy="choose another name, or merge the two"
+                "this name is already taken", remedy="choose another name, or merge the two"
             )
     return tidy
 
 
 def free_id(kind: str, name: str, taken: Iterable[Code | Theme]) -> str:
-    """The id that every coder's ``name`` has, or a further one where a renamed code holds it."""
-    ids = {other.id for other in taken}
+    """Id that every coder's ``name`` has, or a further one if a renamed code holds it."""
+    ids = {record.id for record in taken}
     candidates = (stable_id(kind, name_key(name), *([n] if n > 1 else [])) for n in count(1))
     return next(candidate for candidate in candidates if candidate not in ids)
 
 
 def _find(wanted: T | str, among: Iterable[T], what: str) -> T:
-    """Ids go before names."""
+    """Find a record; ids go before names."""
     among = tuple(among)
     if not isinstance(wanted, str):
         wanted = wanted.id
-    for known in among:
-        if known.id == wanted:
-            return known
-    for known in among:
-        if name_key(known.name) == name_key(wanted):
-            return known
+    for record in among:
+        if record.id == wanted:
+            return record
+    for record in among:
+        if name_key(record.name) == name_key(wanted):
+            return record
     raise DecisionError(f"there is no such {what}", remedy="take one from the codebook")

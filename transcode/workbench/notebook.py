@@ -1,4 +1,4 @@
-"""The door to the widget, light enough to be imported where no notebook is installed."""
+"""Entry to the widget, light enough to be imported where no notebook is installed."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ __all__ = ["review"]
 def review(study: Study, coder: str) -> ReviewWidget:
     """Review a study's proposals in a notebook: make this the last line of a cell.
 
-    A coder's name that is nearly one that has a journal is a warning, and a new journal.
+    A name that nearly matches a coder who has a journal gives a warning, and a new journal.
 
     Raises:
         ExtraMissing: the extra ``notebook`` is not installed.
-        DecisionError: a coder's name that cannot name a file.
+        DecisionError: the coder's name cannot name a file.
     """
     session = Session(study, coder)
     if session.nearly:

@@ -32,7 +32,7 @@ class Overview:
 
     Args:
         study: the study folder.
-        coder: a short name; two coders never share one. Capitals make no other name.
+        coder: a short name; two coders never share one, and capitals do not count.
 
     Raises:
         DecisionError: the coder's name cannot name a file.
@@ -45,7 +45,7 @@ class Overview:
         self.coder = as_known(name, study.writers) or name
         if not is_name(self.coder):
             raise DecisionError(
-                "a coder's name may hold letters, digits, - and _ only, 40 at most",
+                "a coder's name has 40 letters, digits, - and _ at most, and nothing else",
                 remedy="choose a short name without blanks, for example --coder anna",
             )
         self._journal = study.journal(self.coder)
@@ -54,28 +54,28 @@ class Overview:
 
     @property
     def nearly(self) -> str:
-        """Where this coder has no journal, one of nearly the same name who has; else ""."""
-        known = self.study.writers
-        return "" if self.coder in known else nearly(self.coder, known)
+        """Coder with a journal and nearly the same name, if this coder has none; else ""."""
+        writers = self.study.writers
+        return "" if self.coder in writers else nearly(self.coder, writers)
 
     @property
     def begins(self) -> str:
-        """What to say where the first decision begins a new journal; "" where there is one."""
+        """Notice that the first decision begins a new journal; "" where there is one."""
         if self.coder in self.study.writers:
             return ""
-        begins = f"The first decision begins a new journal, of {self.coder}."
+        begins = f"The first decision begins a new journal for {self.coder}."
         if near := self.nearly:
-            begins += f" There is one of {near}: if that is who you are, go on as {near}."
+            begins += f" {near} already has a journal: if that is you, continue as {near}."
         return begins
 
     @property
     def codebook(self) -> Codebook:
-        """What this coder has made so far; its anchors as they stood when they were coded."""
+        """The coder's codebook so far, its codings carried over to the texts as they stand."""
         return self._desk.codebook
 
     @cached_property
     def passages(self) -> WorkingPassages:
-        """The meaning units, with the codes that each may want by this coder's own decisions."""
+        """The meaning units, and the codes suggested for each by this coder's own decisions."""
         from transcode.workbench.views.passages import WorkingPassages  # numpy comes with it
 
         return WorkingPassages(self._desk)
@@ -108,41 +108,41 @@ class Overview:
 
     @property
     def progress(self) -> tuple[int, int]:
-        """How many proposals are decided, and how many there are."""
+        """Number of proposals decided, and number of proposals."""
         decided = dict(self.codebook.decided)
         proposals = self._desk.proposals
         return sum(proposal.id in decided for proposal in proposals), len(proposals)
 
     def show(self, proposal: Proposal | str) -> ProposalView:
         """A proposal with its passages, quoted from the released texts as they stand."""
-        known = self._proposal(proposal)
+        found = self._proposal(proposal)
         return look(
-            known,
+            found,
             text_of=self._desk.text,
             groups=self._desk.groups,
             persons=self._desk.persons,
-            names={other.id: other.name for other in self._desk.proposals},
-            decided=dict(self.codebook.decided).get(known.id),
-            description=next((d for d in self._desk.descriptions if d.fits(known)), None),
+            names={near.id: near.name for near in self._desk.proposals},
+            decided=dict(self.codebook.decided).get(found.id),
+            description=next((d for d in self._desk.descriptions if d.fits(found)), None),
         )
 
     @property
     def undoable(self) -> Entry | None:
-        """The decision that :meth:`undo` would take back."""
+        """The decision that undo would take back."""
         holding = [e for e in live(self.entries) if not isinstance(e.decision, _NOT_UNDONE)]
         return holding[-1] if holding else None
 
     @property
     def redoable(self) -> Entry | None:
-        """The decision that :meth:`redo` would bring back."""
+        """The decision that redo would bring back."""
         undone = self._redoable()
         return undone[1] if undone else None
 
     def _redoable(self) -> tuple[Entry, Entry] | None:
         """The latest retraction of a decision that holds, and that decision.
 
-        Only the retractions at the end of the journal are looked at: what was undone before
-        a newer decision stays undone.
+        Only retractions at the end of the journal count: a decision undone before a newer
+        decision stays undone.
         """
         entries = self.entries
         holding = {entry.id for entry in live(entries)}
@@ -156,7 +156,7 @@ class Overview:
 
     def _proposal(self, proposal: Proposal | str) -> Proposal:
         wanted = proposal if isinstance(proposal, str) else proposal.id
-        for known in self._desk.proposals:
-            if known.id == wanted:
-                return known
+        for candidate in self._desk.proposals:
+            if candidate.id == wanted:
+                return candidate
         raise DecisionError("there is no such proposal", remedy="take one from the queue")

@@ -1,13 +1,13 @@
 """Messages between a page and a session: plain JSON both ways.
 
 A page sends ``{"verb": "confirm", "with": {"proposal": id}, "number": 3}``. The answer holds
-everything to draw (``state``), the card to show, who asked (``number``), and an ``error``, ""
-when there was none. The page keeps nothing: after any answer it draws what the journal says.
+everything to draw (``state``), the card to show, the request it belongs to (``number``), and an
+``error``, "" if there was none. The page keeps nothing: after any answer it draws the journal.
 
-A page that shows passages rather than proposals says with any verb where it wants to be
-(``"place"``, see :mod:`transcode.workbench.views.reading`), and hears of that (``reading``) in
-place of the
-card. What takes seconds it asks apart (see :mod:`transcode.workbench.views.suggestions`).
+A page that shows passages rather than proposals sends with any verb where it wants to be
+(``"place"``, see :mod:`transcode.workbench.views.reading`), and gets that place (``reading``)
+instead of the card. Slow requests are separate (see
+:mod:`transcode.workbench.views.suggestions`).
 
 Answers are messages, never widget state, because a notebook may save widget state into its file,
 and an answer quotes what participants said.
@@ -45,7 +45,7 @@ VERBS: dict[str, tuple[set[str], set[str]]] = {
     "withhold": ({"passage", "code"}, set()),
     "cover": ({"interview"}, set()),
 }
-"""The verbs that a page may use: what each must be given, and what it may be given; all text."""
+"""Verbs that a page may use, each with its required and its optional arguments; all text."""
 
 _ON_PASSAGES: dict[str, Callable[..., Entry]] = {
     "give": give,
@@ -55,31 +55,31 @@ _ON_PASSAGES: dict[str, Callable[..., Entry]] = {
 
 
 def answer(session: Session, message: object) -> dict[str, Any]:
-    """Carry out one message and say how things stand.
+    """Carry out one message and report the state.
 
     Besides the verbs there are "look" (the first card, or a place) and "show" (the card of one
-    proposal). Whatever is wrong with a message is said in ``error``; nothing is raised.
+    proposal). Anything wrong with a message is reported in ``error``; nothing is raised.
     """
-    asked = message if isinstance(message, dict) else {}
-    verb, given = str(asked.get("verb", "")), asked.get("with", {})
-    said: dict[str, Any] = {"state": None, "card": None, "reading": None, "error": ""}
+    request = message if isinstance(message, dict) else {}
+    verb, given = str(request.get("verb", "")), request.get("with", {})
+    reply: dict[str, Any] = {"state": None, "card": None, "reading": None, "error": ""}
     entry = None
     try:
         if verb not in ("look", "show"):
             entry = _decide(session, verb, given)
     except TranscodeError as problem:
-        said["error"] = str(problem)
+        reply["error"] = str(problem)
     try:
-        said["state"] = _state(session)
-        if isinstance(asked.get("place"), dict):
-            said["reading"] = _read(session, verb, asked["place"], entry, said["error"])
+        reply["state"] = _state(session)
+        if isinstance(request.get("place"), dict):
+            reply["reading"] = _read(session, verb, request["place"], entry, reply["error"])
         else:
             wanted = given.get("proposal") if isinstance(given, dict) else None
             card = _next_card(session, verb, entry, wanted)
-            said["card"] = asdict(session.show(card)) if card else None
+            reply["card"] = asdict(session.show(card)) if card else None
     except TranscodeError as problem:
-        said["error"] = said["error"] or str(problem)
-    return {**said, "verb": verb, "number": asked.get("number")}
+        reply["error"] = reply["error"] or str(problem)
+    return {**reply, "verb": verb, "number": request.get("number")}
 
 
 def _decide(session: Session, verb: str, given: object) -> Entry:
@@ -89,7 +89,7 @@ def _decide(session: Session, verb: str, given: object) -> Entry:
         or not must <= set(given) <= must | may
         or not all(isinstance(value, str) for value in given.values())
     ):
-        raise DecisionError("the page asked for something unknown", remedy="run the cell again")
+        raise DecisionError("the page sent an unknown request", remedy="run the cell again")
     if verb in _ON_PASSAGES:
         return _ON_PASSAGES[verb](session, **given)
     entry: Entry = getattr(session, verb)(**given)
@@ -99,7 +99,7 @@ def _decide(session: Session, verb: str, given: object) -> Entry:
 def _read(
     session: Session, verb: str, place: dict[str, object], entry: Entry | None, problem: str
 ) -> dict[str, Any]:
-    """The place to show: what was taken back or brought back; else where the page wants to be."""
+    """Place to show: of what was undone or redone, or else where the page wants to be."""
     wanted = {key: value for key, value in place.items() if isinstance(value, str)}
     if verb in ("undo", "redo"):
         wanted = place_of(session, entry) or wanted
@@ -109,7 +109,7 @@ def _read(
 
 
 def _next_card(session: Session, verb: str, entry: Entry | None, wanted: object) -> Proposal | None:
-    """The card to show: the next open one after a decision, else the one that it was about."""
+    """Card to show: the next open one after a decision, else the one that it was about."""
     queue = {proposal.id: proposal for proposal in session.queue}
     if verb == "undo" and entry:
         wanted = getattr(entry.decision, "proposal", wanted)
@@ -122,7 +122,7 @@ def _state(session: Session) -> dict[str, Any]:
     book = session.codebook
     try:
         queue, (done, total) = session.queue, session.progress
-    except ArtefactError:  # nothing was proposed: a codebook can be worked on all the same
+    except ArtefactError:  # nothing was proposed: the codebook can still be edited
         queue, (done, total) = (), (0, 0)
     decided = dict(book.decided)
     passages = Counter(coding.code for coding in book.codings)

@@ -3,8 +3,8 @@
 Every verb checks first and then appends one decision to the coder's journal; nothing is kept
 anywhere else, so opening a session again resumes it.
 
-Thin today: a decision can be taken back by undoing back to it, not out of the middle; a proposal
-cannot be split, and a code is not deleted but merged or undone.
+Limits today: a decision is taken back by undoing back to it, not out of the middle; a proposal
+cannot be split; a code cannot be deleted, only merged or undone.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Session(Overview):
 
     Args:
         study: the study folder.
-        coder: a short name; two coders never share one. Capitals make no other name.
+        coder: a short name; two coders never share one, and capitals do not count.
 
     Raises:
         DecisionError: the coder's name cannot name a file.
@@ -63,29 +63,33 @@ class Session(Overview):
     def confirm(
         self, proposal: Proposal | str, name: str | None = None, *, into: Code | str | None = None
     ) -> Entry:
-        """Take a proposal into the codebook, on all passages that support it.
+        """Confirm a proposal as a code on all passages that support it.
 
         Args:
             proposal: an undecided one.
-            name: of the new code; the proposal's own name, in vivo, when it is not given.
-            into: a code that says the same already: the passages go under it.
+            name: of the new code; the proposal's own name, in vivo, if it is not given.
+            into: an existing code that means the same; the passages go under it.
 
         Raises:
-            DecisionError: already decided, the name is empty or taken, both a name and ``into``.
+            DecisionError: it is decided already, the name is empty or taken, or both a name and
+                ``into`` are given.
         """
         with self._deciding("confirm") as book:
             chosen = self._undecided(proposal, book)
             anchors = tuple(dict.fromkeys(member.anchor for member in chosen.supporting))
             if into is not None:
                 if name is not None:
-                    raise DecisionError("give a new name or a code to go under, not both")
+                    raise DecisionError(
+                        "a new name and a code to merge into were both given",
+                        remedy="give one of the two",
+                    )
                 code = find_code(into, book)
                 return self._append(Confirm(chosen.id, code.id, code.name, anchors))
             tidy = free_name(chosen.name if name is None else name, book.codes)
             return self._append(Confirm(chosen.id, stable_id("code", chosen.id), tidy, anchors))
 
     def reject(self, proposal: Proposal | str, reason: str = "") -> Entry:
-        """Refuse a proposal, with the reason if there is one to tell."""
+        """Reject a proposal, with a reason if there is one."""
         with self._deciding("reject") as book:
             return self._append(Reject(self._undecided(proposal, book).id, tidy_note(reason)))
 
@@ -113,27 +117,27 @@ class Session(Overview):
             return self._append(Rename(target.id, free_name(name, others, but=target.id)))
 
     def define(self, code: Code | Theme | str, definition: str) -> Entry:
-        """Say what a code or a theme means; "" takes the definition away."""
+        """Define a code or a theme; "" removes the definition."""
         with self._deciding("define") as book:
             target, tidy = find_code_or_theme(code, book), tidy_note(definition)
             if tidy == target.definition:
-                raise DecisionError("that is its definition already")
+                raise DecisionError("it already has this definition")
             return self._append(Define(target.id, tidy))
 
     def merge(self, code: Code | str, into: Code | str) -> Entry:
-        """Let one code go up in another."""
+        """Merge one code into another."""
         with self._deciding("merge") as book:
-            gone, kept = find_code(code, book), find_code(into, book)
-            if gone.id == kept.id:
+            merged, kept = find_code(code, book), find_code(into, book)
+            if merged.id == kept.id:
                 raise DecisionError("a code cannot be merged into itself")
-            return self._append(Merge(gone.id, kept.id))
+            return self._append(Merge(merged.id, kept.id))
 
     def move(self, code: Code | str, theme: Theme | str | None) -> Entry:
         """Put a code under a theme, or under none (``None`` or "")."""
         with self._deciding("move") as book:
             moved, under = find_code(code, book), find_theme(theme, book).id if theme else ""
             if moved.theme == under:
-                raise DecisionError("the code is there already")
+                raise DecisionError("the code is already there")
             return self._append(Move(moved.id, under))
 
     # --- coding passages
@@ -142,22 +146,23 @@ class Session(Overview):
         """Code a passage.
 
         Raises:
-            DecisionError: no such code, no such passage in the text as it stands, coded already.
+            DecisionError: there is no such code, or no such passage in the text as it stands, or
+                the passage has the code already.
         """
         with self._deciding("apply") as book:
-            known = find_code(code, book)
+            chosen = find_code(code, book)
             self._desk.check(anchor)
-            if any(c.code == known.id and c.anchor == anchor for c in book.codings):
-                raise DecisionError("the passage has this code already", where=anchor.interview)
-            return self._append(Apply(known.id, anchor))
+            if any(c.code == chosen.id and c.anchor == anchor for c in book.codings):
+                raise DecisionError("the passage already has this code", where=anchor.interview)
+            return self._append(Apply(chosen.id, anchor))
 
     def withhold(self, code: Code | str, anchor: Anchor) -> Entry:
-        """Take a code off every passage that the anchor touches."""
+        """Remove a code from every passage that the anchor touches."""
         with self._deciding("withhold") as book:
-            known = find_code(code, book)
-            decision = Withhold(known.id, anchor)
+            chosen = find_code(code, book)
+            decision = Withhold(chosen.id, anchor)
             if not any(
-                c.code == known.id
+                c.code == chosen.id
                 and c.anchor.interview == anchor.interview
                 and c.anchor.begin < anchor.end
                 and anchor.begin < c.anchor.end
@@ -167,7 +172,7 @@ class Session(Overview):
             return self._append(decision)
 
     def refuse(self, code: Code | str, anchor: Anchor) -> Entry:
-        """Say that a passage does not have this code, so that it is not suggested there again."""
+        """Refuse a code for a passage, so that it is not suggested there again."""
         with self._deciding("refuse") as book:
             self._desk.check(anchor)
             return self._append(Withhold(find_code(code, book).id, anchor))
@@ -175,7 +180,7 @@ class Session(Overview):
     def memo(
         self, text: str, about: Code | Theme | Proposal | str = "", anchor: Anchor | None = None
     ) -> Entry:
-        """Note something about a code, a theme, a proposal, or (``about=""``) the study."""
+        """Write a memo about a code, a theme, a proposal, or (``about=""``) the study."""
         with self._deciding("memo") as book:
             tidy = tidy_note(text)
             if not tidy:
@@ -185,28 +190,30 @@ class Session(Overview):
             return self._append(Memo(tidy, self._about(about, book), anchor))
 
     def cover(self, interview: str) -> Entry:
-        """Say that this interview is worked through: no coding in it is a real "no"."""
+        """Mark an interview as finished: from now on, no coding in it is a real "no"."""
         with self._deciding("cover") as book:
             if self._desk.text(interview) is None:
-                raise DecisionError("there is no such text", remedy="give an interview id: P01")
+                raise DecisionError(
+                    "there is no such text", remedy="give an interview id, such as P01"
+                )
             if any(done.interview == interview for done in book.coverage):
-                raise DecisionError("is marked as worked through already", where=interview)
+                raise DecisionError("this interview is already marked as finished", where=interview)
             return self._append(Cover(interview))
 
     def together(
         self, verb: str, decisions: Callable[[Codebook], Sequence[Decision]]
     ) -> tuple[Entry, ...]:
-        """Write what a function makes of the codebook as it stands: all of it, or nothing."""
+        """Write the decisions that a function derives from the codebook: all of them, or none."""
         with self._deciding(verb) as book:
             return self._journal.extend(decisions(book))
 
     # --- taking back
 
     def undo(self) -> Entry:
-        """Take back the latest decision that holds; several undos walk back. Returns it.
+        """Undo the latest decision that holds, and return it; several undos walk back.
 
         Raises:
-            DecisionError: nothing to undo.
+            DecisionError: there is nothing to undo.
         """
         with self._deciding("undo"):
             entry = self.undoable
@@ -216,10 +223,10 @@ class Session(Overview):
             return entry
 
     def redo(self) -> Entry:
-        """Bring back what the last undo took, unless something was decided since. Returns it.
+        """Redo what the last undo took back, unless something was decided since, and return it.
 
         Raises:
-            DecisionError: nothing to redo.
+            DecisionError: there is nothing to redo.
         """
         with self._deciding("redo"):
             undone = self._redoable()
@@ -233,7 +240,7 @@ class Session(Overview):
 
     @contextmanager
     def _deciding(self, verb: str) -> Iterator[Codebook]:
-        """One decision at a time, on the journal as it is now, even with two sessions open."""
+        """Take one decision at a time on the latest journal, even with two sessions open."""
         self.study.cache.mkdir(parents=True, exist_ok=True)
         with FileLock(self.study.cache / f"{self.coder}.review.lock"):
             try:
@@ -253,7 +260,7 @@ class Session(Overview):
         known = self._proposal(proposal)
         if known.id in dict(book.decided):
             raise DecisionError(
-                "this proposal is decided already", remedy="undo that decision first"
+                "this proposal is already decided", remedy="undo that decision first"
             )
         return known
 

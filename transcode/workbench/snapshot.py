@@ -1,4 +1,4 @@
-"""Snapshot of the study for one coder: what a session reads.
+"""Snapshot of the study that a coder's session reads.
 
 Only the shareable half of the study and the coder's own journal: coding is blind.
 """
@@ -30,7 +30,7 @@ class Desk:
 
     @property
     def codebook(self) -> Codebook:
-        """What the journal amounts to."""
+        """The codebook folded from the journal."""
         texts = self.study.shareable / "texts"
         made_of = [self.journal.path, texts]
         return self.study.reading.keep(
@@ -50,7 +50,7 @@ class Desk:
 
     @property
     def descriptions(self) -> tuple[Description, ...]:
-        """What a language model made of the proposals."""
+        """Names and definitions of the proposals by a language model."""
         return self.study.descriptions
 
     @property
@@ -71,19 +71,19 @@ class Desk:
         return self.study.text(interview) if there else None
 
     def check(self, anchor: Anchor) -> None:
-        """Refuse an anchor that is no passage of a text as it stands.
+        """Refuse an anchor that does not point into a text as it stands.
 
         Raises:
-            DecisionError: no such text, changed since, or outside of it.
+            DecisionError: there is no such text, it has changed, or the anchor lies outside it.
         """
         text = self.text(anchor.interview)
         if text is None:
-            raise DecisionError("there is no such text", remedy="give an interview id: P01")
+            raise DecisionError("there is no such text", remedy="give an interview id, such as P01")
         if anchor.digest != text.digest:
             raise DecisionError(
-                "the text has changed since",
+                "the text has changed since the passage was read",
                 where=anchor.interview,
                 remedy="look at the passage again, then code it",
             )
         if not 0 <= anchor.begin < anchor.end <= len(text.text):
-            raise DecisionError("the passage is not inside the text", where=anchor.interview)
+            raise DecisionError("the passage lies outside the text", where=anchor.interview)

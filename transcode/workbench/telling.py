@@ -1,4 +1,4 @@
-"""A decision in words, as the terminal says what an undo takes back."""
+"""Wording of a decision, as the terminal reports what an undo takes back."""
 
 from __future__ import annotations
 
@@ -19,38 +19,43 @@ from transcode.records.decisions import (
 )
 from transcode.workbench.session import Session
 
-__all__ = ["told", "undone"]
+__all__ = ["in_words", "undone"]
 
 
 def undone(session: Session) -> str:
-    """Undo, and say what was undone.
+    """Undo the latest decision, and return a sentence that names it.
 
     Raises:
-        DecisionError: nothing to undo.
+        DecisionError: there is nothing to undo.
     """
-    entry = session.undoable  # told before, while what it is about has its name
-    said = told(session, entry.decision) if entry else ""
+    entry = session.undoable  # worded first, while its code still has a name
+    words = in_words(session, entry.decision) if entry else ""
     session.undo()
-    return f"Undone: {said}."
+    return f"Undone: {words}."
 
 
-def told(session: Session, decision: Decision) -> str:
-    """The verb, and by name what it was about: ``confirm 'never really off'``."""
+def in_words(session: Session, decision: Decision) -> str:
+    """Word a decision: the verb, and the name of its object: ``confirm 'never really off'``."""
     book = session.codebook
     everything: tuple[Code | Theme, ...] = (*book.codes, *book.themes)
-    names = {one.id: one.name for one in everything}
+    names = {record.id: record.name for record in everything}
+
+    def of_proposal(proposal: str, otherwise: str) -> str:
+        return next(
+            (candidate.name for candidate in session.queue if candidate.id == proposal), otherwise
+        )
 
     def name(which: str) -> str:
         return f"'{names.get(which, '?')}'"
 
     match decision:
         case Confirm(proposal, _, called):
-            own = next((one.name for one in session.queue if one.id == proposal), called)
+            own = of_proposal(proposal, called)
             about = f"'{own}'" + (f" as '{called}'" if called != own else "")
         case Create(name=called) | CreateTheme(name=called):
             about = f"'{called}'"
         case Reject(proposal):
-            about = f"'{next((one.name for one in session.queue if one.id == proposal), '?')}'"
+            about = f"'{of_proposal(proposal, '?')}'"
         case Rename(name=called):
             about = f"to '{called}'"
         case Define(target):

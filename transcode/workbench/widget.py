@@ -1,7 +1,7 @@
 """The review as a widget in a notebook. The only file that imports anywidget.
 
-The widget's state holds no study content at all: everything travels as messages (see
-:mod:`transcode.workbench.protocol`), so a saved notebook has nothing to give away.
+The widget's state holds no study content: everything travels as messages (see
+:mod:`transcode.workbench.protocol`), so a saved notebook reveals nothing.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ class ReviewWidget(anywidget.AnyWidget):  # type: ignore[misc]
             self.send(answer(self.session, message))
 
     def _consult(self, message: dict[str, Any]) -> None:
-        said = {**message, "error": "the suggestions broke off: see what Python wrote below"}
+        reply = {**message, "error": "the suggestions failed; see the message of Python below"}
         try:
-            said = consult(self.session, message)
+            reply = consult(self.session, message)
         finally:
-            self.send(said)
+            self.send(reply)
 
     def __repr__(self) -> str:
         return f"ReviewWidget({self.session.coder})"  # this goes into the saved notebook

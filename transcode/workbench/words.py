@@ -1,7 +1,7 @@
-"""Words typed at a prompt of the terminal: a key, a whole word for it, a name, or a slip.
+"""Interpretation of a line typed in the terminal: a key, a word for it, a name, or a slip.
 
-A slip does nothing: what is no key and no word for one is asked about, never guessed from its
-first letter. Whatever stands in quotation marks is a name.
+A slip does nothing: a line that is neither a key nor a word for one is queried, never guessed
+from its first letter. Anything in quotation marks is a name.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ __all__ = [
 ]
 
 
-def _words(said: str) -> tuple[str, ...]:
-    return tuple(said.split())
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
 
 
 _ALWAYS = {
@@ -46,13 +46,13 @@ REVIEW = _ALWAYS | {
     "t": "theme move",
     "a": "all passages more",
 }
-"""The keys of a review, and the words for each."""
+"""Keys of a review, and the words for each."""
 CODING = _ALWAYS | {
     "l": "like similar",
     "a": "against",
     "d": "done finished",
 }
-"""The keys of coding passage by passage, and the words for each."""
+"""Keys of coding passage by passage, and the words for each."""
 
 _LEAVING = frozenset(
     _words("""
@@ -65,7 +65,7 @@ _LEAVING = frozenset(
     終了 キャンセル 戻る 元に戻す 종료 취소 뒤로 خروج إلغاء رجوع יציאה ביטול
     """)
 )
-"""Leave, go back, take back, in the languages that people who code are likely to speak."""
+"""Words for leaving, going back or undoing, in languages that coders are likely to speak."""
 _YES = _words("y yes yeah yep ja j jo jep jawohl oui sí si sim kyllä tak ano áno igen da да так "
               "ναι evet 是 はい 네 예 نعم כן")  # fmt: skip
 _NO = ("", *_words("n no nope nej nei nein non nee não ei nie ne nem nu нет ні όχι hayır 不 否 "
@@ -85,76 +85,76 @@ _COMMANDS = frozenset(
         *_LEAVING,
     )
 )
-"""What people type to a program rather than call a code, in English and some other languages."""
+"""Words that people type as commands rather than as names of codes, in several languages."""
 _FIRST = _LEAVING | {"help", "skip", "delete", "remove", "show", "save", "please"}
-"""What a short line begins with that asks the program for something: "skip it", "exit please"."""
+"""First words of a short line that is a request to the program: "skip it", "exit please"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What a line means. ``doubtful`` is a name that may be a slip: it is asked about."""
+    """Meaning of a line. ``doubtful`` is a name that may be a slip, to be confirmed."""
 
     kind: Literal["key", "numbers", "name", "against", "doubtful", "nothing"]
     value: str
 
 
-def key_of(said: str, keys: Mapping[str, str]) -> str:
-    """The key that is meant by itself or by one of its words; "" where none is."""
-    plain = _bare(said)
+def key_of(text: str, keys: Mapping[str, str]) -> str:
+    """Key that was typed, itself or as one of its words; "" if none."""
+    plain = _bare(text)
     return next((key for key, words in keys.items() if plain in (key, *words.split())), "")
 
 
-def is_back(said: str) -> bool:
-    """Whether what was typed is no reason for anything: whoever types it wants to go back."""
-    return _is_keystroke(said) or _bare(said) in _LEAVING | {"q", "u"}
+def is_back(text: str) -> bool:
+    """Return whether the text asks to go back, and so is not a reason for anything."""
+    return _is_keystroke(text) or _bare(text) in _LEAVING | {"q", "u"}
 
 
 def means_yes(answer: str) -> bool:
-    """Whether an answer is a plain yes."""
+    """Return whether an answer is a plain yes."""
     return _bare(answer) in _YES
 
 
 def means_no(answer: str) -> bool:
-    """Whether an answer is a plain no, or none at all."""
+    """Return whether an answer is a plain no, or empty."""
     return _bare(answer) in _NO
 
 
-def typed(said: str, known: Collection[str]) -> Typed:
-    """What a line means to whoever codes passages.
+def typed(line: str, names: Collection[str]) -> Typed:
+    """Interpret a line typed while coding passages.
 
     Args:
-        said: as typed; an empty line goes on to the next passage.
-        known: the names of the codes there are.
+        line: as typed; an empty line goes on to the next passage.
+        names: of the existing codes.
     """
-    said = said.strip()
-    names = {name_key(name) for name in known}
-    if quoted := _quoted(said):
+    line = line.strip()
+    names = {name_key(name) for name in names}
+    if quoted := _quoted(line):
         return Typed("name", quoted)
-    if not said:
+    if not line:
         return Typed("key", "s")
-    if _is_keystroke(said):
+    if _is_keystroke(line):
         return Typed("nothing", "a key without a letter")
-    parts = re.split(r"[\s,;&+]+(?:(?:and|og|och|und|et|en|y|e)\s+)?", said)
+    parts = re.split(r"[\s,;&+]+(?:(?:and|og|och|und|et|en|y|e)\s+)?", line)
     if all(re.fullmatch(r"-?\d+", part) for part in parts):
         return Typed("numbers", " ".join(parts))
-    if key := key_of(said, CODING):
-        return Typed("doubtful", said) if name_key(said) in names else Typed("key", key)
-    if name_key(said) in names:
-        return Typed("name", said)
-    if name_key(said.removeprefix("-")) in names:
-        return Typed("against", said.removeprefix("-").strip())
-    answer = _bare(said) in (*_YES, *_NO)  # to nothing that was asked
-    if answer or said.startswith("-") or not any(sign.isalpha() for sign in said):
-        return Typed("nothing", said)
-    listed = [name_key(part) in names for part in re.split(r"[,+&/]", said)]
-    doubtful = doubtful_name(said, CODING) or (len(listed) > 1 and all(listed))
-    return Typed("doubtful" if doubtful else "name", said)
+    if key := key_of(line, CODING):
+        return Typed("doubtful", line) if name_key(line) in names else Typed("key", key)
+    if name_key(line) in names:
+        return Typed("name", line)
+    if name_key(line.removeprefix("-")) in names:
+        return Typed("against", line.removeprefix("-").strip())
+    answer = _bare(line) in (*_YES, *_NO)  # to nothing that was asked
+    if answer or line.startswith("-") or not any(sign.isalpha() for sign in line):
+        return Typed("nothing", line)
+    listed = [name_key(part) in names for part in re.split(r"[,+&/]", line)]
+    doubtful = doubtful_name(line, CODING) or (len(listed) > 1 and all(listed))
+    return Typed("doubtful" if doubtful else "name", line)
 
 
 def doubtful_name(name: str, keys: Mapping[str, str]) -> bool:
-    """Whether a new name looks like a command, a number or a slip of the hand."""
+    """Return whether a new name looks like a command, a number or a typing slip."""
     plain = _bare(name)
-    words = {word for key, found in keys.items() for word in (key, *found.split())}
+    words = {word for key, synonyms in keys.items() for word in (key, *synonyms.split())}
     return (
         not plain
         or (len(plain) == 1 and plain.upper() != plain.lower())  # one sign may be a Chinese word
@@ -169,51 +169,51 @@ def doubtful_name(name: str, keys: Mapping[str, str]) -> bool:
     )
 
 
-def named(said: str, keys: Mapping[str, str], ask: Callable[[str], str]) -> str:
-    """The name that is meant by what was typed where a name was asked for; "" for none.
+def named(text: str, keys: Mapping[str, str], ask: Callable[[str], str]) -> str:
+    """Name that was typed at a prompt for a name; "" for none.
 
     Args:
-        said: as typed.
-        keys: of the page: their words are asked about.
-        ask: puts a question, and returns the answer.
+        text: as typed.
+        keys: of the page; a name that looks like one of their words is queried.
+        ask: asks a question, and returns the answer.
     """
-    if quoted := _quoted(said):
+    if quoted := _quoted(text):
         return quoted
-    if _is_keystroke(said):
+    if _is_keystroke(text):
         return ""
-    if not said or not doubtful_name(said, keys):
-        return said
-    return said if means_yes(ask(f"Is '{said}' the name (y: yes)? ")) else ""
+    if not text or not doubtful_name(text, keys):
+        return text
+    return text if means_yes(ask(f"Is '{text}' the name (y: yes)? ")) else ""
 
 
-def _bare(said: str) -> str:
-    """What was typed without capitals and the signs around it: ``:Quit!`` is ``quit``.
+def _bare(text: str) -> str:
+    """Strip capitals and surrounding signs: ``:Quit!`` becomes ``quit``.
 
-    With a question mark behind it, it is a question about a key, and not the key.
+    A question mark at the end stays: it makes a question about a key, not the key.
     """
-    plain = unicodedata.normalize("NFC", said).casefold().strip().replace("？", "?")
+    plain = unicodedata.normalize("NFC", text).casefold().strip().replace("？", "?")
     if _is_keystroke(plain):
         return ""
     if plain and set(plain) == {"?"}:
         return "?"
     bare = re.sub(r"[\W_]+$", "", plain)
-    asked = "?" in plain[len(bare) :]
-    return re.sub(r"^[\W_]+", "", bare) + "?" * asked
+    is_question = "?" in plain[len(bare) :]
+    return re.sub(r"^[\W_]+", "", bare) + "?" * is_question
 
 
-def _is_keystroke(said: str) -> bool:
-    """Whether an arrow or another key without a letter was pressed: ``ESC [ C`` is no "c"."""
-    return any(unicodedata.category(sign) == "Cc" and sign != "\t" for sign in said)
+def _is_keystroke(text: str) -> bool:
+    """Return whether a key without a letter was pressed: an arrow, ``ESC [ C``, is not a "c"."""
+    return any(unicodedata.category(sign) == "Cc" and sign != "\t" for sign in text)
 
 
-def _quoted(said: str) -> str:
-    found = re.fullmatch(r"[\"“”„«»'‘’](.+)[\"“”«»'‘’]", said)
-    return found[1].strip() if found else ""
+def _quoted(text: str) -> str:
+    match = re.fullmatch(r"[\"“”„«»'‘’](.+)[\"“”«»'‘’]", text)
+    return match[1].strip() if match else ""
 
 
-def _slipped(said: str, word: str) -> bool:
-    """Two letters changed places, or one too many or too few."""
-    longer, shorter = sorted((said, word), key=len, reverse=True)
+def _slipped(text: str, word: str) -> bool:
+    """Return whether two letters are swapped, or one is missing or extra."""
+    longer, shorter = sorted((text, word), key=len, reverse=True)
     if len(longer) == len(shorter):
-        return said != word and sorted(said) == sorted(word)
+        return text != word and sorted(text) == sorted(word)
     return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))

@@ -1,4 +1,4 @@
-// What both views are made of. First of the four files that make up the page (see widget.py).
+// Elements of both views. First of the four files that make up the page (see widget.py).
 
 /** An element: h("button.tc-button", {onclick}, "text", child, ...). Text is never read as HTML. */
 function h(spec, attributes = {}, ...children) {
@@ -14,7 +14,7 @@ function h(spec, attributes = {}, ...children) {
   return element;
 }
 
-const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+const plural = (n, singular, many = `${singular}s`) => `${n} ${n === 1 ? singular : many}`;
 
 function clock(ms) {
   const seconds = Math.floor(ms / 1000);
@@ -23,14 +23,14 @@ function clock(ms) {
   return hours ? `${hours}:${tail}` : tail;
 }
 
-/** A bar from 0 to 1; `label` is what a screen reader says. */
+/** A bar from 0 to 1; `label` is for screen readers. */
 function bar(share, label, kind = "") {
   const fill = h("span.tc-fill");
   fill.style.inlineSize = `${Math.round(100 * Math.max(0, Math.min(1, share)))}%`;
   return h(`span.tc-bar${kind}`, { role: "img", "aria-label": label, title: label }, fill);
 }
 
-/** A passage as it reads, with the question that it answers; `more` goes below. */
+/** A quoted passage, with the question that it answers; `more` goes below. */
 function quotation(passage, ...more) {
   const when = passage.end_ms ? clock(passage.start_ms) : "";
   const source = [passage.interview, when, passage.speaker, passage.group];
@@ -38,7 +38,7 @@ function quotation(passage, ...more) {
     h("div.tc-source", {}, source.filter(Boolean).join(" · ")),
     passage.question ? h("p.tc-question", { dir: "auto" }, passage.question) : null,
     passage.changed
-      ? h("p.tc-small", {}, "Its text has changed since: run `transcode run` again.")
+      ? h("p.tc-small", {}, "The text has changed since. Run `transcode run` again.")
       : h("blockquote.tc-quote", { dir: "auto" }, passage.text),
     ...more,
   ];

@@ -1,21 +1,21 @@
-// The passages that were asked for, below the one on show. Second of the four files that make up the
+// Passages that were looked up, below the one on screen. Second of the four files that make up the
 // page (see widget.py).
 
-/** What can be asked for, and the words above the answer. */
+/** Kinds of look-up, and the heading of each. */
 const FOUND = {
   like: () => "More like this",
-  against: () => "What speaks against it",
+  against: () => "The other side",
   again: () => "Nearly the same words",
-  likeliest: (name) => h("span", { dir: "auto" }, `Likeliest for “${name}”`),
+  likeliest: (name) => h("span", { dir: "auto" }, `Most likely to need “${name}”`),
 };
 
 /** `nameOf` gives the name of a code, `ask` a question to Python, answered by `take`. */
 function passagesFound({ article, send, button, draw: drawOnly }, { nameOf, ask }) {
-  const element = h("section.tc-near", { "aria-label": "Passages found", hidden: true });
+  const element = h("section.tc-near", { "aria-label": "Similar passages", hidden: true });
   let near = null; // {verb, about, passages, error}
 
   function lookUp(verb, about) {
-    near = { verb, about, passages: null, comes: true }; // brought into sight when it comes
+    near = { verb, about, passages: null, comes: true }; // scrolled into view when it comes
     ask(verb, about);
     drawOnly([draw]);
   }
@@ -32,12 +32,12 @@ function passagesFound({ article, send, button, draw: drawOnly }, { nameOf, ask 
     article.scrollTop += element.getBoundingClientRect().top - article.getBoundingClientRect().top - 8;
   }
 
-  /** Another passage is on show: what was near to the last one goes. */
+  /** Another passage is on screen: close the passages near the last one. */
   function leave() {
     if (near?.verb !== "likeliest") near = null;
   }
 
-  /** Something was decided: a list of passages that want a code is out of date. */
+  /** Something was decided: a list of passages that need a code is out of date. */
   function again() {
     if (near?.verb === "likeliest") ask("likeliest", near.about);
   }
@@ -51,7 +51,7 @@ function passagesFound({ article, send, button, draw: drawOnly }, { nameOf, ask 
     element.hidden = !near;
     if (!near) return element.replaceChildren();
     const heading = FOUND[near.verb](nameOf(near.about));
-    const empty = near.passages ? "None." : "Looking…";
+    const empty = near.passages ? "None." : "Searching…";
     return element.replaceChildren(
       h("h3.tc-heading.tc-closable", {}, heading, button("Close", null, close, { kind: ".tc-close" })),
       h("ul.tc-passages", {}, (near.passages ?? []).map(drawFound)),
@@ -59,24 +59,24 @@ function passagesFound({ article, send, button, draw: drawOnly }, { nameOf, ask 
     );
   }
 
-  function drawFound(found) {
-    const names = found.codes.map(nameOf);
+  function drawFound(passage) {
+    const names = passage.codes.map(nameOf);
     const deal = (text, verb) =>
-      button(text, null, () => send(verb, { passage: found.id, code: near.about }), {
-        focus: `${verb}-${found.id}`,
+      button(text, null, () => send(verb, { passage: passage.id, code: near.about }), {
+        focus: `${verb}-${passage.id}`,
       });
     return h(
       "li.tc-passage",
       {},
       quotation(
-        found,
+        passage,
         names.length ? h("p.tc-small.tc-has", { dir: "auto" }, `✓ ${names.join(", ")}`) : null,
         h(
           "div.tc-row.tc-deal",
           {},
-          near.verb === "likeliest" ? [deal("Give it", "give"), deal("Not this one", "refuse")] : null,
-          button("Go there", null, () => send("look", {}, { at: found.id }), {
-            focus: `go-${found.id}`,
+          near.verb === "likeliest" ? [deal("Apply", "give"), deal("Not this one", "refuse")] : null,
+          button("Go to passage", null, () => send("look", {}, { at: passage.id }), {
+            focus: `go-${passage.id}`,
           }),
         ),
       ),

@@ -1,21 +1,21 @@
-// The second view: the passages of an interview one after the other, with the codes that each may
-// want. Third of the four files that make up the page (see widget.py).
+// The second view: the passages of an interview one after the other, with suggested codes.
+// Third of the four files that make up the page (see widget.py).
 
-const HURRY_MS = 300; // an answer within this needs no word that it is awaited
+const HURRY_MS = 300; // an answer this fast needs no message
 const LONG_MS = 5000;
-const HINT = "A number gives the code and goes on, with Shift it stays; - and a number refuses.";
+const HINT = "Press a number to apply that code and go on, with Shift to stay. Press - and a number to refuse it.";
 
 const percent = (share) => `${Math.round(100 * share)}%`;
 
 /**
- * `page` is what the view needs of the review: list and article to draw into, send (decide),
- * consult (ask what takes seconds), draw, button, state, isOnShow.
+ * `page` is the part of the review that the view needs: list and article to draw into, send
+ * (decide), consult (ask for what takes seconds), draw, button, state, isOnShow.
  */
 function passagesView(page) {
   const { list, article, send, consult, button } = page;
   const me = `tc-${Math.random().toString(36).slice(2)}`;
   let reading = null; // the place: interview, interviews, passages, passage
-  let advice = null; // what the codes suggest for the passage: {about, trust, codes, error}
+  let advice = null; // suggestions for the passage: {about, trust, codes, error}
   let refusing = false; // "-" was pressed: the next number refuses
   let typed = ""; // in the field for another code
   const asked = {}; // kind of question that is on its way -> {next}: the latest one after it
@@ -27,7 +27,7 @@ function passagesView(page) {
     passage() ? { at: passage().id } : reading?.interview ? { in: reading.interview } : {};
   const onward = () => (passage() ? { after: passage().id } : here());
 
-  // --- asking what takes seconds
+  // --- slow requests
 
   function ask(verb, about) {
     const kind = verb === "suggest" ? "suggest" : "near";
@@ -47,11 +47,11 @@ function passagesView(page) {
     };
     timers.push(
       setTimeout(say("Learning from your decisions…"), HURRY_MS),
-      setTimeout(say("Still learning: the first time, the language model is loaded…"), LONG_MS),
+      setTimeout(say("Still learning: the language model has to be loaded the first time…"), LONG_MS),
     );
   }
 
-  /** Take an answer to `ask`; false if it is none. */
+  /** Take an answer to `ask`; return false if it is not one. */
   function advised(answer) {
     if (answer.verb !== "suggest" && !FOUND[answer.verb]) return false;
     const kind = answer.verb === "suggest" ? "suggest" : "near";
@@ -65,7 +65,7 @@ function passagesView(page) {
     else if (kind === "suggest" && answer.about === passage()?.id) advice = answer;
     else if (kind === "near") found.take(answer);
     if (!page.isOnShow()) return true;
-    // nothing else is drawn anew: the coder may be typing
+    // nothing else is redrawn: the coder may be typing
     page.draw([kind === "suggest" ? drawSuggestions : found.draw]);
     if (kind === "near") found.bringIntoSight();
     return true;
@@ -85,20 +85,20 @@ function passagesView(page) {
     }
     if (passage()) ask("suggest", passage().id);
     else advice = null;
-    // a list of passages that have a code is out of date once codes were given
+    // a list of passages is out of date once codes were applied
     if (answer.verb !== "look") found.again();
   }
 
   // --- what can be done
 
-  /** The suggestions that still stand: none for what was given since they came. */
-  const suggested = () => (advice?.codes ?? []).filter((one) => !passage().codes.includes(one.id));
+  /** Suggestions that still apply: none for codes applied since they came. */
+  const suggested = () => (advice?.codes ?? []).filter((code) => !passage().codes.includes(code.id));
 
   const give = (code, stay = false) =>
     send("give", { passage: passage().id, code }, stay ? here() : onward());
   const refuse = (code) => {
     if (!send("refuse", { passage: passage().id, code })) return;
-    advice.codes = advice.codes.filter((one) => one.id !== code); // until the new ones come
+    advice.codes = advice.codes.filter(({ id }) => id !== code); // until the new ones come
   };
 
   const deeds = {
@@ -114,7 +114,7 @@ function passagesView(page) {
     },
     step: (by) => {
       if (!reading) return;
-      const ids = reading.passages.map((one) => one.id);
+      const ids = reading.passages.map(({ id }) => id);
       const at = passage() ? ids.indexOf(passage().id) + by : by < 0 ? ids.length - 1 : 0;
       if (ids[at]) send("look", {}, { at: ids[at] });
     },
@@ -138,14 +138,14 @@ function passagesView(page) {
     // with Shift a number is another sign, and which one depends on the keyboard
     const number = Number(event.shiftKey ? event.code.replace(/^Digit/, "") : event.key);
     if (!number) return KEYS[event.key];
-    const one = passage() && suggested()[number - 1];
-    if (!one) return () => {};
-    return () => (refusing ? refuse(one.id) : give(one.id, event.shiftKey));
+    const code = passage() && suggested()[number - 1];
+    if (!code) return () => {};
+    return () => (refusing ? refuse(code.id) : give(code.id, event.shiftKey));
   }
 
   // --- drawing
 
-  const interview = () => reading?.interviews.find((one) => one.id === reading.interview);
+  const interview = () => reading?.interviews.find(({ id }) => id === reading.interview);
 
   function progress() {
     const { passages = 0, uncoded = 0, id = "" } = interview() ?? {};
@@ -183,8 +183,8 @@ function passagesView(page) {
     return null;
   }
 
-  function drawLine(one) {
-    const names = one.codes.map(nameOf);
+  function drawLine(line) {
+    const names = line.codes.map(nameOf);
     return h(
       "li",
       {},
@@ -192,11 +192,11 @@ function passagesView(page) {
         `button.tc-item.tc-line${names.length ? ".tc-decided" : ""}`,
         {
           type: "button",
-          "aria-current": one.id === passage()?.id ? "true" : null,
-          "data-focus": one.id,
-          onclick: () => send("look", {}, { at: one.id }),
+          "aria-current": line.id === passage()?.id ? "true" : null,
+          "data-focus": line.id,
+          onclick: () => send("look", {}, { at: line.id }),
         },
-        h("span.tc-begins", { dir: "auto" }, one.text || "…"),
+        h("span.tc-begins", { dir: "auto" }, line.text || "…"),
         names.length ? h("span.tc-small.tc-has", { dir: "auto" }, `✓ ${names.join(", ")}`) : null,
       ),
     );
@@ -213,8 +213,8 @@ function passagesView(page) {
           "button.tc-off",
           {
             type: "button",
-            "aria-label": `Take off: ${nameOf(id)}`,
-            title: "Take off",
+            "aria-label": `Remove: ${nameOf(id)}`,
+            title: "Remove",
             onclick: () => send("withhold", { passage: shown.id, code: id }),
           },
           "✕",
@@ -225,10 +225,10 @@ function passagesView(page) {
 
   function drawSuggestion({ id, confidence, frequency }, number) {
     const name = nameOf(id);
-    const often = `${percent(frequency)} of all coded`;
-    const sure = confidence === null ? "not tried yet" : percent(confidence);
-    const said = confidence === null ? sure : `confidence ${sure}`;
-    const scale = confidence === null ? null : bar(confidence, `${said}, ${often}`);
+    const often = `${percent(frequency)} of coded passages`;
+    const sure = confidence === null ? "not tested yet" : percent(confidence);
+    const rating = confidence === null ? sure : `confidence ${sure}`;
+    const scale = confidence === null ? null : bar(confidence, `${rating}, ${often}`);
     if (scale) {
       const tick = h("span.tc-tick");
       tick.style.insetInlineStart = percent(frequency);
@@ -242,7 +242,7 @@ function passagesView(page) {
         {
           type: "button",
           "aria-keyshortcuts": `${number}`,
-          "aria-label": `Give ${name}: ${said}, ${often}`,
+          "aria-label": `Apply ${name}: ${rating}, ${often}`,
           "data-focus": `give-${id}`,
           onclick: (event) => (refusing ? refuse(id) : give(id, event.shiftKey)),
         },
@@ -262,7 +262,7 @@ function passagesView(page) {
     const few = passage() ? suggested() : [];
     suggestions.classList.toggle("tc-refusing", refusing);
     suggestions.replaceChildren(
-      few.length ? h("ol", {}, few.map((one, index) => drawSuggestion(one, index + 1))) : "",
+      few.length ? h("ol", {}, few.map((code, index) => drawSuggestion(code, index + 1))) : "",
       working,
       advice?.error ? h("p.tc-small", {}, advice.error) : "",
       advice?.trust ? h("p.tc-small.tc-trust", {}, advice.trust) : "",
@@ -271,7 +271,7 @@ function passagesView(page) {
   }
 
   function drawAnother() {
-    const [field, known] = [`${me}-another`, `${me}-known`];
+    const [field, existing] = [`${me}-another`, `${me}-existing`];
     return h(
       "form.tc-another",
       {
@@ -283,7 +283,7 @@ function passagesView(page) {
       h(
         "label.tc-label",
         { for: field },
-        "Another code, new or known ",
+        "Another code, new or existing ",
         h("kbd.tc-key", { "aria-hidden": "true" }, "c"),
       ),
       h(
@@ -293,7 +293,7 @@ function passagesView(page) {
           id: field,
           type: "text",
           dir: "auto",
-          list: known,
+          list: existing,
           autocomplete: "off",
           value: typed,
           "aria-keyshortcuts": "c",
@@ -302,31 +302,31 @@ function passagesView(page) {
             typed = event.target.value;
           },
         }),
-        h("datalist", { id: known }, page.state().codes.map(({ name }) => h("option", { value: name }))),
-        h("button.tc-button.tc-primary", { type: "submit" }, "Give"),
+        h("datalist", { id: existing }, page.state().codes.map(({ name }) => h("option", { value: name }))),
+        h("button.tc-button.tc-primary", { type: "submit" }, "Apply"),
       ),
     );
   }
 
   function drawEnd() {
     const { id, uncoded, passages, done } = interview() ?? { passages: 0 };
-    if (!passages) return [h("p.tc-empty", {}, "No passages yet: run `transcode run` first.")];
-    const other = reading.interviews.find((one) => one.id !== id && one.uncoded && !one.done);
+    if (!passages) return [h("p.tc-empty", {}, "There are no passages yet. Run `transcode run` first.")];
+    const another = reading.interviews.find((next) => next.id !== id && next.uncoded && !next.done);
     return [
       h("h2.tc-name", {}, `End of ${id}`),
       h(
         "p.tc-end",
         {},
         uncoded ? `${plural(uncoded, "passage")} without a code.` : "Every passage has a code.",
-        done ? " You have marked it as worked through." : "",
+        done ? " You have marked this interview as finished." : "",
       ),
       h(
         "div.tc-actions",
         {},
         done ? null : button(`Done with ${id}`, "d", deeds.done, { kind: ".tc-primary.tc-done" }),
         uncoded ? button("Back to the first", null, () => send("look", {}, { in: id })) : null,
-        other
-          ? button(`Go on to ${other.id}`, null, () => send("look", {}, { in: other.id }), {
+        another
+          ? button(`Continue with ${another.id}`, null, () => send("look", {}, { in: another.id }), {
               kind: done ? ".tc-primary" : "",
             })
           : null,
@@ -336,7 +336,7 @@ function passagesView(page) {
 
   function drawPassage() {
     const shown = passage();
-    const at = reading.passages.findIndex((one) => one.id === shown.id) + 1;
+    const at = reading.passages.findIndex(({ id }) => id === shown.id) + 1;
     article.setAttribute("aria-label", `Passage ${at} of ${reading.passages.length}`);
     const { id, done } = interview();
     return [
@@ -349,7 +349,7 @@ function passagesView(page) {
         {},
         button("Skip", "s", deeds.skip, { kind: ".tc-skip" }),
         button("More like this", "l", deeds.like, { kind: ".tc-like" }),
-        button("What speaks against it", "a", deeds.against, { kind: ".tc-against" }),
+        button("The other side", "a", deeds.against, { kind: ".tc-against" }),
         reading.again
           ? button(`Nearly the same words: ${reading.again}`, "w", deeds.again, { kind: ".tc-again" })
           : null,
@@ -369,12 +369,12 @@ function passagesView(page) {
     article.replaceChildren(...parts.filter(Boolean), found.element);
   }
 
-  /** What can be done with a code of the codebook, here. */
+  /** Tools for a code of the codebook, in this view. */
   const toolsOf = (code) => [
     passage() && !passage().codes.includes(code.id)
-      ? button("Give it", null, () => give(code.id), { kind: ".tc-give-known" })
+      ? button("Apply", null, () => give(code.id), { kind: ".tc-give-known" })
       : null,
-    button("Likeliest passages", null, () => found.lookUp("likeliest", code.id), {
+    button("Most likely passages", null, () => found.lookUp("likeliest", code.id), {
       kind: ".tc-likeliest",
     }),
   ];

@@ -1,28 +1,28 @@
-// The review, drawn. Everything that decides is in Python: this page sends what was pressed
-// and draws the answer. No build step, nothing loaded from anywhere.
+// The review. Every decision is made in Python: this page sends what was pressed and draws the
+// answer. No build step, nothing loaded from anywhere.
 
 const FIRST_PASSAGES = 4;
 const PATIENCE_MS = 8000;
 
 function render({ model, el }) {
   const me = Math.random().toString(36).slice(2);
-  let state = null; // what the journal amounts to
-  let card = null; // the proposal on show
+  let state = null; // codebook, queue and progress, folded from the journal
+  let card = null; // the proposal on screen
   let form = null; // the question that is open: {at, label, value, options, send}
   let openCode = null; // the code whose tools are unfolded
   let allPassages = false;
-  let onPassages = false; // which of the two views is on show
-  let waiting = null; // timer of the answer that is awaited
+  let onPassages = false; // which of the two views is on screen
+  let waiting = null; // timer of the pending answer
   let count = 0;
 
   // --- talking to Python
 
-  /** `place`: where to be afterwards, in the view of the passages. */
+  /** `place`: the passage to show next, in the view of the passages. */
   function send(verb, given = {}, place = passages.here()) {
     if (waiting) return false; // one decision at a time: a second press must not decide the next card
     waiting = setTimeout(() => {
       waiting = null;
-      fail("Python has not answered: it is busy, or was stopped. All earlier decisions are saved.");
+      fail("Python is not answering: it is busy or was stopped. All earlier decisions are saved.");
     }, PATIENCE_MS);
     root.setAttribute("aria-busy", "true");
     const number = `${me}-${++count}`;
@@ -30,7 +30,7 @@ function render({ model, el }) {
     return true;
   }
 
-  /** What takes seconds: nothing waits for its answer. */
+  /** A request that takes seconds: nothing waits for its answer. */
   const consult = (verb, given) => model.send({ verb, with: given, number: `${me}-${++count}` });
 
   function heard(answer) {
@@ -70,7 +70,7 @@ function render({ model, el }) {
     look();
   }
 
-  // --- asking for a word
+  // --- asking a question
 
   function ask(question) {
     form = question;
@@ -147,7 +147,7 @@ function render({ model, el }) {
       state.codes.length &&
       ask({
         at: "card",
-        label: "Says the same as the code",
+        label: "Merge into the code",
         verb: "Merge",
         options: codeOptions(),
         send: (into) => send("confirm", { proposal: card.id, into }),
@@ -156,7 +156,7 @@ function render({ model, el }) {
       open() &&
       ask({
         at: "card",
-        label: "Why not? (may stay empty)",
+        label: "Reason (optional)",
         verb: "Reject",
         send: (reason) => send("reject", { proposal: card.id, reason }),
       }),
@@ -212,7 +212,7 @@ function render({ model, el }) {
     const [done, total, what] = onPassages
       ? passages.progress()
       : [state.done, state.total, "decided"];
-    const said = `${done} of ${total} ${what}`;
+    const summary = `${done} of ${total} ${what}`;
     const tab = (text, view) =>
       h(
         "button.tc-tab",
@@ -226,9 +226,9 @@ function render({ model, el }) {
         text,
       );
     head.replaceChildren(
-      h("nav.tc-tabs", { "aria-label": "View" }, tab("Proposals", false), tab("Passages", true)),
+      h("nav.tc-tabs", { "aria-label": "View" }, tab("Candidate codes", false), tab("Passages", true)),
       h("span.tc-coder", { dir: "auto" }, state.coder),
-      bar(total ? done / total : 0, said, ".tc-progressbar"),
+      bar(total ? done / total : 0, summary, ".tc-progressbar"),
       progress,
       h("span.tc-space"),
       h(
@@ -238,7 +238,7 @@ function render({ model, el }) {
         button("Redo", "U", deeds.redo, { disabled: !state.redo, kind: ".tc-redo" }),
       ),
     );
-    if (progress.textContent !== said) progress.textContent = said;
+    if (progress.textContent !== summary) progress.textContent = summary;
   }
 
   function drawItem(proposal) {
@@ -274,20 +274,20 @@ function render({ model, el }) {
   }
 
   function drawList() {
-    list.setAttribute("aria-label", "Proposals");
+    list.setAttribute("aria-label", "Candidate codes");
     const scroll = list.scrollTop;
     const [todo, tentative, done] = [[], [], []];
     for (const p of state.proposals) {
       (p.decided !== null ? done : p.tentative ? tentative : todo).push(drawItem(p));
     }
-    const none = tentative.length ? "Only tentative ones are left." : "All proposals are decided.";
+    const none = tentative.length ? "Only tentative ones are left." : "All candidate codes are decided.";
     list.replaceChildren(
       h("h3.tc-heading", {}, "To decide"),
       todo.length ? h("ul.tc-list", {}, todo) : h("p.tc-small", {}, none),
       ...(tentative.length
         ? [
             h("h3.tc-heading", {}, "Tentative"),
-            h("p.tc-small", {}, "Clustered again, they came back with others nearly as often as together."),
+            h("p.tc-small", {}, "When the passages were clustered again, these fell apart about as often as they stayed together."),
             h("ul.tc-list", {}, tentative),
           ]
         : []),
@@ -312,7 +312,7 @@ function render({ model, el }) {
         button("Reject…", "r", deeds.reject, { kind: ".tc-reject" }),
       );
     }
-    const code = state.codes.find((known) => known.id === card.decided);
+    const code = state.codes.find((candidate) => candidate.id === card.decided);
     return h(
       "p.tc-verdict",
       {},
@@ -326,13 +326,13 @@ function render({ model, el }) {
 
   function drawCard() {
     if (!card) {
-      article.replaceChildren(h("p.tc-empty", {}, "There are no proposals to review."));
+      article.replaceChildren(h("p.tc-empty", {}, "There are no candidate codes to review."));
       return;
     }
     const shown = allPassages ? card.passages : card.passages.slice(0, FIRST_PASSAGES);
     const hidden = card.passages.length - shown.length;
     const strength = `${card.stability_words}, ${card.stability.toFixed(2)}`;
-    article.setAttribute("aria-label", `Proposal: ${card.name}`);
+    article.setAttribute("aria-label", `Candidate code: ${card.name}`);
     article.replaceChildren(
       h("h2.tc-name", { dir: "auto" }, card.name),
       h("p.tc-phrases", {}, card.phrases.map((phrase) => h("span", { dir: "auto" }, phrase))),
@@ -340,7 +340,7 @@ function render({ model, el }) {
         ? h(
             "p.tc-small",
             { dir: "auto" },
-            `Described by ${card.described[2]}, a machine: ${card.described[0]}: ${card.described[1]}`,
+            `Description by ${card.described[2]}, a language model. ${card.described[0]}: ${card.described[1]}`,
           )
         : "",
       h(
@@ -373,11 +373,11 @@ function render({ model, el }) {
           ]
         : []),
       ...(card.changed
-        ? [h("p.tc-small", {}, `${plural(card.changed, "passage")} changed since; run again.`)]
+        ? [h("p.tc-small", {}, `${plural(card.changed, "passage")} changed since; run \`transcode run\` again.`)]
         : []),
       ...(card.nearest.length
         ? [
-            h("h3.tc-heading", {}, "Near to"),
+            h("h3.tc-heading", {}, "Similar candidate codes"),
             h(
               "div.tc-row",
               {},
@@ -442,13 +442,13 @@ function render({ model, el }) {
           value: code.name,
           send: (name) => send("rename", { code: code.id, name }),
         }, ".tc-rename"),
-        tool("Define…", "What it means", {
+        tool("Define…", "Definition", {
           verb: "Define",
           value: code.definition,
           send: (definition) => send("define", { code: code.id, definition }),
         }, ".tc-define"),
         state.codes.length > 1
-          ? tool("Merge…", "Goes up in", {
+          ? tool("Merge…", "Merge into", {
               verb: "Merge",
               options: codeOptions(code.id),
               send: (into) => send("merge", { code: code.id, into }),
@@ -484,7 +484,7 @@ function render({ model, el }) {
       ]),
       ...(state.themes.length && loose.length ? [h("h4.tc-theme.tc-none", {}, "No theme yet")] : []),
       loose.length ? h("ul.tc-list", {}, loose) : "",
-      state.codes.length ? "" : h("p.tc-small", {}, "Confirm a proposal, or give a passage a code, and it appears here."),
+      state.codes.length ? "" : h("p.tc-small", {}, "Confirm a candidate code, or code a passage, and it appears here."),
     );
     codebook.scrollTop = scroll;
   }
@@ -501,7 +501,7 @@ function render({ model, el }) {
     const within = root.contains(active);
     const keys = [active?.getAttribute("data-focus"), codebook.contains(active) && openCode];
     parts.forEach((part) => part());
-    // what had the focus was drawn anew: give it back, or give it to the card
+    // the focused element was redrawn: restore the focus, or move it to the card
     if (!within || root.contains(page.activeElement)) return;
     const again = keys
       .filter(Boolean)

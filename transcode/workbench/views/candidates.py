@@ -1,4 +1,4 @@
-"""Candidate codes as a coder sees them. Made when they are looked at, never stored."""
+"""Candidate codes as a coder sees them. Built when they are shown, never stored."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class Passage:
 class ProposalView:
     """A proposal with its evidence.
 
-    ``passages`` are all that it rests on, most typical first; ``changed`` counts those whose text
-    was corrected since the proposals were made, which cannot be shown. ``groups`` holds every
+    ``passages`` are all that support it, most typical first; ``changed`` counts those that cannot
+    be shown because their text was corrected after the proposals were made. ``groups`` holds every
     group of the study: how many of its participants said it, and how many it has.
     """
 
@@ -55,10 +55,10 @@ class ProposalView:
 
 
 def stability_words(stability: float) -> str:
-    """A stability in words, in the bands of the manual of R's ``fpc::clusterboot`` (Hennig 2007).
+    """Word for a stability, in the bands of the manual of R's ``fpc::clusterboot`` (Hennig 2007).
 
-    Those are for mean Jaccard similarities; ours is a silhouette width of how often members were
-    together again, which is related but not the same: read the words as a rough guide.
+    Its bands are for mean Jaccard similarities; ours is a silhouette width of how often members
+    were clustered together again, which is related but not the same: a rough guide.
     """
     bands = ((0.85, "very stable"), (0.75, "stable"), (0.6, "tentative"))
     return next((words for least, words in bands if stability >= least), "fragile")
@@ -74,20 +74,24 @@ def look(
     decided: str | None,
     description: Description | None = None,
 ) -> ProposalView:
-    """Gather what there is to see of a proposal.
+    """Gather all that a page shows of a proposal.
 
     Args:
         proposal: the candidate code.
         text_of: the released text of an interview, or ``None`` where it was withdrawn.
         groups: interview id -> group, for every interview of the study.
-        persons: interview id -> participant, who may have given several.
+        persons: interview id -> participant; one may have given several interviews.
         names: proposal id -> name, for the neighbours.
-        decided: what this coder made of it.
-        description: what a language model made of it, where one was asked.
+        decided: id of the code that this coder made of it, "" if rejected, ``None`` if open.
+        description: its name and definition by a language model, if there is one.
     """
     said_by = dict(proposal.groups)
-    of_group = [group for one, group in groups.items() if persons.get(one, one) == one]
-    found = [
+    of_group = [
+        group
+        for interview, group in groups.items()
+        if persons.get(interview, interview) == interview
+    ]
+    quotes = [
         quote(member.anchor, text_of(member.anchor.interview), groups, member.membership)
         for member in proposal.supporting
     ]
@@ -101,9 +105,11 @@ def look(
         participants=proposal.participants,
         participants_total=len(set(persons.values())),
         groups=tuple((g, said_by.get(g, 0), of) for g, of in _sizes(of_group) if g),
-        passages=tuple(passage for passage in found if passage),
-        changed=found.count(None),
-        nearest=tuple((other, names[other]) for other in proposal.nearest if other in names),
+        passages=tuple(passage for passage in quotes if passage),
+        changed=quotes.count(None),
+        nearest=tuple(
+            (neighbour, names[neighbour]) for neighbour in proposal.nearest if neighbour in names
+        ),
         decided=decided,
         theme=proposal.theme,
         tentative=proposal.tentative,
@@ -120,13 +126,13 @@ def _sizes(groups: Iterable[Group]) -> list[tuple[Group, int]]:
 def quote(
     anchor: Anchor, text: ReleasedText | None, groups: Mapping[str, Group], membership: float = 1.0
 ) -> Passage | None:
-    """A passage as it reads; ``None`` where its text is gone or has changed since."""
+    """Quote a passage; ``None`` if its text is gone or has changed."""
     if text is None or text.digest != anchor.digest:
         return None
     start_ms, end_ms = text.time_of(anchor.begin, anchor.end)
     spoken = [turn for turn in text.turns if turn.begin < anchor.end and anchor.begin < turn.end]
     first = spoken[0].begin if spoken else anchor.begin
-    asked = [turn for turn in text.turns if turn.is_interviewer and turn.end <= first]
+    questions = [turn for turn in text.turns if turn.is_interviewer and turn.end <= first]
     return Passage(
         interview=anchor.interview,
         group=groups.get(anchor.interview, ""),
@@ -134,6 +140,6 @@ def quote(
         start_ms=start_ms,
         end_ms=end_ms,
         text=text.text[anchor.begin : anchor.end].strip(),
-        question=text.text[asked[-1].begin : asked[-1].end].strip() if asked else "",
+        question=text.text[questions[-1].begin : questions[-1].end].strip() if questions else "",
         membership=membership,
     )

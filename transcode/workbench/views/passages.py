@@ -1,8 +1,7 @@
-"""The passages of a study as a coder works through them, with what may help to code them.
+"""Passages of a study as a coder works through them, with aids for coding them.
 
-What is suggested is learned from this coder's own decisions, from nobody else's, and is nothing
-but a suggestion: it is never written anywhere. Passages without a suggestion are offered all the
-same, in the order of the text.
+Suggestions are learned from this coder's own decisions alone, and are never written anywhere.
+Passages without a suggestion are shown too, in the order of the text.
 """
 
 from __future__ import annotations
@@ -52,11 +51,11 @@ _HALF = 0.5  # of the shorter of two spans must be shared for a coding to count 
 
 @dataclass(frozen=True, slots=True)
 class SuggestedCode:
-    """A code that a passage may want.
+    """A code suggested for a passage.
 
-    ``confidence``: the probability that this coder would give it, by what they did in interviews
-    that were not learned from; nan while there is too little to try that. ``frequency``: the share
-    of the coded passages that have the code, which is what somebody who has not read it would say.
+    ``confidence``: the probability that this coder would give it, judged by interviews that were
+    not learned from; nan while there is too little to test that. ``frequency``: the share of the
+    coded passages that have the code, which is the best guess without reading the passage.
     """
 
     code: Code
@@ -65,14 +64,14 @@ class SuggestedCode:
 
 
 class WorkingPassages:
-    """The meaning units of the study, and what a coder's decisions say of them.
+    """The meaning units of the study, and what a coder's decisions suggest for them.
 
     A passage is given as itself, by its id, or by an anchor to it; a code as itself, by id or name.
 
     Args:
         desk: the study as the coder sees it.
-        encode: texts -> vectors of the study's model; that model, loaded when first needed, if
-            not given.
+        encode: texts -> vectors of the study's model; by default that model, loaded when it is
+            first needed.
     """
 
     def __init__(
@@ -83,7 +82,7 @@ class WorkingPassages:
         self._known: tuple[object, Learned] | None = None
         self._meant: dict[str, NDArray[np.float32]] = {}
         self._found: dict[Anchor, list[int]] = {}
-        # a page asks from a thread of its own, while its coder decides or asks from another
+        # a page asks in one thread, while its coder decides or asks in another
         self._learning = RLock()
 
     def _by_the_model(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -91,7 +90,7 @@ class WorkingPassages:
 
     @cached_property
     def _model(self) -> Path:
-        """The folder of the study's model: a text is compared only with what the same one made."""
+        """Folder of the study's model: vectors are compared only if the same model made them."""
         name = vectors_model(self._desk.study)
         for interview, (model, _) in self._made.items():
             if model and model != folder_digest(name):
@@ -100,10 +99,10 @@ class WorkingPassages:
 
     def _of_another_model(self, interview: str) -> StudyError:
         return StudyError(
-            f"its vectors were made by another model than {vectors_model(self._desk.study)}",
+            f"these vectors were made by another model than {vectors_model(self._desk.study)}",
             where=self._desk.study.vectors_path(interview).name,
             step="suggest",
-            remedy="transcode propose, then open the coding again",
+            remedy="run `transcode propose`, then open the coding again",
         )
 
     # --- the passages
@@ -113,12 +112,12 @@ class WorkingPassages:
         """Every meaning unit that has a vector, interview by interview."""
         study = self._desk.study
         ready = (i for i in study.interviews if study.vectors_path(i).exists())
-        return tuple(one for i in ready for one in study.segments(i))
+        return tuple(segment for i in ready for segment in study.segments(i))
 
     @cached_property
     def _made(self) -> dict[str, tuple[str, NDArray[np.float32]]]:
-        """Interview -> the digest of the model that made its vectors, and these."""
-        ready = dict.fromkeys(one.anchor.interview for one in self.segments)
+        """Interview -> the digest of the model that made its vectors, and the vectors."""
+        ready = dict.fromkeys(segment.anchor.interview for segment in self.segments)
         files = {i: read_vectors(self._desk.study.vectors_path(i)) for i in ready}
         made = {i: (header.models.get("vectors", ""), rows) for i, (header, rows) in files.items()}
         models = [model for model, _ in made.values()]
@@ -134,23 +133,23 @@ class WorkingPassages:
         lengths = {i: max(1, len(study.text(i).text)) for i in self._made}
         return Passages(
             vectors=np.concatenate(rows) if rows else np.zeros((0, 0), np.float32),
-            interviews=tuple(one.anchor.interview for one in self.segments),
+            interviews=tuple(segment.anchor.interview for segment in self.segments),
             places=tuple(
-                (one.anchor.begin + one.anchor.end) / 2 / lengths[one.anchor.interview]
-                for one in self.segments
+                (segment.anchor.begin + segment.anchor.end) / 2 / lengths[segment.anchor.interview]
+                for segment in self.segments
             ),
             texts=self._said,
         )
 
     @cached_property
     def _said(self) -> tuple[str, ...]:
-        ready = dict.fromkeys(one.anchor.interview for one in self.segments)
+        ready = dict.fromkeys(segment.anchor.interview for segment in self.segments)
         texts = {i: self._desk.study.text(i) for i in ready}
-        return tuple(said(texts[one.anchor.interview], one) for one in self.segments)
+        return tuple(said(texts[segment.anchor.interview], segment) for segment in self.segments)
 
     @cached_property
     def _stance(self) -> NDArray[np.float32]:
-        well, badly = (self._encode(some) for some in zip(*STANCES, strict=True))
+        well, badly = (self._encode(sentences) for sentences in zip(*STANCES, strict=True))
         return stance(self._said, self._passages.vectors, well, badly)
 
     def __iter__(self) -> Iterator[Segment]:
@@ -158,102 +157,102 @@ class WorkingPassages:
         return iter(self.segments)
 
     def find(self, passage: Segment | Anchor | str) -> Segment:
-        """The meaning unit that is meant.
+        """Find the meaning unit that is meant.
 
         Raises:
-            DecisionError: no such passage.
+            DecisionError: there is no such passage.
         """
         return self.segments[self._row(passage)]
 
     def quote(self, passage: Segment | Anchor | str) -> Passage | None:
-        """A passage as it reads, with the question before it; ``None`` if its text has changed."""
+        """Quote a passage, with the question before it; ``None`` if its text has changed."""
         anchor = self.find(passage).anchor
         return quote(anchor, self._desk.text(anchor.interview), self._desk.groups)
 
     # --- what helps
 
     def suggest(self, passage: Segment | Anchor | str, most: int = 4) -> tuple[SuggestedCode, ...]:
-        """The coder's own codes that a passage may want, likeliest first; none it has already."""
+        """Suggest the coder's own codes for a passage, likeliest first; none it already has."""
         row, book = self._row(passage), self._desk.codebook
         learned = self._learn(book)
         has = {code for code, rows in self._coded(book).codes.items() if row in rows}
-        found = learned.likeliest_codes(row, most + len(has))
+        likely = learned.likeliest_codes(row, most + len(has))
         codes = {code.id: code for code in book.codes}
         tried = not math.isnan(learned.right)
         kept = [
             SuggestedCode(codes[c], sure if tried else math.nan, often)
-            for c, sure, often in found
+            for c, sure, often in likely
             if c not in has
         ]
         return tuple(kept[:most])
 
     def likeliest(self, code: Code | str, most: int = 10) -> tuple[Segment, ...]:
-        """The passages without this code that would likeliest have it, best first."""
+        """Passages without this code that are most likely to need it, best first."""
         book = self._desk.codebook
-        known = find_code(code, book).id
-        has = self._coded(book).codes[known]
+        code_id = find_code(code, book).id
+        has = self._coded(book).codes[code_id]
         rows = [row for row in range(len(self.segments)) if row not in has]
-        return self._at(self._learn(book).likeliest_passages(known, rows, most))
+        return self._at(self._learn(book).likeliest_passages(code_id, rows, most))
 
     def more_like(self, passage: Segment | Anchor | str, most: int = 5) -> tuple[Segment, ...]:
-        """The passages most like this one."""
+        """Passages most like this one."""
         everything = range(len(self.segments))
         return self._at(kindred(self._passages.vectors, self._row(passage), everything, most))
 
     def against(self, passage: Segment | Anchor | str, most: int = 5) -> tuple[Segment, ...]:
-        """Passages on the same topic that take the other side of it, as far as can be told."""
+        """Passages on the same topic that seem to take the other side."""
         row, everything = self._row(passage), range(len(self.segments))
         with self._learning:
             taken = self._stance
-        found = contrary(self._passages.vectors, taken, row, everything, most)
-        return self._at(found)
+        rows = contrary(self._passages.vectors, taken, row, everything, most)
+        return self._at(rows)
 
     def again(self, passage: Segment | Anchor | str, most: int = 10) -> tuple[Segment, ...]:
-        """The other passages that say nearly the same words, in the order of the text."""
+        """Other passages with nearly the same words, in the order of the text."""
         meant = self.find(passage)
         group = next((group for group in self.repeated if meant in group), ())
-        return tuple(one for one in group if one != meant)[:most]
+        return tuple(segment for segment in group if segment != meant)[:most]
 
     @cached_property
     def repeated(self) -> tuple[tuple[Segment, ...], ...]:
-        """Groups of passages that say nearly the same words."""
+        """Groups of passages with nearly the same words."""
         return tuple(self._at(rows) for rows in repeated(self._said))
 
     @property
     def uncoded(self) -> tuple[Segment, ...]:
         """The passages without any code, in the order of the text."""
         codes = self.codes
-        return tuple(one for one in self.segments if one.id not in codes)
+        return tuple(segment for segment in self.segments if segment.id not in codes)
 
     @property
     def codes(self) -> dict[str, tuple[str, ...]]:
         """Passage id -> the ids of its codes, for every passage that has one."""
-        found: dict[int, list[str]] = {}
+        codes_of: dict[int, list[str]] = {}
         for code, rows in self._coded(self._desk.codebook).codes.items():
             for row in rows:
-                found.setdefault(row, []).append(code)
-        return {self.segments[row].id: tuple(found[row]) for row in sorted(found)}
+                codes_of.setdefault(row, []).append(code)
+        return {self.segments[row].id: tuple(codes_of[row]) for row in sorted(codes_of)}
 
     @property
     def learned(self) -> Learned:
-        """What the coder's decisions teach, learned again when they have changed."""
+        """Model learned from the coder's decisions, renewed when they have changed."""
         return self._learn(self._desk.codebook)
 
     @property
     def trust(self) -> str:
-        """What the suggestions rest on, and how far they can be trusted, in a sentence or two."""
+        """Basis of the suggestions, and how far they can be trusted, in a sentence or two."""
         learned = self.learned
         if learned.silent:
             return f"No suggestions: {learned.silent}."
         if math.isnan(learned.right):
             return (
-                f"From what the codes are called and {learned.examples} coded passages; too few "
-                "to try out how often it is right."
+                f"From the names of the codes and {learned.examples} coded passages; too few "
+                "to test how often the suggestions are right."
             )
         return (
-            f"Learned from {learned.examples} coded passages. Tried on passages left out, one of "
-            f"the first three codes was right in {learned.right:.0%}; the three most frequent "
-            f"codes would have been in {learned.right_by_frequency:.0%}."
+            f"Learned from {learned.examples} coded passages. Tested on passages left out, one of "
+            f"the first three codes was right for {learned.right:.0%}; the three most frequent "
+            f"codes would have been right for {learned.right_by_frequency:.0%}."
         )
 
     # --- by row
@@ -290,13 +289,17 @@ class WorkingPassages:
 
     @cached_property
     def _row_of(self) -> dict[str | Anchor, int]:
-        return {key: row for row, one in enumerate(self.segments) for key in (one.id, one.anchor)}
+        return {
+            key: row
+            for row, segment in enumerate(self.segments)
+            for key in (segment.id, segment.anchor)
+        }
 
     @cached_property
     def _rows_of(self) -> dict[str, list[int]]:
         where: dict[str, list[int]] = {}
-        for row, one in enumerate(self.segments):
-            where.setdefault(one.anchor.interview, []).append(row)
+        for row, segment in enumerate(self.segments):
+            where.setdefault(segment.anchor.interview, []).append(row)
         return where
 
     def _coded(self, book: Codebook) -> Coded:
@@ -305,13 +308,13 @@ class WorkingPassages:
             codes[coding.code].update(self._rows_at(coding.anchor))
         refused = {(row, c) for c, anchor in book.withheld for row in self._rows_at(anchor)}
         return Coded(
-            {code: frozenset(some) for code, some in codes.items()},
+            {code: frozenset(rows) for code, rows in codes.items()},
             frozenset((row, c) for row, c in refused if row not in codes.get(c, ())),
-            frozenset(one.interview for one in book.coverage),
+            frozenset(covered.interview for covered in book.coverage),
         )
 
     def _meanings(self, book: Codebook) -> dict[str, NDArray[np.float32]]:
-        """What each code is called, as a vector; only what is new is encoded."""
+        """Vector of each code's name and definition; only new texts are encoded."""
         texts = {
             code.id: ". ".join(filter(None, (code.name, code.definition))) for code in book.codes
         }
@@ -320,9 +323,9 @@ class WorkingPassages:
         return {code: self._meant[text] for code, text in texts.items()}
 
 
-def _share(one: Anchor, other: Anchor) -> float:
-    """How much of the shorter of two spans of one text they share."""
-    if one.interview != other.interview or one.digest != other.digest:
+def _share(first: Anchor, second: Anchor) -> float:
+    """Overlap of two spans of one text, as a share of the shorter one."""
+    if first.interview != second.interview or first.digest != second.digest:
         return 0.0
-    shared = min(one.end, other.end) - max(one.begin, other.begin)
-    return max(0, shared) / max(1, min(one.end - one.begin, other.end - other.begin))
+    shared = min(first.end, second.end) - max(first.begin, second.begin)
+    return max(0, shared) / max(1, min(first.end - first.begin, second.end - second.begin))

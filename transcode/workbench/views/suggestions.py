@@ -1,8 +1,8 @@
-"""Suggestions for a passage, which take seconds: what its codes suggest, and what is near it.
+"""Suggestions for a passage: codes it may need, and similar passages. They take seconds.
 
-A page sends ``{"verb": "suggest", "with": {"passage": id}, "number": 4}``. Learning comes first
-when something was decided since, and a model is loaded the first time, so this is asked apart from
-the decisions, which never wait for it. The answer decides nothing and writes nothing.
+A page sends ``{"verb": "suggest", "with": {"passage": id}, "number": 4}``. Learning comes first if
+something was decided since, and a model is loaded the first time, so these requests are separate
+from decisions, which never wait for them. The answer decides nothing and writes nothing.
 """
 
 from __future__ import annotations
@@ -28,51 +28,51 @@ _MOST_CODES, _MOST_PASSAGES = 5, 10
 
 
 def is_consulting(message: object) -> bool:
-    """Whether a message is for :func:`consult`."""
+    """Return whether a message is for :func:`consult`."""
     return isinstance(message, dict) and str(message.get("verb")) in _ABOUT
 
 
 def consult(session: Session, message: dict[str, Any]) -> dict[str, Any]:
-    """The codes that a passage may want, or passages near a passage or a code.
+    """Suggest codes for a passage, or passages similar to a passage or likely for a code.
 
-    ``codes`` hold the confidence (``None`` while it was not tried) beside the plain frequency;
-    ``trust`` says what they rest on. Whatever is wrong is said in ``error``; nothing is raised.
+    ``codes`` hold the confidence (``None`` while it is untested) beside the plain frequency;
+    ``trust`` explains their basis. Anything wrong is reported in ``error``; nothing is raised.
     """
     verb, given = message["verb"], message.get("with")
     about = given.get(_ABOUT[verb]) if isinstance(given, dict) else None
-    said = {"verb": verb, "about": about, "number": message.get("number"), "error": ""}
+    reply = {"verb": verb, "about": about, "number": message.get("number"), "error": ""}
     try:
         if not isinstance(about, str):
-            raise DecisionError("the page asked for something unknown", remedy="run the cell again")
+            raise DecisionError("the page sent an unknown request", remedy="run the cell again")
         if verb == "suggest":
-            return {**said, **_suggested(session, about)}
+            return {**reply, **_suggested(session, about)}
         passages = session.passages
-        found = {
+        passages_of = {
             "like": passages.more_like,
             "against": passages.against,
             "again": passages.again,
             "likeliest": passages.likeliest,
         }[verb](about, _MOST_PASSAGES)
-        return {**said, "passages": _quotes(session, found)}
+        return {**reply, "passages": _quotes(session, passages_of)}
     except TranscodeError as problem:
-        return {**said, "error": str(problem)}
+        return {**reply, "error": str(problem)}
 
 
 def _suggested(session: Session, passage: str) -> dict[str, Any]:
-    found = session.passages.suggest(passage, _MOST_CODES)
+    suggested = session.passages.suggest(passage, _MOST_CODES)
     return {
         "trust": session.passages.trust,
         "codes": [
             {
-                "id": one.code.id,
-                "confidence": None if math.isnan(one.confidence) else one.confidence,
-                "frequency": one.frequency,
+                "id": suggestion.code.id,
+                "confidence": None if math.isnan(suggestion.confidence) else suggestion.confidence,
+                "frequency": suggestion.frequency,
             }
-            for one in found
+            for suggestion in suggested
         ],
     }
 
 
-def _quotes(session: Session, found: tuple[Segment, ...]) -> list[dict[str, Any]]:
+def _quotes(session: Session, segments: tuple[Segment, ...]) -> list[dict[str, Any]]:
     codes = session.passages.codes
-    return [quoted(session, one, codes) for one in found]
+    return [quoted(session, segment, codes) for segment in segments]
