@@ -11,8 +11,8 @@
     ├── JournalError          a coder's journal is torn or has been altered
     ├── PrivacyError          a text may not be released, or a name was left over
     │   └── KeyFileError      the pseudonym key is missing, damaged, or cannot be opened
-    ├── DecisionError         a decision that cannot be carried out: no such code, nothing to undo
-    ├── AgreementError        codings that cannot be compared
+    ├── DecisionError         a decision cannot be carried out: no such code, nothing to undo
+    ├── AgreementError        codings cannot be compared
     ├── ExchangeError         a file from or for another program cannot be read or written
     └── ExtraMissing          an optional part of the program is not installed
 
@@ -26,7 +26,8 @@ from __future__ import annotations
 class TranscodeError(Exception):
     """Base of all errors that a user can do something about.
 
-    ``where`` names an interview or file, ``step`` the verb, ``remedy`` what to do now.
+    ``where`` names an interview or file, ``step`` the verb. ``what`` is a clause with subject and
+    verb, in lower case as it follows the place; ``remedy`` is an imperative.
     The text of an error must never hold anything identifying: it ends up in logs.
     """
 
@@ -36,8 +37,8 @@ class TranscodeError(Exception):
         super().__init__(f"{place}: {what}" if place else what)
 
     def __str__(self) -> str:
-        said = super().__str__()
-        return f"{said}\n  What to do: {self.remedy}" if self.remedy else said
+        line = super().__str__()
+        return f"{line}\n  What to do: {self.remedy}" if self.remedy else line
 
 
 class StudyError(TranscodeError):
@@ -77,7 +78,7 @@ class DecisionError(TranscodeError):
 
 
 class AgreementError(TranscodeError):
-    """Codings that cannot be compared."""
+    """Codings cannot be compared."""
 
 
 class ExchangeError(TranscodeError):

@@ -50,18 +50,19 @@ def write_atomic(path: Path, data: bytes) -> None:
         if temporary:
             temporary.unlink(missing_ok=True)
         raise ArtefactError(
-            f"cannot be written ({os.strerror(problem.errno or 0)}); the old file is as it was",
+            f"this file cannot be written ({os.strerror(problem.errno or 0)}); "
+            "the old one is unchanged",
             where=path.name,
-            remedy="free space on the disk or check who may write there, then run again",
+            remedy="free space on the disk or check the permissions, then run again",
         ) from problem
     _sync(path.parent)
 
 
 def erase(path: Path) -> None:
-    """Take a file or a folder away, read-only ones too; it is gone from the disk's index then.
+    """Delete a file or a folder, even if read-only; the deletion is synced to the disk.
 
     Raises:
-        ArtefactError: it cannot be taken away.
+        ArtefactError: it cannot be deleted.
     """
     try:
         if path.is_dir() and not path.is_symlink():
@@ -74,15 +75,15 @@ def erase(path: Path) -> None:
             path.unlink()
     except OSError as problem:
         raise ArtefactError(
-            f"cannot be taken away ({os.strerror(problem.errno or 0)})",
+            f"this file cannot be deleted ({os.strerror(problem.errno or 0)})",
             where=path.name,
-            remedy="close it in other programs, see who may write there, then run again",
+            remedy="close it in other programs, check the permissions, then run again",
         ) from None
     _sync(path.parent)
 
 
 def _sync(path: Path) -> None:
-    """What was renamed or removed must survive a power cut; not every system can sync a folder."""
+    """Sync a folder, so that a rename or deletion survives a power cut, where the system can."""
     with contextlib.suppress(OSError):
         folder = os.open(path, os.O_RDONLY)
         try:
@@ -102,6 +103,6 @@ def is_temporary(path: Path) -> bool:
 
 
 def remove_temporaries(root: Path) -> None:
-    """Remove what killed processes left half written below ``root``."""
+    """Remove half-written files that killed processes left below ``root``."""
     for left in root.rglob(f"{_TEMPORARY}*"):
         left.unlink(missing_ok=True)

@@ -118,7 +118,7 @@ def _cues(rows: Sequence[str], is_srt: bool) -> tuple[list[_Cue], int]:
 
 
 def _is_times(row: str, above: str) -> bool:
-    """Whether a row is the times of a cue, or stands where they are to stand."""
+    """Return whether a row is the times of a cue, or stands where they are to stand."""
     match = _TIMES.fullmatch(row)
     if match and any(char.isdigit() for char in match["start"] + match["end"]):
         return True
@@ -194,7 +194,7 @@ def _words(text: str) -> str:
 
 
 def _goes_on(one: DraftTurn, other: DraftTurn) -> bool:
-    """Whether a caption without a name goes on with the one before; a dash says no."""
+    """Return whether a caption without a name goes on with the one before; a dash says no."""
     if CHANGE.match(other.text):
         return False
     if one.end_ms is None or other.start_ms is None:

@@ -36,7 +36,7 @@ def legends(transcript: Transcript, notation: Notation, *, coloured: bool) -> li
 
 
 def is_legend(line: str) -> bool:
-    """Whether a line is one of :func:`legends`. An editor may have changed signs in it."""
+    """Return whether a line is one of :func:`legends`. An editor may have changed signs in it."""
     line = line.strip()
     return line.startswith("# ") and line.endswith("this line may stay.")
 

@@ -237,13 +237,13 @@ def _counted(turns: Sequence[DraftTurn]) -> dict[str, str]:
 
 
 def _is_doubtful(turns: Sequence[DraftTurn]) -> bool:
-    """Whether the questions do not tell who asks: there are none, or several ask about as many."""
+    """Return whether the questions do not tell who asks: there are none, or several ask about as many."""
     asked = Counter(key(turn.speaker) for turn in turns if is_question(turn.text))
     return not asked or max(asked.values()) < 0.6 * asked.total()
 
 
 def _is_title(line: Line, speakers: Speakers) -> bool:
-    """Whether a line is set as a heading among turns that somebody is named for."""
+    """Return whether a line is set as a heading among turns that somebody is named for."""
     is_title = line.is_heading and bool(line.text) and not is_question(line.text)
     return is_title and not line.is_sure and not read(line, speakers).line.speaker
 
@@ -271,7 +271,7 @@ def _cut(turn: DraftTurn, speakers: Speakers) -> list[DraftTurn]:
 
 
 def _is_speech(line: Line) -> bool:
-    """Whether what stands before the first name is a turn that lost its name, and no heading."""
+    """Return whether what stands before the first name is a turn that lost its name, and no heading."""
     is_sentence = len(line.text.split()) >= _HEADING and bool(_SENTENCE.search(line.text))
     return line.start_ms is not None or is_question(line.text) or is_sentence
 

@@ -142,7 +142,7 @@ def _tried(data: bytes, encoding: str) -> str | None:
 
 
 def _fits(text: str, language: str) -> bool:
-    """Whether what is not ASCII is what a language is written with."""
+    """Return whether what is not ASCII is what a language is written with."""
     found = Counter(char for char in text if char > "\x7f" and char not in _PUNCTUATION)
     total, letters = found.total(), sum(char.isalpha() for char in text)
     if len(_APART.findall(text)) > 0.02 * letters or not _is_cased_well(text):
@@ -160,7 +160,7 @@ def _fits(text: str, language: str) -> bool:
 
 
 def _is_cased_well(text: str) -> bool:
-    """Whether capitals stand where words begin: a wrong encoding puts them in the middle."""
+    """Return whether capitals stand where words begin: a wrong encoding puts them in the middle."""
     pairs = [(one, other) for one, other in pairwise(text) if one.islower() and other.isalpha()]
     return sum(other.isupper() for _, other in pairs) <= 0.01 * len(pairs)
 

@@ -87,13 +87,13 @@ def _pair(text: str) -> re.Match[str] | None:
 
 
 def _is_legend(label: str, value: str) -> bool:
-    """Whether a line explains a label: "VH = interviewer"."""
+    """Return whether a line explains a label: "VH = interviewer"."""
     is_code = len(label) <= 20 and not (len(label) > 3 and is_role(label)) and not is_front(label)
     return is_code and len(value.split()) <= 4 and is_role(value) and not _SENTENCE.search(value)
 
 
 def _is_somebody(label: str, value: str, is_single: bool) -> bool:
-    """Whether a line says who has a part in the interview: "Participant: P12"."""
+    """Return whether a line says who has a part in the interview: "Participant: P12"."""
     if not (asks(label) or answers(label)) or len(label) < 4 or _SENTENCE.search(value):
         return False
     names = names_in(value, label)

@@ -112,7 +112,7 @@ class Note:
 
     @property
     def is_about_speakers(self) -> bool:
-        """Whether voices would settle it: a recording beside the document says who speaks."""
+        """Return whether voices would settle it: a recording beside the document says who speaks."""
         return self.kind in _SPEAKERS
 
 

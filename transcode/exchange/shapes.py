@@ -217,7 +217,7 @@ def key(label: str) -> str:
 
 
 def is_tidy(label: str) -> bool:
-    """Whether it looks like a name or a code: every word with a capital, or one word."""
+    """Return whether it looks like a name or a code: every word with a capital, or one word."""
     words = label.split()
     is_name = all(not word[0].islower() for word in words)
     return 0 < len(words) <= 4 and label[-1] not in ",;" and (is_name or len(words) == 1)
@@ -241,5 +241,5 @@ def clock(ms: int) -> str:
 
 
 def is_clock(text: str) -> bool:
-    """Whether a text is a time, or a time to another, and nothing else."""
+    """Return whether a text is a time, or a time to another, and nothing else."""
     return bool(re.fullmatch(_RANGE, text.strip(" []()<>{}#")))

@@ -256,7 +256,7 @@ def _decoded(data: bytes, language: str) -> tuple[str, list[str]]:
 
 
 def _plausible(text: str) -> bool:
-    """Whether text in code page 1252 is one: no signs inside words, few letters beyond a to z."""
+    """Return whether text in code page 1252 is one: no signs inside words, few letters beyond a to z."""
     letters = re.findall(r"[^\W\d_]", text)
     beyond = sum(letter > "\x7f" for letter in letters)
     inside = re.search(r"[^\W\d_][\ufffd¡-¬®-¶¸-¿×÷†‡ˆ‰™‹›€¨¤][^\W\d_]", text)

@@ -211,7 +211,7 @@ def _by_sign(lines: Sequence[Line], sign: str) -> Speakers:
 
 
 def _is_talk(labels: Iterable[str], spelled: dict[str, str]) -> bool:
-    """Whether these may be all who talk: two or more, or one that is surely no word."""
+    """Return whether these may be all who talk: two or more, or one that is surely no word."""
     some = list(labels)
     return len(some) > 1 or any(is_role(spelled[label]) and len(label) > 1 for label in some)
 
@@ -233,19 +233,19 @@ def _share(lines: Sequence[Line], speakers: Speakers) -> float:
 
 
 def _follows(lines: Sequence[Line], number: int) -> bool:
-    """Whether words stand right below a line (an empty one may be between)."""
+    """Return whether words stand right below a line (an empty one may be between)."""
     below = [line for line in lines[number + 1 : number + 3] if line.text][:1]
     return bool(below) and below[0].text[0] not in "[<" and not is_clock(below[0].text)
 
 
 def _is_over_time(lines: Sequence[Line], number: int) -> bool:
-    """Whether a time stands alone right below a line, and words right below that."""
+    """Return whether a time stands alone right below a line, and words right below that."""
     below = [line.text for line in lines[number + 1 : number + 3]]
     return len(below) == 2 and is_clock(below[0]) and bool(below[1]) and not is_clock(below[1])
 
 
 def _is_name(label: str) -> bool:
-    """Whether a label is short and written like a name, a code, or a role."""
+    """Return whether a label is short and written like a name, a code, or a role."""
     words = label.split()
     is_short = 0 < len(words) <= 3 and len(label) <= 30
     return is_short and (
@@ -254,7 +254,7 @@ def _is_name(label: str) -> bool:
 
 
 def _may_stand(label: str, sign: str) -> bool:
-    """Whether a label may have this sign behind it: a blank is behind every word."""
+    """Return whether a label may have this sign behind it: a blank is behind every word."""
     if sign == " ":
         return is_role(label) or label.isupper()
     return sign != ":" or label.isdigit()

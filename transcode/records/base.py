@@ -1,4 +1,4 @@
-"""The base of every record, and ids and digests that stay the same."""
+"""Base of every record, and stable ids and digests."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _NAMESPACE = uuid.UUID("6f1c1a52-3a0e-5d0c-9d4b-7a4e0f1f9c11")
 
 
 class Record:
-    """What all records share: unknown fields and wrong types are refused when a file is read."""
+    """Base of all records: unknown fields and wrong types are refused when a file is read."""
 
     __slots__ = ()
     __pydantic_config__: ClassVar = {"extra": "forbid", "strict": True}
 
 
 def stable_id(*parts: str | int) -> str:
-    """A UUIDv5 of the parts, in order: the same parts give the same id on every machine."""
+    """Make a UUIDv5 of the parts, in order: the same parts give the same id on every machine."""
     return str(uuid.uuid5(_NAMESPACE, "\x1f".join(str(part) for part in parts)))
 
 

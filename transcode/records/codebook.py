@@ -1,6 +1,6 @@
-"""The codebook, folded from a journal: codes, themes, codings, and what was refused.
+"""Codebook, folded from a journal: codes, themes, codings, and refusals.
 
-Nothing here is stored. The journal is the record; the codebook is what it amounts to now.
+Nothing here is stored. The journal is the record; the codebook follows from it.
 """
 
 from __future__ import annotations
@@ -32,27 +32,27 @@ __all__ = ["NO_THEME_COLOUR", "THEME_COLOURS", "Carry", "Codebook", "fold", "liv
 Carry = Callable[[Anchor, str], Anchor | None]
 """Reads an anchor in the version of its text with this digest ("": as the text stands now).
 
-``None`` where the words of the anchor do not stand in that version.
+``None`` if that version does not have the words of the anchor.
 """
 
 
 THEME_COLOURS = (
     "#4477aa", "#cc6677", "#228833", "#aa4499", "#997700", "#44aa99", "#882255", "#555599",
 )  # fmt: skip
-"""The colours of the themes, in order, in every picture and export. After Paul Tol's qualitative
-schemes, which people with colour-blindness can tell apart."""
+"""Colours of the themes, in order, in every picture and export. After Paul Tol's qualitative
+schemes, which people with colour-blindness can distinguish."""
 
 NO_THEME_COLOUR = "#7b8794"
 
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """What a journal amounts to.
+    """Codes, themes and codings that follow from a journal.
 
-    ``codes`` and ``themes`` stand in the order in which they were made. ``decided`` maps each
-    proposal that was confirmed to its code, and each that was refused to "". ``lost`` are codings
+    ``codes`` and ``themes`` are in the order in which they were made. ``decided`` maps each
+    proposal that was confirmed to its code, and each that was rejected to "". ``lost`` are codings
     whose words were changed by a correction: the coder must place them again. ``withheld`` are the
-    pairs of a code and a passage that the coder said "no" to, whatever was coded later.
+    pairs of a code and a passage that the coder refused, whatever was coded later.
     """
 
     codes: tuple[Code, ...] = ()
@@ -65,28 +65,28 @@ class Codebook:
     withheld: tuple[tuple[str, Anchor], ...] = ()
 
     def code(self, code: str) -> Code | None:
-        """The code with this id."""
-        return next((known for known in self.codes if known.id == code), None)
+        """Code with this id."""
+        return next((candidate for candidate in self.codes if candidate.id == code), None)
 
     def theme(self, theme: str) -> Theme | None:
-        """The theme with this id."""
-        return next((known for known in self.themes if known.id == theme), None)
+        """Theme with this id."""
+        return next((candidate for candidate in self.themes if candidate.id == theme), None)
 
     def codings_of(self, code: str) -> tuple[Coding, ...]:
-        """The passages under a code, in the order of the texts."""
-        found = [coding for coding in self.codings if coding.code == code]
-        return tuple(sorted(found, key=lambda c: (c.anchor.interview, c.anchor.begin)))
+        """Codings of a code, in the order of the texts."""
+        codings = [coding for coding in self.codings if coding.code == code]
+        return tuple(sorted(codings, key=lambda c: (c.anchor.interview, c.anchor.begin)))
 
 
 def live(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The entries that still hold: not retracted, or retracted by an entry that was retracted."""
+    """Entries that still hold: not retracted, or retracted by an entry that was retracted."""
     kept: list[Entry] = []
-    gone: set[str] = set()
+    retracted: set[str] = set()
     for entry in reversed(tuple(entries)):
-        if entry.id in gone:
+        if entry.id in retracted:
             continue
         if isinstance(entry.decision, Retract):
-            gone.add(entry.decision.entry)
+            retracted.add(entry.decision.entry)
         kept.append(entry)
     return tuple(reversed(kept))
 
@@ -98,13 +98,13 @@ def _as_it_was(anchor: Anchor, digest: str) -> Anchor | None:
 def fold(entries: Iterable[Entry], carry: Carry = _as_it_was) -> Codebook:
     """Carry out every decision that still holds, in order.
 
-    A decision about something that a later undo has taken away does nothing: undoing the
-    creation of a code makes its renaming idle, not wrong.
+    A decision about something that a later undo removed has no effect: undoing the creation of a
+    code makes its renaming void, not wrong.
 
     Args:
         entries: of one journal.
-        carry: reads the codings in the texts as they stand now, and finds the ones a withhold
-            takes off in the version that it was made on. Without it, every anchor stays as it
+        carry: reads the codings in the texts as they stand now, and finds those that a withhold
+            removes in the version that it was made on. Without it, every anchor stays as it
             was written.
     """
     codes: dict[str, Code] = {}
@@ -139,8 +139,8 @@ def fold(entries: Iterable[Entry], carry: Carry = _as_it_was) -> Codebook:
             case Define(target, definition) if target in themes:
                 themes[target] = replace(themes[target], definition=definition)
             case Merge(code, into) if code in codes and into in codes and code != into:
-                gone = codes.pop(code)
-                codes[into] = replace(codes[into], memos=codes[into].memos + gone.memos)
+                merged = codes.pop(code)
+                codes[into] = replace(codes[into], memos=codes[into].memos + merged.memos)
                 for key in [key for key in codings if key[0] == code]:
                     moved = replace(codings.pop(key), code=into)
                     codings.setdefault((into, moved.coder, moved.anchor), moved)
@@ -184,5 +184,9 @@ def fold(entries: Iterable[Entry], carry: Carry = _as_it_was) -> Codebook:
     )
 
 
-def _touch(one: Anchor, other: Anchor) -> bool:
-    return one.interview == other.interview and one.begin < other.end and other.begin < one.end
+def _touch(first: Anchor, second: Anchor) -> bool:
+    return (
+        first.interview == second.interview
+        and first.begin < second.end
+        and second.begin < first.end
+    )

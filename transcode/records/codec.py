@@ -1,4 +1,4 @@
-"""Records as JSON and back: strict, with one way of writing each."""
+"""Records as JSON and back: strict, with one spelling of each."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _adapters: dict[Any, TypeAdapter[Any]] = {}
 
 
 def adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - a type, or a union of types
-    """The validator of a record type (built once: building costs more than using it)."""
+    """Validator of a record type (built once: building it costs more than using it)."""
     if kind not in _adapters:
         _adapters[kind] = TypeAdapter(kind)
     return _adapters[kind]
@@ -27,7 +27,7 @@ def _jsonable(record: Any) -> Any:  # noqa: ANN401 - whatever JSON can hold
 
 
 def canonical(value: Any) -> bytes:  # noqa: ANN401 - whatever JSON can hold
-    """The one spelling of a JSON value: sorted keys, no blanks, UTF-8, no trailing newline."""
+    """Canonical spelling of a JSON value: sorted keys, no blanks, UTF-8, no trailing newline."""
     return json.dumps(
         value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
     ).encode("utf-8")

@@ -1,4 +1,4 @@
-"""Segments, candidate codes, codes, themes and codings: what the analysis is made of."""
+"""Segments, candidate codes, codes, themes and codings: the records of the analysis."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ class Member(Record):
 class Proposal(Record):
     """A candidate code, with its evidence. The program proposes; the human decides.
 
-    ``members`` are those passages that are nearer to this proposal than to any other: over all
-    proposals each passage is a member once. ``also`` are members of other proposals that support
+    ``members`` are the passages that are nearer to this proposal than to any other, so each passage
+    is a member of one proposal. ``also`` are members of other proposals that support
     this one as well. Shares are of the resamples that held the passages in question.
     """
 
@@ -80,21 +80,21 @@ class Proposal(Record):
 
     @property
     def supporting(self) -> tuple[Member, ...]:
-        """The passages that support it well enough, members or not, most typical first."""
-        fit = [one for one in self.members if one.membership >= self.threshold]
-        return tuple(sorted([*fit, *self.also], key=lambda one: -one.membership))
+        """Passages that support it well enough, members or not, most typical first."""
+        fit = [member for member in self.members if member.membership >= self.threshold]
+        return tuple(sorted([*fit, *self.also], key=lambda member: -member.membership))
 
     @property
     def uncoded(self) -> tuple[Member, ...]:
         """Members that support no proposal well enough: this one is only the nearest."""
-        return tuple(one for one in self.members if one.membership < self.threshold)
+        return tuple(member for member in self.members if member.membership < self.threshold)
 
 
 @dataclass(frozen=True, slots=True)
 class Description(Record):
-    """What a language model made of a proposal: an aid beside its name, marked as machine-written.
+    """Name and definition of a proposal by a language model, marked as machine-written.
 
-    ``passages`` are what the model read.
+    ``passages`` are those that the model read.
     """
 
     proposal: str
@@ -106,14 +106,14 @@ class Description(Record):
     answer: str  # as it came
 
     def fits(self, proposal: Proposal) -> bool:
-        """Whether it is of this proposal, and of passages that still belong to it."""
+        """Return whether it describes this proposal, and passages that still belong to it."""
         held = {member.anchor for member in proposal.members}
         return self.proposal == proposal.id and held.issuperset(self.passages)
 
 
 @dataclass(frozen=True, slots=True)
 class Lineage(Record):
-    """One generation of proposals, kept so that the next keeps their identity. Quotes nothing.
+    """One generation of proposals, kept so that the next can keep their ids. Quotes nothing.
 
     ``members`` are, for each proposal, the segments of each interview.
     """
@@ -126,7 +126,7 @@ class Lineage(Record):
     gone: tuple[str, ...] = ()  # ids of the generation before that nothing continues
 
 
-# --- what the coders made of it -------------------------------------------------------------
+# --- the coders' own ------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ class Coding(Record):
 
 @dataclass(frozen=True, slots=True)
 class Coverage(Record):
-    """A coder has worked through this interview: in it, no coding is a real "no"."""
+    """Coverage of an interview by a coder, who finished it: no coding in it is a real "no"."""
 
     coder: str
     interview: str

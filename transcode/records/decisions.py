@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 _WORDED = ("definition", "name", "reason", "text")
-"""The fields of decisions in which a coder writes what they like."""
+"""Fields of decisions that hold free text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Confirm(Record):
 
 @dataclass(frozen=True, slots=True)
 class Reject(Record):
-    """Refuse a proposal."""
+    """Reject a proposal."""
 
     proposal: str
     reason: str = ""
@@ -77,7 +77,7 @@ class Rename(Record):
 
 @dataclass(frozen=True, slots=True)
 class Define(Record):
-    """Say what a code or a theme means, what belongs to it and what does not."""
+    """Define a code or a theme: its meaning, and what does and does not belong to it."""
 
     target: str
     definition: str
@@ -86,7 +86,7 @@ class Define(Record):
 
 @dataclass(frozen=True, slots=True)
 class Merge(Record):
-    """Let one code go up in another; its codings move along."""
+    """Merge one code into another; its codings move with it."""
 
     code: str
     into: str
@@ -123,7 +123,7 @@ class Apply(Record):
 
 @dataclass(frozen=True, slots=True)
 class Withhold(Record):
-    """Take a code off every passage that the span touches."""
+    """Remove a code from every passage that the span touches."""
 
     code: str
     anchor: Anchor
@@ -142,7 +142,7 @@ class Memo(Record):
 
 @dataclass(frozen=True, slots=True)
 class Cover(Record):
-    """The coder has worked through this interview: no coding in it is a real "no"."""
+    """Mark an interview as finished by the coder: no coding in it is a real "no"."""
 
     interview: str
     verb: Literal["cover"] = "cover"
@@ -158,7 +158,7 @@ class Retract(Record):
 
 @dataclass(frozen=True, slots=True)
 class Redacted(Record):
-    """Stands where a decision about an interview stood that was withdrawn since."""
+    """Replace a decision about an interview that has since been withdrawn."""
 
     was: str  # its verb
     verb: Literal["redacted"] = "redacted"
@@ -166,11 +166,10 @@ class Redacted(Record):
 
 @dataclass(frozen=True, slots=True)
 class Withdraw(Record):
-    """The program took a withdrawn interview out of this journal, or (``interview=""``) names.
+    """Remove a withdrawn interview from this journal, or (``interview=""``) names; by the program.
 
-    Its chain was linked anew. ``before`` is the SHA-256 of the last line until then: whoever noted
-    that digest can tell why it is another one now. ``entries`` are the ids of those that were
-    changed.
+    The chain was linked anew. ``before`` is the SHA-256 of the last line until then, which explains
+    the change to anybody who noted that digest. ``entries`` are the ids of the changed entries.
     """
 
     interview: str
@@ -211,12 +210,12 @@ class Entry(Record):
 
 
 def worded(decision: Decision) -> dict[str, str]:
-    """What the coder wrote in a decision, by field."""
+    """Free text of a decision, by field."""
     return {name: getattr(decision, name) for name in _WORDED if hasattr(decision, name)}
 
 
 def reworded(decision: Decision, change: Callable[[str], str]) -> Decision:
-    """The decision with what the coder wrote in it changed."""
+    """Change the free text of a decision."""
     words: dict[str, Any] = {name: change(text) for name, text in worded(decision).items()}
     return replace(decision, **words)
 

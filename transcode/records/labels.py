@@ -1,7 +1,7 @@
-"""Labels of speakers and of what stands above a transcript: words of many languages. Pure.
+"""Labels of speakers and of front matter, in many languages. Pure.
 
-A label is what stands before a turn ("I", "Interviewer 2", "Anna (mother)"). Which languages a
-study is in does not matter: the words of all are known, and a label is compared as a whole word.
+A label precedes a turn ("I", "Interviewer 2", "Anna (mother)"). The language of the study does not
+matter: the words of all languages are known, and a label is compared as a whole word.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ __all__ = ["COLUMNS", "ROLES", "answers", "asks", "is_front", "is_question", "is
 
 
 def _words(listed: str) -> frozenset[str]:
-    """The words as they are compared, and without accents, as capitals are often written."""
+    """Normalise words for comparison, with and without accents (capitals often lack them)."""
     words = unicodedata.normalize("NFC", listed.casefold())
     return frozenset(words.split()) | frozenset(_bare(words).split())
 
@@ -229,7 +229,7 @@ def _in(label: str) -> set[str]:
 
 
 def _is_called(label: str, words: frozenset[str]) -> bool:
-    """Whether a label is one of the words, or a name with one: "Interviewer Vera", "speaker 2"."""
+    """Return whether a label is one of the words, or has one: "Interviewer Vera", "speaker 2"."""
     bare = _ENDINGS.sub("", re.sub(r"\([^()]{3,}\)", "", label) or label)
     parts = _SPLIT.findall(unicodedata.normalize("NFC", bare))
     others = [part for part in parts if part.casefold() not in words]
@@ -238,38 +238,38 @@ def _is_called(label: str, words: frozenset[str]) -> bool:
 
 
 def asks(label: str) -> bool:
-    """Whether a label is that of an interviewer, by what it is called."""
+    """Return whether a label means the interviewer."""
     return _is_called(label, _ASKS) and not _is_called(label, _ANSWERS)
 
 
 def answers(label: str) -> bool:
-    """Whether a label is that of a participant, by what it is called."""
+    """Return whether a label means a participant."""
     return _is_called(label, _ANSWERS)
 
 
 def is_role(label: str) -> bool:
-    """Whether a label says what somebody does, and not who it is: "Interviewer", "Speaker 2"."""
+    """Return whether a label is a role rather than a name: "Interviewer", "Speaker 2"."""
     return _is_called(label, ROLES)
 
 
 def is_front(label: str) -> bool:
-    """Whether a label is about the interview, and nobody's: "Date", "Ort des Gesprächs"."""
+    """Return whether a label is about the interview, not a speaker: "Date", "Ort des Gesprächs"."""
     words = _in(label)
-    known = words & _FRONT or any(word.endswith(_FRONT_UNSPACED) for word in words)
-    return 0 < len(words) <= 5 and bool(known)
+    is_known = words & _FRONT or any(word.endswith(_FRONT_UNSPACED) for word in words)
+    return 0 < len(words) <= 5 and bool(is_known)
 
 
 def is_question(text: str) -> bool:
-    """Whether a text ends as a question does. The semicolon is the Greek question mark."""
+    """Return whether a text ends as a question does. The semicolon is the Greek question mark."""
     ends = _QUESTION.search(text)
     return ends is not None and (ends[0][0] not in ";\u037e" or bool(_GREEK.search(text)))
 
 
 def names_in(value: str, label: str = "") -> tuple[str, ...]:
-    """The names that a line of the front matter or a label holds, as entries of the study's list.
+    """Names in a line of the front matter or in a label, as entries of the study's list.
 
-    ``label`` is what stands before them in the front matter: "Place" makes a place of them. Codes,
-    roles, and whatever else does not look like a name are left out.
+    ``label`` precedes them in the front matter: "Place" makes them places. Codes, roles, and
+    anything else that does not look like a name are left out.
     """
     words = _in(label)
     is_place = bool(words & _PLACES)
@@ -278,8 +278,8 @@ def names_in(value: str, label: str = "") -> tuple[str, ...]:
     bare = re.sub(r"\([^()]*\)", ",", value)
     if not label and is_role(bare.strip(" ,")):  # "Interviewer (Vera Holm)"
         bare = re.sub(r"[()]", ",", value)
-    found = (_name(one.strip(" .:?\"'“”«»"), is_place) for one in _APART.split(bare))
-    return tuple(dict.fromkeys(name for name in found if name))
+    names = (_name(part.strip(" .:?\"'“”«»"), is_place) for part in _APART.split(bare))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _name(text: str, is_place: bool) -> str:

@@ -1,4 +1,4 @@
-"""The code of a language, from its code or its name as somebody writes it.
+"""Code of a language, from its code or its name in any spelling.
 
 "en", "EN", "en-GB", "eng", "English", "engelsk" and "anglais" all mean "en": names are those of the
 Unicode CLDR, in each language that Whisper knows (Babel reads them).
@@ -17,52 +17,52 @@ from pydantic_core import PydanticCustomError
 __all__ = ["MIXED", "WESTERN", "Language", "code_of", "name_of"]
 
 MIXED = "mixed"
-"""In place of a code: people switch, and each phrase is told apart."""
+"""Value in place of a code: people switch languages, and each phrase is detected."""
 
 WESTERN = frozenset((
     "af", "br", "ca", "co", "da", "de", "en", "es", "et", "eu", "fi", "fo", "fr", "fy", "ga", "gd",
     "gl", "is", "it", "la", "lb", "nb", "nl", "nn", "no", "oc", "pt", "rm", "sq", "sv", "sw",
 ))  # fmt: skip
-"""Languages that Windows writes in its code page 1252."""
+"""Languages that Windows writes in code page 1252."""
 
-# the languages that names are known in
+# the languages whose names of languages are known
 _NAMED_IN = """
     af am ar as az be bg bn bo br bs ca cs cy da de el en es et eu fa fi fo fr gl gu ha haw he hi hr
     hu hy id is it ja ka kk km kn ko lb ln lo lt lv mg mk ml mn mr ms mt my ne nl nn no pa pl ps pt
     ro ru sa sd si sk sl sn so sq sr su sv sw ta te tg th tk tr tt uk ur uz vi yi yo yue zh
 """
-# what the rooms and Whisper call these
+# codes that the rooms and Whisper use instead
 _CALLED = {"fil": "tl", "jv": "jw", "nb": "no", "sh": "sr"}
-_ALSO = {  # what CLDR does not call them
+_ALSO = {  # names that CLDR lacks
     "castellano": "es", "castilian": "es", "farsi": "fa", "flemish": "nl", "mandarin": "zh",
     "mandarin chinese": "zh",
     "norwegian bokmål": "no", "bokmål": "no", "nynorsk": "nn", "vlaams": "nl", "tagalog": "tl",
 }  # fmt: skip
-_NO_LANGUAGE = frozenset(["mis", "mul", "und", "zxx"])  # codes that say so
+_NO_LANGUAGE = frozenset(["mis", "mul", "und", "zxx"])  # codes that mean "no language"
 
 
 def code_of(given: str) -> str:
-    """The code of a language that is given by code, with or without a region, or by name.
+    """Read the code of a language, given by code, with or without a region, or by name.
 
     Returns:
-        An ISO 639 code; "" and "mixed" as they came.
+        An ISO 639 code; "" and "mixed" unchanged.
 
     Raises:
-        ValueError: no such language; the text says which names are near.
+        ValueError: there is no such language; the text suggests the nearest name.
     """
     wanted = " ".join(unicodedata.normalize("NFC", given).split()).casefold()
     if wanted in {"", MIXED}:
         return wanted
-    if found := _by_code(wanted) or _ALSO.get(wanted) or _names().get(wanted):
-        return _CALLED.get(found, found)
+    if code := _by_code(wanted) or _ALSO.get(wanted) or _names().get(wanted):
+        return _CALLED.get(code, code)
     near = difflib.get_close_matches(wanted, _names(), n=1, cutoff=0.8)
-    meant = f" (is {code_of(near[0])}, {name_of(code_of(near[0]))}, meant?)" if near else ""
+    meant = f" (did you mean {code_of(near[0])}, {name_of(code_of(near[0]))}?)" if near else ""
     shown = given if len(given) < 40 else given[:40] + "…"
-    raise ValueError(f"'{shown}' is no language that is known{meant}")
+    raise ValueError(f"'{shown}' is not a known language{meant}")
 
 
 def name_of(code: str) -> str:
-    """What a language is called in English; the code itself where it has no name."""
+    """English name of a language; the code itself if it has none."""
     from babel import Locale
     from babel.core import get_global
 
@@ -77,13 +77,13 @@ def _by_code(wanted: str) -> str:
 
     first = wanted.replace("_", "-").partition("-")[0]
     code: str = get_global("language_aliases").get(first, first).partition("_")[0]
-    known = len(first) in {2, 3} and first.isascii() and code in Locale("en").languages
-    return code if known and code not in _NO_LANGUAGE else ""
+    is_known = len(first) in {2, 3} and first.isascii() and code in Locale("en").languages
+    return code if is_known and code not in _NO_LANGUAGE else ""
 
 
 @cache
 def _names() -> dict[str, str]:
-    """Name, in lower case -> code; a name that means two languages is left out."""
+    """Map names in lower case to codes; a name of two languages is left out."""
     from babel import Locale
 
     meant: dict[str, set[str]] = {}

@@ -27,12 +27,12 @@ MentionKind = Literal[
 NameVerb = Literal["accept", "reject", "change", "always", "never", "reopen", "undo", "listed"]
 
 
-# --- who is recognisable --------------------------------------------------------------------
+# --- mentions and the key -------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Mention(Record):
-    """A place in a turn where somebody could be recognised, and why we think so. Identifying."""
+    """A place in a turn where somebody could be recognised, and the evidence. Identifying."""
 
     id: str
     turn: str
@@ -47,7 +47,7 @@ class Mention(Record):
 
 @dataclass(frozen=True, slots=True)
 class Pseudonym(Record):
-    """A row of the key: what stands for whom. Only ever on disk inside ``key.age``."""
+    """A row of the key: a name and its pseudonym. Only ever on disk inside ``key.age``."""
 
     kind: MentionKind
     entity: str
@@ -56,15 +56,15 @@ class Pseudonym(Record):
 
 @dataclass(frozen=True, slots=True)
 class Offset(Record):
-    """How far all dates of a participant are moved. Only ever on disk inside ``key.age``."""
+    """Shift of all dates of a participant. Only ever on disk inside ``key.age``."""
 
     participant: str
-    days: int  # a multiple of 7: days of the week stay
+    days: int  # a multiple of 7, so days of the week stay the same
 
 
 @dataclass(frozen=True, slots=True)
 class Original(Record):
-    """What stood where a released text has something else: its span there, and the words."""
+    """Words replaced in a released text, and the span of their replacement."""
 
     begin: int
     end: int
@@ -73,11 +73,11 @@ class Original(Record):
 
 @dataclass(frozen=True, slots=True)
 class Originals(Record):
-    """All that was replaced in a released text, in order. Only ever on disk inside ``key.age``."""
+    """All replacements in a released text, in order. Only ever on disk inside ``key.age``."""
 
     interview: str
     released: str  # digest of the released text
-    original: str  # digest of the text before: the turns, joined by line feeds
+    original: str  # digest of the text before release: the turns, joined by line feeds
     replaced: tuple[Original, ...]
 
 
@@ -87,7 +87,7 @@ KeyRow = Pseudonym | Offset | Originals
 
 @dataclass(frozen=True, slots=True)
 class Ruling(Record):
-    """A row of ``mentions.csv`` as it was before a decision: what a person had written there."""
+    """A row of ``mentions.csv`` before a decision, as a person had filled it in."""
 
     mention: str
     kind: str = ""
@@ -98,18 +98,18 @@ class Ruling(Record):
 
 @dataclass(frozen=True, slots=True)
 class NameDecision(Record):
-    """What a researcher decided about mentions. Identifying: lives in ``confidential/`` only.
+    """A researcher's decision about mentions. Identifying: kept in ``confidential/`` only.
 
-    "always" and "never" are about the word ``entity``, in one ``interview`` or ("") in all.
-    "undo" takes back the last decision that stands; "listed" says that ``mentions.csv`` holds
-    all that is above it.
+    "always" and "never" apply to the word ``entity``, in one ``interview`` or ("") in all.
+    "undo" takes back the last decision that stands; "listed" states that ``mentions.csv`` holds
+    everything above it.
     """
 
     verb: NameVerb
     before: tuple[Ruling, ...] = ()  # of every row that it changes
     kind: str = ""
     entity: str = ""
-    to: str = ""  # whom or what it is instead
+    to: str = ""  # the entity it is instead
     interview: str = ""
     at: str = ""  # ISO 8601, UTC
     who: str = ""

@@ -1,13 +1,13 @@
-"""Notations of a transcript: the marks of a text, made visible. Pure.
+"""Notations of a transcript, which make the marks of a text visible. Pure.
 
-* ``plain``: the words as they were said, no marks.
-* ``clean``: without fillers, repetitions and cut-offs, as for a quotation that only has to be read.
+* ``plain``: the words as spoken, no marks.
+* ``clean``: without fillers, repetitions and cut-offs, for quotations that are easy to read.
 * ``orthographic``: after Braun and Clarke, "Successful Qualitative Research" (2013), table 7.1:
-  ``((laughs))``, ``((pause))`` from a second on, ``((in overlap))``, ``((inaudible))``.
+  ``((laughs))``, ``((pause))`` of a second or more, ``((in overlap))``, ``((inaudible))``.
 * ``jefferson``: a light form of Jefferson's (2004): ``(0.4)``, ``(.)``, ``[laughs]``,
   ``//spoken at the same time//``, ``(words hardly heard)``.
 
-The text itself never changes: every piece of a rendering knows the code points that it shows.
+The text itself never changes: every piece of a rendering keeps the code points that it shows.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ NOTATIONS: tuple[Notation, ...] = get_args(Notation)
 
 _UNSAID = ("filler", "repetition", "cut-off")
 _ENCLOSING = ("inaudible", "overlap")
-_AFTER = re.compile(r"[,;…–—-]*\s*")  # what a word that is left out takes along
+_AFTER = re.compile(r"[,;…–—-]*\s*")  # removed along with a word that is left out
 _SENTENCE = re.compile(r"(?:^|[.?!…])[\s\"'”’)]*$")
 _SOUND = {"laugh": "laughs", "sigh": "sighs", "cough": "coughs", "cry": "cries"}
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What is shown for the code points ``begin`` to ``end`` of the text."""
+    """A stretch of a rendering: the text shown for the code points ``begin`` to ``end``."""
 
     begin: int
     end: int
@@ -44,58 +44,58 @@ class Piece:
 
 
 def render(text: str, marks: Iterable[Mark], notation: Notation) -> str:
-    """The text in a notation, as one string."""
+    """Render the text in a notation, as one string."""
     return "".join(piece.shown for piece in pieces(text, marks, notation)).strip()
 
 
 def pieces(text: str, marks: Iterable[Mark], notation: Notation) -> tuple[Piece, ...]:
-    """The text in a notation, piece by piece; together the pieces cover the whole text, in order.
+    """Render the text in a notation, piece by piece; the pieces cover the whole text, in order.
 
-    Marks that do not lie in the text are passed over.
+    Marks outside the text are ignored.
     """
-    known = sorted(
+    inside = sorted(
         (m for m in marks if 0 <= m.begin <= m.end <= len(text)), key=lambda m: (m.begin, m.end)
     )
     if notation == "clean":
-        return _clean(text, known)
+        return _clean(text, inside)
     if notation == "plain":
         return (Piece(0, len(text), text),)
-    found: list[Piece] = []
+    shown_pieces: list[Piece] = []
     at = 0
-    for begin, end, shown in sorted(_signs(text, known, notation), key=lambda sign: sign[:2]):
+    for begin, end, shown in sorted(_signs(text, inside, notation), key=lambda sign: sign[:2]):
         if begin >= at:
-            found += [Piece(at, begin, text[at:begin]), Piece(begin, end, shown)]
+            shown_pieces += [Piece(at, begin, text[at:begin]), Piece(begin, end, shown)]
             at = end
-    found.append(Piece(at, len(text), text[at:]))
-    return tuple(piece for piece in found if piece.shown)
+    shown_pieces.append(Piece(at, len(text), text[at:]))
+    return tuple(piece for piece in shown_pieces if piece.shown)
 
 
 def draft_pieces(text: str, marks: Iterable[Mark], notation: Notation) -> tuple[Piece, ...]:
-    """The text as a draft shows it, that is edited and read back: every word, and signs besides.
+    """Render the text for a draft that is edited and read back: every word, and signs besides.
 
-    Where a notation shows no marks, a turn without words is shown orthographically all the same,
-    or else it would be lost. What was not heard is written orthographically in all notations:
-    round brackets alone may be the speaker's own.
+    Even if a notation shows no marks, a turn without words is shown orthographically, because it
+    would be lost otherwise. Inaudible words are written orthographically in all notations: plain
+    round brackets may be the speaker's own.
     """
     shown = draft_marks(text, marks, notation)
-    signs = sorted(  # at one place: what ends, what stands between, what begins
+    signs = sorted(  # at one place: ends first, then signs between words, then beginnings
         (place, (not number) * 2 if mark.begin < mark.end else 1, sign)
         for mark in shown
         for number, (place, _, sign) in enumerate(
             _signs(text, [mark], _draft_notation(mark, notation))
         )
     )
-    found: list[Piece] = []
+    shown_pieces: list[Piece] = []
     at = 0
     for place, _, sign in signs:
-        found += [Piece(at, place, text[at:place]), Piece(place, place, sign)]
+        shown_pieces += [Piece(at, place, text[at:place]), Piece(place, place, sign)]
         at = place
-    found.append(Piece(at, len(text), text[at:]))
-    return tuple(piece for piece in found if piece.shown)
+    shown_pieces.append(Piece(at, len(text), text[at:]))
+    return tuple(piece for piece in shown_pieces if piece.shown)
 
 
 def draft_marks(text: str, marks: Iterable[Mark], notation: Notation) -> tuple[Mark, ...]:
-    """The marks that a draft shows with signs. A laugh that is written as a word is a word."""
+    """Marks that a draft shows with signs. A laugh that is written as a word is a word."""
     if notation in ("plain", "clean") and text.strip():
         return ()
     return tuple(
@@ -108,7 +108,7 @@ def draft_marks(text: str, marks: Iterable[Mark], notation: Notation) -> tuple[M
 
 
 def marks_within(marks: Iterable[Mark], begin: int, end: int) -> tuple[Mark, ...]:
-    """The marks that lie in the span, counted from its begin. A laugh at its end belongs to it."""
+    """Marks inside the span, counted from its beginning. A laugh at its end belongs to it."""
     return tuple(
         replace(mark, begin=max(mark.begin, begin) - begin, end=min(mark.end, end) - begin)
         for mark in marks
@@ -123,11 +123,11 @@ def _draft_notation(mark: Mark, notation: Notation) -> Notation:
 
 
 def _clean(text: str, marks: Sequence[Mark]) -> tuple[Piece, ...]:
-    """Marked words go, with the comma and the blank behind them; a sentence begins with a capital.
+    """Remove marked words, with the comma and blank after them; sentences keep their capitals.
 
-    A turn that is nothing but such words stays as it is: "Mm-hm." is an answer.
+    A turn that holds only such words stays as it is: "Mm-hm." is an answer.
     """
-    found: list[Piece] = []
+    kept: list[Piece] = []
     at = 0
     capital = False
     for mark in marks:
@@ -135,26 +135,26 @@ def _clean(text: str, marks: Sequence[Mark]) -> tuple[Piece, ...]:
             continue
         begin = max(at, mark.begin)
         if text[at:begin]:
-            found.append(_piece(text, at, begin, capital))
+            kept.append(_piece(text, at, begin, capital))
             capital = False
-        shown = "".join(piece.shown for piece in found)
+        shown = "".join(piece.shown for piece in kept)
         capital = capital or bool(_SENTENCE.search(shown) and text[mark.begin].isupper())
         after = _AFTER.match(text, mark.end)
         at = after.end() if after else mark.end
         if text[at : at + 1] in ("", *".?!…"):  # "yes, um." keeps no comma
-            found = _without_comma(found)
-        found.append(Piece(begin, at, ""))
-    found.append(_piece(text, at, len(text), capital))
-    if not any(char.isalnum() for piece in found for char in piece.shown):
+            kept = _without_comma(kept)
+        kept.append(Piece(begin, at, ""))
+    kept.append(_piece(text, at, len(text), capital))
+    if not any(char.isalnum() for piece in kept for char in piece.shown):
         return (Piece(0, len(text), text),)
-    return tuple(found)
+    return tuple(kept)
 
 
-def _without_comma(found: list[Piece]) -> list[Piece]:
-    last = max((i for i, piece in enumerate(found) if piece.shown), default=-1)
+def _without_comma(kept: list[Piece]) -> list[Piece]:
+    last = max((i for i, piece in enumerate(kept) if piece.shown), default=-1)
     return [
         replace(piece, shown=piece.shown.rstrip(" ,;")) if i == last else piece
-        for i, piece in enumerate(found)
+        for i, piece in enumerate(kept)
     ]
 
 
@@ -164,7 +164,7 @@ def _piece(text: str, begin: int, end: int, capital: bool) -> Piece:
 
 
 def _signs(text: str, marks: Sequence[Mark], notation: Notation) -> list[tuple[int, int, str]]:
-    """What is shown in place of which code points; mostly between two of them."""
+    """Signs, and the code points that each replaces; most stand between two of them."""
     signs: list[tuple[int, int, str]] = []
 
     def put(place: int, shown: str) -> None:
@@ -196,12 +196,12 @@ def _pause(seconds: float, is_light: bool) -> str:
     if is_light:
         return f"({seconds:.1f})" if seconds >= 0.2 else "(.)"
     if seconds < 1:
-        return ""  # a breath: readers of an orthographic transcript are not told of it
+        return ""  # too short for an orthographic transcript
     return "((pause))" if seconds < 5 else "((long pause))"
 
 
 def _between(text: str, begin: int, end: int, shown: str) -> str:
-    """A sign that stands between two words, with the one blank that is missing around it."""
+    """Pad a sign between two words with the blank that is missing around it."""
     if not shown:
         return ""
     before = " " if begin and not text[begin - 1].isspace() else ""

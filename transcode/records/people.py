@@ -1,4 +1,4 @@
-"""Interviews and participants: what only the researcher knows, and what may be shared."""
+"""Interviews and participants: the researcher's private list, and the shareable one."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ __all__ = ["Group", "Participant", "Person"]
 Group = str
 
 
-# --- who ------------------------------------------------------------------------------------
+# --- people ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Person(Record):
-    """A row of ``confidential/people.csv``: what only the researcher may know of an interview."""
+    """A row of ``confidential/people.csv``: the facts of an interview for the researcher only."""
 
     id: str
     name: str
@@ -29,7 +29,7 @@ class Person(Record):
 
 @dataclass(frozen=True, slots=True)
 class Participant(Record):
-    """A row of ``shareable/participants.csv``, as coarse as the study chose to make it."""
+    """A row of ``shareable/participants.csv``, as detailed as the study chose."""
 
     id: str
     group: Group = ""

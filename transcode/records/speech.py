@@ -49,10 +49,10 @@ class Word(Record):
 
 @dataclass(frozen=True, slots=True)
 class Mark(Record):
-    """How something was said: a filler, a pause, a laugh. Data beside the text, never in it.
+    """A filler, a pause, a laugh or the like: how something was said. Kept beside the text.
 
     ``begin`` and ``end`` count in the text that carries the mark (of a turn, or a released text).
-    A mark of words spans them; one of what lies between two words has ``begin == end``.
+    A mark of words spans them; a mark between two words has ``begin == end``.
     """
 
     kind: MarkKind
@@ -66,7 +66,7 @@ class Mark(Record):
 
 @dataclass(frozen=True, slots=True)
 class Doubt(Record):
-    """A passage of a turn that may not be what was said, and why the machine thinks so."""
+    """A passage of a turn that may have been misheard, and the reason to think so."""
 
     reason: DoubtReason
     begin: int
@@ -75,7 +75,7 @@ class Doubt(Record):
 
 @dataclass(frozen=True, slots=True)
 class Turn(Record):
-    """What one speaker says until another one takes over.
+    """A turn: the words of one speaker until another one takes over.
 
     ``text`` holds every word that was said, fillers and false starts among them. Without a
     recording there are no ``words`` and all times are 0.
@@ -94,7 +94,7 @@ class Turn(Record):
 
 @dataclass(frozen=True, slots=True)
 class Transcript(Record):
-    """What was heard in one interview. Identifying: lives in ``confidential/`` only."""
+    """The transcript of one interview. Identifying: kept in ``confidential/`` only."""
 
     interview: str
     language: str
@@ -105,7 +105,7 @@ class Transcript(Record):
 
 @dataclass(frozen=True, slots=True)
 class Speaker(Record):
-    """Who a speaker of an interview is, going by the voices of all interviews. Identifying."""
+    """The identity of a speaker, judged by the voices of all interviews. Identifying."""
 
     interview: str
     speaker: str
@@ -117,7 +117,7 @@ class Speaker(Record):
 
 @dataclass(frozen=True, slots=True)
 class DraftTurn(Record):
-    """A turn as a document gives it: by whom, what, and from when if the document says so."""
+    """A turn as a document gives it: speaker, text, and times if it has them."""
 
     speaker: str  # "" where the document names nobody
     text: str
@@ -130,8 +130,8 @@ class Edit(Record):
     """A researcher's change to a transcript: ``turns`` take the place of the turns ``replaces``.
 
     ``replaces`` are ids of turns that follow each other. A "merge" gives every turn of the first
-    speaker of a pair in ``speakers`` to the second; "interviewer" names one there ("" and who).
-    "undo" takes the last edit that stands back, "redo" the last undo; neither has turns.
+    speaker of a pair in ``speakers`` to the second; "interviewer" names one there, as ("", label).
+    "undo" takes back the last edit that stands, "redo" the last undo; neither has turns.
     """
 
     verb: EditVerb

@@ -12,7 +12,7 @@ from transcode.records.speech import Mark
 __all__ = ["Anchor", "Carried", "Move", "ReleasedText", "ReleasedTurn", "Timing"]
 
 
-# --- what may be shared ---------------------------------------------------------------------
+# --- shareable ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class ReleasedTurn(Record):
 
 @dataclass(frozen=True, slots=True)
 class Timing(Record):
-    """When the characters ``begin`` to ``end`` of a released text were said."""
+    """The time at which the characters ``begin`` to ``end`` of a released text were said."""
 
     begin: int
     end: int
@@ -40,10 +40,10 @@ class Timing(Record):
 
 @dataclass(frozen=True)
 class ReleasedText(Record):
-    """The pseudonymised text of one interview: what is coded, quoted and shared.
+    """The pseudonymised text of one interview, to be coded, quoted and shared.
 
     ``text`` holds the turns in order, joined by a line feed. ``timings`` are ordered and do not
-    overlap; a pseudonym carries the time of the words that it replaced. ``marks`` say how it was
+    overlap; a pseudonym has the time of the words that it replaced. ``marks`` note how words were
     said, in order of ``begin``.
     """
 
@@ -56,20 +56,20 @@ class ReleasedText(Record):
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of ``text``: what an anchor to this text carries."""
+        """SHA-256 of ``text``, which an anchor to this text carries."""
         return digest_of(self.text)
 
     @property
     def is_timed(self) -> bool:
-        """Whether there is a recording, or at least times, behind the text."""
+        """Return whether the text has times, of a recording or of the document it came from."""
         return bool(self.timings) or any(turn.end_ms for turn in self.turns)
 
     def anchor(self, begin: int, end: int) -> Anchor:
-        """An anchor to the code points ``begin`` to ``end`` of this text."""
+        """Make an anchor to the code points ``begin`` to ``end`` of this text."""
         return Anchor(self.interview, begin, end, self.digest)
 
     def time_of(self, begin: int, end: int) -> tuple[int, int]:
-        """When the span was said, in milliseconds (start, end).
+        """Time of a span, in milliseconds (start, end).
 
         A span between two words of a turn has the time between them.
         """
@@ -100,7 +100,7 @@ class Anchor(Record):
 
 @dataclass(frozen=True, slots=True)
 class Carried(Record):
-    """A stretch of text that stands unchanged in the old and the new version."""
+    """A stretch of text that is the same in the old and the new version."""
 
     old_begin: int
     new_begin: int
@@ -109,10 +109,10 @@ class Carried(Record):
 
 @dataclass(frozen=True, slots=True)
 class Move(Record):
-    """How one version of a released text became the next. Holds offsets, never words."""
+    """The step from one version of a released text to the next. Holds offsets, never words."""
 
     interview: str
     old_digest: str
     new_digest: str
     carried: tuple[Carried, ...]
-    names_only: bool = False  # what was said is the same, only what stands for names is not
+    names_only: bool = False  # the words are the same, only replacements of names differ

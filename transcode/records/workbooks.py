@@ -1,4 +1,4 @@
-"""The sheets of an xlsx workbook as text, by openpyxl: for all rooms that read what people type."""
+"""Sheets of an xlsx workbook as text, by openpyxl, for all rooms that read typed tables."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from transcode.errors import TranscodeError
 __all__ = ["Grid", "Refuse", "column_letter", "grids"]
 
 Refuse = Callable[[str, str, str], TranscodeError]
-"""An error of the room that asks, of what is wrong, what to do about it, and the cell (or "")."""
+"""Makes an error of the calling room, from the problem, the remedy, and the cell (or "")."""
 
 _ABSENT = {"#N/A": "#N/A", "#NV": "#N/A", "#I/T": "#N/A"}
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The cells of a sheet, as text without space around it.
+    """The cells of a sheet, as text without surrounding space.
 
-    ``rows`` hold the number of the row, from 1, and its cells, all of one width. ``decimals``:
-    a number with decimals is among the cells, so that 1.10 cannot be told from 1.1.
+    ``rows`` hold the number of the row, from 1, and its cells; all rows have the same width.
+    ``decimals``: there is a number with decimals, so 1.10 and 1.1 cannot be distinguished.
     """
 
     name: str
@@ -33,14 +33,14 @@ class Grid:
 
 
 def grids(data: bytes, refuse: Refuse) -> tuple[Grid, ...]:
-    """The visible sheets that hold anything, in their order.
+    """Read the visible sheets that hold anything, in order.
 
     Cells that were merged downwards (a unit over the lines of its coders, a theme over its codes)
-    hold their value in each line.
+    repeat their value in each line.
 
     Raises:
         TranscodeError: as ``refuse`` makes it: not an Excel workbook, damaged, a formula that was
-            never calculated, a spreadsheet error in a cell, no cells at all.
+            never calculated, a spreadsheet error in a cell, or no cells at all.
     """
     import openpyxl
 
@@ -51,7 +51,7 @@ def grids(data: bytes, refuse: Refuse) -> tuple[Grid, ...]:
         inside = []
     if "xl/workbook.xml" not in inside:
         raise refuse(
-            "this is no Excel workbook, or a damaged one",
+            "this is not an Excel workbook, or it is damaged",
             "save the table as .xlsx (not .ods or .numbers) or as 'CSV UTF-8'",
             "",
         )
@@ -64,19 +64,19 @@ def grids(data: bytes, refuse: Refuse) -> tuple[Grid, ...]:
             "open it in the spreadsheet program and save it again, or as 'CSV UTF-8'",
             "",
         ) from None
-    found = [
+    sheets = [
         _grid(sheet, formulas[sheet.title], refuse)
         for sheet in values.worksheets
         if sheet.sheet_state == "visible"
     ]
-    filled = tuple(grid for grid in found if any(any(cells) for _, cells in grid.rows))
+    filled = tuple(grid for grid in sheets if any(any(cells) for _, cells in grid.rows))
     if not filled:
-        raise refuse("the workbook holds no cells", "look at the right file", "")
+        raise refuse("the workbook holds no cells", "check that this is the right file", "")
     return filled
 
 
 def column_letter(place: int) -> str:
-    """The name that spreadsheets give to a column: A is 0, Z 25, AA 26."""
+    """Letters by which spreadsheets name a column: 0 is A, 25 Z, 26 AA."""
     name = ""
     place += 1
     while place:

@@ -1,9 +1,8 @@
-"""Recording -> Transcript: what was said, by whom, when and how; and its correction.
+"""Recording -> Transcript: words, speakers, times and manner of speaking; and its correction.
 
-``listen`` is the chain: decode, recognise, who speaks when, turns, marks, doubts. Correcting has a
-room of its own, :mod:`transcode.speech.correction`: one operation (these turns become those), a
-desk with undo, and documents, aligned by words; ``listen_for`` finds the times of words that a
-person put in.
+``listen`` is the chain: decode, recognise, diarise, turns, marks, doubts. Correction has its own
+room, :mod:`transcode.speech.correction`: one operation (these turns become those), a desk with
+undo, and documents, aligned by words; ``listen_for`` finds the times of inserted words.
 """
 
 from __future__ import annotations

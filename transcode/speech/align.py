@@ -1,12 +1,12 @@
-"""Text and sound -> when each word was said (forced alignment).
+"""Text and sound -> the time of each word (forced alignment).
 
 Whisper's cross-attention finds each word to about a tenth of a second: it is given the text letter
 by letter, which fits better than whole word pieces (Yeh et al. 2025). Pauses, which attention does
 not see, come from the loudness; and letter models learnt from the recording itself move the edges
 to where the sound changes (:mod:`transcode.speech.letters`).
 
-The whole transcript is cut into windows in the same way whatever is to be retimed, and the windows
-that need it are heard: so an edit and a whole alignment agree.
+The transcript is always cut into the same windows, whichever turns are to be retimed, and only the
+windows that need it are aligned: so an edit and a whole alignment agree.
 """
 
 from __future__ import annotations
@@ -61,12 +61,12 @@ def retime(
     changed: Collection[str] | None = None,
     progress: Callable[[float], None] = lambda done: None,
 ) -> tuple[Turn, ...]:
-    """The same turns, with the times at which their words are heard in ``samples``.
+    """Find the times at which the words of the turns are heard in ``samples``.
 
-    ``samples`` is one channel at 16 kHz. The turns' own times say about where to listen, to a
-    second or two. ``changed`` names the turns whose times are to be found; the others stay as they
-    are, and nobody is moved into them. Where the text is not what is said there, the times that
-    came in stay. A turn with text and without words is split at its spaces.
+    ``samples`` is one channel at 16 kHz. The turns' own times indicate where to listen, to within
+    a second or two. ``changed`` names the turns whose times are to be found; the others stay as
+    they are, and no word is moved into them. If the text is not what is said there, its times stay.
+    A turn with text and without words is split at its spaces.
 
     Raises:
         ModelError: the folder holds no usable model.
@@ -82,22 +82,24 @@ def retime(
         return tuple(turns)
     # Letters are learnt from what is heard: a single changed turn would teach too little.
     away = sorted(range(len(windows)), key=lambda at: min(abs(at - need) for need in needs))
-    asked = [windows[at] for at in sorted(away[: max(len(needs), _LESSON)])]
+    listening = [windows[at] for at in sorted(away[: max(len(needs), _LESSON)])]
     heard: list[_Heard] = []
     edges = _edges(windows, len(samples) * 1000 // RATE)
-    for at in range(0, len(asked), settings.batch_size):
-        batch = asked[at : at + settings.batch_size]
+    for at in range(0, len(listening), settings.batch_size):
+        batch = listening[at : at + settings.batch_size]
         heard += _listen(model, start, batch, [edges[id(window)] for window in batch], samples)
-        progress(0.8 * len(heard) / len(asked))
+        progress(0.8 * len(heard) / len(listening))
     times: dict[tuple[int, int], tuple[int, int]] = {}
-    pieces = [Piece(one.letters, one.spans, one.cepstra, one.silent) for one in heard]
-    for one, spans in zip(
+    pieces = [
+        Piece(window.letters, window.spans, window.cepstra, window.silent) for window in heard
+    ]
+    for window, spans in zip(
         heard, refine(pieces, lambda done: progress(0.8 + 0.2 * done)), strict=True
     ):
-        for word, fits, (begin, end) in zip(one.words, one.fits, spans.tolist(), strict=True):
+        for word, fits, (begin, end) in zip(window.words, window.fits, spans.tolist(), strict=True):
             if fits:
                 begin_ms, end_ms = (
-                    one.begin_ms + edge * FRAME_MS - _LEAD_MS for edge in (begin, end)
+                    window.begin_ms + edge * FRAME_MS - _LEAD_MS for edge in (begin, end)
                 )
                 times[word.turn, word.word] = begin_ms, end_ms
     progress(1.0)
@@ -106,7 +108,7 @@ def retime(
 
 @dataclass(frozen=True)
 class _Heard:
-    """A window as Whisper aligned it. ``spans`` (words, 2) in frames of 10 ms from its begin."""
+    """A window as Whisper aligned it. ``spans`` (words, 2) are in frames of 10 ms from its start."""
 
     words: Sequence[Spoken]
     begin_ms: int
@@ -121,7 +123,7 @@ class _Heard:
 
 
 def _windows(words: Sequence[Spoken], cost: Callable[[Spoken], int]) -> Iterator[Sequence[Spoken]]:
-    """Runs of words that Whisper can hear at a time, cut at the longest pause in the last half."""
+    """Split words into runs that Whisper can hear at once, cut at long pauses in the last half."""
     begin = 0
     while begin < len(words):
         end, room = begin, 0
@@ -148,8 +150,8 @@ def _windows(words: Sequence[Spoken], cost: Callable[[Spoken], int]) -> Iterator
 
 
 def _edges(windows: Sequence[Sequence[Spoken]], duration_ms: int) -> dict[int, tuple[int, int]]:
-    """From when to when to listen for each window: a little more, halfway to its neighbours."""
-    found = {}
+    """Time to listen to for each window: a little more, up to halfway to its neighbours."""
+    edges = {}
     for index, window in enumerate(windows):
         begin, end = window[0].start_ms, max(word.end_ms for word in window)
         before = windows[index - 1][-1].end_ms if index else 0
@@ -157,8 +159,8 @@ def _edges(windows: Sequence[Sequence[Spoken]], duration_ms: int) -> dict[int, t
         begin -= min(_PAD_MS, max(_PAD_MS // 3, (begin - before) // 2))
         end += min(_PAD_MS, max(_PAD_MS // 3, (after - end) // 2))
         begin, end = max(0, begin), min(end, duration_ms, begin + _FRAMES * FRAME_MS)
-        found[id(window)] = begin, max(end, begin + 4 * FRAME_MS)
-    return found
+        edges[id(window)] = begin, max(end, begin + 4 * FRAME_MS)
+    return edges
 
 
 def _listen(
@@ -177,7 +179,7 @@ def _listen(
     spelt = [[token for word in window for token in word] for window in tokens]
     written = [[_ids(model, word.text) for word in window] for window in windows]
     aligned = model.model.align(encoded, start, spelt, frames)
-    # Letters are found well and expected badly: whether a text was said, its words tell.
+    # Letters align well but are predicted badly: only whole words show whether a text was said.
     expected = model.model.align(
         encoded,
         start,
@@ -201,7 +203,7 @@ def _spans(
     pauses: Sequence[tuple[int, int]],
     frames: int,
 ) -> Ints:
-    """(words, 2) in frames: the word edges on Whisper's path, moved to the pauses beside them."""
+    """Word edges (words, 2) in frames on Whisper's path, moved to the pauses beside them."""
     reached = np.full(firsts[-1] + 1, -1)
     for token, at in path:
         if token < len(reached) and reached[token] < 0:
@@ -236,7 +238,7 @@ def _pauses(sound: Samples) -> list[tuple[int, int]]:
 
 
 def _silent(pauses: Sequence[tuple[int, int]], frames: int) -> Bools:
-    """(frames,): what is silent for certain. Short pauses may be the closure of a "t"."""
+    """Mark the frames (frames,) that are certainly silent. A short pause may be part of a "t"."""
     silent = np.zeros(frames, np.bool_)
     for begin, end in pauses:
         if end - begin >= _CERTAIN:
@@ -247,29 +249,29 @@ def _silent(pauses: Sequence[tuple[int, int]], frames: int) -> Bools:
 def _fits(
     window: Sequence[Spoken], written: Sequence[Sequence[int]], probabilities: Sequence[float]
 ) -> list[bool]:
-    """For each word, whether its turn is what is said in this window, as Whisper hears it."""
+    """Judge for each word whether its turn is what Whisper hears in this window."""
     of_token = [word.turn for word, ids in zip(window, written, strict=True) for _ in ids]
     by_turn: dict[int, list[float]] = {}
     for turn, probability in zip(of_token, probabilities, strict=False):
         by_turn.setdefault(turn, []).append(probability)
     judged = {
-        turn: fmean(some if len(some) >= _ENOUGH else probabilities) >= _FITS
-        for turn, some in by_turn.items()
+        turn: fmean(own if len(own) >= _ENOUGH else probabilities) >= _FITS
+        for turn, own in by_turn.items()
     }
     return [judged.get(word.turn, True) for word in window]
 
 
 def _prompt(model: Any, language: str) -> list[int]:  # noqa: ANN401
-    """What Whisper is told before the text: begin, in this language, write down what is said."""
+    """Prompt before the text: start, in this language, transcribe."""
     names = ["<|startoftranscript|>"]
     if model.model.is_multilingual:
-        known = language if language in model.supported_languages else "en"
-        names += [f"<|{known}|>", "<|transcribe|>"]
+        spoken = language if language in model.supported_languages else "en"
+        names += [f"<|{spoken}|>", "<|transcribe|>"]
     return [model.hf_tokenizer.token_to_id(name) for name in names]
 
 
 def _tokens(model: Any, word: Spoken) -> list[int]:  # noqa: ANN401
-    """The word letter by letter; the space before it goes with its first letter."""
+    """Encode a word letter by letter; the space before it goes with its first letter."""
     head = (" " if word.text[0] == " " else "") + word.letters[0]
     return [id_ for letter in (head, *word.letters[1:]) for id_ in _ids(model, letter)]
 

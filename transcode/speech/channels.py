@@ -1,4 +1,4 @@
-"""Does a stereo recording carry one speaker a channel? Pure."""
+"""Test for stereo recordings with one speaker a channel. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CORRELATED = 0.6  # one room heard by two microphones: 0.85 and above; two tele
 
 
 def one_speaker_a_channel(samples: npt.NDArray[np.float32]) -> bool:
-    """Whether the two channels of (2, samples) carry different people.
+    """Return whether the two channels of (2, samples) carry different people.
 
     They do when both carry sound and the channels' energy envelopes (decibels of each 100 ms)
     hardly correlate: people take turns, while two microphones in one room rise and fall together.

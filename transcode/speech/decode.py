@@ -1,7 +1,7 @@
 """Any audio or video file -> samples at 16 kHz. The only file that knows PyAV.
 
 Not yet: gaps between audio packets (browser recordings with lost packets) are closed rather than
-filled, and a cut Ogg file cannot be told from a whole one: Ogg does not announce its length.
+filled, and a cut Ogg file looks like a whole one, because Ogg does not announce its length.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Samples = npt.NDArray[np.float32]
 
-RATE = 16_000  # samples per second: what every model of this room listens to
+RATE = 16_000  # samples per second, for every model of this room
 
 _SLACK_S = 1.0  # encoders pad, containers round: less than this (or 1 %) missing is not a cut
 _STREAMED = 0x7FFF_0000  # from here on a RIFF size means "unknown when writing began"
@@ -32,7 +32,7 @@ _LOCAL = {"protocol_whitelist": "file"}  # a playlist dressed as audio must not 
 
 @dataclass(frozen=True)
 class Recording:
-    """What a file says about itself. ``channels`` is 0 and ``has_audio`` False without sound."""
+    """Header of a file. ``channels`` is 0 and ``has_audio`` False without sound."""
 
     duration_ms: int
     channels: int
@@ -43,7 +43,7 @@ def probe(recording: Path, *, interview: str = "") -> Recording:
     """Read the header only: duration, channels, and whether there is sound at all.
 
     Raises:
-        RecordingError: the file is missing, empty, or no audio or video.
+        RecordingError: the file is missing, empty, or not audio or video.
     """
     with _opened(recording, interview) as container:
         streams = container.streams.audio
@@ -60,8 +60,8 @@ def decode(
     to one. Nothing is written to disk.
 
     Raises:
-        RecordingError: unreadable, without sound, or cut short; the text says how many seconds
-            could be read.
+        RecordingError: the file is unreadable, without sound, or cut short; the text says how
+            many seconds could be read.
     """
     chunks = list(decode_blocks(recording, interview=interview, progress=progress))
     return np.concatenate(chunks, axis=1) if chunks else np.zeros((1, 0), np.float32)
@@ -70,10 +70,10 @@ def decode(
 def decode_blocks(
     recording: Path, *, interview: str = "", progress: Callable[[float], None] = lambda done: None
 ) -> Iterator[Samples]:
-    """The same as :func:`decode`, piece by piece in order, for what need not be held whole.
+    """Decode like :func:`decode`, but piece by piece in order, to save memory.
 
     Raises:
-        RecordingError: as :func:`decode`; that it is cut short shows after the last piece.
+        RecordingError: as :func:`decode`; a cut is noticed after the last piece.
     """
     import av
 
@@ -103,7 +103,7 @@ def decode_blocks(
         raise _error(
             f"the recording is cut short or damaged: {seconds:.0f}{whole} seconds could be read",
             interview,
-            "export it again from the recorder, or cut it where it breaks and add what is whole",
+            "export it again from the recorder, or cut it where it breaks and add the intact part",
         )
 
 
@@ -112,7 +112,7 @@ def _opened(recording: Path, interview: str) -> Iterator[Any]:
     import av
 
     if not recording.is_file():
-        raise _error("the recording is not there", interview, "put the file back, or add it again")
+        raise _error("the recording is missing", interview, "put the file back, or add it again")
     if recording.stat().st_size == 0:
         raise _error("the file is empty", interview, "copy it from the recorder again")
     try:
@@ -120,7 +120,7 @@ def _opened(recording: Path, interview: str) -> Iterator[Any]:
     except (av.FFmpegError, ValueError):
         # "from None": ffmpeg's own message repeats the name of the file.
         raise _error(
-            "the file is not audio or video that can be read, or its end is missing",
+            "the file is not readable audio or video, or its end is missing",
             interview,
             "play it in a media player; if that fails too, export it again from the recorder",
         ) from None
@@ -129,7 +129,7 @@ def _opened(recording: Path, interview: str) -> Iterator[Any]:
 
 
 def _announced(container: Any, recording: Path) -> float:  # noqa: ANN401
-    """How many seconds the file says it holds; 0.0 when it does not say."""
+    """Duration in seconds according to the file; 0.0 if it gives none."""
     import av
 
     seconds = float(container.duration / av.time_base) if container.duration else 0.0

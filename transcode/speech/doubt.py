@@ -1,4 +1,4 @@
-"""Doubts: passages of a transcript that deserve a second listening. Pure.
+"""Doubts: passages of a transcript to listen to again. Pure.
 
 Nothing is taken away; a passage is marked with the reason:
 
@@ -29,21 +29,21 @@ __all__ = ["find_doubts"]
 
 _Runs = Iterator[tuple[int, int]]  # first word, and the one behind the last
 
-# A passage is doubted when its words are likelier to hold an error than not, taking their
-# probabilities at face value and apart from each other. Words above 0.7 are no part of it.
+# A passage is doubted when its words are more likely than not to hold an error, taking their
+# probabilities at face value and as independent. Words above 0.7 are not part of it.
 _UNSURE = 0.7
 _EVEN = math.log(2)
 _PHRASE = 12  # words of a phrase that may loop
-_TIMES = 3  # a phrase so often in a row is a loop; one word: five times
+_TIMES = 3  # a phrase this often in a row is a loop; a single word: five times
 _WORD_TIMES = 5
 _LEAST = 6  # words of a loop
 _NEAR_MS = 250  # voice this near to a word counts: Whisper's times are no better
-_ALONE = 2  # words in silence; a single one is a matter of its times
+_ALONE = 2  # words in silence; a single one may only have wrong times
 _LETTERS = 40.0  # a second; the fastest eight words of our recordings have 32
 _SIGNS = 16.0  # the same for scripts in which one sign is a syllable or more
 _STRETCH = 8  # words over which speed is measured, and at least a second of speech at that speed
 _SENTENCE = 6  # words, at least, for a guess at their language
-_OWN, _OTHER = 0.1, 0.4  # share of function words: so few of the own language, so many of another
+_OWN, _OTHER = 0.1, 0.4  # share of function words: at most of the own language, at least of another
 
 _SCRIPTS = {
     language: frozenset(scripts.split())
@@ -71,10 +71,10 @@ _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 def find_doubts(
     turns: Sequence[Turn], voiced: Sequence[tuple[int, int]], language: str
 ) -> tuple[Turn, ...]:
-    """The turns, with the passages that may not have been said in place of earlier doubts.
+    """Mark passages that may not have been said; they replace earlier doubts.
 
     ``voiced`` are stretches of voice (start and end in ms, in order); without any, silence is not
-    looked for. ``language`` (ISO 639-1) is that of the interview; a turn's own goes first.
+    checked. ``language`` (ISO 639-1) is that of the interview; a turn's own takes precedence.
     """
     return tuple(
         replace(turn, doubts=_doubts(turn, voiced, turn.language or language)) for turn in turns
@@ -84,8 +84,8 @@ def find_doubts(
 def _doubts(turn: Turn, voiced: Sequence[tuple[int, int]], language: str) -> tuple[Doubt, ...]:
     words = turn.words
     written = [turn.text[word.begin : word.end] for word in words]
-    letters = [_EDGES.sub("", one).casefold() for one in written]
-    found: list[tuple[DoubtReason, _Runs]] = [
+    letters = [_EDGES.sub("", word).casefold() for word in written]
+    runs_by_reason: list[tuple[DoubtReason, _Runs]] = [
         ("loop", _loops(letters)),
         ("silence", _silent(words, voiced)),
         ("speed", _fast(words, written)),
@@ -94,7 +94,7 @@ def _doubts(turn: Turn, voiced: Sequence[tuple[int, int]], language: str) -> tup
     ]
     doubts = [
         Doubt(reason, words[first].begin, words[last - 1].end)
-        for reason, runs in found
+        for reason, runs in runs_by_reason
         for first, last in _merged(runs)
     ]
     fillers = {(mark.begin, mark.end) for mark in turn.marks if mark.kind == "filler"}
@@ -103,7 +103,7 @@ def _doubts(turn: Turn, voiced: Sequence[tuple[int, int]], language: str) -> tup
 
 
 def _is_one(doubt: Doubt, fillers: Collection[tuple[int, int]]) -> bool:
-    """Whether a doubt is about a filler alone, comma included: nobody is sure how "um" is spelt."""
+    """Return whether a doubt is about a filler alone: no recogniser is sure how "um" is spelt."""
     return any(doubt.begin <= a and b <= doubt.end <= b + 2 for a, b in fillers)
 
 
@@ -144,14 +144,14 @@ def _fast(words: Sequence[Word], written: Sequence[str]) -> _Runs:
     if len(words) < _STRETCH:
         return
     effort = [
-        sum(_LETTERS / _SIGNS if _script(c) in _DENSE else 1 for c in one if c.isalpha())
-        for one in written
+        sum(_LETTERS / _SIGNS if _script(c) in _DENSE else 1 for c in word if c.isalpha())
+        for word in written
     ]
     for first in range(len(words) - _STRETCH + 1):
         last = first + _STRETCH
         seconds = (words[last - 1].end_ms - words[first].start_ms) / 1000
-        said = sum(effort[first:last])
-        if said > _LETTERS * max(seconds, 0.001) and said >= _LETTERS / 2:
+        spoken = sum(effort[first:last])
+        if spoken > _LETTERS * max(seconds, 0.001) and spoken >= _LETTERS / 2:
             yield first, last
 
 
@@ -167,10 +167,10 @@ def _foreign(letters: Sequence[str], language: str) -> _Runs:
         yield from (run for run in _runs(latin) if run[1] - run[0] >= _SENTENCE)
     elif language in FUNCTION_WORDS:
         for first in range(len(letters) - _SENTENCE + 1):
-            some = letters[first : first + _SENTENCE]
+            sentence = letters[first : first + _SENTENCE]
             share = {
-                code: len(known.intersection(some)) / len(some)
-                for code, known in FUNCTION_WORDS.items()
+                code: len(words.intersection(sentence)) / len(sentence)
+                for code, words in FUNCTION_WORDS.items()
             }
             if share[language] <= _OWN and max(share.values()) >= _OTHER:
                 yield first, first + _SENTENCE
@@ -209,5 +209,5 @@ def _merged(runs: _Runs) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=4096)
 def _script(char: str) -> str:
-    """The script of a letter, as its Unicode name begins: LATIN, CYRILLIC, CJK ..."""
+    """Script of a letter, the first word of its Unicode name: LATIN, CYRILLIC, CJK ..."""
     return unicodedata.name(char, "").partition(" ")[0]

@@ -1,8 +1,8 @@
-"""Fillers: what people say while they look for words. Pure.
+"""Fillers: sounds that people make while they search for words. Pure.
 
-Whisper leaves them out because its teachers did. A prompt in the language of the recording that
-has them in it makes it write them down; a long one makes it skip whole sentences, so these are
-short; and written like the rest of a transcript, or Whisper stops writing capitals.
+Whisper leaves them out because its training transcripts did. A prompt with fillers in the language
+of the recording makes it write them down. The prompts are short, because a long one makes it skip
+whole sentences, and written like the rest of a transcript, or Whisper stops writing capitals.
 """
 
 from __future__ import annotations
@@ -58,22 +58,22 @@ _STEADY = 0.06  # 1 - cosine
 
 
 def prompt(language: str, vocabulary: Sequence[str] = ()) -> str:
-    """What Whisper is told it heard before: the study's words, then fillers; "" if neither."""
+    """Make the prompt for Whisper: the study's words, then fillers; "" if there are neither."""
     words = ", ".join(vocabulary)
     return ", ".join(part for part in (words, _PHRASES.get(language, "")) if part)
 
 
 def is_filler(word: str, language: str) -> bool:
-    """Whether a word is a sound of hesitation such as "Uhhm," in ``language`` (ISO 639-1).
+    """Return whether a word is a sound of hesitation such as "Uhhm," in ``language`` (ISO 639-1).
 
-    What answers ("mm-hm") is not one, nor what is also a word of the language.
+    An answer ("mm-hm") is not one, nor is a sound that is also a word of the language.
     """
     bare = _TWICE.sub(r"\1", word.strip().strip(".,;:!?…\"'()").casefold())
     return bare in _FILLERS.get(language, _ANY_FILLERS).split()
 
 
 def held_ms(mel: npt.NDArray[np.float32]) -> int:
-    """The longest that a loud sound is held without changing, in milliseconds: "uuuh".
+    """Longest time that a loud sound is held without changing, in milliseconds: "uuuh".
 
     ``mel`` (bands, frames) are logarithms of energy every 10 ms. A sound is held while its spectrum
     stays within a small angle of what it is 80 ms later: filled pauses are steadier than vowels in

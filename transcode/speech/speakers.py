@@ -1,12 +1,11 @@
-"""Diarisation: who speaks when. The only file that knows onnxruntime.
+"""Diarisation: stretches of speech by speaker. The only file that knows onnxruntime.
 
 Windows of ten seconds that overlap go through pyannote's segmentation 3.0 (up to three local
 speakers, two at a time: Plaquet and Bredin 2023, "Powerset multi-class cross entropy loss for
-neural speaker diarization"). What a local speaker says between two pauses is cut into pieces of
+neural speaker diarization"). The talk of a local speaker between two pauses is cut into pieces of
 about a second and a half; the voice of each, where nobody else speaks, becomes a vector with CAM++
-(Wang et al. 2023). Short pieces rather than whole local speakers, because far from a microphone the
-segmentation takes two people for one. They are clustered and laid over each other in
-:mod:`transcode.speech.stitch`.
+(Wang et al. 2023). The pieces are short because, far from a microphone, the segmentation takes two
+people for one local speaker. They are clustered and joined in :mod:`transcode.speech.stitch`.
 """
 
 from __future__ import annotations
@@ -44,15 +43,15 @@ _POWERSET = np.array(
 )
 _HOP = 160  # samples between two frames of the voice model: 10 ms
 _HALF = 200  # samples to the middle of such a frame
-_MIN_VOICE = 20  # such frames: less than this says nothing about a voice
+_MIN_VOICE = 20  # such frames: fewer do not characterise a voice
 
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """Who speaks when, and what they sound like. Vectors of voices are biometric data.
+    """Speech by speaker, and the speakers' voices. Vectors of voices are biometric data.
 
-    ``vectors`` (unit length, 192) and ``seconds`` (of clear speech, about) are by
-    speaker; a speaker too short for a vector is in neither.
+    ``vectors`` (unit length, 192) and ``seconds`` (of clear speech, about) are by speaker;
+    a speaker with too little speech for a vector is in neither.
     """
 
     spans: tuple[Span, ...]
@@ -68,7 +67,7 @@ def who_speaks(
     *,
     progress: Callable[[float], None] = lambda done: None,
 ) -> Voices:
-    """Spans of speech by speaker ("0", "1", ...) in ``samples`` (one channel at 16 kHz).
+    """Find spans of speech by speaker ("0", "1", ...) in ``samples`` (one channel at 16 kHz).
 
     Spans of two speakers overlap where both speak at once. ``settings.speakers`` gives their
     number; 0 estimates it. ``segmentation`` and ``voices`` are folders with a ``model.onnx``.
@@ -97,9 +96,9 @@ def who_speaks(
 
 
 def _starts(samples: int) -> list[int]:
-    """The frames at which windows begin; the last one ends with the recording.
+    """Frames at which windows begin; the last one ends with the recording.
 
-    Silence after its end, of which there would be much, makes the segmentation hear worse.
+    Padding with much silence after the end would make the segmentation worse.
     """
     last = max(0, -(-(samples - _WINDOW) // FRAME))
     return [*range(0, last, _STEP), last]
@@ -111,7 +110,7 @@ def _activity(
     session: Any,  # noqa: ANN401
     progress: Callable[[float], None],
 ) -> Bools:
-    """(windows, frames, 3): which local speaker is active in which frame of each window."""
+    """Activity (windows, frames, 3) of each local speaker in each frame of each window."""
     count = len(starts)
     padded = np.pad(samples, (0, max(0, starts[-1] * FRAME + _WINDOW - len(samples))))
     windows = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW)[np.array(starts) * FRAME]
@@ -125,7 +124,7 @@ def _activity(
 
 
 def _pieces(active: Bools) -> list[Piece]:
-    """What each local speaker of each window says between two pauses, cut evenly."""
+    """Pieces of each local speaker's talk between two pauses, cut evenly."""
     pieces: list[Piece] = []
     breath = 0
     for window, local in np.ndindex(active.shape[0], active.shape[2]):
@@ -144,9 +143,9 @@ def _vectors(
     session: Any,  # noqa: ANN401
     progress: Callable[[float], None],
 ) -> tuple[Floats, npt.NDArray[np.float64]]:
-    """Unit vectors (pieces, 192) and the seconds of speech each rests on.
+    """Unit vectors (pieces, 192), and the seconds of speech behind each.
 
-    A voice is taken where its speaker speaks alone; where that is too little, the vector and its
+    A voice is taken where its speaker speaks alone; if that is too little, the vector and its
     seconds are 0.
     """
     features = _fbank(samples)
@@ -176,7 +175,7 @@ def _vectors(
 
 
 def _fbank(samples: Floats) -> Floats:
-    """Kaldi's log mel energies (frames, 80), as CAM++ was trained on: 25 ms every 10 ms."""
+    """Log mel energies (frames, 80) of Kaldi, as CAM++ was trained on: 25 ms every 10 ms."""
     import kaldi_native_fbank as knf
 
     options = knf.FbankOptions()
@@ -195,7 +194,7 @@ def _session(folder: Path, threads: int) -> Any:  # noqa: ANN401
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
-    options.log_severity_level = 4  # what goes wrong is raised, below
+    options.log_severity_level = 4  # failures are raised, below
     try:
         return onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]

@@ -1,7 +1,6 @@
-"""Turns -> the letters that are said, and times -> turns. Pure.
+"""Turns -> the letters to listen for, and times -> turns. Pure.
 
-A word without a letter or digit (a dash, an emoji) is not heard; it stands where its neighbours
-meet.
+A word without a letter or digit (a dash, an emoji) is not heard; it lies where its neighbours meet.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ _LONGEST = 60  # letters: a longer "word" is a sentence without spaces, or no wo
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A word to listen for: which one it is, its letters, about when it is said."""
+    """A word to listen for: its place, its letters, and roughly its time."""
 
     turn: int  # place among the turns
     word: int  # place among the words of the turn
@@ -31,8 +30,8 @@ class Spoken:
 
 
 def spoken(turns: Sequence[Turn]) -> list[Spoken]:
-    """All words with letters, in order."""
-    found = []
+    """List all words with letters, in order."""
+    words = []
     for at, turn in enumerate(turns):
         for index, word in enumerate(words_of(turn)):
             text = turn.text[word.begin : word.end]
@@ -40,12 +39,12 @@ def spoken(turns: Sequence[Turn]) -> list[Spoken]:
             space = " " if word.begin == 0 or turn.text[word.begin - 1].isspace() else ""
             if letters:
                 times = word.start_ms, word.end_ms
-                found.append(Spoken(at, index, space + text.strip(), letters, *times))
-    return found
+                words.append(Spoken(at, index, space + text.strip(), letters, *times))
+    return words
 
 
 def words_of(turn: Turn) -> tuple[Word, ...]:
-    """The words of a turn; where it has none yet, its text at its spaces, evenly in its time."""
+    """Words of a turn; if it has none yet, its text split at the spaces, evenly over its time."""
     if turn.words:
         return turn.words
     spans = [match.span() for match in re.finditer(r"\S+", turn.text)]
@@ -62,19 +61,19 @@ def retimed(
     ours: Collection[int],
     times: Mapping[tuple[int, int], tuple[int, int]],
 ) -> tuple[Turn, ...]:
-    """The turns at places ``ours`` with new ``times`` (by turn and word: from, to) where known.
+    """Put new ``times`` (by turn and word: start, end), where known, into the turns ``ours``.
 
     Times never run backwards inside a turn. A turn that did not overlap its neighbours does not
     begin to.
     """
-    found = list(turns)
+    retimed_turns = list(turns)
     for at in sorted(ours):
         turn = turns[at]
         words = words_of(turn)
         if not words:
             continue
         first, last = min(w.start_ms for w in words), max(w.end_ms for w in words)
-        before = found[at - 1].end_ms if at else 0
+        before = retimed_turns[at - 1].end_ms if at else 0
         after = turns[at + 1].start_ms if at + 1 < len(turns) else None
         if at + 1 in ours and after is not None and (at + 1, 0) in times:
             after = max(after, times[at + 1, 0][0])
@@ -90,18 +89,18 @@ def retimed(
             if moved and moved[-1].end_ms > start:
                 moved[-1] = replace(moved[-1], end_ms=start)
             moved.append(replace(word, start_ms=start, end_ms=max(start, end)))
-        found[at] = replace(
+        retimed_turns[at] = replace(
             turn,
             start_ms=moved[0].start_ms,
             end_ms=max(word.end_ms for word in moved),
             words=tuple(moved),
             marks=tuple(_with_words(mark, moved) for mark in turn.marks),
         )
-    return tuple(found)
+    return tuple(retimed_turns)
 
 
 def _with_words(mark: Mark, words: Sequence[Word]) -> Mark:
-    """A mark of words takes their times; what lies between words keeps its own."""
+    """Give a mark of words their times; a mark between words keeps its own."""
     over = [word for word in words if word.begin < mark.end and word.end > mark.begin]
     if mark.kind not in _OF_WORDS or not over:
         return mark

@@ -1,4 +1,4 @@
-"""Pieces of speech from overlapping windows -> who speaks when in the whole recording. Pure.
+"""Pieces of speech from overlapping windows -> speech by speaker in the whole recording. Pure.
 
 A frame lasts :data:`FRAME` samples; the middle of frame 0 lies :data:`LEAD` samples after the start
 of its window. "Active" arrays are (windows, frames, local speakers).
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 FRAME = 270
 LEAD = 495
 
-_CLEAR_S = 1.0  # only pieces this long say how many people there are, and what they sound like
+_CLEAR_S = 1.0  # only pieces this long count for the number of people and their voices
 _SAME = 0.74  # centroids this alike (cosine) are one voice
 # A smaller cluster is a cough or a laugh, not a person: the least share of the clear speech, and
 # the least seconds of pieces (each second lies in up to four windows), as long as these are not
@@ -46,7 +46,7 @@ _EDGE, _STAYS = 12, 24  # frames: a turn's soft edge (0.2 s), and the silence th
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Frames ``begin`` to ``end`` of what a local speaker of a window says in one breath.
+    """Frames ``begin`` to ``end`` of a local speaker of a window, within one breath.
 
     A breath lies between two pauses; ``breath`` is its number among all breaths.
     """
@@ -59,14 +59,14 @@ class Piece:
 
 
 def cluster(vectors: Floats, seconds: Seconds, speakers: int = 0) -> Floats:
-    """The voices of the people who speak: unit vectors (people, dimensions).
+    """Cluster voices into those of the people who speak: unit vectors (people, dimensions).
 
     ``vectors`` are unit vectors of voices (pieces, dimensions), each heard for ``seconds``; 0
-    seconds means that there is no vector. Pieces of a second and more are clustered
+    seconds means that there is no vector. Pieces of a second or more are clustered
     (agglomerative, average linkage, cosine) into ``speakers`` clusters, whose centroids are then
-    refined (spherical k-means). Where ``speakers`` is 0 it is the largest number of which no two
-    centroids sound like one person; a third person must be heard for longer than a second one,
-    as interviews nearly always have two.
+    refined (spherical k-means). If ``speakers`` is 0 it is the largest number of clusters of which
+    no two sound like one person; a third person must be heard for longer than a second one, as
+    interviews nearly always have two.
     """
     from scipy.cluster.hierarchy import linkage
 
@@ -79,42 +79,46 @@ def cluster(vectors: Floats, seconds: Seconds, speakers: int = 0) -> Floats:
     tree = linkage(voices, method="average", metric="cosine")
     if speakers:
         speakers = min(speakers, len(clear))
-        # Who says that there are three or more knows of people who say little.
+        # A user who states three or more knows of people who say little.
         least = _least(_SECOND, weights) if speakers == 2 else _SECOND[0]
-        found = _centroids(voices, weights, tree, speakers, least)
-        return found if len(found) == speakers else _centroids(voices, weights, tree, speakers, 0.0)
+        centroids = _centroids(voices, weights, tree, speakers, least)
+        return (
+            centroids
+            if len(centroids) == speakers
+            else _centroids(voices, weights, tree, speakers, 0.0)
+        )
     for count in range(2, min(_MOST_PEOPLE, len(clear)) + 1):
         least = _least(_SECOND if count == 2 else _THIRD, weights)
-        found = _centroids(voices, weights, tree, count, least)
-        if len(found) < count:
+        centroids = _centroids(voices, weights, tree, count, least)
+        if len(centroids) < count:
             break
-        if np.triu(found @ found.T, 1).max() <= _SAME:
-            best = found
+        if np.triu(centroids @ centroids.T, 1).max() <= _SAME:
+            best = centroids
     return best
 
 
 def assign(pieces: Sequence[Piece], vectors: Floats, seconds: Seconds, people: Floats) -> Ints:
-    """The person (row of ``people``) who says each piece; pieces are in order of window and local.
+    """Assign each piece to a person (row of ``people``); pieces are in order of window and local.
 
-    All pieces of a local speaker are decided together: the path through the people that they
+    All pieces of a local speaker are decided together: the path through the people whom they
     sound most like, at a price for a change within one breath (Viterbi, 1967). So the
-    segmentation is believed unless a voice speaks clearly against it, and a piece that is too
-    short for a voice goes with its neighbours, or with nothing known with who speaks most.
+    segmentation holds unless a voice clearly contradicts it, and a piece that is too short for a
+    voice goes with its neighbours, or if nothing is known, with the person who speaks most.
     """
     like = (vectors @ people.T) * seconds[:, None]
     most = int(np.argmax(np.bincount(like.argmax(axis=1), weights=seconds)))
     labels: Ints = np.zeros(len(pieces), np.int64)
     for _, group in groupby(range(len(pieces)), lambda i: (pieces[i].window, pieces[i].local)):
         chain = list(group)
-        best, came = like[chain[0]], []
+        best, origins = like[chain[0]], []
         for before, piece in pairwise(chain):
             price = _CHANGE if pieces[before].breath == pieces[piece].breath else 0.0
             leader = int(best.argmax())
             changes = best[leader] - price > best
-            came.append(np.where(changes, leader, np.arange(len(people))))
+            origins.append(np.where(changes, leader, np.arange(len(people))))
             best = np.where(changes, best[leader] - price, best) + like[piece]
         path = [int(best.argmax()) if seconds[chain].any() else most]
-        for origin in reversed(came):
+        for origin in reversed(origins):
             path.append(int(origin[path[-1]]) if seconds[chain].any() else most)
         labels[chain] = path[::-1]
     return labels
@@ -123,10 +127,10 @@ def assign(pieces: Sequence[Piece], vectors: Floats, seconds: Seconds, people: F
 def stitch(
     active: Bools, pieces: Sequence[Piece], labels: Ints, starts: Sequence[int], samples: int
 ) -> list[Span]:
-    """Spans by speaker, from windows that begin at the frames ``starts``.
+    """Combine windows that begin at the frames ``starts`` into spans by speaker, in order of time.
 
-    In every frame as many people speak as the windows over it say on average, and they are those
-    for whom most windows speak (Bredin 2023, pyannote.audio 2.1). In order of time.
+    The number of people who speak in a frame is the average over its windows, and they are those
+    with the most votes of the windows (Bredin 2023, pyannote.audio 2.1).
     """
     frames = active.shape[1]
     total = starts[-1] + frames
@@ -155,21 +159,21 @@ def stitch(
 
 
 def runs(active: Bools, pause: int, others: Bools | None = None) -> list[tuple[int, int]]:
-    """Stretches (begin, end) of True, across gaps shorter than ``pause`` without ``others``."""
+    """Find stretches (begin, end) of True, across gaps below ``pause`` without ``others``."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], active, [False])).astype(np.int8)))
-    found: list[tuple[int, int]] = []
+    stretches: list[tuple[int, int]] = []
     for begin, end in edges.reshape(-1, 2).tolist():
-        gap = slice(found[-1][1], begin) if found else slice(0)
+        gap = slice(stretches[-1][1], begin) if stretches else slice(0)
         silent = others is None or not others[gap].any()
-        if found and begin - found[-1][1] < pause and silent:
-            found[-1] = (found[-1][0], end)
+        if stretches and begin - stretches[-1][1] < pause and silent:
+            stretches[-1] = (stretches[-1][0], end)
         else:
-            found.append((begin, end))
-    return found
+            stretches.append((begin, end))
+    return stretches
 
 
 def _centroids(voices: Floats, weights: Seconds, tree: Seconds, count: int, share: float) -> Floats:
-    """At most ``count`` centroids of clusters that hold ``share`` of the weight, refined.
+    """Compute at most ``count`` centroids of clusters that hold ``share`` of the weight, refined.
 
     An outlier splits off before two people do: the tree is cut further down until enough of its
     clusters are people.
@@ -177,15 +181,15 @@ def _centroids(voices: Floats, weights: Seconds, tree: Seconds, count: int, shar
     from scipy.cluster.hierarchy import fcluster
 
     for cut in range(count, min(len(voices), count + 20) + 1):
-        found = fcluster(tree, cut, criterion="maxclust") - 1
-        heard = np.bincount(found, weights=weights)
+        labels = fcluster(tree, cut, criterion="maxclust") - 1
+        heard = np.bincount(labels, weights=weights)
         order = np.argsort(-heard, kind="stable")
         kept = order[heard[order] >= share * heard.sum()]
         if len(kept) >= count:
             break
     if not len(kept):
         return voices[:0]
-    belongs = found[:, None] == kept[:count]
+    belongs = labels[:, None] == kept[:count]
     for _ in range(4):
         centroids = _unit((belongs * weights[:, None]).T @ voices)
         belongs = (voices @ centroids.T).argmax(axis=1)[:, None] == np.arange(len(centroids))
@@ -204,9 +208,9 @@ def _unit(vectors: Seconds) -> Floats:
 
 
 def _soften(begin: int, end: int, busy: Ints, total: int) -> tuple[int, int]:
-    """A run of speech with soft edges: some of the silence beside it, as long as enough stays.
+    """Extend a run of speech by some of the silence beside it, if enough silence remains.
 
-    The segmentation ends with the last loud sound; a person who marks speech does not.
+    The segmentation ends with the last loud sound; human annotators do not.
     """
     first, last = np.searchsorted(busy, (begin, end))
     before = begin - (int(busy[first - 1]) + 1 if first else -total)
@@ -216,5 +220,5 @@ def _soften(begin: int, end: int, busy: Ints, total: int) -> tuple[int, int]:
 
 
 def _ms(frame: int, samples: int) -> int:
-    """When a frame begins, in milliseconds, within the recording."""
+    """Beginning of a frame, in milliseconds, within the recording."""
     return min(frame * FRAME + LEAD - FRAME // 2, samples) * 1000 // RATE

@@ -60,7 +60,7 @@ def transcribe(
     settings: SpeechSettings = DEFAULTS,
     progress: Callable[[float], None] = lambda done: None,
 ) -> Transcript:
-    """What is said in an audio or video file, by whom and when: :func:`listen` without voices."""
+    """Transcribe an audio or video file: :func:`listen` without voices."""
     return listen(
         recording,
         interview=interview,
@@ -83,18 +83,18 @@ def listen(
     script: Sequence[DraftTurn] = (),
     progress: Callable[[float], None] = lambda done: None,
 ) -> Listened:
-    """What is said in an audio or video file, by whom, when, how, and what they sound like.
+    """Transcribe an audio or video file, and keep the voices of its speakers.
 
-    Decode, recognise, find out who speaks when, cut the words into turns, mark how they were said
-    and what may be wrong. A stereo recording with one speaker a channel needs no diarisation: the
+    Decode, recognise, diarise, cut the words into turns, mark how they were said and what may be
+    wrong. A stereo recording with one speaker a channel needs no diarisation: the
     channels are the speakers. ``whisper``, ``segmentation`` and ``voices`` are model folders;
     without the last two all turns belong to one speaker. A folder of pyannote's own pipeline may
-    stand for both. A ``script`` is what was said, as somebody
-    wrote it down: it goes before what was recognised. ``progress`` is told the fraction done. The
-    same recording, models and settings give the same transcript.
+    replace both. A ``script`` is an existing transcript, which takes precedence over the words
+    recognised. ``progress`` is called with the fraction done. The same recording, models and
+    settings give the same transcript.
 
     Raises:
-        RecordingError: unreadable, cut short, without sound or without speech.
+        RecordingError: the file is unreadable, cut short, without sound or without speech.
         ModelError: a model is missing or damaged.
     """
     samples = decode(recording, interview=interview, progress=_part(progress, 0.0, 0.05))
@@ -107,9 +107,9 @@ def listen(
     words, speakers, language = _words(
         channels, speech, whisper, settings, interview, _part(progress, 0.05, 0.6)
     )
-    found = _voices(channels, segmentation, voices, settings, _part(progress, 0.6, 0.95))
+    voices_heard = _voices(channels, segmentation, voices, settings, _part(progress, 0.6, 0.95))
     if len(channels) == 1:
-        speakers = who_said(words, found.spans)
+        speakers = who_said(words, voices_heard.spans)
     turns = make_turns(interview, words, speakers)
     labels = speaker_labels(speakers)
     duration_ms = round(len(mixed) * 1000 / RATE)
@@ -124,10 +124,10 @@ def listen(
         transcript.turns,
         language,
         voiced=sharpen(heard, mixed) if len(channels) == 1 else heard,
-        spans=found.spans,
+        spans=voices_heard.spans,
     )
     progress(1.0)
-    return Listened(replace(transcript, turns=turns), _renamed(found, labels))
+    return Listened(replace(transcript, turns=turns), _renamed(voices_heard, labels))
 
 
 def listen_for(
@@ -141,9 +141,9 @@ def listen_for(
     settings: SpeechSettings = DEFAULTS,
     progress: Callable[[float], None] = lambda done: None,
 ) -> tuple[Turn, ...]:
-    """The turns with the times at which their words are heard in the recording.
+    """Find the times at which the words of the turns are heard in the recording.
 
-    ``changed`` are the ids of those whose times are looked for; all where it is ``None``.
+    ``changed`` are the ids of the turns whose times are needed; ``None`` means all.
 
     Raises:
         RecordingError: the recording cannot be read.
@@ -167,7 +167,7 @@ def voice_of(
     voices: Path | None = None,
     settings: SpeechSettings = DEFAULTS,
 ) -> tuple[float, ...]:
-    """The voice of the one person who speaks in a recording: a unit vector (192); () if nobody.
+    """Compute the voice of the only speaker of a recording: a unit vector (192); () if nobody.
 
     Raises:
         RecordingError: the recording cannot be read.
@@ -175,8 +175,8 @@ def voice_of(
     """
     mixed = decode(recording, interview="the sample").mean(axis=0)
     alone = replace(settings, speakers=1)
-    found = _engine(mixed, segmentation, voices, alone, lambda done: None)
-    return next(iter(found.vectors.values()), ())
+    heard = _engine(mixed, segmentation, voices, alone, lambda done: None)
+    return next(iter(heard.vectors.values()), ())
 
 
 def mark_turns(
@@ -186,14 +186,14 @@ def mark_turns(
     voiced: Sequence[tuple[int, int]],
     spans: Sequence[Span],
 ) -> tuple[Turn, ...]:
-    """The turns with all that can be told of how their words were said, and what to doubt."""
+    """Mark the turns: how their words were said, and what to doubt."""
     marked = mark_overlaps(find_pauses(turns, voiced), spans)
     marked = tuple(mark_again(turn, language) for turn in marked)
     return find_doubts(marked, voiced, language)
 
 
 def mark_again(turn: Turn, language: str) -> Turn:
-    """The turn with the fillers, repetitions, cut-offs and laughs that its text shows now."""
+    """Mark the fillers, repetitions, cut-offs and laughs of a turn again, from its current text."""
     kept = [mark for mark in turn.marks if mark.found_by not in ("verbatim", "written")]
     kept += [mark for mark in turn.marks if mark.kind == "overlap"]
     marks = [*dict.fromkeys(kept), *mark_words(turn, language), *mark_laughs(turn)]
@@ -208,7 +208,7 @@ def _words(
     interview: str,
     progress: Callable[[float], None],
 ) -> tuple[list[Heard], list[str], str]:
-    """The words of all channels in order of time, the channel of each, and the language."""
+    """Recognise the words of all channels in order of time, their channels, and the language."""
     heard: list[list[Heard]] = []
     languages: list[str] = []
     for index, (channel, spans) in enumerate(zip(channels, speech, strict=True)):
@@ -224,7 +224,7 @@ def _words(
             "no speech was found",
             where=interview,
             step="transcribe",
-            remedy="listen to the recording: is it the right file, and is it loud enough?",
+            remedy="check that this is the right file, and that it is loud enough",
         )
     return *interleave(heard), languages[0]
 
@@ -236,18 +236,20 @@ def _voices(
     settings: SpeechSettings,
     progress: Callable[[float], None],
 ) -> Voices:
-    """Who speaks when; where channels are speakers, named like their channels."""
+    """Diarise; where channels are speakers, name the speakers like their channels."""
     if segmentation is None:
         return Voices((), {}, {})
     if len(channels) == 1:
         return _engine(channels[0], segmentation, voices, settings, progress)
     alone = replace(settings, speakers=1)
-    found = [_engine(one, segmentation, voices, alone, lambda done: None) for one in channels]
+    parts = [
+        _engine(channel, segmentation, voices, alone, lambda done: None) for channel in channels
+    ]
     progress(1.0)
     return Voices(
-        tuple(replace(span, speaker=str(i)) for i, one in enumerate(found) for span in one.spans),
-        {str(i): vector for i, one in enumerate(found) for vector in one.vectors.values()},
-        {str(i): seconds for i, one in enumerate(found) for seconds in one.seconds.values()},
+        tuple(replace(span, speaker=str(i)) for i, part in enumerate(parts) for span in part.spans),
+        {str(i): vector for i, part in enumerate(parts) for vector in part.vectors.values()},
+        {str(i): seconds for i, part in enumerate(parts) for seconds in part.seconds.values()},
     )
 
 
@@ -258,7 +260,7 @@ def _engine(
     settings: SpeechSettings,
     progress: Callable[[float], None],
 ) -> Voices:
-    """By the two models, or by pyannote's pipeline where that is what the folder holds."""
+    """Diarise by the two models, or by pyannote's pipeline if that is what the folder holds."""
     if is_pipeline(segmentation):
         return who_speaks_pyannote(samples, segmentation, settings, progress=progress)
     if voices is None:
@@ -266,12 +268,16 @@ def _engine(
     return who_speaks(samples, segmentation, voices, settings, progress=progress)
 
 
-def _renamed(found: Voices, labels: dict[str, str]) -> Voices:
-    """The voices of those who said words, under the names that the transcript uses."""
+def _renamed(heard: Voices, labels: dict[str, str]) -> Voices:
+    """Keep the voices of those who said words, under the labels of the transcript."""
     return Voices(
-        tuple(replace(s, speaker=labels[s.speaker]) for s in found.spans if s.speaker in labels),
-        {labels[who]: vector for who, vector in found.vectors.items() if who in labels},
-        {labels[who]: seconds for who, seconds in found.seconds.items() if who in labels},
+        tuple(replace(s, speaker=labels[s.speaker]) for s in heard.spans if s.speaker in labels),
+        {labels[speaker]: vector for speaker, vector in heard.vectors.items() if speaker in labels},
+        {
+            labels[speaker]: seconds
+            for speaker, seconds in heard.seconds.items()
+            if speaker in labels
+        },
     )
 
 

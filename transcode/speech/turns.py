@@ -1,9 +1,9 @@
 """Words and speaker spans -> turns. Pure.
 
-Who said a word is decided for all words together, not word by word: the path through the speakers
+The speakers of all words are decided together, not word by word: the path through the speakers
 that covers the words best, at a price for every change of speaker (Viterbi, 1967, as a dynamic
-programme). A change is cheap after a pause or at the end of a sentence and dear in the middle of
-one, so a "yes" between two sentences becomes a turn and half a phrase does not.
+programme). A change is cheap after a pause or at the end of a sentence and expensive in the middle
+of one, so a "yes" between two sentences becomes a turn and half a phrase does not.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ class Heard:
     start_ms: int
     end_ms: int
     probability: float
-    language: str = ""  # where it is not the language of the recording
+    language: str = ""  # if it is not the language of the recording
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From when to when somebody speaks, in milliseconds. Spans of two speakers may overlap."""
+    """A stretch of one speaker's speech, in milliseconds. Spans of two speakers may overlap."""
 
     speaker: str
     start_ms: int
@@ -47,14 +47,14 @@ class Span:
 
 
 def who_said(words: Sequence[Heard], spans: Sequence[Span]) -> list[str]:
-    """The speaker of each word. Without spans everything is said by "S1"."""
+    """Find the speaker of each word. Without spans everything is said by "S1"."""
     speakers = sorted({span.speaker for span in spans})
     if len(speakers) < 2 or not words:
         return [speakers[0] if speakers else "S1"] * len(words)
     shares = _shares(words, spans, speakers)
-    # best[s]: the value of the best path that ends in speaker s; came: where each came from.
+    # best[s]: the value of the best path that ends in speaker s; origins: the speaker before.
     best = dict(shares[0])
-    came: list[dict[str, str]] = []
+    origins: list[dict[str, str]] = []
     for (before, word), share in zip(pairwise(words), shares[1:], strict=True):
         price = _CHANGE_AT_BREAK if _ended(before, word, _PAUSE_MS) else _CHANGE
         leader = max(speakers, key=lambda s: best[s])
@@ -62,17 +62,17 @@ def who_said(words: Sequence[Heard], spans: Sequence[Span]) -> list[str]:
         best = {
             s: best[origin[s]] - (price if origin[s] != s else 0.0) + share[s] for s in speakers
         }
-        came.append(origin)
+        origins.append(origin)
     path = [max(speakers, key=lambda s: best[s])]
-    for origin in reversed(came):
+    for origin in reversed(origins):
         path.append(origin[path[-1]])
     return path[::-1]
 
 
 def interleave(channels: Sequence[Sequence[Heard]]) -> tuple[list[Heard], list[str]]:
-    """One speaker a channel: all words in order of time, and who said each.
+    """Merge channels of one speaker each: all words in order of time, and the speaker of each.
 
-    Where both speak at once, phrases are kept whole rather than shuffled word by word.
+    If both speak at once, phrases are kept whole rather than shuffled word by word.
     """
     phrases: list[tuple[int, int, list[Heard]]] = []
     for channel, words in enumerate(channels):
@@ -81,8 +81,8 @@ def interleave(channels: Sequence[Sequence[Heard]]) -> tuple[list[Heard], list[s
                 phrases.append((word.start_ms, channel, []))
             phrases[-1][2].append(word)
     phrases.sort(key=lambda phrase: phrase[:2])
-    said = [(word, str(channel)) for _, channel, phrase in phrases for word in phrase]
-    return [word for word, _ in said], [speaker for _, speaker in said]
+    pairs = [(word, str(channel)) for _, channel, phrase in phrases for word in phrase]
+    return [word for word, _ in pairs], [speaker for _, speaker in pairs]
 
 
 def make_turns(interview: str, words: Sequence[Heard], speakers: Sequence[str]) -> tuple[Turn, ...]:
@@ -101,25 +101,25 @@ def make_turns(interview: str, words: Sequence[Heard], speakers: Sequence[str]) 
 
 
 def speaker_labels(speakers: Sequence[str]) -> dict[str, str]:
-    """S1, S2, ... for the speakers, in the order in which they first speak."""
+    """Name the speakers S1, S2, ... in the order in which they first speak."""
     return {speaker: f"S{n}" for n, speaker in enumerate(dict.fromkeys(speakers), start=1)}
 
 
 def guess_interviewer(turns: Sequence[Turn]) -> str:
-    """The speaker who asks more and speaks less; "" when there is only one voice.
+    """Guess the interviewer: who asks more and speaks less; "" when there is only one voice.
 
     The share of all question marks less the share of all words; the first speaker wins a tie.
     """
     parts = talk(turns)
     if len(parts) < 2:
         return ""
-    questions = max(1, sum(asked for asked, _ in parts.values()))
+    questions = max(1, sum(questions_asked for questions_asked, _ in parts.values()))
     words = max(1, sum(spoken for _, spoken in parts.values()))
     return max(parts, key=lambda s: parts[s][0] / questions - parts[s][1] / words)
 
 
 def talk(turns: Sequence[Turn]) -> dict[str, tuple[int, int]]:
-    """How many questions each speaker asks, and how many words they say."""
+    """Count the questions and the words of each speaker."""
     parts: dict[str, tuple[int, int]] = {}
     for turn in turns:
         asked, spoken = parts.get(turn.speaker, (0, 0))
@@ -130,7 +130,7 @@ def talk(turns: Sequence[Turn]) -> dict[str, tuple[int, int]]:
 
 def _turn(id_: str, speaker: str, heard: Sequence[Heard]) -> Turn:
     joined = "".join(word.text for word in heard)
-    at = len(joined.lstrip()) - len(joined)  # not positive: what stripping the text takes away
+    at = len(joined.lstrip()) - len(joined)  # not positive: the length that stripping removes
     words = []
     for word in heard:
         begin = at + len(word.text) - len(word.text.lstrip())
@@ -145,9 +145,9 @@ def _turn(id_: str, speaker: str, heard: Sequence[Heard]) -> Turn:
 def _shares(
     words: Sequence[Heard], spans: Sequence[Span], speakers: Sequence[str]
 ) -> list[dict[str, float]]:
-    """For each word, the share of its time that each speaker speaks (0 to 1).
+    """Share of each word's time that each speaker speaks (0 to 1).
 
-    A word that nobody covers (the recogniser is early or late) leans to the nearest speaker.
+    A word that nobody covers (the recogniser is early or late) goes to the nearest speaker.
     """
     starts = np.array([span.start_ms for span in spans])
     ends = np.array([span.end_ms for span in spans])
@@ -164,5 +164,5 @@ def _shares(
 
 
 def _ended(before: Heard, word: Heard, pause_ms: int) -> bool:
-    """Whether a sentence ends between two words, or a pause lies there."""
+    """Return whether a sentence ends between two words, or a pause lies there."""
     return before.text.rstrip().endswith(_ENDS) or word.start_ms - before.end_ms >= pause_ms

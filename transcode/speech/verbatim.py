@@ -1,10 +1,10 @@
 """Verbatim marks: fillers, repetitions, cut-offs, words said at the same time. Pure.
 
-The marks are made so that a text without the marked words still reads as what was meant:
+The marks are made so that the text without the marked words keeps its meaning:
 
-* a **filler** is a sound of hesitation and nothing else. What is also a word of the language is not
-  one (Danish and German "er", German "um", Portuguese "um", French "bon"), nor is what answers or
-  exclaims ("mm-hm", "oh").
+* a **filler** is a sound of hesitation and nothing else. A word of the language is not one (Danish
+  and German "er", German "um", Portuguese "um", French "bon"), nor is an answer or an exclamation
+  ("mm-hm", "oh").
 * of a **repetition** every copy but the last one is marked. One word counts only where it is a
   function word: those are what speakers repeat when they search for words (Maclay and Osgood 1959,
   "Hesitation phenomena in spontaneous English speech"; Clark and Wasow 1998, "Repeating words in
@@ -101,7 +101,7 @@ _TOKEN = re.compile(r"\S+")
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A word as it is compared: its letters, their span in the text, the word as written."""
+    """A word for comparison: its letters, their span in the text, the word as written."""
 
     letters: str
     begin: int
@@ -112,15 +112,15 @@ class _Said:
 
 
 def mark_words(turn: Turn, language: str) -> tuple[Mark, ...]:
-    """The fillers, repetitions and cut-offs of a turn, in order.
+    """Mark the fillers, repetitions and cut-offs of a turn, in order.
 
-    ``language`` (ISO 639-1) is that of the interview; the turn's own goes first. Works without
-    word times too (a document without its recording): the marks then carry the turn's times.
+    ``language`` (ISO 639-1) is that of the interview; the turn's own takes precedence. Works
+    without word times too (a document without a recording): the marks then have the turn's times.
     """
     language = turn.language or language
-    said = _said(turn)
-    fillers = [word for word in said if _is_filler(word, language)]
-    spoken = [word for word in said if word.letters and not _is_filler(word, language)]
+    words = _said(turn)
+    fillers = [word for word in words if _is_filler(word, language)]
+    spoken = [word for word in words if word.letters and not _is_filler(word, language)]
     cut = _cut_offs(spoken)
     broken = {word.begin for word in cut}
     whole = [word for word in spoken if word.begin not in broken]
@@ -131,7 +131,7 @@ def mark_words(turn: Turn, language: str) -> tuple[Mark, ...]:
 
 
 def mark_overlaps(turns: Sequence[Turn], spans: Sequence[Span]) -> tuple[Turn, ...]:
-    """The turns, with the words marked that were said while somebody else spoke too.
+    """Mark the words of the turns that were said while somebody else was speaking too.
 
     A word counts when two speakers cover more than half of its time; neighbours share a mark.
     ``spans`` are those of :func:`transcode.speech.speakers.who_speaks`; their names need not be
@@ -158,58 +158,58 @@ def mark_overlaps(turns: Sequence[Turn], spans: Sequence[Span]) -> tuple[Turn, .
 
 def _said(turn: Turn) -> list[_Said]:
     places = [(w.begin, w.end, w.start_ms, w.end_ms) for w in turn.words] or [
-        (*found.span(), turn.start_ms, turn.end_ms) for found in _TOKEN.finditer(turn.text)
+        (*match.span(), turn.start_ms, turn.end_ms) for match in _TOKEN.finditer(turn.text)
     ]
-    said = []
+    words = []
     for begin, end, start_ms, end_ms in places:
         written = turn.text[begin:end]
         core = _CORE.fullmatch(written)
         first, last = core.span(1) if core else (0, len(written))
         letters = written[first:last].casefold().replace("’", "'")
-        said.append(_Said(letters, begin + first, begin + last, written, start_ms, end_ms))
-    return said
+        words.append(_Said(letters, begin + first, begin + last, written, start_ms, end_ms))
+    return words
 
 
 def _is_filler(word: _Said, language: str) -> bool:
     return not word.written.startswith(("'", "’")) and is_filler(word.letters, language)  # "'em"
 
 
-def _cut_offs(said: Sequence[_Said]) -> list[_Said]:
-    found = []
-    for index, word in enumerate(said):
-        after = said[index + 1].letters if index + 1 < len(said) else ""
+def _cut_offs(words: Sequence[_Said]) -> list[_Said]:
+    cut_off = []
+    for index, word in enumerate(words):
+        after = words[index + 1].letters if index + 1 < len(words) else ""
         if not _BROKEN.search(word.written) or word.letters.isdigit():
             continue
         hyphen = word.written.endswith("-") and not word.written.endswith("--")
         restarted = after.startswith(word.letters) and after != word.letters
         enough = len(word.letters) >= 3 and len(after) - len(word.letters) >= _RESTARTS
         if (hyphen and after not in _OR) or (restarted and (enough or word.written[-1] != ",")):
-            found.append(word)
-    return found
+            cut_off.append(word)
+    return cut_off
 
 
-def _repetitions(text: str, said: Sequence[_Said], language: str) -> list[tuple[_Said, _Said]]:
-    """First and last word of each copy that is said again."""
-    letters = [word.letters for word in said]
-    found = []
+def _repetitions(text: str, words: Sequence[_Said], language: str) -> list[tuple[_Said, _Said]]:
+    """First and last word of each copy that is repeated."""
+    letters = [word.letters for word in words]
+    repeated = []
     at = 0
-    while at < len(said):
+    while at < len(words):
         for size in range(_LONGEST, 0, -1):
             copy = letters[at : at + size]
             if copy == letters[at + size : at + 2 * size] and _is_slip(copy, language):
-                first, last, again = said[at], said[at + size - 1], said[at + size]
+                first, last, again = words[at], words[at + size - 1], words[at + size]
                 spaced = any(char.isspace() for char in text[last.end : again.begin])
-                whole = any(_STOP.search(word.written) for word in said[at : at + size])
+                whole = any(_STOP.search(word.written) for word in words[at : at + size])
                 if spaced and not whole:
-                    found.append((first, last))
+                    repeated.append((first, last))
                     at += size - 1
                     break
         at += 1
-    return found
+    return repeated
 
 
 def _is_slip(copy: Sequence[str], language: str) -> bool:
-    """Whether saying these words twice is a slip rather than meant."""
+    """Return whether saying these words twice is a slip rather than intended."""
     if len(copy) > 1:
         counted = all(word in _NUMBERS or any(map(str.isdigit, word)) for word in copy)
         return len(set(copy)) > 1 and not counted
@@ -222,21 +222,21 @@ def _mark(kind: MarkKind, first: _Said, last: _Said) -> Mark:
 
 
 def _sign_end(text: str, end: int) -> int:
-    """Where a word ends that keeps the sign that says that it is broken off."""
-    found = _SIGN.match(text, end)
-    return found.end() if found else end
+    """End of a word including the sign that it is broken off."""
+    sign = _SIGN.match(text, end)
+    return sign.end() if sign else end
 
 
 def _both(spans: Sequence[Span]) -> list[tuple[int, int]]:
-    """When two speakers or more speak, in order."""
+    """Stretches in which two speakers or more speak, in order."""
     edges = sorted(edge for span in spans for edge in ((span.start_ms, 1), (span.end_ms, -1)))
-    found = []
+    stretches = []
     speaking = since = 0
     for at, change in edges:
         if speaking >= 2 and at > since:
-            found.append((since, at))
+            stretches.append((since, at))
         speaking, since = speaking + change, at
-    return found
+    return stretches
 
 
 def _covered(word: Word, stretches: Sequence[tuple[int, int]]) -> int:

@@ -1,4 +1,4 @@
-"""Voices across the interviews of a study: who is who. Pure.
+"""Voices across the interviews of a study: identification of speakers. Pure.
 
 A voice is a unit vector (CAM++, see :mod:`transcode.speech.speakers`); two voices are compared by
 their cosine. Nothing is ever merged here: every verdict comes with its evidence, for a person to
@@ -26,7 +26,7 @@ _VOICE = 2.0  # weight of the voice beside questions and words, which are worth 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A speaker of one interview: what they sound like, and how they take part."""
+    """A speaker of one interview: the voice, and the part in the talk."""
 
     interview: str
     speaker: str
@@ -38,7 +38,7 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Interviewer:
-    """Who asks in an interview, and why we think so."""
+    """The interviewer of an interview, and the evidence."""
 
     interview: str
     speaker: str
@@ -47,7 +47,7 @@ class Interviewer:
     similarity: float  # mean cosine to this voice in the others; 0 where it is in no other
     asked: float  # share of the questions of this interview, 0 to 1
     spoke: float  # share of its words
-    margin: float  # how much less speaks for the next likely speaker; below 0.3 look yourself
+    margin: float  # lead over the next likely speaker; below 0.3, check yourself
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +72,19 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class WhoIsWho:
-    """What the voices of a study say about its speakers."""
+    """Findings about the speakers of a study, by their voices."""
 
     interviewers: tuple[Interviewer, ...]  # one for each interview with two voices or more
     likely_same: tuple[LikelySame, ...]  # the most alike first
 
 
 def who_is_who(voices: Sequence[Voice]) -> WhoIsWho:
-    """The interviewer of every interview, and participants who are likely one person.
+    """Find the interviewer of every interview, and participants who are likely one person.
 
     The interviewer is the voice that is in most files: in 3 of them that decides even against
-    the questions; in 2 it is half as much worth. Where voices are not conclusive (one file only,
-    or the same two voices in every file) who asks more and speaks less is the interviewer.
+    the questions; in 2 it counts half as much. If voices are not conclusive (one file only, or
+    the same two voices in every file) the speaker who asks more and speaks less is the
+    interviewer.
     """
     groups = _groups(voices)
     interviews = dict.fromkeys(voice.interview for voice in voices)
@@ -101,9 +102,9 @@ def who_is_who(voices: Sequence[Voice]) -> WhoIsWho:
 
 
 def match(samples: Mapping[str, Sequence[float]], voices: Sequence[Voice]) -> tuple[Named, ...]:
-    """The speakers whose voice is like one of ``samples`` (unit vectors by person).
+    """Find the speakers whose voice is like one of ``samples`` (unit vectors by person).
 
-    In one interview a person is one speaker, the one most like the sample.
+    A person is at most one speaker of an interview, the one most like the sample.
     """
     named = []
     for voice in voices:
@@ -124,15 +125,17 @@ def match(samples: Mapping[str, Sequence[float]], voices: Sequence[Voice]) -> tu
                     )
                 )
     best: dict[tuple[str, str], Named] = {}
-    for one in sorted(named, key=lambda n: n.similarity):
-        best[one.interview, one.person] = one
-    return tuple(one for one in named if best[one.interview, one.person] is one)
+    for candidate in sorted(named, key=lambda n: n.similarity):
+        best[candidate.interview, candidate.person] = candidate
+    return tuple(
+        candidate for candidate in named if best[candidate.interview, candidate.person] is candidate
+    )
 
 
 def _scores(
     voices: Sequence[Voice], here: Sequence[int], groups: Sequence[int]
 ) -> dict[int, float]:
-    """How much speaks for each speaker of an interview as the one who asks."""
+    """Score each speaker of an interview as its interviewer."""
     again = {i: groups.count(groups[i]) - 1 for i in here}
     most = max(again.values())
     weight = _VOICE * min(1.0, most / 2) / max(1, most)
@@ -149,9 +152,9 @@ def _verdict(
     of: int,
 ) -> Interviewer:
     alike = [
-        _likeness(voices[who], voices[other])
-        for other, group in enumerate(groups)
-        if group == groups[who] and other != who
+        _likeness(voices[who], voices[another])
+        for another, group in enumerate(groups)
+        if group == groups[who] and another != who
     ]
     asked, spoke = _shares(voices, here)
     return Interviewer(
@@ -169,7 +172,7 @@ def _verdict(
 def _shares(
     voices: Sequence[Voice], here: Sequence[int]
 ) -> tuple[dict[int, float], dict[int, float]]:
-    """Each speaker's share of the questions and of the words of an interview."""
+    """Shares of each speaker in the questions and in the words of an interview."""
     questions = max(1, sum(voices[i].questions for i in here))
     words = max(1, sum(voices[i].words for i in here))
     return (
@@ -178,44 +181,44 @@ def _shares(
     )
 
 
-def _likeness(one: Voice, other: Voice) -> float:
+def _likeness(first: Voice, second: Voice) -> float:
     """Cosine of two voices; -1 where they cannot be one person or too little was heard."""
-    short = min(one.seconds, other.seconds) < ENOUGH_S or not (one.vector and other.vector)
+    short = min(first.seconds, second.seconds) < ENOUGH_S or not (first.vector and second.vector)
     return (
         -1.0
-        if short or one.interview == other.interview
-        else float(np.dot(one.vector, other.vector))
+        if short or first.interview == second.interview
+        else float(np.dot(first.vector, second.vector))
     )
 
 
 def _groups(voices: Sequence[Voice]) -> list[int]:
-    """A number for each voice; the same number is the same person in several interviews.
+    """Number the voices; the same number is the same person in several interviews.
 
     Average linkage, the most alike first, never two voices of one interview together.
     """
     group = list(range(len(voices)))
     # a voice and itself are of one interview: -1
-    alike = np.array([[_likeness(one, other) for other in voices] for one in voices])
+    alike = np.array([[_likeness(first, second) for second in voices] for first in voices])
     size = np.ones(len(voices))
     while len(voices) > 1 and alike.max() >= LINK:
         a, b = sorted(int(i) for i in np.unravel_index(alike.argmax(), alike.shape))
-        # -1 stays: whoever cannot be one of them cannot be both.
+        # -1 stays: a voice that cannot be one of them cannot be both.
         never = (alike[a] == -1.0) | (alike[b] == -1.0)
         mean = (size[a] * alike[a] + size[b] * alike[b]) / (size[a] + size[b])
         alike[a] = alike[:, a] = np.where(never, -1.0, mean)
         alike[b] = alike[:, b] = -1.0
         size[a] += size[b]
-        group = [a if one == b else one for one in group]
+        group = [a if number == b else number for number in group]
     return group
 
 
 def _likely_same(voices: Sequence[Voice], asking: Sequence[int]) -> tuple[LikelySame, ...]:
     pairs = combinations([voice for i, voice in enumerate(voices) if i not in asking], 2)
-    found = [
+    alike = [
         LikelySame(
-            (one.interview, one.speaker), (other.interview, other.speaker), round(likeness, 3)
+            (first.interview, first.speaker), (second.interview, second.speaker), round(likeness, 3)
         )
-        for one, other in pairs
-        if (likeness := _likeness(one, other)) >= SAME
+        for first, second in pairs
+        if (likeness := _likeness(first, second)) >= SAME
     ]
-    return tuple(sorted(found, key=lambda pair: -pair.similarity))
+    return tuple(sorted(alike, key=lambda pair: -pair.similarity))

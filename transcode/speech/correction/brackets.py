@@ -1,10 +1,9 @@
-"""Brackets that a transcript writes among the words: taken out as marks. Pure.
+"""Brackets among the words of a transcript, taken out as marks. Pure.
 
-``(0.8)``, ``(.)``, ``((pause))``, ``[laughs]``, ``[inaudible]`` and whatever else
-:func:`transcode.speech.sounds.sound_of` knows, and the signs of :mod:`transcode.records.notation`
-that
-enclose words: ``((unclear: words))``, ``//words//``. ``((in overlap))`` does not say where it ends:
-it is taken to last until the end of the sentence. Brackets that say anything else stay text.
+``(0.8)``, ``(.)``, ``((pause))``, ``[laughs]``, ``[inaudible]`` and the other sounds of
+:func:`transcode.speech.sounds.sound_of`, and the signs of :mod:`transcode.records.notation` that
+enclose words: ``((unclear: words))``, ``//words//``. ``((in overlap))`` has no end: it is taken to
+last until the end of the sentence. Other brackets stay in the text.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ _SECONDS = re.compile(r"(?:[^\W\d]+\s+)*(\d+(?:[.,]\d+)?)\s*(?:s(?:ec(?:onds?)?)
 
 
 def take_marks(text: str) -> tuple[str, tuple[Mark, ...]]:
-    """The words alone, and the marks that were written among them.
+    """Separate the words from the marks that were written among them.
 
     A mark's ``start_ms`` is -1: it has a place in the text and no time yet. The ``end_ms`` of a
     pause is its length less one, where the text states a length, and else -1 as well.
@@ -79,7 +78,7 @@ def _sentence_end(text: str, begin: int) -> int:
 
 
 def _length(kind: MarkKind | None, inside: str) -> int:
-    """How long a pause is, in milliseconds; 0 where it does not say."""
+    """Length of a pause, in milliseconds; 0 if it states none."""
     stated = _SECONDS.fullmatch(inside) if kind == "pause" else None
     if stated:
         return round(float(stated[1].replace(",", ".")) * 1000)
@@ -91,7 +90,7 @@ def _mark(kind: MarkKind, begin: int, end: int, length_ms: int) -> Mark:
 
 
 def _glued(out: str, text: str) -> str:
-    """Text after a sign: of the blanks around the sign one is enough, and none before a comma."""
+    """Append the text after a sign, with one blank in its place, or none before a comma."""
     if not text.strip():
         return out + ("" if not out or out[-1].isspace() else text[:1])
     if text.lstrip()[0] in ".,;:?!…" and text.lstrip()[:3] != "...":
@@ -100,7 +99,7 @@ def _glued(out: str, text: str) -> str:
 
 
 def _placed(mark: Mark, text: str, first: int) -> Mark:
-    """A mark between words lies at the begin of the next one; at the end of the text, there."""
+    """Move a mark between words to the beginning of the next word, or the end of the text."""
     begin, end = (min(max(0, place - first), len(text)) for place in (mark.begin, mark.end))
     if begin == end:
         while begin < len(text) and text[begin].isspace():

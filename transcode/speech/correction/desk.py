@@ -1,7 +1,7 @@
-"""The desk at which a transcript is corrected: the verbs, undo and redo, what is doubtful.
+"""Desk for correcting a transcript: the verbs, undo and redo, and the doubtful turns.
 
-Plain Python; a page or a notebook stands on it. Every change is given to ``save`` before it counts,
-so that opening a desk again with the changes that were kept is going on.
+Plain Python, on which a page or a notebook can build. Every change is passed to ``save`` before it
+counts, so opening a desk again with the saved changes continues the work.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from transcode.speech.correction.summary import Summary, summarise
 __all__ = ["CorrectionDesk", "DoubtfulTurn"]
 
 _REASONS: dict[DoubtReason, str] = {  # the most serious first
-    "loop": "the same words again and again: the recogniser may have been caught in a loop",
-    "silence": "words where hardly anything is heard: they may be invented",
-    "language": "another language than the rest: it may have been translated or misheard",
+    "loop": "the same words again and again: the recogniser may have been stuck in a loop",
+    "silence": "words in near silence: they may be invented",
+    "language": "a different language from the rest: it may have been translated or misheard",
     "speed": "more words than anybody can say in this time, or far fewer",
     "probability": "the recogniser was not sure of these words",
 }
@@ -28,7 +28,7 @@ _REASONS: dict[DoubtReason, str] = {  # the most serious first
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulTurn:
-    """A turn to listen to: why in words, and from when to when (milliseconds)."""
+    """A turn to listen to: the reasons in words, and the time (milliseconds)."""
 
     turn: Turn
     reasons: tuple[str, ...]
@@ -37,16 +37,16 @@ class DoubtfulTurn:
 
 
 class CorrectionDesk:
-    """One researcher who corrects one transcript.
+    """One researcher correcting one transcript.
 
-    Every verb returns the edit that was saved, or ``None`` where nothing would change, and raises
-    DecisionError where it cannot be done.
+    Every verb returns the edit that was saved, or ``None`` if nothing would change, and raises
+    DecisionError if it cannot be done.
 
     Args:
-        transcript: as it was heard.
-        changes: what was kept of earlier sessions, oldest first.
-        save: is given every edit, undo and redo, to be added to what was kept.
-        who: who corrects; goes into the edits.
+        transcript: as it was recognised.
+        changes: saved in earlier sessions, oldest first.
+        save: is called with every edit, undo and redo, to add it to the saved changes.
+        who: the name of the researcher, for the edits.
         now: the time, for the edits.
     """
 
@@ -74,86 +74,88 @@ class CorrectionDesk:
 
     @property
     def changes(self) -> tuple[Edit | Correction, ...]:
-        """All that was ever done, undo and redo among it, oldest first."""
+        """All changes ever made, including undo and redo, oldest first."""
         return tuple(self._changes)
 
     @property
     def can_undo(self) -> bool:
-        """Whether a change stands."""
+        """Return whether there is a change to undo."""
         return bool(self._done)
 
     @property
     def can_redo(self) -> bool:
-        """Whether a change was taken back, and nothing done since."""
+        """Return whether a change was undone, and nothing was done since."""
         return bool(self._undone)
 
     @property
     def doubts(self) -> tuple[DoubtfulTurn, ...]:
         """The turns to listen to, the most serious doubt first, then in order of time."""
         ranks = {reason: rank for rank, reason in enumerate(_REASONS)}
-        found = []
+        doubtful = []
         for number, turn in enumerate(self._transcript.turns):
             reasons = sorted({doubt.reason for doubt in turn.doubts}, key=lambda r: ranks[r])
             if reasons:
-                said = tuple(_REASONS[reason] for reason in reasons)
-                found.append((ranks[reasons[0]], number, DoubtfulTurn(turn, said, *_when(turn))))
-        return tuple(one for _, _, one in sorted(found, key=lambda entry: entry[:2]))
+                sentences = tuple(_REASONS[reason] for reason in reasons)
+                doubtful.append(
+                    (ranks[reasons[0]], number, DoubtfulTurn(turn, sentences, *_when(turn)))
+                )
+        return tuple(turn for _, _, turn in sorted(doubtful, key=lambda entry: entry[:2]))
 
     def summary(self) -> Summary:
-        """How much was corrected so far."""
+        """Summarise the corrections so far."""
         return summarise(self.draft, self._transcript)
 
     # --- changing
 
     def set_text(self, turn: str, text: str) -> Edit | None:
-        """Another text for a turn; without any the turn is taken out."""
+        """Set the text of a turn; without text the turn is deleted."""
         return self.add(edits.set_text(self._transcript, turn, text))
 
     def split(self, turn: str, at: int) -> Edit | None:
-        """Two turns, the second one from code point ``at`` of the text on."""
+        """Split a turn in two at code point ``at`` of its text."""
         return self.add(edits.split(self._transcript, turn, at))
 
     def join(self, turn: str) -> Edit | None:
-        """One turn of this one and the next, said by the speaker of this one."""
+        """Join a turn and the next one; the speaker of the first stays."""
         return self.add(edits.join(self._transcript, turn))
 
     def move_boundary(self, turn: str, at: int) -> Edit | None:
-        """Let a turn end at code point ``at`` of :meth:`joined_text`."""
+        """Move the end of a turn to code point ``at`` of :meth:`joined_text`."""
         return self.add(edits.move_boundary(self._transcript, turn, at))
 
     def joined_text(self, turn: str) -> str:
-        """The text of a turn and the next one: what :meth:`move_boundary` counts in."""
+        """Text of a turn and the next one, in which :meth:`move_boundary` counts."""
         return edits.joined_text(self._transcript, turn)
 
     def set_speaker(self, turn: str, speaker: str) -> Edit | None:
-        """Another speaker for a turn."""
+        """Set the speaker of a turn."""
         return self.add(edits.set_speaker(self._transcript, turn, speaker))
 
     def merge_speakers(self, speaker: str, into: str) -> Edit | None:
-        """Two voices are one person."""
+        """Merge two voices that are one person."""
         return self.add(edits.merge_speakers(self._transcript, speaker, into))
 
     def set_interviewer(self, speaker: str) -> Edit | None:
-        """Who asks the questions."""
+        """Set the speaker who asks the questions."""
         return self.add(edits.set_interviewer(self._transcript, speaker))
 
     def mark_inaudible(self, turn: str, begin: int, end: int) -> Edit | None:
-        """A human could not hear this passage either."""
+        """Mark a passage that a human could not hear either."""
         return self.add(edits.mark_inaudible(self._transcript, turn, begin, end))
 
     def confirm(self, turn: str) -> Edit | None:
-        """A human listened, and it is right: its doubts go."""
+        """Confirm a turn after listening: its doubts are removed."""
         return self.add(edits.confirm(self._transcript, turn))
 
     def accept(self) -> Edit:
-        """A human has read it, and the document that it came from was read rightly."""
+        """Accept the transcript: a human has checked that the document was read correctly."""
         kept = self._keep(Edit("confirm"))
         self._done.append(kept)
         self._undone.clear()
         return kept
 
     def add(self, edit: Edit) -> Edit | None:
-        """Any edit of the transcript as it stands."""
+        """Add any edit of the transcript as it stands."""
         after = edits.apply(self._transcript, edit)
         if after == self._transcript:
             return None
@@ -164,7 +166,7 @@ class CorrectionDesk:
         return kept
 
     def undo(self) -> Edit | Correction:
-        """Take the last change that stands back. Returns that change."""
+        """Undo the last change that stands, and return it."""
         if not self._done:
             raise self._nothing("undone")
         self._keep(Edit("undo"))
@@ -173,7 +175,7 @@ class CorrectionDesk:
         return self._undone[-1]
 
     def redo(self) -> Edit | Correction:
-        """Do again what was undone last. Returns that change."""
+        """Redo the last change that was undone, and return it."""
         if not self._undone:
             raise self._nothing("redone")
         self._keep(Edit("redo"))
@@ -193,12 +195,12 @@ class CorrectionDesk:
             f"there is nothing to be {what}",
             where=self.draft.interview,
             step="correct",
-            remedy="go on; what was undone can be redone until the next change",
+            remedy="go on; an undone change can be redone until the next change",
         )
 
 
 def _when(turn: Turn) -> tuple[int, int]:
-    """From the first doubtful word to the last one."""
+    """Time from the first doubtful word to the last one."""
     inside = [
         word
         for word in turn.words

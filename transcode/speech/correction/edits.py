@@ -1,10 +1,9 @@
-"""Changes to a transcript: make one from what a researcher wants, and fold what was kept. Pure.
+"""Edits of a transcript: making them as a researcher asks, and folding the saved ones. Pure.
 
-An edit says which neighbouring turns become which. So folding is putting turns in the place of
-turns, undoing is folding without, and only making an edit knows about words and times.
+An edit replaces neighbouring turns by others. So folding only replaces turns, undoing is folding
+without the edit, and only making an edit deals with words and times.
 
-Scripts without blanks are edited as they are; joined turns get a blank between them only where
-their scripts have blanks.
+Joined turns get a blank between them only if their scripts have blanks.
 """
 
 from __future__ import annotations
@@ -33,9 +32,9 @@ _LABEL = re.compile(r"[^\s:：\[\]\t\r\n][^:：\[\]\t\r\n]{0,59}")
 
 
 def fold(transcript: Transcript, changes: Sequence[Edit | Correction]) -> Transcript:
-    """The transcript as corrected.
+    """Apply the saved changes to a transcript.
 
-    Changes about turns that are not there are passed over: the transcript was made again since.
+    Changes to missing turns are skipped: the transcript has been made again since.
     """
     for change in standing(changes)[0]:
         transcript = apply(transcript, change)
@@ -45,7 +44,7 @@ def fold(transcript: Transcript, changes: Sequence[Edit | Correction]) -> Transc
 def standing(
     changes: Sequence[Edit | Correction],
 ) -> tuple[list[Edit | Correction], list[Edit | Correction]]:
-    """The changes that stand, oldest first, and those that could be redone, next one last."""
+    """List the changes that stand, oldest first, and those that could be redone, next one last."""
     done: list[Edit | Correction] = []
     undone: list[Edit | Correction] = []
     for change in changes:
@@ -61,7 +60,7 @@ def standing(
 
 
 def apply(transcript: Transcript, change: Edit | Correction) -> Transcript:
-    """The transcript after one change, which is neither an undo nor a redo."""
+    """Apply one change, which is neither an undo nor a redo."""
     if isinstance(change, Correction):
         return _corrected(transcript, change)
     pairs = dict(change.speakers)
@@ -93,7 +92,7 @@ def _corrected(transcript: Transcript, change: Correction) -> Transcript:
 
 
 def set_text(transcript: Transcript, turn: str, text: str) -> Edit:
-    """Another text for a turn; a turn without text is taken out."""
+    """Set the text of a turn; a turn without text is deleted."""
     at, was = _find(transcript, turn)
     text = one_line(text)
     if text == was.text:
@@ -102,70 +101,72 @@ def set_text(transcript: Transcript, turn: str, text: str) -> Edit:
 
 
 def split(transcript: Transcript, turn: str, at: int) -> Edit:
-    """Two turns, the second one from code point ``at`` on. Both keep the speaker."""
+    """Split a turn in two at code point ``at``. Both keep the speaker."""
     number, was = _find(transcript, turn)
     first, second = was.text[: max(0, at)].rstrip(), was.text[max(0, at) :].lstrip()
     if not first or not second:
-        raise _refused(transcript, "a turn is split inside its text", "choose a place in the text")
-    taken = {one.id for one in transcript.turns}
+        raise _refused(
+            transcript, "a turn can be split only inside its text", "choose a place in the text"
+        )
+    taken = {each.id for each in transcript.turns}
     told = [_told(was, first), replace(_told(was, second), id=new_id(taken, turn))]
     return retell("split", transcript, number, number + 1, told)
 
 
 def join(transcript: Transcript, turn: str) -> Edit:
-    """One turn of this one and the next, said by the speaker of this one."""
+    """Join a turn and the next one; the speaker of the first stays."""
     number, was, _ = _with_next(transcript, turn)
     told = [_told(was, joined_text(transcript, turn))]
     return retell("join", transcript, number, number + 2, told)
 
 
 def joined_text(transcript: Transcript, turn: str) -> str:
-    """The text of a turn and the next one: what :func:`move_boundary` counts in."""
-    _, one, other = _with_next(transcript, turn)
-    if not one.text or not other.text:
-        return one.text + other.text
-    no_blank = _UNSPACED.match(one.text[-1]) and _UNSPACED.match(other.text[0])
-    return one.text + ("" if no_blank else " ") + other.text
+    """Text of a turn and the next one, in which :func:`move_boundary` counts."""
+    _, first, second = _with_next(transcript, turn)
+    if not first.text or not second.text:
+        return first.text + second.text
+    no_blank = _UNSPACED.match(first.text[-1]) and _UNSPACED.match(second.text[0])
+    return first.text + ("" if no_blank else " ") + second.text
 
 
 def move_boundary(transcript: Transcript, turn: str, at: int) -> Edit:
-    """Let a turn end, and the next one begin, at code point ``at`` of :func:`joined_text`."""
-    number, one, other = _with_next(transcript, turn)
+    """Move the boundary of a turn and the next one to code point ``at`` of :func:`joined_text`."""
+    number, former, latter = _with_next(transcript, turn)
     text = joined_text(transcript, turn)
     first, second = text[: max(0, at)].rstrip(), text[max(0, at) :].lstrip()
     if not first or not second:
         raise _refused(
             transcript, "this boundary would leave a turn without words", "join the turns instead"
         )
-    if (first, second) == (one.text, other.text):
-        return Edit("boundary", (one.id, other.id), (one, other))
-    told = [_told(one, first), _told(other, second)]
+    if (first, second) == (former.text, latter.text):
+        return Edit("boundary", (former.id, latter.id), (former, latter))
+    told = [_told(former, first), _told(latter, second)]
     return retell("boundary", transcript, number, number + 2, told)
 
 
 def set_speaker(transcript: Transcript, turn: str, speaker: str) -> Edit:
-    """Another speaker for a turn, known so far or not."""
+    """Set the speaker of a turn, a known or a new one."""
     _, was = _find(transcript, turn)
     return Edit("speaker", (turn,), (replace(was, speaker=_label(transcript, speaker)),))
 
 
 def merge_speakers(transcript: Transcript, speaker: str, into: str) -> Edit:
-    """Two voices turn out to be one person: all turns of ``speaker`` go to ``into``."""
+    """Merge two voices that are one person: all turns of ``speaker`` go to ``into``."""
     _check_speaker(transcript, speaker)
     _check_speaker(transcript, into)
     return Edit("merge", speakers=((speaker, into),))
 
 
 def set_interviewer(transcript: Transcript, speaker: str) -> Edit:
-    """Who asks the questions."""
+    """Set the speaker who asks the questions."""
     _check_speaker(transcript, speaker)
     return Edit("interviewer", speakers=(("", speaker),))
 
 
 def mark_inaudible(transcript: Transcript, turn: str, begin: int, end: int) -> Edit:
-    """A human could not hear this either; the machine's doubts about it are settled.
+    """Mark a passage that a human could not hear either; the machine's doubts about it are removed.
 
-    ``begin == end`` is a place where something was said that is not in the text.
+    ``begin == end`` is a place where something was said that is missing from the text.
     """
     _, was = _find(transcript, turn)
     if not 0 <= begin <= end <= len(was.text):
@@ -190,7 +191,7 @@ def mark_inaudible(transcript: Transcript, turn: str, begin: int, end: int) -> E
 
 
 def confirm(transcript: Transcript, turn: str) -> Edit:
-    """A human listened, and it is right: the doubts of a turn go."""
+    """Confirm a turn after listening: its doubts are removed."""
     _, was = _find(transcript, turn)
     return Edit("confirm", (turn,), (replace(was, doubts=()),))
 
@@ -198,7 +199,7 @@ def confirm(transcript: Transcript, turn: str) -> Edit:
 def retell(
     verb: EditVerb, transcript: Transcript, begin: int, end: int, told: Sequence[Turn]
 ) -> Edit:
-    """The edit by which the turns number ``begin`` to ``end`` become those that are told."""
+    """Make the edit that replaces the turns number ``begin`` to ``end`` by the turns ``told``."""
     turns = transcript.turns
     before = turns[begin - 1].end_ms if begin else 0
     after = turns[end].start_ms if end < len(turns) else transcript.duration_ms
@@ -214,12 +215,12 @@ def _told(turn: Turn, text: str) -> Turn:
 
 
 def one_line(text: str) -> str:
-    """The text without line breaks, which divide turns wherever text is written out."""
+    """Remove line breaks, which separate turns in written transcripts."""
     return " ".join(part.strip() for part in text.splitlines() if part.strip())
 
 
 def new_id(taken: Container[str], turn: str) -> str:
-    """An id that grows out of another one and is not taken."""
+    """Derive a free id from another one."""
     number = 1
     while (made := stable_id("turn", turn, number)) in taken:
         number += 1
@@ -227,10 +228,12 @@ def new_id(taken: Container[str], turn: str) -> str:
 
 
 def _find(transcript: Transcript, turn: str) -> tuple[int, Turn]:
-    for number, one in enumerate(transcript.turns):
-        if one.id == turn:
-            return number, one
-    raise _refused(transcript, "there is no such turn", "look again: it may have been joined")
+    for number, candidate in enumerate(transcript.turns):
+        if candidate.id == turn:
+            return number, candidate
+    raise _refused(
+        transcript, "there is no such turn", "look again, as it may have been joined to another"
+    )
 
 
 def _with_next(transcript: Transcript, turn: str) -> tuple[int, Turn, Turn]:
@@ -241,8 +244,8 @@ def _with_next(transcript: Transcript, turn: str) -> tuple[int, Turn, Turn]:
 
 
 def _check_speaker(transcript: Transcript, speaker: str) -> None:
-    known = sorted({turn.speaker for turn in transcript.turns})
-    if speaker not in known:
+    speakers = sorted({turn.speaker for turn in transcript.turns})
+    if speaker not in speakers:
         raise _refused(
             transcript, "nobody in this interview has that label", "choose a speaker who has a turn"
         )

@@ -1,4 +1,4 @@
-"""Two versions of what was said -> which words stand. Pure.
+"""Matching of two versions of a transcript: the words that stand. Pure.
 
 Words are compared by their letters and digits alone, so that neither case nor punctuation makes
 another word. Among all alignments with the fewest edits (Levenshtein, 1966) one with the most words
@@ -57,14 +57,14 @@ class Match:
     stands: Sequence[int]
 
     def was(self, piece: int) -> str:
-        """An old piece as it is written."""
-        one = self.old[piece]
-        return self.heard[one.turn].text[one.begin : one.end]
+        """Text of an old piece."""
+        place = self.old[piece]
+        return self.heard[place.turn].text[place.begin : place.end]
 
     def now(self, piece: int) -> str:
-        """A new piece as it is written."""
-        one = self.new[piece]
-        return self.told[one.turn].text[one.begin : one.end]
+        """Text of a new piece."""
+        place = self.new[piece]
+        return self.told[place.turn].text[place.begin : place.end]
 
 
 def match(heard: Sequence[Turn], told: Sequence[Turn]) -> Match:
@@ -76,18 +76,18 @@ def match(heard: Sequence[Turn], told: Sequence[Turn]) -> Match:
 
 
 def pieces(turns: Sequence[Turn]) -> list[Piece]:
-    """The pieces of all turns in order; a piece says which turn it belongs to."""
-    found: list[Piece] = []
+    """Split all turns into pieces, in order; each piece has the number of its turn."""
+    pieces_found: list[Piece] = []
     for number, turn in enumerate(turns):
         for begin, end in _spans(turn.text):
             shown = turn.text[begin:end]
             key = letters(shown)
-            found.append(Piece(number, begin, end, key or shown, bool(key)))
-    return found
+            pieces_found.append(Piece(number, begin, end, key or shown, bool(key)))
+    return pieces_found
 
 
 def letters(text: str) -> str:
-    """Letters, digits and the marks on them, case folded: what makes it the same word."""
+    """Key of a word: its letters, digits and the marks on them, case folded."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(char for char in folded if unicodedata.category(char)[0] in "LMN")
 

@@ -12,7 +12,7 @@ from transcode.speech.correction.matching import Match
 
 
 def notes(match: Match) -> tuple[list[list[Mark]], list[list[Doubt]]]:
-    """Marks and doubts of each new turn: those on words that stand move along, the others go."""
+    """Marks and doubts of each new turn: those on unchanged words are kept, the others dropped."""
     marks: list[list[Mark]] = [[] for _ in match.told]
     doubts: list[list[Doubt]] = [[] for _ in match.told]
     for number, turn in enumerate(match.heard):
@@ -28,7 +28,7 @@ def notes(match: Match) -> tuple[list[list[Mark]], list[list[Doubt]]]:
 def _places(
     match: Match, turn: int, begin: int, end: int, kind: str = ""
 ) -> Iterator[tuple[int, int, int]]:
-    """New turn, begin and end; more than one where a turn was split inside it."""
+    """New turn, begin and end; several if a turn was split inside the mark."""
     old, new, stands = match.old, match.new, match.stands
     if begin == end:
         yield from _point(match, turn, begin)
@@ -45,7 +45,7 @@ def _places(
     if kind != "overlap" and places != list(
         range(stands[stood[0]], stands[stood[0]] + len(covered))
     ):
-        return  # people still spoke at once where a word of it was mended; all else is about words
+        return  # an overlap survives the correction of a word; all other marks are about the words
     for to, group in groupby(stood, key=lambda p: new[stands[p]].turn):
         run = list(group)
         first, last = run[0], run[-1]
@@ -59,7 +59,7 @@ def _is_same(match: Match, piece: int) -> bool:
 
 
 def _point(match: Match, turn: int, place: int) -> Iterator[tuple[int, int, int]]:
-    """Something between two words stays with the one of them that stands."""
+    """Place of a mark between two words: at the one of them that stands."""
     old, new, stands = match.old, match.new, match.stands
     after = bisect_left(old, (turn, place), key=lambda p: (p.turn, p.begin))
     before = after - 1

@@ -1,9 +1,9 @@
 """A document edited elsewhere -> one edit of the transcript. Pure.
 
 The document is aligned with the transcript by words, over the whole interview: neither turns nor
-line breaks nor speaker labels have to agree. Its text is what holds from then on, and so are the
-pauses and laughs that it shows. A document that shows at least half of those that a draft in the
-study's notation would show is taken for such a draft: those that it lacks were taken out.
+line breaks nor speaker labels have to agree. Its text, pauses and laughs replace the old ones. A
+document that shows at least half of the pauses and laughs that a draft in the study's notation
+would show is taken for such a draft: the missing ones were deleted.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ _SHARE = 0.25  # of the words of a person in the document that a voice must have
 def revise(
     transcript: Transcript, draft: Sequence[DraftTurn], notation: Notation = "orthographic"
 ) -> tuple[Edit | None, Summary]:
-    """The edit that turns a transcript into what a document says, and what it changes.
+    """Make the edit that turns a transcript into an edited document, and summarise the changes.
 
     ``notation`` is that of the study, in which its drafts are written.
 
-    Labels of the document that are not those of the transcript are given the voice that said most
-    of their words, each voice once; whoever is left over keeps the document's label. Sounds and
-    pauses in brackets become marks. ``None`` when nothing is different.
+    New labels of the document are matched to the voice that said most of their words, each voice
+    once; the remaining ones keep the document's label. Sounds and pauses in brackets become marks.
+    ``None`` when nothing is different.
 
     Raises:
         ExchangeError: the document has no words.
@@ -60,9 +60,9 @@ def revise(
         replace(turn, id=id_, speaker=names.get(turn.speaker, turn.speaker))
         for turn, id_ in zip(told, _ids(transcript, matched), strict=True)
     ]
-    known = {turn.id: turn for turn in heard}
-    same = {turn.id for turn in told if _is_as_shown(turn, known.get(turn.id), notation)}
-    told = [_as_before(turn, known.get(turn.id), turn.id in same) for turn in told]
+    heard_by_id = {turn.id: turn for turn in heard}
+    same = {turn.id for turn in told if _is_as_shown(turn, heard_by_id.get(turn.id), notation)}
+    told = [_as_before(turn, heard_by_id.get(turn.id), turn.id in same) for turn in told]
     edit = retell("import", transcript, 0, len(heard), told)
     marked = _as_marked(told, edit.turns, same, notation)
     edit = replace(edit, turns=tuple(_settled(marked)))
@@ -80,7 +80,7 @@ def _stub(turn: DraftTurn) -> Turn:
 
 
 def _is_as_shown(turn: Turn, same: Turn | None, notation: Notation) -> bool:
-    """Whether a turn of a document reads as it would in a draft, marks and all."""
+    """Return whether a turn of a document reads as it would in a draft, marks and all."""
     if not same:
         return False
     shown = "".join(piece.shown for piece in draft_pieces(same.text, same.marks, notation))
@@ -88,20 +88,20 @@ def _is_as_shown(turn: Turn, same: Turn | None, notation: Notation) -> bool:
 
 
 def _as_before(turn: Turn, same: Turn | None, is_as_shown: bool) -> Turn:
-    """What a document does not say of a turn that we know: its language, and perhaps its time."""
+    """Add to a turn what the document does not state: its language, and perhaps its time."""
     if not same:
         return turn
     if is_as_shown:
         return replace(same, speaker=turn.speaker, words=(), marks=(), doubts=())
-    known = turn if turn.start_ms else same
-    return replace(turn, language=same.language, start_ms=known.start_ms, end_ms=known.end_ms)
+    timed = turn if turn.start_ms else same
+    return replace(turn, language=same.language, start_ms=timed.start_ms, end_ms=timed.end_ms)
 
 
-# --- who is who -------------------------------------------------------------------------------
+# --- speakers ---------------------------------------------------------------------------------
 
 
 def _named(matched: Match, told: Sequence[Turn]) -> list[Turn]:
-    """A turn the document gives to nobody is cut where its words go from one voice to another."""
+    """Cut turns without a speaker where their words change from one voice to another."""
     voice_of = {to: matched.heard[p.turn].speaker for p, to in _stood(matched)}
     named: list[Turn] = []
     places: dict[int, list[int]] = {}
@@ -137,8 +137,8 @@ def _part(turn: Turn, speaker: str, begin: int, end: int) -> Turn:
 
 
 def _voices(matched: Match) -> dict[str, str]:
-    """For each label of the document the label of the transcript, or its own where nobody fits."""
-    known = {turn.speaker for turn in matched.heard}
+    """Map each label of the document to that of the transcript, or to itself if none fits."""
+    labels_heard = {turn.speaker for turn in matched.heard}
     shared: Counter[tuple[str, str]] = Counter()
     for piece, to in _stood(matched):
         name = matched.told[matched.new[to].turn].speaker
@@ -147,7 +147,7 @@ def _voices(matched: Match) -> dict[str, str]:
     for (name, _), count in shared.items():
         total[name] += count
     labels = list(dict.fromkeys(turn.speaker for turn in matched.told))
-    names = {name: name for name in labels if name in known}
+    names = {name: name for name in labels if name in labels_heard}
     spellings: dict[str, str] = {}
     for (name, voice), count in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
         if name not in names and voice not in names.values() and count >= _SHARE * total[name]:
@@ -160,7 +160,7 @@ def _voices(matched: Match) -> dict[str, str]:
 
 
 def _asker(transcript: Transcript, turns: Sequence[Turn], names: dict[str, str]) -> str:
-    """The interviewer: whom the document calls so, else the one we had, else the likeliest."""
+    """Interviewer according to the document, else the present one, else the likeliest."""
     called = {voice for name, voice in names.items() if asks(name)}
     if len(called) == 1:
         return called.pop()
@@ -172,11 +172,11 @@ def _stood(matched: Match) -> list[tuple[Piece, int]]:
     return [(p, to) for p, to in zip(matched.old, matched.stands, strict=True) if to >= 0]
 
 
-# --- which turn is which ----------------------------------------------------------------------
+# --- identity of turns ------------------------------------------------------------------------
 
 
 def _ids(transcript: Transcript, matched: Match) -> list[str]:
-    """A turn that shares most of its words with one old turn, and that one with it, is the same."""
+    """Ids of the new turns: a turn keeps the id of the old turn with which it shares most words."""
     shared: Counter[tuple[int, int]] = Counter()
     for piece, to in _stood(matched):
         shared[piece.turn, matched.new[to].turn] += 1
@@ -206,7 +206,7 @@ def _ids(transcript: Transcript, matched: Match) -> list[str]:
 
 
 def _wordless(matched: Match) -> dict[int, str]:
-    """Turns that are nothing but a laugh: which old one each is, between the same words."""
+    """Ids of turns that hold only a laugh, by the old turns between the same words."""
     last: dict[int, int] = {}  # of the old turns of which words stand in a new one
     first: dict[int, int] = {}
     for piece, to in _stood(matched):
@@ -216,60 +216,60 @@ def _wordless(matched: Match) -> dict[int, str]:
     highs = [len(matched.heard)]
     for now in reversed(range(len(matched.told))):
         highs.append(first.get(now, highs[-1]))
-    found: dict[int, str] = {}
+    ids: dict[int, str] = {}
     at = -1
     for now, turn in enumerate(matched.told):
         between = range(at + 1, highs[len(matched.told) - now])
         same = next((was for was in between if not matched.heard[was].text), None)
         if not turn.text and same is not None:
-            found[now], at = matched.heard[same].id, same
+            ids[now], at = matched.heard[same].id, same
         at = max(at, last.get(now, at))
-    return found
+    return ids
 
 
-# --- what was no word -------------------------------------------------------------------------
+# --- marks ------------------------------------------------------------------------------------
 
 
 def _as_marked(
     told: Sequence[Turn], woven: Sequence[Turn], same: Container[str], notation: Notation
 ) -> list[Turn]:
-    """The woven turns without the marks that the document takes out, with pauses as it has them.
+    """Remove marks that the document deletes, and set the lengths of pauses that it states.
 
-    ``same`` are the ids of turns that it shows as a draft does.
+    ``same`` are the ids of turns that it shows exactly as a draft would.
     """
     stood = 0
-    gone: dict[tuple[int, Mark], Mark | None] = {}
-    for number, (one, now) in enumerate(zip(told, woven, strict=True)):
+    replaced: dict[tuple[int, Mark], Mark | None] = {}
+    for number, (stated, now) in enumerate(zip(told, woven, strict=True)):
         for mark in draft_marks(now.text, now.marks, notation):
             if now.id in same:
                 stood += 1
             elif mark.start_ms >= 0:
-                said = _said_again(mark, one)
-                stood += said is not None
-                if said != mark:
-                    gone[number, mark] = said
-    if stood < sum(said is None for said in gone.values()):
-        return list(woven)  # the document of somebody who does not write such things down
+                again = _said_again(mark, stated)
+                stood += again is not None
+                if again != mark:
+                    replaced[number, mark] = again
+    if stood < sum(again is None for again in replaced.values()):
+        return list(woven)  # the document of somebody who does not write marks down
     return [
         replace(
             turn,
-            marks=tuple(m for mark in turn.marks if (m := gone.get((number, mark), mark))),
+            marks=tuple(m for mark in turn.marks if (m := replaced.get((number, mark), mark))),
         )
         for number, turn in enumerate(woven)
     ]
 
 
 def _said_again(mark: Mark, told: Turn) -> Mark | None:
-    """The mark, as long as the document says; ``None`` where the document does not have it."""
+    """Set the length of a mark to that of the document; ``None`` if the document lacks it."""
     same = (m for m in told.marks if m.kind == mark.kind and meet(told.text, m, mark))
-    found = next(same, None)
-    stated = found.end_ms - found.start_ms if found else 0
+    stated_mark = next(same, None)
+    stated = stated_mark.end_ms - stated_mark.start_ms if stated_mark else 0
     if stated and abs(stated - (mark.end_ms - mark.start_ms)) > _ROUNDED_MS:
         return replace(mark, end_ms=mark.start_ms + stated, found_by="human")
-    return mark if found else None
+    return mark if stated_mark else None
 
 
-# --- when it was ------------------------------------------------------------------------------
+# --- times ------------------------------------------------------------------------------------
 
 
 def _settled(turns: Sequence[Turn]) -> list[Turn]:

@@ -14,14 +14,14 @@ __all__ = ["Summary", "summarise"]
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What became of a draft.
+    """Counts of the differences between a draft and its corrected version.
 
     ``words`` are those of the corrected text; case and punctuation do not count, and in scripts
     without blanks a character counts as a word. A boundary that was moved is a join and a split.
 
     Attributes:
         words: words of the corrected text.
-        changed: words that stand in the place of others.
+        changed: words that replace others.
         inserted: words that the draft did not have.
         deleted: words that only the draft had.
         turns_split: boundaries between turns that the draft did not have.
@@ -43,28 +43,28 @@ class Summary:
 
     @property
     def word_error_rate(self) -> float:
-        """(changed + deleted + inserted) / words: Levenshtein (1966), per word as spoken."""
+        """Word error rate, (changed + deleted + inserted) / words (Levenshtein, 1966)."""
         wrong = self.changed + self.inserted + self.deleted
         return wrong / self.words if self.words else float(wrong > 0)
 
     def __str__(self) -> str:
-        """For people, in two lines; a third one where marks were changed."""
+        """Describe the summary in two lines; a third one if marks were changed."""
         marks = (
-            f"\npauses, laughs and the like: {self.marks_inserted} put in, "
-            f"{self.marks_deleted} taken out"
+            f"\npauses, laughs and the like: {self.marks_inserted} inserted, "
+            f"{self.marks_deleted} deleted"
         )
         return (
-            f"{self.words} words: {self.changed} changed, {self.inserted} put in, "
-            f"{self.deleted} taken out (word error rate of the draft "
+            f"{self.words} words: {self.changed} changed, {self.inserted} inserted, "
+            f"{self.deleted} deleted (word error rate of the draft "
             f"{100 * self.word_error_rate:.1f} %)\n"
             f"turns: {self.turns_split} split, {self.turns_joined} joined, "
-            f"{self.speakers_changed} with another speaker"
+            f"{self.speakers_changed} given to another speaker"
             f"{marks if self.marks_inserted or self.marks_deleted else ''}"
         )
 
 
 def summarise(draft: Transcript, corrected: Transcript) -> Summary:
-    """How a draft differs from what it became."""
+    """Count the differences between a draft and its corrected version."""
     matched = match(draft.turns, corrected.turns)
     changed, inserted, deleted = _edits(matched)
     split = joined = 0
@@ -86,7 +86,7 @@ def summarise(draft: Transcript, corrected: Transcript) -> Summary:
 
 
 def _marks(transcript: Transcript) -> Counter[tuple[str, int, int]]:
-    """What lies between the words, by kind and time: all that the words do not show themselves."""
+    """Marks that the words do not show themselves, by kind and time."""
     return Counter(
         (mark.kind, mark.start_ms, mark.end_ms)
         for turn in transcript.turns
@@ -96,15 +96,15 @@ def _marks(transcript: Transcript) -> Counter[tuple[str, int, int]]:
 
 
 def _edits(matched: Match) -> tuple[int, int, int]:
-    """Words changed, inserted and deleted."""
+    """Count the words changed, inserted and deleted."""
     changed = inserted = deleted = 0
     i = j = 0
     ends = [(i, j) for i, j in enumerate(matched.stands) if j >= 0]
     for i_end, j_end in [*ends, (len(matched.old), len(matched.new))]:
-        gone = sum(piece.is_spoken for piece in matched.old[i:i_end])
-        come = sum(piece.is_spoken for piece in matched.new[j:j_end])
-        changed += min(gone, come)
-        inserted += max(0, come - gone)
-        deleted += max(0, gone - come)
+        removed = sum(piece.is_spoken for piece in matched.old[i:i_end])
+        added = sum(piece.is_spoken for piece in matched.new[j:j_end])
+        changed += min(removed, added)
+        inserted += max(0, added - removed)
+        deleted += max(0, removed - added)
         i, j = i_end + 1, j_end + 1
     return changed, inserted, deleted

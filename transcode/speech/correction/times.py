@@ -1,9 +1,9 @@
 """Times of the words of a new version. Pure.
 
-A word that stands keeps its times exactly. A word put for another takes the time of the letters
-that the two share ("nobody" becomes "no body"). What is left shares the time of the words that it
-replaces or, put in where nothing was heard, the gap between its neighbours: in proportion to its
-letters, and never longer than anybody speaks.
+A word that stands keeps its times exactly. A word that replaces another takes the time of the
+letters that the two share ("nobody" becomes "no body"). Other words share the time of the words
+that they replace or, if they were inserted, the gap between their neighbours: in proportion to
+their letters, and no longer than very slow speech.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SLOW_MS = 150  # a letter, in very slow speech: a word put in does not fill a l
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """Words of an old turn and the pieces that they cover; mostly one word and one piece."""
+    """Words of an old turn and the pieces that they cover: usually one word and one piece."""
 
     first: int  # pieces first..last
     last: int
@@ -38,27 +38,27 @@ class Timed:
 
 
 def times(match: Match, earliest_ms: int, latest_ms: int) -> Iterator[Timed]:
-    """Every word of the new turns with its time, in order.
+    """Time every word of the new turns, in order.
 
-    Words that were put in lie between ``earliest_ms`` and ``latest_ms``.
+    Inserted words lie between ``earliest_ms`` and ``latest_ms``.
     """
-    gone: list[Word] = []  # old words since the last one that stands
+    dropped: list[Word] = []  # old words since the last one that stands
     texts: list[str] = []
     at = 0  # the first new piece that has no time yet
     after = earliest_ms
     for unit in _units(match):
         kept = _kept(unit, match)
         if not kept:
-            gone += unit.words
+            dropped += unit.words
             text = match.heard[match.old[unit.first].turn].text
             texts += [text[word.begin : word.end] for word in unit.words]
             continue
         before = kept[0].word.start_ms
-        yield from _fill(match.new, at, kept[0].first, gone, texts, (after, before))
+        yield from _fill(match.new, at, kept[0].first, dropped, texts, (after, before))
         yield from kept
         at, after = kept[-1].last + 1, max(timed.word.end_ms for timed in kept)
-        gone, texts = [], []
-    yield from _fill(match.new, at, len(match.new), gone, texts, (after, latest_ms))
+        dropped, texts = [], []
+    yield from _fill(match.new, at, len(match.new), dropped, texts, (after, latest_ms))
 
 
 def _units(match: Match) -> Iterator[_Unit]:
@@ -85,7 +85,7 @@ def _units(match: Match) -> Iterator[_Unit]:
 
 
 def _kept(unit: _Unit, match: Match) -> list[Timed]:
-    """The words of a unit in their new place, if it stands whole; else nothing."""
+    """Words of a unit in their new place, if all of it stands; else nothing."""
     old, new, stands = match.old, match.new, match.stands
     inside = range(unit.first, unit.last + 1)
     core = [p for p in inside if old[p].is_spoken] or list(inside)
@@ -106,27 +106,27 @@ def _kept(unit: _Unit, match: Match) -> list[Timed]:
             Timed(turn, first, last, replace(w, begin=begin, end=end))
             for w, (begin, end) in zip(unit.words, places, strict=True)
         ]
-    one = Word(
+    word = Word(
         new[first].begin, new[last].end, unit.words[0].start_ms,
         max(w.end_ms for w in unit.words), min(w.probability for w in unit.words),
     )  # fmt: skip
-    return [Timed(turn, first, last, one)]
+    return [Timed(turn, first, last, word)]
 
 
 def _fill(
     new: Sequence[Piece],
     begin: int,
     end: int,
-    gone: Sequence[Word],
+    dropped: Sequence[Word],
     texts: Sequence[str],
     gap: tuple[int, int],
 ) -> Iterator[Timed]:
-    """Times for the new pieces ``begin`` to ``end``, which nobody heard, within the gap."""
+    """Time the new pieces ``begin`` to ``end``, which were not recognised, within the gap."""
     fresh = [p for p in range(begin, end) if new[p].is_spoken]
     if not fresh:
         return
-    gap = (min(gap), gap[1])  # where people speak at once it may be less than nothing
-    spans = _by_letters([new[p].key for p in fresh], gone, texts)
+    gap = (min(gap), gap[1])  # where people speak at once it may be negative
+    spans = _by_letters([new[p].key for p in fresh], dropped, texts)
     at = 0
     while at < len(fresh):
         stop = at
@@ -136,7 +136,7 @@ def _fill(
             left = spans[at - 1] if at else None
             right = spans[stop] if stop < len(fresh) else None
             start, finish = left[1] if left else gap[0], right[0] if right else gap[1]
-            inside = [w for w in gone if w.start_ms < finish and w.end_ms > start]
+            inside = [w for w in dropped if w.start_ms < finish and w.end_ms > start]
             keys = [new[p].key for p in fresh[at:stop]]
             if inside:
                 until = min(finish, max(w.end_ms for w in inside))
@@ -153,12 +153,12 @@ def _fill(
 
 
 def _by_letters(
-    keys: Sequence[str], gone: Sequence[Word], texts: Sequence[str]
+    keys: Sequence[str], dropped: Sequence[Word], texts: Sequence[str]
 ) -> list[tuple[int, int] | None]:
-    """When each key was said, by the letters that it has in common with the words that went."""
+    """Time of each key, by the letters that it shares with the dropped words."""
     times: list[tuple[int, int]] = []
     letters_gone = ""
-    for word, text in zip(gone, texts, strict=True):
+    for word, text in zip(dropped, texts, strict=True):
         key = letters(text)
         times += _share(list(key), word.start_ms, word.end_ms)
         letters_gone += key
@@ -168,13 +168,15 @@ def _by_letters(
         if now >= 0:
             places[whose[now]].append(was)
     return [
-        (times[found[0]][0], times[found[-1]][1]) if 2 * len(found) > len(key) else None
-        for key, found in zip(keys, places, strict=True)
+        (times[letters_found[0]][0], times[letters_found[-1]][1])
+        if 2 * len(letters_found) > len(key)
+        else None
+        for key, letters_found in zip(keys, places, strict=True)
     ]
 
 
 def _share(keys: Sequence[str], start: int, end: int) -> list[tuple[int, int]]:
-    """The time from start to end, shared in proportion to the letters."""
+    """Share the time from start to end in proportion to the letters."""
     total = max(1, sum(map(len, keys)))
     edges = [start]
     done = 0
@@ -185,14 +187,14 @@ def _share(keys: Sequence[str], start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _spoken(keys: Sequence[str], start: int, end: int, lean: float) -> tuple[int, int]:
-    """As much of a gap as it takes to say so much."""
+    """Part of a gap that is needed to say the keys."""
     needed = min(max(0, end - start), _SLOW_MS * sum(map(len, keys)))
     first = start + round((max(0, end - start) - needed) * lean)
     return first, first + needed
 
 
 def _lean(new: Sequence[Piece], first: int, last: int) -> float:
-    """Where in a long gap: at the words of the own turn (0 begin, 1 end), else in the middle."""
+    """Side of a long gap: at the words of the own turn (0 begin, 1 end), else in the middle."""
     follows = first > 0 and new[first - 1].turn == new[first].turn
     leads = last + 1 < len(new) and new[last + 1].turn == new[last].turn
     return 0.5 if follows == leads else float(leads)

@@ -1,6 +1,6 @@
-"""Turns as they are told now, woven with what was heard: word times, marks, doubts. Pure.
+"""Weaving of new turns with the word times, marks and doubts of the old ones. Pure.
 
-Every change to a transcript comes down to this: some neighbouring turns are told anew.
+Every change to a transcript comes down to this: new turns replace some neighbouring ones.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ def weave(
     latest_ms: int,
     is_timed: bool,
 ) -> tuple[Turn, ...]:
-    """The turns that are told, with the word times, marks and doubts of what stands in them.
+    """Give new turns the word times, marks and doubts of the words that stand in them.
 
     Args:
         heard: neighbouring turns of a transcript.
-        told: what takes their place: id, speaker, text and language, and perhaps marks of their
-            own; times and words are not looked at.
-        earliest_ms: end of what was said before these turns.
-        latest_ms: begin of what is said after them. Words put in stay between the two.
-        is_timed: whether words have times at all; they have none without a recording.
+        told: the turns that replace them: id, speaker, text and language, and perhaps their own
+            marks; times and words are ignored.
+        earliest_ms: end of the speech before these turns.
+        latest_ms: beginning of the speech after them. Inserted words stay between the two.
+        is_timed: words have times; they have none without a recording.
     """
     matched = match(heard, told)
     words: list[list[Word]] = [[] for _ in told]
@@ -40,15 +40,15 @@ def weave(
     untouched = _untouched(matched)
     woven = []
     at_ms = earliest_ms
-    for turn, said, marks, doubts in zip(told, words, *notes(matched), strict=True):
+    for turn, spoken, marks, doubts in zip(told, words, *notes(matched), strict=True):
         if same := untouched.get(turn.id):
             woven.append(replace(same, speaker=turn.speaker, language=turn.language))
             at_ms = same.end_ms
             continue
-        start, end = _extent(turn, said, heard, at_ms if is_timed else None)
+        start, end = _extent(turn, spoken, heard, at_ms if is_timed else None)
         woven.append(
             replace(
-                turn, start_ms=start, end_ms=end, words=tuple(_ascending(said)),
+                turn, start_ms=start, end_ms=end, words=tuple(_ascending(spoken)),
                 marks=_together(turn, marks), doubts=tuple(doubts),
             )
         )  # fmt: skip
@@ -57,12 +57,12 @@ def weave(
 
 
 def _untouched(matched: Match) -> dict[str, Turn]:
-    """Turns that are told as they were heard, by id: nothing about them changes."""
-    went: dict[int, set[int]] = {}
+    """Turns that are the same in both versions, by id."""
+    targets: dict[int, set[int]] = {}
     for piece, to in zip(matched.old, matched.stands, strict=True):
-        went.setdefault(piece.turn, set()).add(matched.new[to].turn if to >= 0 else -1)
+        targets.setdefault(piece.turn, set()).add(matched.new[to].turn if to >= 0 else -1)
     same: dict[str, Turn] = {}
-    for was, places in went.items():
+    for was, places in targets.items():
         if len(places) > 1 or min(places) < 0:
             continue
         turn, now = matched.heard[was], matched.told[min(places)]
@@ -72,15 +72,15 @@ def _untouched(matched: Match) -> dict[str, Turn]:
 
 
 def _extent(
-    turn: Turn, said: Sequence[Word], heard: Sequence[Turn], at_ms: int | None
+    turn: Turn, spoken: Sequence[Word], heard: Sequence[Turn], at_ms: int | None
 ) -> tuple[int, int]:
-    """When a turn begins and ends. It reaches beyond its words where it did so before."""
+    """Beginning and end of a turn. It extends beyond its words if it did so before."""
     same = next((h for h in heard if h.id == turn.id), None)
-    if not said:
+    if not spoken:
         if at_ms is None:
             return turn.start_ms, turn.end_ms
         return (same.start_ms, same.end_ms) if same else (at_ms, at_ms)
-    start, end = said[0].start_ms, max(word.end_ms for word in said)
+    start, end = spoken[0].start_ms, max(word.end_ms for word in spoken)
     for was in heard:
         if was.words and was.words[0].start_ms == start:
             start = min(start, was.start_ms)
@@ -90,7 +90,7 @@ def _extent(
 
 
 def _ascending(words: Iterable[Word]) -> Iterator[Word]:
-    """Never backwards, where turns of people who spoke at once were joined."""
+    """Make times ascend, as they may not where overlapping turns were joined."""
     at = 0
     for word in words:
         at = max(at, word.start_ms)
@@ -98,7 +98,7 @@ def _ascending(words: Iterable[Word]) -> Iterator[Word]:
 
 
 def _together(turn: Turn, moved: Iterable[Mark]) -> tuple[Mark, ...]:
-    """Marks that moved here and those that the turn came with; what was measured comes first."""
+    """Combine marks that moved here with the turn's own; measured marks take precedence."""
     marks = list(moved)
     for mark in turn.marks:
         if not any(m.kind == mark.kind and meet(turn.text, m, mark) for m in marks):
@@ -106,7 +106,7 @@ def _together(turn: Turn, moved: Iterable[Mark]) -> tuple[Mark, ...]:
     return tuple(sorted(marks, key=lambda m: (m.begin, m.end)))
 
 
-def meet(text: str, one: Mark, other: Mark) -> bool:
-    """Whether nothing but blanks lies between two marks."""
-    between = text[min(one.end, other.end) : max(one.begin, other.begin)]
+def meet(text: str, first: Mark, second: Mark) -> bool:
+    """Return whether only blanks lie between two marks."""
+    between = text[min(first.end, second.end) : max(first.begin, second.begin)]
     return not between.strip()

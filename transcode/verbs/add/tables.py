@@ -130,7 +130,7 @@ def spellings(name: str) -> set[str]:
 
 
 def is_about(row: Person, names: Container[str]) -> bool:
-    """Whether a row speaks of one of these files (:func:`spellings`)."""
+    """Return whether a row speaks of one of these files (:func:`spellings`)."""
     return folded(_last(row.file) or row.id) in names
 
 
@@ -145,13 +145,13 @@ def filled_in(known: Person, row: Person) -> Person:
 
 
 def says_more(known: Person, row: Person) -> bool:
-    """Whether a row holds a name that the study does not have for this person."""
+    """Return whether a row holds a name that the study does not have for this person."""
     have = {known.name, *known.also}
     return any(name and name not in have for name in (row.name, *row.also))
 
 
 def is_blank(row: Participant) -> bool:
-    """Whether nothing is known of a participant but the id."""
+    """Return whether nothing is known of a participant but the id."""
     return not row.group and not any(value for _, value in row.attributes)
 
 
