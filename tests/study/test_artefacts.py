@@ -108,7 +108,7 @@ def test_a_full_disk_leaves_the_old_file(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(*((Path, call) if call == "replace" else (os, call)), full)
-    with pytest.raises(ArtefactError, match="old file is as it was"):
+    with pytest.raises(ArtefactError, match="the old one is unchanged"):
         write_atomic(path, b"new")
     monkeypatch.undo()
     assert path.read_bytes() == before

@@ -115,7 +115,7 @@ def test_what_was_read_is_said(take: Take, study: Study) -> None:
     assert "codes.csv: 1 code, 1 theme." in said
     assert "name: Code; definition: Beskrivelse; theme: Tema" in said
     assert "passed over: Farve, Antal" in said
-    assert "Without a name, and passed over: line 3" in said
+    assert "Skipped, because they have no name: line 3" in said
     assert "1 codes are new, 0 were there already" in said
     assert [code.name for code in study.codebook("anna").codes] == ["Sleep"]
 
@@ -187,7 +187,7 @@ def test_levels_deeper_than_themes_are_flattened_and_said(take: Take, study: Stu
 def test_a_code_in_two_groups_is_said_to_lie_in_the_first(take: Take, study: Study) -> None:
     said = take("Code,Code Group,Grounded\nTrust,People; Work,3\nHelp,People,1\n").output
     assert shape(study.codebook("anna")) == {"People/Trust", "People/Help"}
-    assert "Line 2: was put under 'People', not under 'Work'" in said
+    assert "Line 2: this code was put under 'People', not under 'Work'" in said
 
 
 def test_a_theme_that_stands_only_in_its_first_row_is_said(take: Take, study: Study) -> None:
@@ -228,7 +228,7 @@ def test_folders_and_sets_of_a_qdc(take: Take, study: Study, tmp_path: Path) -> 
     book = study.codebook("anna")
     assert shape(book) == {"Body/Sleep", "People/Trust", "Help", "Empty/"}
     assert [theme.definition for theme in book.themes if theme.name == "Body"] == ["of the body"]
-    assert "passed over: 1 of the codes" in said and "Sets that were passed over" in said
+    assert "have no name: 1 of the codes" in said and "Sets that were skipped" in said
     assert "'Mine'" in said and "'Nights'" in said
 
     packed = io.BytesIO()
@@ -292,7 +292,7 @@ def test_what_of_a_workbook_is_not_read_is_said(take: Take, study: Study) -> Non
     merged = [["Theme", "Code"], ["Body", "Sleep"], [None, "Food"], ["Mind", 7]]
     said = take(workbook(merged="A2:A3", Codes=merged, Log=[["when"]]), "codes.xlsx").output
     assert shape(study.codebook("anna")) == {"Body/Sleep", "Body/Food", "Mind/7"}
-    assert "Sheets that were passed over: 'Log'" in said
+    assert "Sheets that were skipped: 'Log'" in said
 
 
 def test_several_codes_in_a_cell_are_several_codes(take: Take, study: Study) -> None:
@@ -374,12 +374,12 @@ REFUSED = {
     "no cells": (workbook(One=[]), "no cells"),
     "web page": ("<!DOCTYPE html><html><table><tr><td>Code</td></tr></table>", "web page"),
     "too long": (f'name,definition\nSleep,"{"x" * 200_000}"\n', "line 2 is longer"),
-    "old excel": (b"\xd0\xcf\x11\xe0aaaa", "no table"),
+    "old excel": (b"\xd0\xcf\x11\xe0aaaa", "not a table"),
     "pdf": (b"%PDF-1.7", "PDF"),
     "zip": (b"PK\x03\x04", "damaged"),
     "xml": ("<CodeBook><Codes>", "is not XML"),
     "letters": ('<?xml version="1.0" encoding="klingon"?><CodeBook/>', "XML"),
-    "binary": (b"name\0\0,x\n", "no text"),
+    "binary": (b"name\0\0,x\n", "not text"),
 }
 
 

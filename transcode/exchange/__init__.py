@@ -1,6 +1,6 @@
-"""The ways to and from other programs. Records, text or bytes; whoever calls touches the files.
+"""Exchange with other programs, as records, text or bytes; callers read and write the files.
 
-The doors::
+The public functions::
 
     excerpts_csv(codebook, texts, groups) -> str    every coded passage, for a spreadsheet
     codebook_qdc(codebook, origin=...) -> bytes     the codebook, for other QDA programs (REFI-QDA)

@@ -1,4 +1,4 @@
-"""A transcript as captions, to follow a recording in any player."""
+"""Transcripts as captions, to follow a recording in any player."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _LASTING = 7_000  # milliseconds
 def captions_vtt(
     transcript: Transcript, notation: Notation = "plain", *, doubts: bool = False
 ) -> str:
-    """WebVTT (W3C) with a voice for each speaker, cut between words into readable cues.
+    """Write WebVTT (W3C) with a voice for each speaker, cut between words into readable cues.
 
     With ``doubts``, words that may be wrong have the class "doubt". Marks are shown in the
-    notation. The words are as they were
-    heard: the file identifies people and belongs into ``confidential/``.
+    notation. Nothing is pseudonymised: the file identifies people and belongs in
+    ``confidential/``.
     """
     cues = (
         f"{_clock(start)} --> {_clock(max(end, start + 1))}\n"
@@ -33,7 +33,7 @@ def captions_vtt(
 
 
 def captions_srt(transcript: Transcript, notation: Notation) -> str:
-    """SubRip: speakers before the first words of their turns, words that may be wrong in braces."""
+    """Write SubRip: speakers before the first words of their turns, doubtful words in braces."""
     cues = [
         (start, end, _label(turn, place[0]) + " ".join(braced(turn, *place, notation).split()))
         for turn in transcript.turns

@@ -1,7 +1,7 @@
-"""A codebook from elsewhere: a table, a REFI-QDA codebook (.qdc), or a project that holds one.
+"""Codebooks from other programs: a table, a REFI-QDA codebook (.qdc), or a project that holds one.
 
-Read as it stands there: codes in codes, as deep as one likes. How that becomes codes under themes
-is decided where it is taken over (:mod:`transcode.workbench.flatten`).
+Read as they are, with codes nested to any depth; :mod:`transcode.workbench.flatten` turns them into
+codes under themes.
 """
 
 from __future__ import annotations
@@ -28,48 +28,48 @@ _AGAIN = "export the codebook again, as REFI-QDA (.qdc) or csv"
 
 @dataclass(frozen=True, slots=True)
 class FoundCode:
-    """A code as it stands in the file. ``under`` are the names above it, the outermost first."""
+    """A code as written in the file. ``under`` are the names above it, the outermost first."""
 
     name: str
     definition: str = ""
     under: tuple[str, ...] = ()
-    parent: str = ""  # where the file names only the next above, which has a row of its own
+    parent: str = ""  # if the file names only the immediate parent, which has its own row
     place: str = ""  # "line 7"
     codable: bool = True  # False: a folder
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a file holds, and how it was read.
+    """Contents of a codebook file, and how it was read.
 
-    ``sorted_in`` says that the names above are the themes that codes were sorted in, rather than
-    part of what a code is: there, a name that comes twice may be one code.
+    ``sorted_in`` means that the names above are themes into which codes were sorted, rather than
+    part of a code's identity: then a name that occurs twice may be one code.
     """
 
     codes: tuple[FoundCode, ...]
-    read_as: tuple[tuple[str, str], ...] = ()  # what, and the column it was read from
+    read_as: tuple[tuple[str, str], ...] = ()  # role, and the column it was read from
     passed_over: tuple[str, ...] = ()  # columns
     notes: tuple[str, ...] = ()
     sorted_in: bool = False
 
 
 def read_codebook_file(data: bytes, ending: str = "", language: str = "") -> Found:
-    """The codes of a file, whatever it is.
+    """Read the codes of a file of any supported format.
 
     Args:
         data: a csv or other text table, an xlsx workbook, a Word document with a table,
-            ``.qdc``, ``.qde``, ``.qdpx``; told apart by what is in it.
-        ending: of its name, in small letters: what damaged XML was meant to be.
+            ``.qdc``, ``.qde``, ``.qdpx``; recognised by its contents.
+        ending: of its name, in lower case: it identifies damaged XML.
         language: of the study, two letters.
 
     Raises:
-        ExchangeError: it cannot be read, or what it means is not plain.
+        ExchangeError: the file cannot be read, or is ambiguous.
     """
     if data.startswith(b"PK"):
         data = _project_in(data) or data
     start = data.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
     if re.match(rb"<(?:!doctype )?(?:html|table|head|body)\b", start, re.IGNORECASE):
-        raise refused("is a web page, whatever its name says", _AS_TABLE)
+        raise refused("this is a web page, whatever its name says", _AS_TABLE)
     if start.startswith(b"<") or (ending in (".qdc", ".qde") and not data.startswith(b"PK")):
         return _from_xml(data)
     return _from_sheet(read_sheet(data, language))
@@ -82,7 +82,7 @@ def _from_sheet(sheet: Sheet) -> Found:
     columns = columns_of(sheet.heading)
     _one_name(sheet, columns)
     _parents_by_id(sheet, columns)
-    leveled = any(one.startswith(LEVEL) for one in columns)
+    leveled = any(role.startswith(LEVEL) for role in columns)
     notes = list(sheet.notes)
     codes = list(_leveled(sheet, columns) if leveled else _named(sheet, columns, notes))
     outlined = False
@@ -91,10 +91,10 @@ def _from_sheet(sheet: Sheet) -> Found:
         outlined = any(code.under for code in codes)
     codes = _parted(codes, notes)
     if nameless := [code.place for code in codes if not code.name]:
-        notes.append(f"Without a name, and passed over: {', '.join(nameless)}.")
+        notes.append(f"Skipped, because they have no name: {', '.join(nameless)}.")
     codes = [code for code in codes if code.name]
     hierarchy = (
-        leveled or outlined or any(one in columns for one in ("parent", "parent id", "path"))
+        leveled or outlined or any(role in columns for role in ("parent", "parent id", "path"))
     )
     split, kept = _paths(codes)
     notes += kept
@@ -114,7 +114,7 @@ def _from_sheet(sheet: Sheet) -> Found:
 
 
 def _one_name(sheet: Sheet, columns: Columns) -> None:
-    """See to it that one column names the codes: numbers of codes beside their names are none."""
+    """Make sure that one column names the codes: a column of numbers beside names does not."""
     places = columns.get("name", [])
     if len(places) < 2:
         return
@@ -129,13 +129,13 @@ def _one_name(sheet: Sheet, columns: Columns) -> None:
         listed = ", ".join(f"'{sheet.heading[place]}'" for place in places)
         raise refused(
             f"several columns may hold the name of the code: {listed}",
-            "call one of them 'name', and the others what they are (definition, memo, theme, id)",
+            "rename one of them 'name', and the others by content (definition, memo, theme, id)",
         )
     columns["name"] = named
 
 
 def _parents_by_id(sheet: Sheet, columns: Columns) -> None:
-    """See to it that what codes lie under is known by id where the column holds ids, not names."""
+    """Treat the column of parents as ids if it holds ids rather than names."""
     if not {"id", "parent"} <= columns.keys() or "parent id" in columns:
         return
     parents = {_meant(_cell(cells, columns, "parent")) for _, cells in sheet.rows} - {"", "0", "-1"}
@@ -148,7 +148,7 @@ def _parents_by_id(sheet: Sheet, columns: Columns) -> None:
 def _outlined(
     codes: list[FoundCode], indents: tuple[int, ...], notes: list[str]
 ) -> list[FoundCode]:
-    """Codes that lie under the nearest one above that is indented less, as in an outline."""
+    """Put codes under the nearest one above that is indented less, as in an outline."""
     named = [indent for code, indent in zip(codes, indents, strict=True) if code.name]
     if not named or named[0] or max(named) < 2:  # one blank may be a slip
         return codes
@@ -157,8 +157,8 @@ def _outlined(
     for code, indent in zip(codes, indents, strict=True):
         if code.name:
             name = re.sub(r"^[-–—•▪◦>]+\s+", "", code.name) if indent > 1 else code.name
-            above = [(far, one) for far, one in above if far < indent and indent > 1]
-            code = replace(code, name=name, under=tuple(one for _, one in above))
+            above = [(far, outer) for far, outer in above if far < indent and indent > 1]
+            code = replace(code, name=name, under=tuple(outer for _, outer in above))
             above.append((indent, name))
         placed.append(code)
     notes.append("Codes were put under the code above them that is indented less.")
@@ -166,13 +166,13 @@ def _outlined(
 
 
 def _parted(codes: list[FoundCode], notes: list[str]) -> list[FoundCode]:
-    """Codes whose cell lists several, taken apart where it defines none of them."""
+    """Split cells that list several codes, if they define none of them."""
     parted: list[FoundCode] = []
     for code in codes:
         names = [
-            re.sub(r"^[-–—•▪◦*]\s*", "", one)
-            for one in re.split(r"\s*[;\r\n]\s*", code.name)
-            if one
+            re.sub(r"^[-–—•▪◦*]\s*", "", name)
+            for name in re.split(r"\s*[;\r\n]\s*", code.name)
+            if name
         ]
         if len(names) < 2:
             parted.append(code)
@@ -181,23 +181,25 @@ def _parted(codes: list[FoundCode], notes: list[str]) -> list[FoundCode]:
                          "one name.")  # fmt: skip
             parted.append(code)
         else:
-            notes.append(f"{code.place.capitalize()}: was read as {len(names)} codes.")
+            notes.append(f"{code.place.capitalize()}: this was read as {len(names)} codes.")
             parted += [replace(code, name=name) for name in names]
     return parted
 
 
 def _named(sheet: Sheet, columns: Columns, notes: list[str]) -> Iterator[FoundCode]:
-    """A row for each code; adds to the notes where a code was put in several themes."""
+    """Read a code from each row; note the codes that were put in several themes."""
     by_id = _by_id(sheet, columns)
     outer = [place for role in OUTER for place in columns.get(role, [])]
     for line, cells in sheet.rows:
         name = _cell(cells, columns, "name")
         for place in columns.get("theme", []):
-            first, *others = [one for one in re.split(r"\s*[;\n]\s*", cells[place]) if one] or [""]
+            first, *others = [
+                theme for theme in re.split(r"\s*[;\n]\s*", cells[place]) if theme
+            ] or [""]
             if others:
                 cells = (*cells[:place], first, *cells[place + 1 :])
-                left = ", ".join(f"'{one}'" for one in others)
-                notes.append(f"Line {line}: was put under '{first}', not under {left}.")
+                left = ", ".join(f"'{theme}'" for theme in others)
+                notes.append(f"Line {line}: this code was put under '{first}', not under {left}.")
         path = re.split(r"\s*(?:\\+|/|>|»|→|::|\|)\s*", _cell(cells, columns, "path"))
         above = tuple(filter(None, path))
         if above and (not name or above[-1].casefold() == name.casefold()):
@@ -217,8 +219,8 @@ def _named(sheet: Sheet, columns: Columns, notes: list[str]) -> Iterator[FoundCo
 
 
 def _leveled(sheet: Sheet, columns: Columns) -> Iterator[FoundCode]:
-    """A column for each level; a cell that is empty means the one above, as in an outline."""
-    places = [columns[one][0] for one in sorted(columns) if one.startswith(LEVEL)]
+    """Read a column for each level; an empty cell repeats the one above, as in an outline."""
+    places = [columns[role][0] for role in sorted(columns) if role.startswith(LEVEL)]
     before: list[str] = []
     for line, cells in sheet.rows:
         levels = [cells[place] for place in places]
@@ -238,27 +240,27 @@ def _leveled(sheet: Sheet, columns: Columns) -> Iterator[FoundCode]:
 
 
 def _by_id(sheet: Sheet, columns: Columns) -> dict[str, tuple[str, ...]] | None:
-    """The rows by their id, where rows say by id what they lie under."""
+    """Map ids to rows, if rows name their parents by id."""
     if not ("id" in columns and "parent id" in columns):
         return None
-    found: dict[str, tuple[str, ...]] = {}
+    rows: dict[str, tuple[str, ...]] = {}
     for line, cells in sheet.rows:
-        if (own := _cell(cells, columns, "id")) and found.setdefault(own, cells) is not cells:
-            raise refused(f"line {line} has the id of a line before", "give each code its own id")
-    return found
+        if (own := _cell(cells, columns, "id")) and rows.setdefault(own, cells) is not cells:
+            raise refused(f"line {line} has the id of an earlier line", "give each code its own id")
+    return rows
 
 
 def _above(
     line: int, cells: tuple[str, ...], columns: Columns, by_id: Mapping[str, tuple[str, ...]]
 ) -> list[str]:
-    """The names above a row, found by its ids."""
+    """Names above a row, found by its ids."""
     path: list[str] = []
     own = _cell(cells, columns, "parent id")
     while own in by_id:
         path.insert(0, _cell(by_id[own], columns, "name"))
         own = _cell(by_id[own], columns, "parent id")
         if len(path) > len(by_id):
-            raise refused(f"line {line} lies under itself", "mend the ids of what codes lie under")
+            raise refused(f"line {line} lies under itself", "correct the ids of the parents")
     if _meant(own) not in ("", "0", "-1"):
         raise refused(
             f"line {line} lies under a code that has no row", "add that row, or empty the cell"
@@ -275,21 +277,21 @@ def _meant(cell: str) -> str:
 
 
 def _definition(sheet: Sheet, columns: Columns, cells: tuple[str, ...]) -> str:
-    """What a code means: definitions, memos, rules under their heading, and examples."""
-    said = [cells[p] for role in ("definition", "memo") for p in columns.get(role, [])]
-    said += [
+    """Join definitions, memos, rules under their heading, and examples of a code."""
+    parts = [cells[p] for role in ("definition", "memo") for p in columns.get(role, [])]
+    parts += [
         f"{sheet.heading[place]}: {cells[place]}"
         for place in columns.get("rule", [])
         if cells[place]
     ]
-    said += [f"For example: {cells[p]}" for p in columns.get("example", []) if cells[p]]
-    return " ".join(dict.fromkeys(filter(None, said)))
+    parts += [f"For example: {cells[p]}" for p in columns.get("example", []) if cells[p]]
+    return " ".join(dict.fromkeys(filter(None, parts)))
 
 
 def _paths(codes: list[FoundCode]) -> tuple[list[FoundCode], list[str]]:
-    r"""Codes whose names are paths (``Work\Positive``, ``Work > Positive``), taken apart.
+    r"""Split codes whose names are paths (``Work\Positive``, ``Work > Positive``).
 
-    A ``>`` parts a name only where one of its ends stands so in another row too.
+    A ``>`` splits a name only if one of its ends occurs in another row too.
     """
     arrows = [re.split(_ARROW, code.name) for code in codes]
     ends = Counter(end for parts in arrows for end in {parts[0].casefold(), parts[-1].casefold()})
@@ -319,46 +321,48 @@ def _paths(codes: list[FoundCode]) -> tuple[list[FoundCode], list[str]]:
 
 
 def _project_in(data: bytes) -> bytes | None:
-    """The project of a .qdpx; ``None`` where the file is another one."""
+    """Extract the project of a .qdpx; ``None`` if the file is not one."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            name = next((one for one in packed.namelist() if one.lower().endswith(".qde")), None)
+            name = next((name for name in packed.namelist() if name.lower().endswith(".qde")), None)
             return packed.read(name) if name else None
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
-        raise refused("is damaged, or closed with a password", _AGAIN) from None
+        raise refused("the file is damaged, or protected by a password", _AGAIN) from None
 
 
 def _from_xml(data: bytes) -> Found:
     try:
         root = fromstring(data)
     except ParseError as problem:
-        raise refused(f"is not XML (line {problem.position[0]})", _AGAIN) from None
+        raise refused(f"the file is not XML (line {problem.position[0]})", _AGAIN) from None
     except (ValueError, LookupError):
-        raise refused("is XML in letters that are not known", _AGAIN) from None
-    tops = [one for codes in root.iter() if _tag(codes) == "Codes" for one in codes]
+        raise refused("the file is XML in an unknown encoding", _AGAIN) from None
+    tops = [top for codes in root.iter() if _tag(codes) == "Codes" for top in codes]
     if not tops:
-        raise refused("holds no codebook", "export the codebook itself (.qdc)")
+        raise refused("the file holds no codebook", "export the codebook itself (.qdc)")
     sets = _sets(root)
     codes: list[FoundCode] = []
     notes: list[str] = []
-    nameless = sum(not _name(one) for top in tops for one in top.iter() if _tag(one) == "Code")
+    nameless = sum(
+        not _name(element) for top in tops for element in top.iter() if _tag(element) == "Code"
+    )
     if nameless:
-        notes.append(f"Without a name, and passed over: {nameless} of the codes.")
+        notes.append(f"Skipped, because they have no name: {nameless} of the codes.")
     taken: set[str] = set()
     for top in tops:
         if _tag(top) != "Code":
             continue
         of = sets.get(top.get("guid", "").lower(), [])
-        alone = not any(_tag(one) == "Code" for one in top)
+        alone = not any(_tag(child) == "Code" for child in top)
         under = tuple(of) if len(of) == 1 and alone else ()
         taken.update(under)
         codes += _inside(top, under)
     named = dict.fromkeys(name for of in sets.values() for name in of)
     if left := [name for name in named if name not in taken]:
         listed = ", ".join(f"'{name}'" for name in left)
-        notes.append(f"Sets that were passed over, because their codes lie elsewhere: {listed}.")
-    if any(_tag(one) == "NoteRef" for top in tops for one in top.iter()):
-        notes.append("Memos on codes were passed over; descriptions were read.")
+        notes.append(f"Sets that were skipped, because their codes lie elsewhere: {listed}.")
+    if any(_tag(element) == "NoteRef" for top in tops for element in top.iter()):
+        notes.append("Memos on codes were skipped; descriptions were read.")
     return Found(tuple(codes), notes=tuple(notes))
 
 
@@ -367,21 +371,21 @@ def _inside(element: Element, under: tuple[str, ...]) -> Iterator[FoundCode]:
     if name:
         codable = element.get("isCodable", "true").lower() not in ("false", "0")
         yield FoundCode(name, _description(element), under, codable=codable)
-    for one in element:
-        if _tag(one) == "Code":
-            yield from _inside(one, (*under, name) if name else under)
+    for child in element:
+        if _tag(child) == "Code":
+            yield from _inside(child, (*under, name) if name else under)
 
 
 def _sets(root: Element) -> dict[str, list[str]]:
-    """Guid of a code -> the names of the sets that it is in."""
-    found: dict[str, list[str]] = {}
-    for one in root.iter():
-        if _tag(one) == "Set" and _name(one):
-            for member in one:
+    """Map the guid of each code to the names of the sets that it is in."""
+    sets: dict[str, list[str]] = {}
+    for element in root.iter():
+        if _tag(element) == "Set" and _name(element):
+            for member in element:
                 if _tag(member) == "MemberCode":
                     guid = (member.get("guid") or member.get("targetGUID") or "").lower()
-                    found.setdefault(guid, []).append(_name(one))
-    return found
+                    sets.setdefault(guid, []).append(_name(element))
+    return sets
 
 
 def _tag(element: Element) -> str:
@@ -393,5 +397,5 @@ def _name(element: Element) -> str:
 
 
 def _description(element: Element) -> str:
-    found = (one.text or "" for one in element if _tag(one) == "Description")
-    return " ".join(next(found, "").split())
+    texts = (child.text or "" for child in element if _tag(child) == "Description")
+    return " ".join(next(texts, "").split())

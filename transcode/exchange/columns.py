@@ -1,6 +1,6 @@
-"""Headings of a codebook's columns, as programs write them and people type them, to what they mean.
+"""Headings of a codebook's columns, as programs and people write them, and their meanings.
 
-Looked at: the exports of NVivo, MAXQDA, ATLAS.ti, Dedoose, Taguette, QualCoder; the codebook of
+Sources: the exports of NVivo, MAXQDA, ATLAS.ti, Dedoose, Taguette, QualCoder; the codebook of
 MacQueen et al. (1998: brief and full definition, when to use, when not to use, example) and of
 Mayring (category, definition, anchor example, coding rule), in the languages of the studies.
 """
@@ -14,13 +14,13 @@ from collections.abc import Sequence
 __all__ = ["LEVEL", "OUTER", "Columns", "columns_of", "recognised"]
 
 Columns = dict[str, list[int]]
-"""What a column means -> where it stands; the levels are ``level 1``, ``level 2``, ..."""
+"""Meaning of a column -> its places; the levels are ``level 1``, ``level 2``, ..."""
 
 LEVEL = "level "
 OUTER = ("theme", "category", "subtheme")
-"""What a code may lie under, the outermost first."""
+"""Columns that a code may lie under, the outermost first."""
 _ENDLESS = ("definition", "memo", "rule", "example", "subcode")
-"""What may come several times, and is numbered then."""
+"""Columns that may occur several times, with numbers."""
 
 _MEANS = {
     "name": """
@@ -112,53 +112,53 @@ _LEVEL = re.compile(r"(?:code ?)?(?:level|levels|niveau|nivå|ebene|codeebene|ni
 _KNOWN = {
     heading: meaning
     for meaning, headings in _MEANS.items()
-    for heading in (" ".join(one.split()) for one in headings.split(";"))
+    for heading in (" ".join(heading.split()) for heading in headings.split(";"))
 }
 
 
 def recognised(heading: str) -> str:
-    """What a heading means; "" where that is not known."""
+    """Recognise the meaning of a heading; "" if it is unknown."""
     plain = unicodedata.normalize("NFC", heading).casefold()
     without = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", plain)
-    for said in (plain, without):
-        words = " ".join(re.sub(r"[\W_]+", " ", said.replace("'", "’")).split())
+    for spelling in (plain, without):
+        words = " ".join(re.sub(r"[\W_]+", " ", spelling.replace("'", "’")).split())
         if level := _LEVEL.fullmatch(words):
             return f"{LEVEL}{level[1]}"
-        if found := _KNOWN.get(words) or _KNOWN.get(said.strip()):
-            return found
+        if meaning := _KNOWN.get(words) or _KNOWN.get(spelling.strip()):
+            return meaning
         if (numbered := re.fullmatch(r"(.+?) ?[1-9]", words)) and (
             _KNOWN.get(numbered[1]) in _ENDLESS
         ):
             return _KNOWN[numbered[1]]
         if (compound := re.fullmatch(r"(?:code|kode)s? ?(.{4,})", words)) and (
-            found := _KNOWN.get(compound[1])
+            meaning := _KNOWN.get(compound[1])
         ):
-            return found
+            return meaning
     return ""
 
 
 def columns_of(headings: Sequence[str]) -> Columns:
-    """What the columns mean, by their headings.
+    """Recognise the meanings of columns by their headings.
 
-    Where no column is called a code, the innermost of theme, category and subtheme is one: a
+    If no column is called a code, the innermost of theme, category and subtheme counts as one: a
     codebook of categories and subcategories. Subcodes beside codes are levels.
     """
-    found: Columns = {}
+    columns: Columns = {}
     for place, heading in enumerate(headings):
         if meaning := recognised(heading):
-            found.setdefault(meaning, []).append(place)
-    leveled = any(meaning.startswith(LEVEL) for meaning in found)
-    if not leveled and "subcode" in found and len(found.get("name", [])) < 2:
-        above = [*OUTER, "name"] if "name" in found else ["parent"]
-        places = [found.pop(one)[0] for one in above if one in found]
-        if places[1:] or len(found["subcode"]) > 1 or "name" in above:
-            places += found.pop("subcode")
-            found |= {f"{LEVEL}{level}": [place] for level, place in enumerate(places, start=1)}
-            return found
-        found |= {"parent": places} if places else {}
-    if not leveled and "name" not in found and "path" not in found:
+            columns.setdefault(meaning, []).append(place)
+    leveled = any(meaning.startswith(LEVEL) for meaning in columns)
+    if not leveled and "subcode" in columns and len(columns.get("name", [])) < 2:
+        above = [*OUTER, "name"] if "name" in columns else ["parent"]
+        places = [columns.pop(role)[0] for role in above if role in columns]
+        if places[1:] or len(columns["subcode"]) > 1 or "name" in above:
+            places += columns.pop("subcode")
+            columns |= {f"{LEVEL}{level}": [place] for level, place in enumerate(places, start=1)}
+            return columns
+        columns |= {"parent": places} if places else {}
+    if not leveled and "name" not in columns and "path" not in columns:
         for instead in ("subcode", "subtheme", "category"):
-            if instead in found:
-                found["name"] = found.pop(instead)
+            if instead in columns:
+                columns["name"] = columns.pop(instead)
                 break
-    return found
+    return columns

@@ -26,7 +26,7 @@ _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
 _TAG = re.compile(r"</?[a-zA-Z0-9:.][^<>]*>")
 _SRT_TAG = re.compile(r"</?(?:b|i|u|s|font)(?:\s[^<>]*)?>|\{\\an?\d+\}", re.IGNORECASE)
 _WORD_TIMES = re.compile(r"<(?:\d+:)?\d\d:\d\d\.\d{3}>")  # captions that roll have them
-_PAUSE_MS = 1_500  # between cues that name nobody: from here on it is another turn
+_PAUSE_MS = 1_500  # between cues without a name: a pause this long begins another turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ class _Cue:
 
 
 def told_by_cues(text: str, *, is_srt: bool) -> Told:
-    """The turns of a caption file; cues of one speaker that follow each other are one turn.
+    """Read the turns of a caption file; successive cues of one speaker are one turn.
 
-    Words of a cue whose times make no sense stay where they stand.
+    Words of a cue whose times make no sense stay in their place.
     """
     cues, outside = _cues(text.split("\n"), is_srt)
     cues, again = _unrolled(cues) if not is_srt and _WORD_TIMES.search(text) else (cues, 0)
@@ -48,13 +48,13 @@ def told_by_cues(text: str, *, is_srt: bool) -> Told:
     for cue in cues:
         lines.append(Line(""))
         if is_srt:  # has no voices and no entities
-            said = (" ".join(_SRT_TAG.sub("", row).split()) for row in cue.rows)
-            lines += [Line(row, "", cue.start_ms, cue.end_ms) for row in said if row]
+            rows = (" ".join(_SRT_TAG.sub("", row).split()) for row in cue.rows)
+            lines += [Line(row, "", cue.start_ms, cue.end_ms) for row in rows if row]
         else:
             lines += _voices("\n".join(cue.rows), cue.start_ms, cue.end_ms)
-    found = told(lines)
+    parsed = told(lines)
     joined: list[DraftTurn] = []
-    for turn in found.turns:
+    for turn in parsed.turns:
         last = joined[-1] if joined else None
         is_same = last is not None and last.speaker == turn.speaker
         if last and is_same and (turn.speaker or _goes_on(last, turn)):
@@ -67,33 +67,34 @@ def told_by_cues(text: str, *, is_srt: bool) -> Told:
         *note("times", len(untimed), untimed),
         *note("outside", outside),
     ]
-    return replace(found, turns=tuple(joined), notes=(*notes, *found.notes))
+    return replace(parsed, turns=tuple(joined), notes=(*notes, *parsed.notes))
 
 
 def _unrolled(cues: Sequence[_Cue]) -> tuple[list[_Cue], int]:
-    """The cues without the rows of the one before, which captions that roll show again.
+    """Remove the rows of the cue before, which rolling captions repeat.
 
-    They are such where nearly every cue begins with the row that the last one ended with. Returns
-    how many rows were shown again.
+    Captions roll if nearly every cue begins with the row that the last one ended with. Returns
+    the number of repeated rows too.
     """
-    said = [tuple(row for row in map(_words, cue.rows) if row) for cue in cues]
-    pairs = [(one, other) for one, other in pairwise(said) if one and other]
-    if len(pairs) < 2 or sum(one[-1] == other[0] for one, other in pairs) < 0.8 * len(pairs):
+    texts = [tuple(row for row in map(_words, cue.rows) if row) for cue in cues]
+    pairs = [(former, latter) for former, latter in pairwise(texts) if former and latter]
+    if len(pairs) < 2 or sum(former[-1] == latter[0] for former, latter in pairs) < 0.8 * len(
+        pairs
+    ):
         return list(cues), 0
-    found = []
+    unrolled = []
     above = ""
-    for cue, rows in zip(cues, said, strict=True):
+    for cue, rows in zip(cues, texts, strict=True):
         kept = rows[1:] if rows and rows[0] == above else rows
-        found.append(replace(cue, rows=kept))
+        unrolled.append(replace(cue, rows=kept))
         above = rows[-1] if rows else above
-    return found, sum(len(rows) for rows in said) - sum(len(cue.rows) for cue in found)
+    return unrolled, sum(len(rows) for rows in texts) - sum(len(cue.rows) for cue in unrolled)
 
 
 def _cues(rows: Sequence[str], is_srt: bool) -> tuple[list[_Cue], int]:
-    """The cues of a file, and how many rows of words stand outside of them.
+    """Parse the cues of a file, and count the rows of words outside them.
 
-    A cue begins with its times, whatever stands between it and the one before; an empty row within
-    a cue does not end it.
+    A cue begins with its times, whatever precedes them; an empty row within a cue does not end it.
     """
     begins = [n for n, row in enumerate(rows) if _is_times(row, rows[n - 1].strip() if n else "")]
     firsts = [_first(rows, number, is_srt) for number in begins] + [len(rows)]
@@ -105,7 +106,7 @@ def _cues(rows: Sequence[str], is_srt: bool) -> tuple[list[_Cue], int]:
         times = _TIMES.fullmatch(rows[begin])
         start, stop = (_time(times[name]) if times else None for name in ("start", "end"))
         is_timed = start is not None and stop is not None and 0 <= start <= stop
-        if start is not None and start >= 0 and start < latest:  # no caption goes back in time
+        if start is not None and start >= 0 and start < latest:  # captions do not go back in time
             start, stop, is_timed = None, None, False
         start = None if start is None else max(0, start)
         latest = latest if start is None else start
@@ -118,7 +119,7 @@ def _cues(rows: Sequence[str], is_srt: bool) -> tuple[list[_Cue], int]:
 
 
 def _is_times(row: str, above: str) -> bool:
-    """Return whether a row is the times of a cue, or stands where they are to stand."""
+    """Return whether a row holds the times of a cue, or stands in their place."""
     match = _TIMES.fullmatch(row)
     if match and any(char.isdigit() for char in match["start"] + match["end"]):
         return True
@@ -126,7 +127,7 @@ def _is_times(row: str, above: str) -> bool:
 
 
 def _time(text: str) -> int | None:
-    """Milliseconds, negative where a minus stands before them; ``None`` for what is no time."""
+    """Read milliseconds, negative after a minus; ``None`` if the text is not a time."""
     if not _CLOCK_ONLY.fullmatch(text):
         return None
     ms = milliseconds(text.lstrip("-−")) or 0
@@ -134,7 +135,7 @@ def _time(text: str) -> int | None:
 
 
 def _first(rows: Sequence[str], begin: int, is_srt: bool) -> int:
-    """Where the cue begins whose times stand in a row: at its number or name, if it has one."""
+    """First row of the cue whose times stand in a row: its number or name, if it has one."""
     before = rows[begin - 1].strip() if begin else ""
     if begin and not before:  # a number may stand above an empty row
         above = rows[begin - 2].strip() if begin > 1 else ""
@@ -147,7 +148,7 @@ def _first(rows: Sequence[str], begin: int, is_srt: bool) -> int:
 
 
 def _parts(rows: Sequence[str], is_srt: bool) -> Iterator[list[str]]:
-    """The words of a cue, and those of further cues below it that have lost their times."""
+    """Split the words of a cue from those of further cues below it that have lost their times."""
     part: list[str] = []
     is_meta = False
     for number, row in enumerate(rows):
@@ -170,33 +171,33 @@ def _parts(rows: Sequence[str], is_srt: bool) -> Iterator[list[str]]:
 
 
 def _words_outside(rows: Sequence[str], is_srt: bool) -> list[str]:
-    """What stands before the first cue, and is neither a header nor a note."""
-    found: list[str] = []
+    """Rows before the first cue that are neither a header nor a note."""
+    outside: list[str] = []
     for block in re.split(r"\n[^\S\n]*\n", "\n".join(rows)):
         first = block.strip().split("\n")[0]
         if not is_srt and (first.startswith("WEBVTT") or _META.fullmatch(first)):
             continue
-        found += [row for row in block.split("\n") if row.strip()]
-    return found
+        outside += [row for row in block.split("\n") if row.strip()]
+    return outside
 
 
 def _voices(payload: str, start: int | None, end: int | None) -> list[Line]:
-    """A line for each voice of a cue."""
+    """Make a line of each voice of a cue."""
     voices = _VOICE.split(payload)  # text, voice, text, voice, text ...
-    found = [Line(_words(row), "", start, end) for row in voices[0].split("\n") if _words(row)]
-    for speaker, said in zip(voices[1::2], voices[2::2], strict=True):
-        found.append(Line(_words(said), _words(speaker), start, end, is_sure=True))
-    return found
+    lines = [Line(_words(row), "", start, end) for row in voices[0].split("\n") if _words(row)]
+    for speaker, words in zip(voices[1::2], voices[2::2], strict=True):
+        lines.append(Line(_words(words), _words(speaker), start, end, is_sure=True))
+    return lines
 
 
 def _words(text: str) -> str:
     return " ".join(html.unescape(_TAG.sub("", text)).split())
 
 
-def _goes_on(one: DraftTurn, other: DraftTurn) -> bool:
-    """Return whether a caption without a name goes on with the one before; a dash says no."""
-    if CHANGE.match(other.text):
+def _goes_on(before: DraftTurn, after: DraftTurn) -> bool:
+    """Return whether a caption without a name continues the one before; a dash means no."""
+    if CHANGE.match(after.text):
         return False
-    if one.end_ms is None or other.start_ms is None:
+    if before.end_ms is None or after.start_ms is None:
         return True
-    return other.start_ms - one.end_ms < _PAUSE_MS
+    return after.start_ms - before.end_ms < _PAUSE_MS

@@ -1,6 +1,6 @@
-"""Doubtful words of a transcript, and what is no word, shown in a document. Pure.
+"""Doubtful words and marks of a transcript, as shown in a document. Pure.
 
-``{word?}`` is plain ASCII, so that it survives every editor and encoding, and nobody says braces.
+``{word?}`` is plain ASCII, so it survives every editor and encoding, and nobody speaks braces.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _BRACED = re.compile(r"\{([^{}]*?)\?\}")
 
 
 def legends(transcript: Transcript, notation: Notation, *, coloured: bool) -> list[str]:
-    """The lines that explain what a document shows; none where there is nothing to explain."""
+    """Lines that explain the signs of a document; none if there is nothing to explain."""
     lines = []
     if any(turn.doubts for turn in transcript.turns):
         lines.append(_LEGEND_COLOURED if coloured else _LEGEND)
@@ -44,9 +44,9 @@ def is_legend(line: str) -> bool:
 def stretches(
     turn: Turn, begin: int, end: int, notation: Notation = "plain"
 ) -> Iterator[tuple[str, bool]]:
-    """A turn from ``begin`` to ``end`` of its text in pieces, each doubtful or not.
+    """Split a turn from ``begin`` to ``end`` of its text into pieces, each doubtful or not.
 
-    Signs are pieces of their own; those at the very end belong to whoever asks for the end.
+    Signs are separate pieces; those at the very end belong to a stretch that reaches the end.
     """
     for piece in draft_pieces(turn.text, turn.marks, notation):
         first, last = max(begin, piece.begin), min(end, piece.end)
@@ -68,7 +68,7 @@ def _doubted(turn: Turn, begin: int, end: int) -> Iterator[tuple[str, bool]]:
 
 
 def braced(turn: Turn, begin: int, end: int, notation: Notation) -> str:
-    """The text with its doubtful pieces in braces, and its marks in a notation."""
+    """Put the doubtful pieces of a text in braces, and show its marks in a notation."""
     return "".join(
         f"{{{text}?}}" if is_doubtful and text.strip() else text
         for text, is_doubtful in stretches(turn, begin, end, notation)
@@ -76,5 +76,5 @@ def braced(turn: Turn, begin: int, end: int, notation: Notation) -> str:
 
 
 def unbraced(text: str) -> str:
-    """The text without such braces."""
+    """Remove such braces."""
     return _BRACED.sub(r"\1", text)

@@ -1,15 +1,14 @@
-"""Transcripts as documents that people edit elsewhere: out, and back in.
+"""Transcripts as documents that people edit elsewhere: written, and read back.
 
-The doors::
+The public functions::
 
     write_draft(transcript, "docx") -> bytes            docx, txt, vtt or srt
     read_draft(data, ".docx") -> tuple[DraftTurn, ...]  the same, as this or another program made it
-    read_script(data, ".odt") -> Script                 and what was left out of it, and its names
+    read_script(data, ".odt") -> Script                 with notes on what was left out, and names
 
-A document holds what was said and by whom, and when each turn begins. Words that may be wrong are
-coloured or in braces; what is read back has neither. Pauses, laughs and what else was no word stand
-among the words in a notation (:mod:`transcode.records.notation`), and are still there when it is
-read.
+A document holds the words, speakers and starting time of each turn. Words that may be wrong are
+coloured or in braces, which are removed when it is read back. Pauses, laughs and other marks stand
+among the words in a notation (:mod:`transcode.records.notation`), and survive reading back.
 Documents identify people.
 """
 
@@ -41,16 +40,16 @@ __all__ = [
 DRAFT_FORMATS = ("docx", "txt", "vtt", "srt")
 
 DOCUMENT_FORMATS = (*DRAFT_FORMATS, "odt")
-"""What transcripts are read from; :data:`DRAFT_FORMATS` is what they are written in."""
+"""Formats that transcripts are read from; they are written in :data:`DRAFT_FORMATS`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """What a document says.
+    """Contents of a document.
 
-    ``notes`` are about all that is in it and in no turn, and all that was guessed; ``names`` are
-    those of its speakers and of its front matter, as entries for the study's list of names;
-    ``asker`` is the label of the interviewer, "" where the document does not tell.
+    ``notes`` list everything that was left out of the turns or guessed; ``names`` are those of its
+    speakers and of its front matter, as entries for the study's list of names; ``asker`` is the
+    label of the interviewer, "" if the document does not identify one.
     """
 
     turns: tuple[DraftTurn, ...]
@@ -62,10 +61,10 @@ class Script:
 def write_draft(
     transcript: Transcript, kind: str | os.PathLike[str], notation: Notation = "orthographic"
 ) -> bytes:
-    """A transcript as a document. ``kind`` is a format, an ending, or a path with one.
+    """Write a transcript as a document. ``kind`` is a format, an ending, or a path with one.
 
     Raises:
-        ExchangeError: another format.
+        ExchangeError: the format is not supported.
     """
     suffix = _suffix(kind, DRAFT_FORMATS)
     if suffix == "docx":
@@ -82,40 +81,39 @@ def write_draft(
 def read_draft(
     data: bytes, suffix: str | os.PathLike[str], language: str = ""
 ) -> tuple[DraftTurn, ...]:
-    """The turns of :func:`read_script`."""
+    """Read the turns of a document, as :func:`read_script` does."""
     return read_script(data, suffix, language).turns
 
 
 def read_script(data: bytes, suffix: str | os.PathLike[str], language: str = "") -> Script:
-    """What a document says, turn by turn. Times are those that it states.
+    """Read a document turn by turn. Times are those that it states.
 
-    ``language`` is that of the study, where it is known: a text file in an old encoding is read by
-    it.
+    ``language`` is that of the study, if known: it helps to decode a text file in an old encoding.
 
     Raises:
-        ExchangeError: another format, not what its ending says, an encoding that cannot be told, or
-            without words.
+        ExchangeError: the format is not supported or does not match the ending, the encoding
+            cannot be determined, or there are no words.
     """
     kind = _suffix(suffix, DOCUMENT_FORMATS)
     if kind in ("docx", "odt"):
         lines, notes = (lines_of_docx if kind == "docx" else lines_of_odt)(data)
-        found = told(lines)
+        parsed = told(lines)
     else:
         text, notes = decoded(data, language)
         text = re.sub("\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text)
         if kind == "txt":
             lines, left = lines_of_text(text)
             notes = [*notes, *left]
-            found = told(lines)
+            parsed = told(lines)
         else:
-            found = told_by_cues(text, is_srt=kind == "srt")
-    if not any(turn.text for turn in found.turns):
+            parsed = told_by_cues(text, is_srt=kind == "srt")
+    if not any(turn.text for turn in parsed.turns):
         raise ExchangeError(
             "no words of an interview were found in the document",
             step="read",
-            remedy="is it the right file? A line is to look like '[0:01:02] S1: what was said'",
+            remedy="check that this is the right file, with lines such as '[0:01:02] S1: words'",
         )
-    return Script(found.turns, (*notes, *found.notes), found.names, found.asker)
+    return Script(parsed.turns, (*notes, *parsed.notes), parsed.names, parsed.asker)
 
 
 def _written(transcript: Transcript, notation: Notation) -> str:
@@ -132,9 +130,9 @@ def _suffix(kind: str | os.PathLike[str], formats: tuple[str, ...]) -> str:
     name = os.fspath(kind)
     suffix = (PurePath(name).suffix or name).lstrip(".").lower()
     if suffix not in formats:
-        known = f"{', '.join(formats[:-1])} or {formats[-1]}"
+        choice = f"{', '.join(formats[:-1])} or {formats[-1]}"
         raise ExchangeError(
-            f"a transcript is to be {known}",
+            f"a transcript must be {choice}",
             step="draft",
             remedy="choose one of these; a word processor can save as .docx",
         )

@@ -30,7 +30,7 @@ _LARGEST = 200_000_000  # bytes, unpacked: far more than any transcript, far les
 
 
 def write_docx(transcript: Transcript, notation: Notation) -> bytes:
-    """A paragraph a turn; what may be wrong is highlighted. The file names no author.
+    """Write a paragraph for each turn, doubtful words highlighted. The file names no author.
 
     The same transcript gives the same bytes.
     """
@@ -63,12 +63,12 @@ def write_docx(transcript: Transcript, notation: Notation) -> bytes:
 
 
 def lines_of_docx(data: bytes) -> tuple[list[Line], list[Note]]:
-    """Paragraphs, text boxes and rows of tables; and what was left out.
+    """Read paragraphs, text boxes and rows of tables, and note what was left out.
 
     Tracked changes count as accepted; comments and footnotes are not read.
 
     Raises:
-        ExchangeError: not a Word document.
+        ExchangeError: the file is not a Word document.
     """
     from docx import Document
 
@@ -79,7 +79,7 @@ def lines_of_docx(data: bytes) -> tuple[list[Line], list[Note]]:
         document = Document(io.BytesIO(data))
         body = document.element.body
         reader = _Reader({style.style_id: style.element for style in document.styles})
-    except Exception:  # python-docx, lxml and zipfile each have their own
+    except Exception:  # python-docx, lxml and zipfile each raise their own
         raise ExchangeError(
             "the document is not a Word document (.docx), or it is damaged",
             step="read",
@@ -93,11 +93,11 @@ def lines_of_docx(data: bytes) -> tuple[list[Line], list[Note]]:
     counts = Counter({kind: 0 for kind, _ in left})
     for kind, tag in left:
         counts[kind] += sum(1 for _ in body.iter(f"{_W}{tag}"))
-    return lines, [*reader.notes, *(one for kind in counts for one in note(kind, counts[kind]))]
+    return lines, [*reader.notes, *(entry for kind in counts for entry in note(kind, counts[kind]))]
 
 
 class _Reader:
-    """Walks through a body; ``styles`` are those of the document, by id."""
+    """Reader of a body; ``styles`` are those of the document, by id."""
 
     def __init__(self, styles: Mapping[str, Any]) -> None:
         self.notes: list[Note] = []
@@ -105,28 +105,28 @@ class _Reader:
         self._of_style: dict[str, frozenset[str]] = {}
 
     def lines(self, parent: Any) -> list[Marked]:  # noqa: ANN401
-        """The lines of a body, a cell, a content control, or whatever else holds paragraphs."""
-        found: list[Marked] = []
-        open_runs: list[Run] = []  # of a paragraph whose end was deleted: it goes on in the next
+        """Read the lines of a body, a cell, or any other element that holds paragraphs."""
+        lines_found: list[Marked] = []
+        open_runs: list[Run] = []  # of a paragraph whose end was deleted: it continues in the next
         for child in parent:
             if child.tag == f"{_W}p":
                 runs, boxes = self._runs(child)
                 open_runs += runs
                 if child.find(f"{_W}pPr/{_W}rPr/{_W}del") is None:
-                    found += split_runs(open_runs)
+                    lines_found += split_runs(open_runs)
                     open_runs = []
                 for box in boxes:
-                    found += self.lines(box)
+                    lines_found += self.lines(box)
             elif child.tag == f"{_W}tbl":
                 lines, notes = lines_of_table(list(self._rows(child)))
-                found += [Marked(line) for line in lines]
+                lines_found += [Marked(line) for line in lines]
                 self.notes += notes
             elif child.tag in _HOLDERS:
-                found += self.lines(child)
-        return [*found, *(split_runs(open_runs) if open_runs else [])]
+                lines_found += self.lines(child)
+        return [*lines_found, *(split_runs(open_runs) if open_runs else [])]
 
     def _runs(self, paragraph: Any) -> tuple[list[Run], list[Any]]:  # noqa: ANN401
-        """What a paragraph reads as once its tracked changes are accepted, and its text boxes."""
+        """Read a paragraph with its tracked changes accepted, and its text boxes."""
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
         usual = self._style(style.get(f"{_W}val")) if style is not None else frozenset()
         runs: list[Run] = []
@@ -145,14 +145,16 @@ class _Reader:
             elif text is not None:
                 is_sign = node.getparent().tag != f"{_W}tabs"
                 runs += [Run(text, marks)] if is_sign else []
-            elif name.endswith("}AlternateContent"):  # twice the same: for new programs, for old
+            elif name.endswith(
+                "}AlternateContent"
+            ):  # the same content for new and for old programs
                 waiting += [(child, marks) for child in node[:1]]
             elif name not in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText"):
                 waiting += [(child, marks) for child in reversed(node)]
         return runs, boxes
 
     def _marks(self, properties: Any, usual: frozenset[str]) -> frozenset[str]:  # noqa: ANN401
-        """In which ways a stretch is set apart: bold, italic, underlined."""
+        """Emphasis of a stretch: bold, italic, underlined, coloured, highlighted."""
         if properties is None:
             return usual
         marks = set(usual)
@@ -160,21 +162,21 @@ class _Reader:
         if style is not None:
             marks |= self._style(style.get(f"{_W}val"))
         for tag, mark in (("b", "bold"), ("i", "italic"), ("u", "underlined")):
-            found = properties.find(f"{_W}{tag}")
-            if found is not None:
-                is_on = found.get(f"{_W}val", "true") not in ("0", "false", "off", "none")
+            element = properties.find(f"{_W}{tag}")
+            if element is not None:
+                is_on = element.get(f"{_W}val", "true") not in ("0", "false", "off", "none")
                 marks = marks | {mark} if is_on else marks - {mark}
         for tag, mark, plain in (
             ("color", "coloured", ("auto", "000000")), ("highlight", "marked", ("none", "white")),
         ):  # fmt: skip
-            found = properties.find(f"{_W}{tag}")
-            if found is not None:
-                is_on = found.get(f"{_W}val", plain[0]) not in plain
+            element = properties.find(f"{_W}{tag}")
+            if element is not None:
+                is_on = element.get(f"{_W}val", plain[0]) not in plain
                 marks = marks | {mark} if is_on else marks - {mark}
         return frozenset(marks)
 
     def _style(self, name: str) -> frozenset[str]:
-        """What a style sets apart, with the styles that it is based on. A heading is bold."""
+        """Emphasis of a style and the styles that it is based on. A heading is bold."""
         if name not in self._of_style:
             self._of_style[name] = frozenset()  # styles in a circle end here
             element = self._styles.get(name)
@@ -192,7 +194,7 @@ class _Reader:
             if row.find(f"{_W}trPr/{_W}del") is None:
                 cells: list[str] = []
                 for cell in _children(row, "tc"):
-                    texts = (one.line.text.strip() for one in self.lines(cell))
+                    texts = (marked.line.text.strip() for marked in self.lines(cell))
                     cells += ["\n".join(filter(None, texts)), *[""] * (_span(cell) - 1)]
                 yield cells
 
@@ -203,7 +205,7 @@ def _span(cell: Any) -> int:  # noqa: ANN401
 
 
 def _children(parent: Any, tag: str) -> Iterator[Any]:  # noqa: ANN401
-    """The rows of a table or cells of a row, those in content controls among them."""
+    """Rows of a table or cells of a row, including those in content controls."""
     for child in parent:
         if child.tag == f"{_W}{tag}":
             yield child
@@ -216,7 +218,7 @@ def _allowed(text: str) -> str:
 
 
 def _timeless(data: bytes) -> bytes:
-    """The same document without the time of its making, which zip files carry."""
+    """Remove the time of creation, which zip files carry."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
         for part in old.infolist():

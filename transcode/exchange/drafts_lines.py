@@ -1,4 +1,4 @@
-"""Lines of a transcript -> turns: who speaks, from when, what; and what was left out. Pure."""
+"""Lines of a transcript -> turns, with notes on what was left out. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from transcode.records.speech import DraftTurn
 
 __all__ = ["CHANGE", "Told", "continued", "told"]
 
-_HEADING = 8  # words: from here on a sentence before the first name is something that was said
+_HEADING = 8  # words: a sentence this long before the first name was said, not a heading
 _NOISE = re.compile(
     r"Transcribed by https?://otter\.ai\S*|[^:.!?]{1,60} (?:started|stopped) transcription", re.I
 )
@@ -29,7 +29,7 @@ _POINT = re.compile(
 )
 _COUNTED = re.compile(r"([^\W\d_]+)[ .]*(\d{1,3})")
 _SENTENCE = re.compile(r"[.!。…！][\s\"'”’»)]*$")
-CHANGE = re.compile(r"(?:[-–—]|>>+|»)\s")  # another one speaks
+CHANGE = re.compile(r"(?:[-–—]|>>+|»)\s")  # another person speaks
 _NO_BLANK = re.compile(
     "[\u0e00-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 )
@@ -37,7 +37,7 @@ _NO_BLANK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What lines tell. ``names`` are entries for the study's list, ``asker`` a label or ""."""
+    """Contents of lines. ``names`` are entries for the study's list, ``asker`` a label or ""."""
 
     turns: tuple[DraftTurn, ...]
     notes: tuple[Note, ...] = ()
@@ -46,11 +46,11 @@ class Told:
 
 
 def told(lines: Sequence[Line]) -> Told:
-    """The turns of a document, and notes on all that is in it and in no turn.
+    """Read the turns of a document, with notes on everything that is in none of them.
 
-    Where speakers are named, headings before the first one are left out, and a line without a name
-    goes on with the turn before; but where only one person is ever named, it is a turn of somebody
-    else. Where nobody is named, a paragraph is a turn.
+    If speakers are named, headings before the first one are left out, and a line without a name
+    continues the turn before; but if only one person is ever named, it is a turn of somebody
+    else. If nobody is named, each paragraph is a turn.
     """
     clear = [plain(line) for line in lines if not is_legend(line.text)]
     kept = with_clocks([undated(line) for line in clear])
@@ -76,8 +76,8 @@ def told(lines: Sequence[Line]) -> Told:
         notes += note("type")
     lines, points = _guided(lines, speakers)
     if points:
-        known = {label for label in speakers.labels if not label[-1].isdigit()}
-        speakers = replace(speakers, labels=frozenset(known | {"i"}))
+        uncounted = {label for label in speakers.labels if not label[-1].isdigit()}
+        speakers = replace(speakers, labels=frozenset(uncounted | {"i"}))
         notes += note("guide", points)
     if speakers.labels:
         talk = [line for line in lines if not _is_title(line, speakers)]
@@ -103,32 +103,32 @@ def told(lines: Sequence[Line]) -> Told:
 
 
 def continued(turn: DraftTurn, text: str, end_ms: int | None) -> DraftTurn:
-    """A turn that goes on; a blank comes between where the script has blanks."""
+    """Continue a turn, with a blank in between if the script has blanks."""
     no_blank = turn.text and text and _NO_BLANK.match(turn.text[-1]) and _NO_BLANK.match(text[0])
     joined = f"{turn.text}{'' if no_blank else ' '}{text}".strip()
     return replace(turn, text=joined, end_ms=turn.end_ms if end_ms is None else end_ms)
 
 
 def _unnumbered(lines: Sequence[Line]) -> tuple[list[Line], int]:
-    """The lines without the numbers of lines before them, and how many numbers those were."""
-    found = {n: m for n, line in enumerate(lines) if (m := _NUMBER.match(line.text))}
-    counted = [int(match[1]) for match in found.values()]
+    """Remove line numbers, and count them."""
+    matches = {n: m for n, line in enumerate(lines) if (m := _NUMBER.match(line.text))}
+    counted = [int(match[1]) for match in matches.values()]
     steps = sum(after - before == 1 for before, after in pairwise(counted))
     full = sum(bool(line.text) for line in lines)
     if len(counted) < max(5, 0.4 * full) or steps < 0.9 * (len(counted) - 1):
         return list(lines), 0
     bare = [
-        plain(replace(line, text=line.text[found[n].end() :], strong=0)) if n in found else line
+        plain(replace(line, text=line.text[matches[n].end() :], strong=0)) if n in matches else line
         for n, line in enumerate(lines)
     ]
     return bare, len(counted)
 
 
 def _by_type(lines: Sequence[Line]) -> list[Line]:
-    """The lines with who asks and who answers, where type says so.
+    """Name the speakers of questions and answers if their type differs.
 
-    Either the questions are set in bold, and little else, or the answers are. Nothing where type
-    does not tell them apart.
+    Either the questions are set in bold, and little else, or the answers are. Returns nothing if
+    the type does not distinguish them.
     """
     full = [line for line in lines if line.text]
     strong = [line for line in full if line.strong >= len(line.text)]
@@ -138,12 +138,12 @@ def _by_type(lines: Sequence[Line]) -> list[Line]:
     asked, answered = _questions(strong), _questions(light)
     if max(asked, answered) < 0.5 or min(asked, answered) > 0.25:
         return []
-    who = ("I", "P") if asked > answered else ("P", "I")
+    speakers = ("I", "P") if asked > answered else ("P", "I")
     named: list[Line] = []
     is_above = True  # titles may be
     for line in lines:
         is_above = is_above and not is_question(line.text) and not _is_speech(line)
-        speaker = "" if is_above or not line.text else who[line.strong < len(line.text)]
+        speaker = "" if is_above or not line.text else speakers[line.strong < len(line.text)]
         named.append(replace(line, speaker=speaker, is_sure=bool(speaker), is_heading=False))
     return named
 
@@ -153,10 +153,9 @@ def _questions(lines: Sequence[Line]) -> float:
 
 
 def _guided(lines: list[Line], speakers: Speakers) -> tuple[list[Line], int]:
-    """The lines in which the numbered questions of a guide are the interviewer's.
+    """Give the numbered questions of a guide ("1.a And then?") to the interviewer, and count them.
 
-    That is so where at most an interviewer is named, and what is numbered is answered below: "1.a
-    And then?". Returns how many there are.
+    They are such if at most an interviewer is named, and the numbered lines are answered below.
     """
     labels = speakers.labels
     are_numbered = len(labels) > 2 and all(label[-1].isdigit() for label in labels)
@@ -173,8 +172,8 @@ def _guided(lines: list[Line], speakers: Speakers) -> tuple[list[Line], int]:
     rises = sum(before < after for before, after in pairwise(order))
     if len(points) < 3 or rises < 0.9 * (len(points) - 1) or answered < 0.6 * len(points):
         return lines, 0
-    said = (read(line, speakers).line.speaker for line in lines)
-    asker = "I" if are_numbered else next(filter(None, said), "I")
+    askers = (read(line, speakers).line.speaker for line in lines)
+    asker = "I" if are_numbered else next(filter(None, askers), "I")
     guided = [
         replace(line, speaker=asker, is_sure=True) if n in points else line
         for n, line in enumerate(lines)
@@ -183,73 +182,73 @@ def _guided(lines: list[Line], speakers: Speakers) -> tuple[list[Line], int]:
 
 
 def _place(point: str) -> list[int]:
-    """Where a point stands in an outline: 1 before 1.a before 1.b before 2."""
+    """Position of a point in an outline: 1 before 1.a before 1.b before 2."""
     parts = re.findall(r"\d+|[a-z]", point)
     return [int(part) if part.isdigit() else ord(part) for part in parts]
 
 
 def _named(lines: Sequence[Line], speakers: Speakers) -> tuple[list[DraftTurn], int]:
-    """The turns, and how many lines before the first of them are a heading."""
-    found = [read(line, speakers) for line in lines]
-    names = [key(reading.line.speaker) for reading in found if reading.line.speaker]
+    """Make turns of lines with named speakers; count the heading lines before the first turn."""
+    readings = [read(line, speakers) for line in lines]
+    names = [key(reading.line.speaker) for reading in readings if reading.line.speaker]
     is_one_sided = len(set(names)) == 1 < len(names)
     turns: list[DraftTurn] = []
     heading = 0
-    pending: int | None = None  # a time that stands above its turn, or ends the one before
-    for reading in found:
-        said = timed(reading.line)
-        start = pending if said.start_ms is None else said.start_ms
-        if start is None and said.end_ms is not None and not turns:
+    pending: int | None = None  # a time above its turn, or at the end of the one before
+    for reading in readings:
+        line = timed(reading.line)
+        start = pending if line.start_ms is None else line.start_ms
+        if start is None and line.end_ms is not None and not turns:
             start = 0
-        text = clean(unbraced(said.text))
-        if said.speaker or (text and (is_one_sided or (not turns and _is_speech(said)))):
-            turns += _cut(DraftTurn(said.speaker, text, start, said.end_ms), speakers)
+        text = clean(unbraced(line.text))
+        if line.speaker or (text and (is_one_sided or (not turns and _is_speech(line)))):
+            turns += _cut(DraftTurn(line.speaker, text, start, line.end_ms), speakers)
         elif turns and text:
             last = turns.pop()
             if not last.text and last.start_ms is None:  # the time stood below the name
                 last = replace(last, start_ms=start)
-            *parts, last = _cut(continued(last, text, said.end_ms), speakers)
+            *parts, last = _cut(continued(last, text, line.end_ms), speakers)
             turns += [*parts, last]
         elif text:
             heading += 1
         if reading.shape == "alone":
-            pending = said.start_ms
-        elif said.speaker or said.text:
-            pending = said.end_ms if said.start_ms is None else None
+            pending = line.start_ms
+        elif line.speaker or line.text:
+            pending = line.end_ms if line.start_ms is None else None
     return turns, heading
 
 
 def _counted(turns: Sequence[DraftTurn]) -> dict[str, str]:
-    """Who is meant by labels that count the questions: "Q1", "A1", "Q2", "A2". Else nothing."""
-    said: dict[str, list[int]] = {}
+    """Map labels that count questions ("Q1", "A1", "Q2", "A2") to speakers; {} if they do not."""
+    numbers_of: dict[str, list[int]] = {}
     for label in (turn.speaker for turn in turns if turn.speaker):
         match = _COUNTED.fullmatch(label)
         if match is None:
             return {}
-        said.setdefault(match[1], []).append(int(match[2]))
-    are_two = len(said) == 2 and sum(map(asks, said)) == 1
+        numbers_of.setdefault(match[1], []).append(int(match[2]))
+    are_two = len(numbers_of) == 2 and sum(map(asks, numbers_of)) == 1
     are_all = all(
         len(numbers) > 1 and all(after - before == 1 for before, after in pairwise(numbers))
-        for numbers in said.values()
+        for numbers in numbers_of.values()
     )
     labels = {turn.speaker for turn in turns if turn.speaker}
-    return {one: _COUNTED.sub(r"\1", one) for one in labels} if are_two and are_all else {}
+    return {label: _COUNTED.sub(r"\1", label) for label in labels} if are_two and are_all else {}
 
 
 def _is_doubtful(turns: Sequence[DraftTurn]) -> bool:
-    """Return whether the questions do not tell who asks: there are none, or several ask about as many."""
+    """Return whether the questions do not identify the interviewer: nobody asks most of them."""
     asked = Counter(key(turn.speaker) for turn in turns if is_question(turn.text))
     return not asked or max(asked.values()) < 0.6 * asked.total()
 
 
 def _is_title(line: Line, speakers: Speakers) -> bool:
-    """Return whether a line is set as a heading among turns that somebody is named for."""
+    """Return whether a line is set as a heading among turns with named speakers."""
     is_title = line.is_heading and bool(line.text) and not is_question(line.text)
     return is_title and not line.is_sure and not read(line, speakers).line.speaker
 
 
 def _cut(turn: DraftTurn, speakers: Speakers) -> list[DraftTurn]:
-    """The turn, cut where another speaker's label stands in the middle of a line."""
+    """Cut a turn where another speaker's label stands in the middle of a line."""
     if speakers.sign or ":" not in turn.text:
         return [turn]
     places = {
@@ -258,26 +257,26 @@ def _cut(turn: DraftTurn, speakers: Speakers) -> list[DraftTurn]:
         for match in pattern.finditer(turn.text)
         if key(match[1]) in speakers.labels
     }
-    found = [places[place] for place in sorted(places)]
-    if not found:
+    matches = [places[place] for place in sorted(places)]
+    if not matches:
         return [turn]
-    ends = [*(match.start() for match in found[1:]), len(turn.text)]
+    ends = [*(match.start() for match in matches[1:]), len(turn.text)]
     rest = [
         DraftTurn(match[1], turn.text[match.end() : end].strip())
-        for match, end in zip(found, ends, strict=True)
+        for match, end in zip(matches, ends, strict=True)
     ]
-    first = replace(turn, text=turn.text[: found[0].start()].strip(), end_ms=None)
+    first = replace(turn, text=turn.text[: matches[0].start()].strip(), end_ms=None)
     return [first, *rest[:-1], replace(rest[-1], end_ms=turn.end_ms)]
 
 
 def _is_speech(line: Line) -> bool:
-    """Return whether what stands before the first name is a turn that lost its name, and no heading."""
+    """Return whether a line before the first name is a turn without a name, not a heading."""
     is_sentence = len(line.text.split()) >= _HEADING and bool(_SENTENCE.search(line.text))
     return line.start_ms is not None or is_question(line.text) or is_sentence
 
 
 def _paragraphs(lines: Sequence[Line]) -> list[DraftTurn]:
-    """Turns of nobody: paragraphs between empty lines, or lines where there are none."""
+    """Make turns without speakers: paragraphs between empty lines, or lines if there are none."""
     ends = [number for number, line in enumerate(lines) if line.text]
     lines = lines[ends[0] : ends[-1] + 1] if ends else []
     has_gaps = any(not line.text for line in lines)
@@ -286,23 +285,23 @@ def _paragraphs(lines: Sequence[Line]) -> list[DraftTurn]:
     pending: int | None = None
     for line in lines:
         reading = read(line, Speakers())
-        said = timed(reading.line)
-        text = clean(unbraced(said.text))
+        spoken = timed(reading.line)
+        text = clean(unbraced(spoken.text))
         if reading.shape == "alone":
-            pending, is_new = said.start_ms, True
+            pending, is_new = spoken.start_ms, True
         elif not text:
             is_new = True
-        elif is_new or not has_gaps or said.start_ms is not None or CHANGE.match(text):
-            start = said.start_ms if said.start_ms is not None else pending
-            turns.append(DraftTurn("", text, start, said.end_ms))
+        elif is_new or not has_gaps or spoken.start_ms is not None or CHANGE.match(text):
+            start = spoken.start_ms if spoken.start_ms is not None else pending
+            turns.append(DraftTurn("", text, start, spoken.end_ms))
             is_new, pending = False, None
         else:
-            turns[-1] = continued(turns[-1], text, said.end_ms)
+            turns[-1] = continued(turns[-1], text, spoken.end_ms)
     return turns
 
 
 def _notes_on_speakers(turns: Sequence[DraftTurn], points: int) -> Iterator[Note]:
-    """What is not known, or was guessed, about who speaks."""
+    """Note what is unknown, or was guessed, about the speakers."""
     counts = Counter(key(turn.speaker) for turn in turns if turn.speaker)
     unnamed = sum(not turn.speaker for turn in turns)
     once = sum(count == 1 for count in counts.values())
@@ -319,22 +318,22 @@ def _notes_on_speakers(turns: Sequence[DraftTurn], points: int) -> Iterator[Note
 
 
 def _names(front: Front, labels: Sequence[str], turns: Sequence[DraftTurn]) -> tuple[str, ...]:
-    """The names of those who speak, and those above the interview, for the study's own list.
+    """Names of the speakers and of the front matter, for the study's list.
 
-    A word that is said in small letters is an ordinary one: "Nurse:", and "the nurse".
+    A word that also occurs in lower case is an ordinary one: "Nurse:", and "the nurse".
     """
-    said = {word for turn in turns for word in re.findall(r"[^\W\d_]+", turn.text)}
-    found = [*front.names, *(name for label in labels for name in names_in(label))]
+    words = {word for turn in turns for word in re.findall(r"[^\W\d_]+", turn.text)}
+    names = [*front.names, *(name for label in labels for name in names_in(label))]
     return tuple(
         name
-        for name in dict.fromkeys(found)
+        for name in dict.fromkeys(names)
         if (bare := name.removeprefix("place: ")).lower() == bare.upper()
-        or not {word.lower() for word in re.findall(r"[^\W\d_]+", bare)} <= said
+        or not {word.lower() for word in re.findall(r"[^\W\d_]+", bare)} <= words
     )
 
 
 def _asker(front: Front, labels: Sequence[str]) -> str:
-    """The label of the interviewer: who is called so, or is said to be it above the interview."""
+    """Label of the interviewer, by its wording or by the front matter."""
     called = [label for label in labels if asks(label)]
     if called:
         return called[0] if len(called) == 1 else ""

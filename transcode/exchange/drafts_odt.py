@@ -45,19 +45,19 @@ _SKIPPED = {
 
 
 class _NoDoctype(TreeBuilder):
-    """A document needs no declarations; they are where entities are made to explode."""
+    """Refuse declarations: a document needs none, and entities in them can be made to explode."""
 
     def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
         raise ParseError
 
 
 def lines_of_odt(data: bytes) -> tuple[list[Line], list[Note]]:
-    """Paragraphs, headings, text boxes and rows of tables; and what was left out.
+    """Read paragraphs, headings, text boxes and rows of tables, and note what was left out.
 
     Tracked changes count as accepted; comments and footnotes are not read.
 
     Raises:
-        ExchangeError: not an OpenDocument text.
+        ExchangeError: the file is not an OpenDocument text.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -66,7 +66,7 @@ def lines_of_odt(data: bytes) -> tuple[list[Line], list[Note]]:
         body = content.find(f"{_tag('office:body')}/{_tag('office:text')}")
         if body is None:
             raise ParseError
-    except Exception:  # zipfile and expat each have their own
+    except Exception:  # zipfile and expat each raise their own
         raise ExchangeError(
             "the document is not an OpenDocument text (.odt), or it is damaged",
             step="read",
@@ -94,7 +94,7 @@ def _parsed(packed: zipfile.ZipFile, name: str) -> Element:
 
 
 class _Reader:
-    """Walks through a body; ``styles`` are those of the document, by name."""
+    """Reader of a body; ``styles`` are those of the document, by name."""
 
     def __init__(self, styles: Mapping[str, Element]) -> None:
         self.notes: list[Note] = []
@@ -103,25 +103,25 @@ class _Reader:
         self._of_style: dict[str, frozenset[str]] = {}
 
     def lines(self, parent: Element) -> list[Marked]:
-        """The lines of a body, a list, a section, a cell, or whatever else holds paragraphs."""
-        found: list[Marked] = []
+        """Read the lines of a body, a list, a cell, or any other element that holds paragraphs."""
+        lines_found: list[Marked] = []
         for child in parent:
             if child.tag in (_P, _H):
                 boxes: list[Element] = []
                 usual = self._style(child) | ({"bold", "heading"} if child.tag == _H else set())
-                found += split_runs([*self._runs(child, usual, boxes)])
+                lines_found += split_runs([*self._runs(child, usual, boxes)])
                 for box in boxes:
-                    found += self.lines(box)
+                    lines_found += self.lines(box)
             elif child.tag == _TABLE:
                 lines, notes = lines_of_table([*self._rows(child)])
-                found += map(Marked, lines)
+                lines_found += map(Marked, lines)
                 self.notes += notes
             elif child.tag not in _SKIPPED:
-                found += self.lines(child)
-        return found
+                lines_found += self.lines(child)
+        return lines_found
 
     def _runs(self, node: Element, marks: frozenset[str], boxes: list[Element]) -> Iterator[Run]:
-        """What an element reads as; the text boxes that are anchored in it are put aside."""
+        """Read the text of an element; text boxes anchored in it are collected in ``boxes``."""
         yield Run(_blanks(node.text), marks)
         for child in node:
             if child.tag == _BOX:
@@ -140,7 +140,7 @@ class _Reader:
         return self._named(node.get(_tag("text:style-name"), ""), usual)
 
     def _named(self, name: str, usual: frozenset[str]) -> frozenset[str]:
-        """In which ways a style sets a stretch apart, with the style that it is based on."""
+        """Emphasis of a style and the style that it is based on."""
         style = self._styles.get(name)
         if style is None:
             return usual
@@ -158,7 +158,7 @@ class _Reader:
             for cell in row:
                 if cell.tag not in (_tag("table:table-cell"), _tag("table:covered-table-cell")):
                     continue
-                texts = (one.line.text.strip() for one in self.lines(cell))
+                texts = (marked.line.text.strip() for marked in self.lines(cell))
                 text = "\n".join(filter(None, texts))
                 again = _number(cell, "table:number-columns-repeated")
                 cells += [text] * (again if text else min(again, 20))
@@ -174,7 +174,7 @@ def _rows_of(table: Element) -> Iterator[Element]:
 
 
 def _changed(style: Element, usual: frozenset[str]) -> frozenset[str]:
-    """The ways in which a stretch is set apart, once a style has had its say."""
+    """Emphasis of a stretch after a style is applied."""
     marks = set(usual)
     for properties in style.iter(_tag("style:text-properties")):
         for mark, name, value in (
@@ -190,7 +190,7 @@ def _changed(style: Element, usual: frozenset[str]) -> frozenset[str]:
 
 
 def _blanks(text: str | None) -> str:
-    """White space as it is meant: a line break in the file is a blank."""
+    """Normalise white space: a line break in the file is a blank."""
     return re.sub(r"[ \t\r\n]+", " ", text or "")
 
 

@@ -1,4 +1,4 @@
-"""Bold, italic, coloured ... stretches of a document, as one way to tell speakers apart. Pure."""
+"""Emphasis in a document (bold, italic, coloured ...), which may distinguish speakers. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WAYS = ("bold", "italic", "underlined", "coloured", "marked")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of a paragraph, and the ways in which it is set apart."""
+    """A stretch of a paragraph, and its emphasis."""
 
     text: str
     marks: frozenset[str] = frozenset()
@@ -29,7 +29,7 @@ class Marked:
 
 
 def split_runs(runs: Sequence[Run]) -> list[Marked]:
-    """The lines of a paragraph."""
+    """Split a paragraph into lines."""
     lines: list[list[Run]] = [[]]
     for run in runs:
         first, *rest = run.text.split("\n")
@@ -48,25 +48,27 @@ def split_runs(runs: Sequence[Run]) -> list[Marked]:
 
 
 def by_emphasis(lines: Sequence[Marked]) -> list[Line]:
-    """The lines, each with how much of its begin stands out.
+    """Measure for each line how much of its beginning is emphasised.
 
-    Of the ways that leave some lines as they are, the one that most lines begin in counts.
+    Of the kinds of emphasis that not all lines have, the one that most lines begin with counts.
     """
     best = [0] * len(lines)
     for way in _WAYS:
-        sizes = [_leading(one, way) for one in lines]
-        full = [size < len(one.line.text.strip()) for size, one in zip(sizes, lines, strict=True)]
+        sizes = [_leading(marked, way) for marked in lines]
+        full = [
+            size < len(marked.line.text.strip()) for size, marked in zip(sizes, lines, strict=True)
+        ]
         if any(full) and sum(map(bool, sizes)) > sum(map(bool, best)):
             best = sizes
-    return [replace(one.line, strong=size) for one, size in zip(lines, best, strict=True)]
+    return [replace(marked.line, strong=size) for marked, size in zip(lines, best, strict=True)]
 
 
-def _leading(one: Marked, way: str) -> int:
-    """How many code points at the begin of a line are set so, blanks among them."""
+def _leading(marked: Marked, way: str) -> int:
+    """Count the code points at the beginning of a line with this emphasis, blanks included."""
     size = 0
-    for run in one.runs:
+    for run in marked.runs:
         if way not in run.marks and run.text.strip():
             break
         size += len(run.text)
-    bare = one.line.text[:size]
+    bare = marked.line.text[:size]
     return len(bare) if bare.strip() else 0

@@ -1,7 +1,7 @@
-"""Bytes of a text file -> text, in whatever encoding the file is. Pure.
+"""Bytes of a text file -> text, in any encoding. Pure.
 
-Most files are UTF-8 or say what they are. In others a byte stands for another letter in every part
-of the world: the language of the study says which, and the letters that come out are checked.
+Most files are UTF-8 or state their encoding. In others, bytes mean different letters in different
+parts of the world: the language of the study decides which, and the resulting letters are checked.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from transcode.exchange.notes import Note, note
 
 __all__ = ["decoded"]
 
-_OTHERS = {  # how files begin that are not what their name says
+_OTHERS = {  # beginnings of files that have the wrong ending
     b"\xd0\xcf\x11\xe0": "an old Word file (.doc)",
     b"{\\rtf": "a rich text file (.rtf)",
     b"%PDF": "a PDF file",
@@ -34,7 +34,7 @@ _MARKS = (  # byte order marks, the longest first
     (b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
 )  # fmt: skip
 
-# The letters of a language beyond a to z. Where none is named, any letter of the script will do.
+# The letters of a language beyond a to z. If none are listed, any letter of the script will do.
 _LETTERS: Mapping[str, str] = {
     "da": "æøåé", "nb": "æøåéòóôêèà", "nn": "æøåéòóôêèà", "no": "æøåéòóôêèà", "sv": "åäöéàü",
     "fi": "åäöšž", "is": "áéíóúýðþæö", "fo": "áíóúýðæø", "de": "äöüß", "nl": "áéíóúàèëïöüêâ",
@@ -84,12 +84,12 @@ _FEW = 3
 
 
 def decoded(data: bytes, language: str = "") -> tuple[str, list[Note]]:
-    """The text of a file, and a note where its encoding was told by its letters alone.
+    """Decode a file, with a note if its encoding was guessed from its letters alone.
 
     ``language`` is that of the study, "" if it is not known.
 
     Raises:
-        ExchangeError: no text, or an encoding that cannot be told.
+        ExchangeError: the file is not text, or its encoding cannot be determined.
     """
     for magic, name in _OTHERS.items():
         if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:20].lower().startswith(magic.lower()):
@@ -103,21 +103,23 @@ def decoded(data: bytes, language: str = "") -> tuple[str, list[Note]]:
     code = code if code in _LETTERS or code in _SCRIPTS else ""
     for encoding in _ENCODINGS.get(code, _WESTERN) if code else _WESTERN[:1]:
         text = _tried(data, encoding)
-        if text is not None and any(_fits(text, one) for one in ([code] if code else _USUAL)):
+        if text is not None and any(
+            _fits(text, candidate) for candidate in ([code] if code else _USUAL)
+        ):
             return text, [] if code else note("encoding")
     if _JUNK.search(data.decode("latin-1").translate(dict.fromkeys(range(128, 160)))):
         raise _not_text("the document is not plain text")
-    why = f"do not fit the language of the study ({code})" if code else "do not say which it is in"
+    why = f"do not fit the language of the study ({code})" if code else "do not identify it"
     raise ExchangeError(
-        f"the document is in another encoding than UTF-8, and its letters {why}",
+        f"the document is in an encoding other than UTF-8, and its letters {why}",
         step="read",
-        remedy="open it in the program that made it, and save it as UTF-8 or as .docx; or say its "
+        remedy="open it in the program that made it, and save it as UTF-8 or as .docx; or set its "
         'language in study.toml (language = "pl")',
     )
 
 
 def _by_itself(data: bytes) -> str | None:
-    """The text of a file that says, or shows beyond doubt, what it is."""
+    """Decode a file that states its encoding, or shows it beyond doubt."""
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "")
     if not encoding and len(data) > 1:
         odd, even = data[1::2].count(0), data[::2].count(0)
@@ -142,27 +144,29 @@ def _tried(data: bytes, encoding: str) -> str | None:
 
 
 def _fits(text: str, language: str) -> bool:
-    """Return whether what is not ASCII is what a language is written with."""
-    found = Counter(char for char in text if char > "\x7f" and char not in _PUNCTUATION)
-    total, letters = found.total(), sum(char.isalpha() for char in text)
+    """Return whether the letters beyond ASCII belong to a language."""
+    counts = Counter(char for char in text if char > "\x7f" and char not in _PUNCTUATION)
+    total, letters = counts.total(), sum(char.isalpha() for char in text)
     if len(_APART.findall(text)) > 0.02 * letters or not _is_cased_well(text):
         return False
     if language in _SCRIPTS:
         fits = re.compile(f"[{_SCRIPTS[language]}\uff00-\uffef]")
-        own = sum(n for char, n in found.items() if fits.match(char))
+        own = sum(n for char, n in counts.items() if fits.match(char))
         return own >= _ENOUGH * total and (own >= 0.2 * letters or not total)
     usual = frozenset(_LETTERS.get(language, ""))
-    own = sum(n for char, n in found.items() if char.lower()[0] in usual)
-    loans = sum(n for char, n in found.items() if char.lower()[0] in _LOANS - usual)
+    own = sum(n for char, n in counts.items() if char.lower()[0] in usual)
+    loans = sum(n for char, n in counts.items() if char.lower()[0] in _LOANS - usual)
     is_few = loans <= max(_FEW, 0.1 * total)
     share = 0.35 if language in _USUAL else 0.6  # of its letters, at most, are not in ASCII
     return own + loans >= _ENOUGH * total and is_few and total <= share * letters
 
 
 def _is_cased_well(text: str) -> bool:
-    """Return whether capitals stand where words begin: a wrong encoding puts them in the middle."""
-    pairs = [(one, other) for one, other in pairwise(text) if one.islower() and other.isalpha()]
-    return sum(other.isupper() for _, other in pairs) <= 0.01 * len(pairs)
+    """Return whether capitals begin words: a wrong encoding puts them in the middle."""
+    pairs = [
+        (before, after) for before, after in pairwise(text) if before.islower() and after.isalpha()
+    ]
+    return sum(after.isupper() for _, after in pairs) <= 0.01 * len(pairs)
 
 
 def _not_text(what: str) -> ExchangeError:

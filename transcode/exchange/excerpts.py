@@ -1,4 +1,4 @@
-"""Every coded passage as a row of a spreadsheet."""
+"""Coded passages as rows of a spreadsheet."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ COLUMNS = (
 def excerpts_csv(
     codebook: Codebook, texts: Mapping[str, ReleasedText], groups: Mapping[str, Group]
 ) -> str:
-    """One row for each coding, in the order of the codes, then of the texts.
+    """Write one row for each coding, in the order of the codes, then of the texts.
 
     Times are h:mm:ss.mmm from the start of the recording; ``begin`` and ``end`` are code points of
     the released text. A passage of several speakers names them all, in order. Codings in
     interviews that are not among ``texts`` are left out.
 
-    A cell that a spreadsheet could take for a formula (its first character that is no blank is
-    one of = + - @ or their full-width forms, or it begins with a tab or a line break) gets an
-    apostrophe in front, as OWASP, "CSV injection", advises. To get the words back, take off one
-    apostrophe that stands before one of these. Write the file as UTF-8 with a byte order mark
+    A cell that a spreadsheet could take for a formula (its first non-blank character is one of
+    = + - @ or their full-width forms, or it begins with a tab or a line break) gets an apostrophe
+    in front, as OWASP, "CSV injection", advises. To get the words back, remove one apostrophe
+    before any of these. Write the file as UTF-8 with a byte order mark
     (``utf-8-sig``) and ``newline=""``: rows end with CR LF (RFC 4180), lines in a cell with LF.
 
     Raises:
@@ -63,11 +63,11 @@ def _rows(
 
 
 def _passage(coding: Coding, text: ReleasedText) -> Iterator[str]:
-    """The columns from ``speaker`` on."""
+    """Columns from ``speaker`` on."""
     begin, end = coding.anchor.begin, coding.anchor.end
     if coding.anchor.digest != text.digest:
         raise ExchangeError(
-            "a coding points to another version of the text",
+            "a coding points to another version of this text",
             where=text.interview,
             step="excerpts",
             remedy="read the codebook through Study.codebook, which carries codings over",

@@ -1,4 +1,4 @@
-"""Front matter of a transcript: when, where, who. Pure."""
+"""Front matter of a transcript: date, place, people. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from transcode.records.labels import answers, asks, is_front, is_question, is_ro
 __all__ = ["Front", "below_of", "front_of"]
 
 _FAR = 60  # lines: no front matter is longer
-_SPEECH = 12  # words: from here on a line is something that was said
+_SPEECH = 12  # words: a line this long was spoken
 _PAIR = re.compile(r"(?P<label>[^\W\d_][^:：=\t]{0,49}?)\s*(?:[:：=]|\t+)\s*(?P<value>.*)")
 _CODE = re.compile(r"[^\W\d_]{0,12}[-_ #.]*\d{1,6}[^\W\d_]?")
 _BARE = re.compile(r"(?P<label>[^\W\d_]{4,})\s+(?P<value>[^:：=\t]+)")
@@ -22,7 +22,7 @@ _SENTENCE = re.compile(r"[?!？！؟…]$|(?<!\b[^\W\d_])\.$|。$")  # "Frau K."
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """``size`` lines that are no turns, the names in them, and who is said to ask."""
+    """Front matter: ``size`` lines that are not turns, the names in them, and the interviewer."""
 
     size: int = 0
     names: tuple[str, ...] = ()
@@ -30,10 +30,10 @@ class Front:
 
 
 def front_of(lines: Sequence[Line]) -> Front:
-    """The front matter of a document: lines such as "Date: ..." and "Interviewer: Vera Holm".
+    """Find the front matter of a document: lines such as "Date: ..." and "Interviewer: Vera Holm".
 
-    It begins at the top, titles among it, and ends with the last line that is surely about the
-    interview. A line that may as well have been said is none.
+    It begins at the top, titles included, and ends with the last line that is certainly about the
+    interview. A line that may have been spoken is not part of it.
     """
     size = 0
     pairs: list[tuple[int, str, str]] = []
@@ -54,18 +54,18 @@ def front_of(lines: Sequence[Line]) -> Front:
             size = number + 1
         elif len(value.split()) >= _SPEECH or _SENTENCE.search(value) or comes_again:
             break
-    known = [(label, value) for number, label, value in pairs if number < size]
-    names = [name for label, value in known for name in names_in(value, label)]
+    front = [(label, value) for number, label, value in pairs if number < size]
+    names = [name for label, value in front for name in names_in(value, label)]
     names += [
-        name for label, value in known if _is_legend(label, value) for name in names_in(label)
+        name for label, value in front if _is_legend(label, value) for name in names_in(label)
     ]
-    askers = [value for label, value in known if asks(label) and not _is_legend(label, value)]
-    askers += [label for label, value in known if _is_legend(label, value) and asks(value)]
+    askers = [value for label, value in front if asks(label) and not _is_legend(label, value)]
+    askers += [label for label, value in front if _is_legend(label, value) and asks(value)]
     return Front(size, tuple(dict.fromkeys(names)), askers[0] if len(askers) == 1 else "")
 
 
 def below_of(lines: Sequence[Line]) -> Front:
-    """The lines at the end of a document that are about the interview: "Duration: 48 min"."""
+    """Find the lines at the end of a document that are about the interview: "Duration: 48 min"."""
     size = 0
     names: tuple[str, ...] = ()
     for number, line in enumerate(reversed(lines[-_FAR:]), 1):
@@ -79,7 +79,7 @@ def below_of(lines: Sequence[Line]) -> Front:
 
 
 def _pair(text: str) -> re.Match[str] | None:
-    """What stands before a colon and behind it; "Interviewer Vera Holm" does without."""
+    """Split a line at its colon; "Interviewer Vera Holm" does without one."""
     bare = _BARE.fullmatch(text)
     if bare and _is_somebody(bare["label"], bare["value"], is_single=False):
         return bare
@@ -93,7 +93,7 @@ def _is_legend(label: str, value: str) -> bool:
 
 
 def _is_somebody(label: str, value: str, is_single: bool) -> bool:
-    """Return whether a line says who has a part in the interview: "Participant: P12"."""
+    """Return whether a line names a person in the interview: "Participant: P12"."""
     if not (asks(label) or answers(label)) or len(label) < 4 or _SENTENCE.search(value):
         return False
     names = names_in(value, label)

@@ -1,4 +1,4 @@
-"""Notes on a document that was read: what was left out, what was guessed. Pure.
+"""Notes on a document that was read: omissions and guesses. Pure.
 
 A note quotes nothing and names nobody.
 """
@@ -18,47 +18,49 @@ Kind = Literal[
 ]  # fmt: skip
 
 _MARK = (
-    "transcode correct {study} {interview} --export {interview}.docx, write who speaks before each "
-    "turn ('I: ...', 'P: ...'), then --import {interview}.docx"
+    "transcode correct {study} {interview} --export {interview}.docx, write the speaker before "
+    "each turn ('I: ...', 'P: ...'), then --import {interview}.docx"
 )
-_WHO = "transcode speakers {study} shows who speaks; --interviewer {interview}=LABEL says who asks"
+_WHO = (
+    "transcode speakers {study} lists the speakers; --interviewer {interview}=LABEL sets who asks"
+)
 _LOOK = (
-    "look at it: transcode correct {study} {interview} --export {interview}.docx; put in what is "
+    "check it: transcode correct {study} {interview} --export {interview}.docx; add what is "
     "missing, then --import {interview}.docx"
 )
-_SAVE = "if letters are wrong, save the document as UTF-8, or say the language in study.toml"
+_SAVE = "if letters are wrong, save the document as UTF-8, or set the language in study.toml"
 
 _SAID: dict[Kind, tuple[str, str]] = {
     "nobody": ("no speakers were found: every word counts as the participant's, the interviewer's "
                "questions too", _MARK),
     "one voice": ("only one speaker was found: every word counts as the participant's", _MARK),
-    "one side": ("only one speaker is named: what has no name counts as another's", _MARK),
-    "askers": ("more than one is called interviewer: one of them counts as such, the others as "
-               "participants", _WHO),
-    "once": ("some speakers have one turn each: they may be no speakers", _MARK),
-    "asking": ("nobody is called interviewer, and the questions do not tell for certain: who asks "
-               "more and says less counts as such", _WHO),
-    "counted": ("the numbers behind who asks and who answers count the questions: one interviewer, "
+    "one side": ("only one speaker is named: turns without a name count as another's", _MARK),
+    "askers": ("more than one speaker is called interviewer: one of them counts as such, the "
+               "others as participants", _WHO),
+    "once": ("some speakers have one turn each: they may not be speakers at all", _MARK),
+    "asking": ("nobody is called interviewer, and the questions do not decide it: the speaker who "
+               "asks more and says less counts as such", _WHO),
+    "counted": ("the numbers in the speakers' labels count the questions: one interviewer, "
                 "one participant", _MARK),
     "type": ("nobody is named: the questions stand out by their type and count as the "
              "interviewer's", _MARK),
     "guide": ("numbered questions count as the interviewer's", _MARK),
     "columns": ("a table has questions in one column and answers in another: interviewer and "
                 "participant", _MARK),
-    "heading": ("headings, and what stands before the first speaker like one, were left out",
+    "heading": ("headings, and similar lines before the first speaker, were left out",
                 _LOOK),
-    "front": ("what stands above or below the interview (when, where, who) is no turn; names in it "
-              "are looked for in all interviews", _LOOK),
+    "front": ("lines above or below the interview (date, place, people) are not turns; their names "
+              "are searched for in all interviews", _LOOK),
     "program": ("lines that a transcription program wrote were left out", _LOOK),
     "numbers": ("the numbers of lines were left out", _LOOK),
-    "dates": ("the date and time of day before each message was left out", _LOOK),
-    "times": ("captions without a usable time: their words are kept where they stand", _LOOK),
-    "again": ("rows that a caption shows again from the one before were left out", _LOOK),
-    "outside": ("what stands in a caption file outside of its captions was left out", _LOOK),
-    "column": ("a column of a table that is neither speaker, time nor words was left out", _LOOK),
+    "dates": ("the date and time of day before each message were left out", _LOOK),
+    "times": ("some captions have no usable time: their words are kept in their place", _LOOK),
+    "again": ("rows that a caption repeats from the one before were left out", _LOOK),
+    "outside": ("lines outside the captions of a caption file were left out", _LOOK),
+    "column": ("a column of a table that holds no speakers, times or words was left out", _LOOK),
     "footnotes": ("footnotes were left out", _LOOK),
     "comments": ("comments were left out", _LOOK),
-    "embedded": ("another document or a drawing is embedded, and was not read", _LOOK),
+    "embedded": ("an embedded document or drawing was not read", _LOOK),
     "encoding": ("the text is not UTF-8 and was read in the encoding that fits its letters", _SAVE),
 }  # fmt: skip
 
@@ -85,7 +87,7 @@ _SPEAKERS: frozenset[Kind] = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something to know about a document. ``count`` lines, captions or whatever it is about."""
+    """A remark on a document, about ``count`` lines, captions or the like."""
 
     kind: Kind
     count: int = 1
@@ -93,17 +95,17 @@ class Note:
 
     @property
     def what(self) -> str:
-        """What happened, in words."""
+        """Description of the omission or guess."""
         return _SAID[self.kind][0]
 
     @property
     def remedy(self) -> str:
-        """What to do where it is wrong; has places for ``study`` and ``interview``."""
+        """Remedy if it is wrong, with fields for ``study`` and ``interview``."""
         return _SAID[self.kind][1]
 
     @property
     def extent(self) -> str:
-        """How much of the document it is about, in words; "" for all of it."""
+        """Part of the document that it is about, in words; "" for all of it."""
         if self.places:
             shown = ", ".join(map(str, self.places[:8])) + (" ..." if len(self.places) > 8 else "")
             return f"caption{'s' * (len(self.places) > 1)} {shown}"
@@ -112,10 +114,10 @@ class Note:
 
     @property
     def is_about_speakers(self) -> bool:
-        """Return whether voices would settle it: a recording beside the document says who speaks."""
+        """Return whether voices would settle it, if there were a recording beside the document."""
         return self.kind in _SPEAKERS
 
 
 def note(kind: Kind, count: int = 1, places: tuple[int, ...] = ()) -> list[Note]:
-    """A list of this one note; empty where there is nothing to be said."""
+    """Make a list of this note; empty if the count is 0."""
     return [Note(kind, count, places)] if count else []

@@ -1,4 +1,4 @@
-"""Times that are written in other ways than ``0:01:02`` -> times in brackets. Pure."""
+"""Times in notations other than ``0:01:02`` -> times in brackets. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from transcode.exchange.shapes import Line
 
 __all__ = ["with_clocks"]
 
-_ENOUGH = 0.4  # of the lines: from here on a document is written so; fewer are pauses, or said
+_ENOUGH = 0.4  # of the lines: times in a document written so; fewer are pauses, or spoken
 _NUMBER = r"\d{1,5}(?:[.,]\d{1,3})?"
 _WRITTEN = (
     rf"(?:(?P<h>\d{{1,2}})\s?h\s?)?(?P<m>\d{{1,3}})\s?m(?:in)?\.?\s?(?P<s>{_NUMBER})\s?s(?:ec|ek)?\.?",
@@ -26,15 +26,15 @@ _PLACES = [
 
 
 def with_clocks(lines: Sequence[Line]) -> list[Line]:
-    """The lines with the time at their begin, or behind who speaks, as "[0:01:02]".
+    """Rewrite the time at the beginning of lines, or after the speaker, as "[0:01:02]".
 
-    "[62.1s]", "1m02s", "1'02''" and "[01.02]" are times only where many lines have them there.
+    "[62.1s]", "1m02s", "1'02''" and "[01.02]" are times only if many lines have them there.
     """
     full = sum(bool(line.text) for line in lines)
     for place in _PLACES:
-        found = [None if line.is_sure else place.match(line.text) for line in lines]
-        if sum(match is not None for match in found) >= max(2, _ENOUGH * full):
-            return [_timed(one, match) for one, match in zip(lines, found, strict=True)]
+        matches = [None if line.is_sure else place.match(line.text) for line in lines]
+        if sum(match is not None for match in matches) >= max(2, _ENOUGH * full):
+            return [_timed(line, match) for line, match in zip(lines, matches, strict=True)]
     return list(lines)
 
 

@@ -1,8 +1,8 @@
-"""The codebook for other programs: REFI-QDA codebook exchange 1.0 (a .qdc file).
+"""Codebooks for other programs: REFI-QDA codebook exchange 1.0 (a .qdc file).
 
 The standard (REFI-QDA 1.5, section 11 and annex A.1) has folders for codes: codes that are not
 codable. A theme becomes such a folder with its codes inside, because every program reads the
-hierarchy and several skip sets. Passages are no part of this format.
+hierarchy and several skip sets. Passages are not part of this format.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def codebook_qdc(codebook: Codebook, *, origin: str) -> bytes:
-    """The codebook as XML in UTF-8, valid by the standard's schema.
+    """Write the codebook as XML in UTF-8, valid by the standard's schema.
 
-    Ids are the study's own, so that a later export meets an earlier one in the other program.
+    Ids are the study's own, so a later export matches an earlier one in the other program.
 
     Args:
         codebook: themes, codes and their definitions.
@@ -34,9 +34,9 @@ def codebook_qdc(codebook: Codebook, *, origin: str) -> bytes:
     """
     if not codebook.codes and not codebook.themes:
         raise ExchangeError(
-            "the codebook is empty, and the REFI-QDA format has no empty codebook",
+            "the codebook is empty, and the REFI-QDA format does not allow that",
             step="codebook",
-            remedy="confirm a proposal or add a code first",
+            remedy="confirm a candidate code or add a code first",
         )
     root = Element("CodeBook", {"xmlns": _NAMESPACE, "origin": _plain(origin)})
     codes = SubElement(root, "Codes")
@@ -68,5 +68,5 @@ def _add(parent: Element, item: Code | Theme, colour: str, *, codable: bool) -> 
 
 
 def _plain(text: str) -> str:
-    """The text without the control characters that XML 1.0 does not allow."""
+    """Remove the control characters that XML 1.0 does not allow."""
     return _NOT_XML.sub("", text)

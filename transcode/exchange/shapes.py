@@ -1,4 +1,4 @@
-"""A line of a transcript as everything that it might be: a time, a speaker, what was said. Pure."""
+"""Possible readings of a line of a transcript: time, speaker, words. Pure."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ __all__ = [
 Shape = Literal[
     "timed", "colon", "bracket", "alone", "timed name", "timed text", "name", "sure", ""
 ]
-"""A name beside a time; before a colon; in brackets; a time alone; the name of the lines below,
-with a time or without; words with a time."""
+"""Shapes of a line: a name beside a time; before a colon; in brackets; a time alone; the name for
+the lines below, with a time or without; words with a time."""
 
 _CLOCK = r"(?:\d{1,3}:\d{1,2}:\d{1,2}(?::\d{1,2})?|\d{1,3}:\d{2})(?:[.,;]\d{1,3})?"
 _RANGE = rf"(?P<start>{_CLOCK})(?:\s*(?:[-–—]+>?|[→➔])\s*(?P<end>{_CLOCK}))?"
@@ -26,12 +26,12 @@ _BARE = _RANGE.replace("start", "start_").replace("end", "end_")
 _BRACKETED = rf"[\[(<]\s*{_RANGE}\s*[\])>]"
 _TIME = rf"(?:{_BRACKETED}|{_BARE})"
 _FIRST = r"[^\s:：\[\](){}<>?!…]"
-_DOUBT = r"(?:\s*\(?\?+\)?)?"  # "Anna ?:", whoever wrote it down was not sure
+_DOUBT = r"(?:\s*\(?\?+\)?)?"  # "Anna ?:", the transcriber was not sure
 _LABEL = rf"(?P<label>{_FIRST}[^:：\[\]<>?!…]{{0,59}}?){_DOUBT}"
 _IN_BRACKETS = r"[\[(<]\s*(?P<label>[^\s\d\[\](){}<>][^\[\](){}<>]{0,59}?)\s*[\])>]"
-# behind a time anything is a name
+# after a time anything is a name
 _ANY_LABEL = rf"(?!{_CLOCK})(?P<label>[^\s:：\[\]–—-][^:：\[\]]{{0,59}}?)"
-_COLON = r"\s*(?::(?!//|(?<=\d:)\d\d(?!\d))|：)"  # and not that of a time
+_COLON = r"\s*(?::(?!//|(?<=\d:)\d\d(?!\d))|：)"  # but not that of a time
 _LEAD = r"(?:(?:>>+|»|[-–—•*·]|\d{1,4}[.)]\s)\s*)?"
 _WRITTEN: list[tuple[Shape, str]] = [
     ("timed", rf"{_TIME}\s+(?:[-–—]\s+)?{_ANY_LABEL}{_COLON}\s*(?P<text>.*)"),  # [0:01] S1: x
@@ -56,9 +56,9 @@ SIGNS = {
     ">": r"\s*>+\s*", ")": r"\s*\)\s*", "/": r"\s*/\s+", "=": r"\s*=\s*", "[": "",
     "-": r"(?:\s+[-–—]+\s*|\s*[-–—]+\s+|—)", "0:00": rf"\s+{_RANGE}\s+", " ": r"\s+",
 }  # fmt: skip
-"""What may stand between a speaker and the words, where it is no colon behind a name.
+"""Signs that may separate a speaker from the words, other than a colon after a name.
 
-Each counts only where nearly all of a document is written so.
+Each counts only if nearly all of a document is written so.
 """
 _SHORT = r"(?P<label>[^\W_][^\W_.'’]*\.??(?:[ .'’]{1,2}[^\W_][^\W_'’]*){0,3}?)"
 _CODE = r"(?P<label>[A-ZÆØÅÄÖ]{2,4}\d{0,2}|[A-ZÆØÅÄÖ]\d{1,2}|[^\W\d_]{4,}(?: \d{1,2})?)"
@@ -71,9 +71,9 @@ RUN_IN = re.compile(  # "... to the end. R: And then"
     r"(?<=[.?!…)\]\"”»。？！])\s*(?<!\w)"
     r"([A-ZÆØÅÄÖ]{1,4}\d{0,2}|[^\W\d_]{3,20}(?: \d{1,2})?)\s*[:：]\s*(?!//)"
 )
-"""A label in the middle of a line, behind the end of a sentence."""
+"""A label in the middle of a line, after the end of a sentence."""
 NAMED_IN = re.compile(r"(?<=\s)([^\W\d_a-zà-öø-ÿ][^\W\d_]{2,19}(?: \d{1,2})?):\s+(?!//)")
-"""The name of somebody known to speak, in the middle of a line."""
+"""The name of a known speaker, in the middle of a line."""
 _CONTROLS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 _F4 = re.compile(rf"#\s*({_CLOCK})(?:-(\d))?\s*#")
 _DATED = re.compile(  # "12/03/2023, 10:15 - Anna: ...", "[12.03.23, 10:15:02] Anna: ..."
@@ -91,9 +91,9 @@ _TRAILING = re.compile(rf"(?<=\S)\s*\[\s*(?P<end>{_CLOCK})\s*\]$")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line or paragraph. Where the document itself says who speaks, ``is_sure``.
+    """A line or paragraph. ``is_sure``: the document itself states the speaker.
 
-    ``strong`` code points at its begin are set in bold (or italic, or as a heading).
+    ``strong`` code points at its beginning are set in bold (or italic, or as a heading).
     """
 
     text: str
@@ -107,29 +107,29 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One thing that a line might be; the label is taken off its text."""
+    """One possible reading of a line; the label is removed from its text."""
 
     shape: Shape
     line: Line
 
 
 def readings(line: Line) -> Iterator[Reading]:
-    """All that a line might be, the likeliest first."""
+    """List the possible readings of a line, the likeliest first."""
     for shape, pattern in _SHAPES:
         if match := pattern.fullmatch(line.text):
             groups = match.groupdict()
             start = milliseconds(groups.get("start") or groups.get("start_"))
             end = milliseconds(groups.get("end") or groups.get("end_"))
-            said = replace(
+            reading = replace(
                 line, text=groups["text"], speaker=_label(groups["label"]), strong=0,
                 start_ms=line.start_ms if start is None else start,
                 end_ms=line.end_ms if end is None else end,
             )  # fmt: skip
-            yield Reading(shape, said)
+            yield Reading(shape, reading)
 
 
 def signed(line: Line, sign: str) -> Line | None:
-    """The line without the label that stands before a sign; ``None`` where there is none."""
+    """Read a line as a label, a sign and words; ``None`` if it is not."""
     if sign == "bold":
         label, text = line.text[: line.strong], line.text[line.strong :]
         label = label.rstrip(" :：.;,-–—\t")
@@ -137,27 +137,29 @@ def signed(line: Line, sign: str) -> Line | None:
         fits = 0 < len(label) <= 60 and line.strong <= len(line.text)
         return replace(line, text=text, speaker=_label(label), strong=0) if fits else None
     if sign == "[":
-        found = [r.line for r in readings(line) if r.shape == "bracket"]
-        return found[0] if found else None
+        bracketed = [r.line for r in readings(line) if r.shape == "bracket"]
+        return bracketed[0] if bracketed else None
     line = timed(line)
     match = _SIGNED[sign].fullmatch(line.text)
     if not match:
         return None
-    said = replace(line, text=match["text"], speaker=_label(match["label"]), strong=0)
+    unsigned = replace(line, text=match["text"], speaker=_label(match["label"]), strong=0)
     if sign != "0:00":
-        return said
-    return replace(said, start_ms=milliseconds(match["start"]), end_ms=milliseconds(match["end"]))
+        return unsigned
+    return replace(
+        unsigned, start_ms=milliseconds(match["start"]), end_ms=milliseconds(match["end"])
+    )
 
 
 def undated(line: Line) -> Line:
-    """The line without the date and the time of day that a messenger puts before each message."""
+    """Remove the date and the time of day that a messenger puts before each message."""
     if line.is_sure or not (match := _DATED.match(line.text)):
         return line
     return replace(line, text=line.text[match.end() :], strong=max(0, line.strong - match.end()))
 
 
 def plain(line: Line) -> Line:
-    """The line without what nobody sees, with its times in one kind of brackets."""
+    """Remove invisible characters, and put times in one kind of brackets."""
     before = _CONTROLS.sub("", line.text)
     text = before.strip()
     strong = max(0, line.strong - (len(line.text) - len(line.text.lstrip("\ufeff \t"))))
@@ -172,7 +174,7 @@ def plain(line: Line) -> Line:
 
 
 def _unstarred(line: Line) -> Line:
-    """What begins in the asterisks or underscores of Markdown, without them."""
+    """Turn the asterisks or underscores of Markdown at the beginning into emphasis."""
     text = line.text
     if match := re.match(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1(?!\w)", text):
         return replace(line, text=match[2] + text[match.end() :], strong=len(match[2]))
@@ -187,7 +189,7 @@ def _unstarred(line: Line) -> Line:
 
 
 def timed(line: Line) -> Line:
-    """The words of a line without the times that stand before and behind them."""
+    """Separate the words of a line from the times before and after them."""
     text = line.text
     start, end = line.start_ms, line.end_ms
     if match := _LEADING.match(text):
@@ -201,30 +203,30 @@ def timed(line: Line) -> Line:
 
 
 def clean(text: str) -> str:
-    """What was said, without times among the words."""
+    """Remove times among the words."""
     return _INLINE.sub("", text).strip()
 
 
 def _label(text: str) -> str:
-    """A label as it may stand in a transcript: one line, without the signs that end it."""
+    """Tidy a label: one line, without the signs that end it."""
     short = re.sub(r"[\[\]{}<>:：\s]+", " ", text).strip(" -–—>»•·@|")
     return re.sub(r"\s*\(?\?+\)?$", "", short).strip("*_# ")[:60].strip()
 
 
 def key(label: str) -> str:
-    """What the spellings of one label share."""
+    """Key by which spellings of a label are compared."""
     return " ".join(unicodedata.normalize("NFC", label).casefold().rstrip(".").split())
 
 
 def is_tidy(label: str) -> bool:
-    """Return whether it looks like a name or a code: every word with a capital, or one word."""
+    """Return whether a label looks like a name or a code: capitalised words, or one word."""
     words = label.split()
     is_name = all(not word[0].islower() for word in words)
     return 0 < len(words) <= 4 and label[-1] not in ",;" and (is_name or len(words) == 1)
 
 
 def milliseconds(clock: str | None) -> int | None:
-    """``1:02``, ``0:01:02``, ``00:01:02.345`` or ``00:01:02:15`` (frames) in milliseconds."""
+    """Convert ``1:02``, ``0:01:02``, ``00:01:02.345`` or ``00:01:02:15`` to milliseconds."""
     if not clock:
         return None
     whole, _, rest = re.sub("[,;]", ".", clock).partition(".")
@@ -235,11 +237,11 @@ def milliseconds(clock: str | None) -> int | None:
 
 
 def clock(ms: int) -> str:
-    """``h:mm:ss``."""
+    """Format a time as ``h:mm:ss``."""
     seconds = ms // 1000
     return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
 def is_clock(text: str) -> bool:
-    """Return whether a text is a time, or a time to another, and nothing else."""
+    """Return whether a text is only a time or a range of times."""
     return bool(re.fullmatch(_RANGE, text.strip(" []()<>{}#")))

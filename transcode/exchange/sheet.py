@@ -1,4 +1,4 @@
-"""A table as other programs and people save it: csv in any dress, a workbook, a Word document."""
+"""Tables as other programs and people save them: any csv, a workbook, a Word document."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ Row = tuple[int, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A heading, and rows of as many cells with the number of their line (in a document, row).
+    """A heading, and rows of the same width with the number of their line (in a document, row).
 
-    ``indents``: how far the name of each code stands to the right of where its cell begins.
+    ``indents``: the indent of the name of each code within its cell.
     """
 
     heading: tuple[str, ...]
@@ -43,48 +43,48 @@ class Sheet:
 
 
 def refused(what: str, remedy: str) -> ExchangeError:
-    """What is wrong with a codebook, as an error."""
+    """Make an error about a codebook."""
     return ExchangeError(what, step=_STEP, remedy=remedy)
 
 
 def read_sheet(data: bytes, language: str = "") -> Sheet:
-    """A table with a heading that names the codes.
+    """Read a table with a heading that names the codes.
 
     Args:
         data: the file.
-        language: of the study, two letters; it tells what a file that is not UTF-8 is.
+        language: of the study, two letters; it helps to decode a file that is not UTF-8.
 
     Raises:
-        ExchangeError: not a table, not to be read for certain, or no column names the codes.
+        ExchangeError: the file is not a table, is ambiguous, or no column names the codes.
     """
     if data.startswith(b"PK"):
         return _packed(data)
     for start, kind in _OTHERS.items():
         if data.startswith(start):
-            raise refused(f"is {kind} file, and no table", _AS_CSV)
+            raise refused(f"this is {kind} file, not a table", _AS_CSV)
     text, notes = _decoded(data, language)
     return _under_heading(_text_rows(text, notes), notes)
 
 
 def _packed(data: bytes) -> Sheet:
-    """The table of an xlsx workbook or of a Word document."""
+    """Read the table of an xlsx workbook or of a Word document."""
     try:
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     except zipfile.BadZipFile:
-        raise refused("is damaged", "export or copy it again") from None
+        raise refused("the file is damaged", "export or copy it again") from None
     if "word/document.xml" in names:
         return _under_heading(_document_rows(data), [])
     if "xl/workbook.xml" in names:
         return _workbook(data)
-    raise refused("is no workbook (.xlsx) and no Word document (.docx)", _AS_CSV)
+    raise refused("this is neither a workbook (.xlsx) nor a Word document (.docx)", _AS_CSV)
 
 
 def _workbook(data: bytes) -> Sheet:
-    """The one sheet of a workbook that is a codebook; what other sheets there are is said."""
-    found = grids(data, lambda what, remedy, place: refused(f"{place} {what}".strip(), remedy))
+    """Find the sheet of a workbook that is a codebook; note the other sheets."""
+    visible = grids(data, lambda what, remedy, place: refused(f"{place} {what}".strip(), remedy))
     tables = {
         grid.name: [(number, tuple(cells)) for number, cells in grid.rows if any(cells)]
-        for grid in found
+        for grid in visible
     }
     worth = {
         name: max((_worth(cells) for _, cells in _turned(rows)[:_HEADING_WITHIN]), default=0)
@@ -94,25 +94,25 @@ def _workbook(data: bytes) -> Sheet:
     if len(best) > 1 and max(worth.values()):
         listed = ", ".join(f"'{name}'" for name in best)
         raise refused(
-            f"has several sheets that may be the codebook: {listed}",
+            f"several sheets may be the codebook: {listed}",
             "keep one of them in the file, or save one as 'CSV UTF-8'",
         )
     others = ", ".join(f"'{name}'" for name in tables if name != best[0])
-    notes = [f"Sheets that were passed over: {others}."] if others else []
+    notes = [f"Sheets that were skipped: {others}."] if others else []
     return _under_heading(tables[best[0]], notes)
 
 
 def _turned(rows: list[Row]) -> list[Row]:
-    """A table whose headings stand in its first column, as one whose headings stand above.
+    """Turn a table whose headings are in its first column, so that they are in its first row.
 
-    So are codebooks in documents: a code in each table or block, or in each column.
+    Codebooks in documents are often such: a code in each table or block, or in each column.
     """
     firsts = [(recognised(cells[0]), cells) for _, cells in rows if any(map(str.strip, cells))]
-    known = [one for one, _ in firsts if one]
-    starts = [cells for one, cells in firsts if one == "name"]
+    roles = [role for role, _ in firsts if role]
+    starts = [cells for role, cells in firsts if role == "name"]
     if (
-        len(known) < max(2, 0.75 * len(firsts))
-        or not {*known} & {"definition", "memo", "example", "rule"}
+        len(roles) < max(2, 0.75 * len(firsts))
+        or not {*roles} & {"definition", "memo", "example", "rule"}
         or not starts
         or any(recognised(cell) for cells in starts for cell in cells[1:])
     ):
@@ -136,19 +136,19 @@ def _turned(rows: list[Row]) -> list[Row]:
 
 
 def _under_heading(rows: list[Row], notes: list[str]) -> Sheet:
-    """The rows below the row that says most about what the columns are."""
+    """Rows below the row that best names the columns."""
     rows = _turned(rows)
-    said = [_worth(cells) for _, cells in rows[:_HEADING_WITHIN]]
-    if not any(said):
+    worth = [_worth(cells) for _, cells in rows[:_HEADING_WITHIN]]
+    if not any(worth):
         raise refused(
-            "has no heading that says which column holds the codes",
-            "the first line names the columns: name (or code), and if wanted definition, examples, "
-            "theme, parent",
+            "the table has no heading that shows which column holds the codes",
+            "name the columns in the first line: name (or code), and optionally definition, "
+            "examples, theme, parent",
         )
-    at = said.index(max(said))
+    at = worth.index(max(worth))
     number, heading = rows[at][0], tuple(cell.strip() for cell in rows[at][1])
     if at:
-        notes.append(f"What stands above the heading in line {number} was passed over.")
+        notes.append(f"The text above the heading in line {number} was skipped.")
     width = len(heading)
     for line, cells in rows[at + 1 :]:
         if any(map(str.strip, cells[width:])):
@@ -167,25 +167,25 @@ def _under_heading(rows: list[Row], notes: list[str]) -> Sheet:
 
 
 def _indent(cell: str) -> int:
-    """How far a cell is indented: by blanks, or by a dash for each level."""
+    """Indent of a cell: by blanks, or by a dash for each level."""
     before = len(cell.expandtabs(4)) - len(cell.expandtabs(4).lstrip())
     dashes = re.match(r"\s*([-–—•▪◦>]+)\s+\w", cell)
     return before + (2 * len(dashes[1]) if dashes else 0)
 
 
 def _worth(cells: tuple[str, ...]) -> int:
-    """How many cells are headings that are known; 0 where none of them names the codes."""
-    found = columns_of(cells)
-    named = any(one in ("name", "path") or one.startswith("level ") for one in found)
+    """Number of cells that are known headings; 0 if none of them names the codes."""
+    columns = columns_of(cells)
+    named = any(role in ("name", "path") or role.startswith("level ") for role in columns)
     return sum(bool(recognised(cell)) for cell in cells) if named else 0
 
 
 def _text_rows(text: str, notes: list[str]) -> list[Row]:
     skipped = 0
-    if re.match(r"sep=.\r?\n", text):  # Excel's own way of saying it
+    if re.match(r"sep=.\r?\n", text):  # Excel's own notation
         text, skipped = text.partition("\n")[2], 1
     lines = [line for line in text.splitlines() if line.strip()][:_HEADING_WITHIN]
-    delimiter = max(",;\t|", key=lambda one: _fits(lines, one))
+    delimiter = max(",;\t|", key=lambda sign: _fits(lines, sign))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[Row] = []
     several: list[int] = []
@@ -198,7 +198,7 @@ def _text_rows(text: str, notes: list[str]) -> list[Row]:
         except csv.Error as problem:
             if "field limit" in str(problem):
                 raise refused(f"a cell in line {begins} is longer than any text", _AS_CSV) from None
-            behind = "" if "end of data" in str(problem) else ", or text stands behind the last one"
+            behind = "" if "end of data" in str(problem) else ", or text follows the last one"
             raise refused(
                 f"a quotation mark is not closed (line {begins}){behind}",
                 "close it, or take it out; a quotation mark inside a text is written twice",
@@ -209,12 +209,14 @@ def _text_rows(text: str, notes: list[str]) -> list[Row]:
                 several.append(begins)
     if several:
         listed = ", ".join(map(str, several[:10])) + (", ..." if len(several) > 10 else "")
-        notes.append(f"A cell runs over several lines (from line {listed}): see that it is meant.")
+        notes.append(
+            f"A cell runs over several lines (from line {listed}): check that this is intended."
+        )
     return rows
 
 
 def _fits(lines: list[str], delimiter: str) -> tuple[int, int]:
-    """How well a sign between the columns fits: headings that are known, then columns."""
+    """Score of a sign between the columns: known headings, then columns."""
     worth = [(0, 0)]
     for line in lines:
         if len(line) > csv.field_size_limit():
@@ -225,17 +227,17 @@ def _fits(lines: list[str], delimiter: str) -> tuple[int, int]:
 
 
 def _document_rows(data: bytes) -> list[Row]:
-    """The rows of the tables of a Word document, the heading of each but the first left out."""
+    """Rows of the tables of a Word document; repeated headings are left out."""
     from docx import Document
 
     rows: list[Row] = []
     for table in Document(io.BytesIO(data)).tables:
-        found = [tuple(cell.text.rstrip() for cell in row.cells) for row in table.rows]
-        if rows and found and found[0] == rows[0][1]:
-            found = found[1:]
-        rows += [(len(rows) + at, cells) for at, cells in enumerate(found, start=1)]
+        cells_found = [tuple(cell.text.rstrip() for cell in row.cells) for row in table.rows]
+        if rows and cells_found and cells_found[0] == rows[0][1]:
+            cells_found = cells_found[1:]
+        rows += [(len(rows) + at, cells) for at, cells in enumerate(cells_found, start=1)]
     if not rows:
-        raise refused("is a Word document without a table", "put the codebook into a table")
+        raise refused("the Word document holds no table", "put the codebook into a table")
     return rows
 
 
@@ -247,16 +249,16 @@ def _decoded(data: bytes, language: str) -> tuple[str, list[str]]:
             except UnicodeDecodeError:
                 continue
             if "\0" in text:
-                raise refused("is no text", _AS_CSV)
+                raise refused("the file is not text", _AS_CSV)
             return text, []
     text = data.decode("cp1252", "replace")
     if language in WESTERN and "\0" not in text and _plausible(text):
-        return text, ["It is not UTF-8 and was read as Windows text (code page 1252)."]
-    raise refused("is not UTF-8 text, and which letters are meant is not certain", _AS_CSV)
+        return text, ["The file is not UTF-8 and was read as Windows text (code page 1252)."]
+    raise refused("the file is not UTF-8 text, and its encoding is uncertain", _AS_CSV)
 
 
 def _plausible(text: str) -> bool:
-    """Return whether text in code page 1252 is one: no signs inside words, few letters beyond a to z."""
+    """Return whether text is plausible in code page 1252: no signs in words, few rare letters."""
     letters = re.findall(r"[^\W\d_]", text)
     beyond = sum(letter > "\x7f" for letter in letters)
     inside = re.search(r"[^\W\d_][\ufffd¡-¬®-¶¸-¿×÷†‡ˆ‰™‹›€¨¤][^\W\d_]", text)

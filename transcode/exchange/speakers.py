@@ -1,9 +1,9 @@
-"""Speakers of a document, and the sign by which each is seen. Pure.
+"""Speakers of a document, and the sign that follows their names. Pure.
 
-Transcripts are written in many ways, and none of them says which. So each line is first read as
-everything that it might be; then a speaker is whoever comes again and again, is called what
-interviewers and participants are called, or has a time beside the name. "She said: ..." in the
-middle of a turn stays what it is: something that was said.
+Transcripts are written in many ways, and none of them states which. So each line is first read in
+every possible way; then a speaker is a label that recurs, is usual for interviewers and
+participants, or has a time beside it. "She said: ..." in the middle of a turn stays part of the
+talk.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from transcode.records.labels import is_question, is_role
 
 __all__ = ["Speakers", "read", "speakers_in"]
 
-_NEARLY_ALL = 0.6  # of the lines: from here on a sign that is also a sign of writing names speakers
+_NEARLY_ALL = 0.6  # of the lines: a sign of punctuation this frequent marks speakers
 _ENDS = re.compile(r"[.?!…:;)\]\"”»。？！]$")
 _CODE = re.compile(r"[A-ZÆØÅÄÖ]{1,3}\d{0,2}")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?\s?){1,3}")
@@ -37,20 +37,20 @@ _WEAK = [sign for sign in SIGNS if sign != "bold"]
 
 @dataclass(frozen=True, slots=True)
 class Speakers:
-    """The keys of the labels, and the sign behind them where that is no colon."""
+    """Keys of the labels, and the sign after them if it is not a colon."""
 
     labels: frozenset[str] = frozenset()
     sign: str = ""
 
 
 def read(line: Line, speakers: Speakers) -> Reading:
-    """A line as the one thing that it is, once the speakers are known."""
+    """Read a line, once the speakers are known."""
     if line.is_sure:
         return Reading("sure", line)
     if speakers.sign:
-        said = signed(line, speakers.sign)
-        if said and key(said.speaker) in speakers.labels:
-            return Reading("colon" if said.text else "name", said)
+        line_read = signed(line, speakers.sign)
+        if line_read and key(line_read.speaker) in speakers.labels:
+            return Reading("colon" if line_read.text else "name", line_read)
     for reading in readings(line):
         if reading.shape in ("alone", "timed text"):
             return reading
@@ -60,53 +60,53 @@ def read(line: Line, speakers: Speakers) -> Reading:
 
 
 def speakers_in(lines: Sequence[Line]) -> Speakers:
-    """Who speaks in these lines; nobody where that cannot be told."""
+    """Find the speakers of the lines; none if that is uncertain."""
     usual = Speakers(_by_colon(lines))
     bold = _by_bold(lines)
-    other = max((_by_sign(lines, sign) for sign in _WEAK), key=lambda s: _share(lines, s))
-    if usual.labels and (_share(lines, usual) >= 0.3 or not (bold.labels or other.labels)):
+    signed_best = max((_by_sign(lines, sign) for sign in _WEAK), key=lambda s: _share(lines, s))
+    if usual.labels and (_share(lines, usual) >= 0.3 or not (bold.labels or signed_best.labels)):
         return usual
     if bold.labels:
         return bold
-    return other if other.labels else usual
+    return signed_best if signed_best.labels else usual
 
 
 def _by_colon(lines: Sequence[Line]) -> frozenset[str]:
-    """Those with a colon, a time, or a line of their own."""
+    """Speakers with a colon, a time, or a line of their own."""
     seen = _Seen()
     for number, line in enumerate(lines):
         if line.is_sure:
             seen.sure |= {key(line.speaker)} if line.speaker else set()
         elif reading := next(readings(line), None):
             seen.add(reading, lines, number)
-    full = sum(bool(one.text) and not one.is_sure and not is_clock(one.text) for one in lines)
-    found = seen.named(full) or seen.standing(full)
+    full = sum(bool(line.text) and not line.is_sure and not is_clock(line.text) for line in lines)
+    labels = seen.named(full) or seen.standing(full)
     inside = Counter(
         match[1] for line in lines for match in RUN_IN.finditer(line.text) if not line.is_sure
     )
-    if found:
-        found |= {
+    if labels:
+        labels |= {
             key(label)
             for label, count in inside.items()
             if count > 1 and (label.isupper() or is_role(label))
         }
-    return frozenset(found)
+    return frozenset(labels)
 
 
 class _Seen:
-    """What speaks for each label of a document, by its key."""
+    """Evidence for each label of a document, by its key."""
 
     def __init__(self) -> None:
-        self.sure: set[str] = set()  # the document says so itself
+        self.sure: set[str] = set()  # stated by the document itself
         self.alone: Counter[str] = Counter()  # in lines of their own
         self._before: Counter[str] = Counter()  # before words
         self._spelled: dict[str, str] = {}
         self._timed: set[str] = set()
-        self._new: set[str] = set()  # at a place where a turn may begin
+        self._new: set[str] = set()  # where a turn may begin
         self._free: set[str] = set()  # after an empty line, above its words, or as a code
 
     def add(self, reading: Reading, lines: Sequence[Line], number: int) -> None:
-        """Note one line."""
+        """Add the evidence of one line."""
         spelled = reading.line.speaker
         label = key(spelled)
         if not label or label.isdigit():
@@ -114,7 +114,7 @@ class _Seen:
         self._spelled.setdefault(label, spelled)
         text = lines[number].text
         above = lines[number - 1].text if number else ""
-        if reading.shape in ("timed name", "name"):  # a few words: they may be all that was said
+        if reading.shape in ("timed name", "name"):  # a few words: they may be a whole turn
             is_timed = is_clock(above) or (reading.shape == "timed name" and text[0] in "[(<")
             is_over = reading.shape == "name" and _is_over_time(lines, number)
             may_be = is_timed or not above or is_role(spelled) or reading.shape == "timed name"
@@ -133,76 +133,76 @@ class _Seen:
             self._free |= {label} if not above or is_title or _CODE.fullmatch(spelled) else set()
 
     def named(self, full: int) -> set[str]:
-        """Those who are surely named before their words; ``full`` lines hold words."""
+        """Labels that are certainly named before their words; ``full`` lines hold words."""
         likely = {label for label in self._before if self._is_likely(label)}
         named = sum(self._before[label] for label in self._timed | likely)
         is_all, is_every = named >= 0.8 * full, named == full
-        found = self.sure | self._timed
+        labels = self.sure | self._timed
         for label, count in self._before.items():
             spelled = self._spelled[label]
             is_new = (label in self._new and (is_all or label in self._free)) or is_every
             enough = 1 if is_role(spelled) or is_new else 2
             if count >= (enough if label in likely else max(3, full / 10)):
-                found.add(label)
-        return found
+                labels.add(label)
+        return labels
 
     def standing(self, full: int) -> set[str]:
-        """Those who are named above their words.
+        """Labels that are named above their words.
 
-        "Yes." and "Okay" stand alone as well: what is no role is a name only beside others, where
-        that is how the document is written.
+        "Yes." and "Okay" stand alone as well: a label that is not a role is a name only beside
+        others, in a document that is written so.
         """
-        found = {
+        labels = {
             label
             for label, count in self.alone.items()
             if count > 1 or (is_role(self._spelled[label]) and len(label) > 1)
         }
-        times = sum(self.alone[label] for label in found)
-        are_roles = any(is_role(self._spelled[label]) for label in found)
-        is_rule = are_roles or (len(found) > 1 and times >= 0.25 * full)
-        return found if is_rule and times > 1 else set()
+        times = sum(self.alone[label] for label in labels)
+        are_roles = any(is_role(self._spelled[label]) for label in labels)
+        is_rule = are_roles or (len(labels) > 1 and times >= 0.25 * full)
+        return labels if is_rule and times > 1 else set()
 
     def _is_likely(self, label: str) -> bool:
         return is_tidy(self._spelled[label]) or is_role(self._spelled[label])
 
 
 def _by_bold(lines: Sequence[Line]) -> Speakers:
-    """Those whose names are set in bold, before their words or in a line of their own."""
-    found: Counter[str] = Counter()
+    """Speakers whose names are set in bold, before their words or in a line of their own."""
+    counts: Counter[str] = Counter()
     spelled: dict[str, str] = {}
     marked = 0
     for number, line in enumerate(lines):
         if not line.strong or line.is_sure:
             continue
         marked += 1
-        said = signed(line, "bold")
+        reading = signed(line, "bold")
         is_name = (
-            said is not None
-            and _is_name(said.speaker)
+            reading is not None
+            and _is_name(reading.speaker)
             and not is_question(line.text[: line.strong])
         )
-        if said and is_name and (said.text or _follows(lines, number)):
-            found[key(said.speaker)] += 1
-            spelled.setdefault(key(said.speaker), said.speaker)
-    labels = {label for label, count in found.items() if count > 1 or is_role(spelled[label])}
-    is_rule = sum(found[label] for label in labels) >= 0.8 * marked
+        if reading and is_name and (reading.text or _follows(lines, number)):
+            counts[key(reading.speaker)] += 1
+            spelled.setdefault(key(reading.speaker), reading.speaker)
+    labels = {label for label, count in counts.items() if count > 1 or is_role(spelled[label])}
+    is_rule = sum(counts[label] for label in labels) >= 0.8 * marked
     return Speakers(
         frozenset(labels) if is_rule and _is_talk(labels, spelled) else frozenset(), "bold"
     )
 
 
 def _by_sign(lines: Sequence[Line], sign: str) -> Speakers:
-    """Those whose names stand before a sign that may mean something else as well."""
-    found: Counter[str] = Counter()
+    """Speakers whose names precede a sign that may have another meaning too."""
+    counts: Counter[str] = Counter()
     spelled: dict[str, str] = {}
     for line in lines:
-        said = None if line.is_sure else signed(line, sign)
-        if said and _is_name(said.speaker) and _may_stand(said.speaker, sign):
-            found[key(said.speaker)] += 1
-            spelled.setdefault(key(said.speaker), said.speaker)
+        reading = None if line.is_sure else signed(line, sign)
+        if reading and _is_name(reading.speaker) and _may_stand(reading.speaker, sign):
+            counts[key(reading.speaker)] += 1
+            spelled.setdefault(key(reading.speaker), reading.speaker)
     labels = {
         label
-        for label, count in found.items()
+        for label, count in counts.items()
         if count > 1 or (is_role(spelled[label]) and len(label) > 1)
     }
     speakers = Speakers(frozenset(labels), sign)
@@ -211,13 +211,13 @@ def _by_sign(lines: Sequence[Line], sign: str) -> Speakers:
 
 
 def _is_talk(labels: Iterable[str], spelled: dict[str, str]) -> bool:
-    """Return whether these may be all who talk: two or more, or one that is surely no word."""
-    some = list(labels)
-    return len(some) > 1 or any(is_role(spelled[label]) and len(label) > 1 for label in some)
+    """Return whether these may be all speakers: two or more, or one that is not a word."""
+    keys = list(labels)
+    return len(keys) > 1 or any(is_role(spelled[label]) and len(label) > 1 for label in keys)
 
 
 def _share(lines: Sequence[Line], speakers: Speakers) -> float:
-    """How much of a document is said by somebody who is named right there, 0 to 1."""
+    """Share of a document in turns with a speaker named right there, 0 to 1."""
     if not speakers.labels:
         return 0.0
     full = named = 0
@@ -233,13 +233,13 @@ def _share(lines: Sequence[Line], speakers: Speakers) -> float:
 
 
 def _follows(lines: Sequence[Line], number: int) -> bool:
-    """Return whether words stand right below a line (an empty one may be between)."""
+    """Return whether words stand directly below a line (with one empty line at most)."""
     below = [line for line in lines[number + 1 : number + 3] if line.text][:1]
     return bool(below) and below[0].text[0] not in "[<" and not is_clock(below[0].text)
 
 
 def _is_over_time(lines: Sequence[Line], number: int) -> bool:
-    """Return whether a time stands alone right below a line, and words right below that."""
+    """Return whether a time stands alone directly below a line, and words below that."""
     below = [line.text for line in lines[number + 1 : number + 3]]
     return len(below) == 2 and is_clock(below[0]) and bool(below[1]) and not is_clock(below[1])
 
@@ -254,7 +254,7 @@ def _is_name(label: str) -> bool:
 
 
 def _may_stand(label: str, sign: str) -> bool:
-    """Return whether a label may have this sign behind it: a blank is behind every word."""
+    """Return whether a label may have this sign after it: every word has a blank."""
     if sign == " ":
         return is_role(label) or label.isupper()
     return sign != ":" or label.isdigit()

@@ -1,4 +1,4 @@
-"""Tables of documents that are transcripts: what their columns are. Pure."""
+"""Tables of documents that are transcripts, and the meaning of their columns. Pure."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ Rows = Sequence[Sequence[str]]
 
 
 def lines_of_table(rows: Rows) -> tuple[list[Line], list[Note]]:
-    """The lines of a table, and notes on what is in none of them.
+    """Read the lines of a table, and note what is in none of them.
 
-    Columns are told apart by what stands over them and by what is in them: times, names that come
-    again, questions, answers, and the words.
+    Columns are recognised by their titles and by their contents: times, recurring names, questions,
+    answers, and the words.
     """
     rows = [list(row) for row in rows if any(cell.strip() for cell in row)]
     width = max(map(len, rows), default=0)
@@ -49,22 +49,22 @@ def lines_of_table(rows: Rows) -> tuple[list[Line], list[Note]]:
 
 
 def lines_of_text(text: str) -> tuple[list[Line], list[Note]]:
-    """The lines of a text file; those that are a table, by tabs, pipes or commas, read as one."""
+    """Read the lines of a text file; a table by tabs, pipes or commas is read as one."""
     texts = text.split("\n")
-    lines = [Line(one) for one in texts]
+    lines = [Line(row) for row in texts]
     for first, rows in ((0, _by_commas(text)), _by_signs(texts, "|"), _by_signs(texts, "\t")):
         width = Counter(map(len, rows[1:])).most_common(1)[0][0] if len(rows) > 2 else 0
         filled = [c for c in range(width) if any(len(row) > c and row[c] for row in rows[1:])]
         if width and len(rows[0]) == width - 1:  # the numbers of the rows have no title
             rows[0] = ["", *rows[0]]
         if filled and sum(len(row) == width for row in rows) >= 0.9 * len(rows):
-            found, notes = lines_of_table(rows)
-            return lines[:first] + found, notes
+            read_lines, notes = lines_of_table(rows)
+            return lines[:first] + read_lines, notes
     return lines, []
 
 
 def _by_signs(texts: Sequence[str], sign: str) -> tuple[int, list[list[str]]]:
-    """The rows from the first that a sign parts on; none where they have fewer than 3 columns."""
+    """Split rows at a sign, from the first that has it on; none if there are under 3 columns."""
     of_pipes = sign == "|"
     parted = [text.strip().count("|") > 2 if of_pipes else text.count(sign) > 1 for text in texts]
     first = parted.index(True) if True in parted else len(texts)
@@ -80,7 +80,7 @@ def _by_signs(texts: Sequence[str], sign: str) -> tuple[int, list[list[str]]]:
 
 
 def _by_commas(text: str) -> list[list[str]]:
-    """The rows of a text that is a csv file; none where its first line does not name columns."""
+    """Read the rows of a csv file; none if its first line does not name columns."""
     head = text.lstrip().partition("\n")[0]
     sign = ";" if head.count(";") > head.count(",") else ","
     names = [cell.strip(' "').casefold() for cell in head.split(sign)]
@@ -127,7 +127,7 @@ def _by_content(rows: list[list[str]], titles: list[str]) -> tuple[list[Line], l
 def _said(
     row: Sequence[str], spoken: Sequence[int], names: Sequence[int], times: Sequence[int]
 ) -> Iterator[Line]:
-    """The lines of one row. A row that goes across the table is a line without a speaker."""
+    """Make the lines of one row. A row across the whole table is a line without a speaker."""
     clocks = [row[c].strip(" []()<>{}#") for c in times if row[c]]
     start = milliseconds(clocks[0].split()[0].split("-")[0]) if clocks else None
     end = milliseconds(clocks[1].split()[0].split("-")[0]) if len(clocks) > 1 else None
@@ -149,16 +149,16 @@ def _asked(rows: Sequence[Sequence[str]], asking: int, who: Sequence[str]) -> It
 
 
 def _titles(rows: list[list[str]]) -> tuple[list[str], list[list[str]], list[Note]]:
-    """What stands over the columns, and the rows below; nothing where the first is one of them.
+    """Titles of the columns, and the rows below; no titles if the first row is an ordinary one.
 
-    A row of unknown words is a heading too where it stands over times or numbers; that is noted.
+    A row of unknown words is a heading too if it stands above times or numbers; that is noted.
     """
     first = rows[0]
     cells = [cell for cell in first if cell]
-    known = sum(bool(set(cell.casefold().split()) & COLUMNS) or is_role(cell) for cell in cells)
+    titles = sum(bool(set(cell.casefold().split()) & COLUMNS) or is_role(cell) for cell in cells)
     is_short = all(len(cell.split()) <= 4 and cell[-1] not in ".?!…" for cell in cells)
     is_code = all(cell.isupper() and len(cell) < 4 for cell in cells)
-    are_known = 2 * known >= len(first) and (known > 1 or is_code)
+    are_known = 2 * titles >= len(first) and (titles > 1 or is_code)
     is_over = any(
         first[c] and not fits(first[c]) and len(_some(below)) > 1 and _all(fits, below)
         for fits in (is_clock, str.isdigit)
@@ -171,29 +171,32 @@ def _titles(rows: list[list[str]]) -> tuple[list[str], list[list[str]], list[Not
 
 
 def _is_front(rows: Rows) -> bool:
-    """Return whether it is a table of what stands above an interview: date, place, who."""
-    known = sum(is_front(row[0]) for row in rows)
+    """Return whether a table holds front matter: date, place, people."""
+    about = sum(is_front(row[0]) for row in rows)
     labels = [key(row[0]) for row in rows]
     alone = len(rows[0]) == 2 and len(set(labels)) == len(labels)
     return (
         alone
-        and known >= 1
-        and known >= 0.5 * sum(not asks(r[0]) and not answers(r[0]) for r in rows)
+        and about >= 1
+        and about >= 0.5 * sum(not asks(r[0]) and not answers(r[0]) for r in rows)
     )
 
 
 def _are_names(cells: Sequence[str], title: str) -> bool:
-    """Return whether a column says who speaks: short cells, in which the same come again."""
-    some = _some(cells)
-    if len(some) < 0.6 * len(cells):
+    """Return whether a column names the speakers: short cells that recur."""
+    filled = _some(cells)
+    if len(filled) < 0.6 * len(cells):
         return False
-    if any(is_question(cell) or _is_sentence(cell) for cell in some):
+    if any(is_question(cell) or _is_sentence(cell) for cell in filled):
         return False
-    called = Counter(map(key, some))
+    called = Counter(map(key, filled))
     says_so = (bool(title) and bool({"speaker", "who", "name"} & {key(title)})) or is_role(title)
-    roles = sum(is_role(cell) for cell in some)
+    roles = sum(is_role(cell) for cell in filled)
     return (
-        says_so or _come_again(cells) or 2 * roles >= len(some) or (len(called) == len(cells) <= 2)
+        says_so
+        or _come_again(cells)
+        or 2 * roles >= len(filled)
+        or (len(called) == len(cells) <= 2)
     )
 
 
@@ -212,8 +215,8 @@ def _come_again(cells: Sequence[str]) -> bool:
 
 
 def _all(fits: Callable[[str], bool], cells: Sequence[str]) -> bool:
-    some = _some(cells)
-    return bool(some) and all(fits(cell) for cell in some)
+    filled = _some(cells)
+    return bool(filled) and all(fits(cell) for cell in filled)
 
 
 def _some(cells: Sequence[str]) -> list[str]:

@@ -108,7 +108,7 @@ def retime(
 
 @dataclass(frozen=True)
 class _Heard:
-    """A window as Whisper aligned it. ``spans`` (words, 2) are in frames of 10 ms from its start."""
+    """A window as Whisper aligned it. ``spans`` (words, 2) are frames of 10 ms from its start."""
 
     words: Sequence[Spoken]
     begin_ms: int
