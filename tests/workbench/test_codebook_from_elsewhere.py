@@ -302,7 +302,7 @@ def test_several_codes_in_a_cell_are_several_codes(take: Take, study: Study) -> 
     assert shape(study.codebook("anna")) == {
         "Body/Sleep", "Body/Food", "Mind/Trust", "Mind/Hope", "Mind/Fear of others: told apart",
     }  # fmt: skip
-    assert "Line 2: was read as 2 codes" in said and "Line 3: was read as 2 codes" in said
+    assert "Line 2: this was read as 2 codes" in said and "Line 3: this was read as 2 codes" in said
     assert "'Fear of others' was kept as one name" in said
 
 
