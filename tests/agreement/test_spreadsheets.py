@@ -519,7 +519,7 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     "one column": ("unit anna ben\n1 x x\n", "one column only"),
     "no text": (bytes(range(256)), "no table of text"),
     "an old workbook": (b"\xd0\xcf\x11\xe0" + bytes(99), "old .xls"),
-    "a zip": (b"PK\x03\x04" + bytes(99), "no Excel workbook"),
+    "a zip": (b"PK\x03\x04" + bytes(99), "not an Excel workbook"),
     "a formula not calculated": (workbook(a=[["u", "anna", "ben"], [1, "=A2", 2]]), "formula"),
     "two sheets of data": (
         workbook(a=cells(["Unit", "anna", "ben"]), b=cells(["Unit", "cy", "dan"])), "sheets 1, 2",

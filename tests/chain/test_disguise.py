@@ -164,7 +164,7 @@ def test_nothing_shareable_before_the_text_is_released(study: Study, tmp_path: P
     with pytest.raises(PrivacyError, match="not released"):
         disguise_excerpt(study, "P01", target=link / "x.flac")
     study.mentions_path("P01").unlink()
-    with pytest.raises(PrivacyError, match="not been looked for"):
+    with pytest.raises(PrivacyError, match="not been searched for"):
         disguise_excerpt(study, "P01", target=hidden)
     with pytest.raises(PrivacyError, match="among the recordings"):
         disguise_excerpt(study, "P02", target=study.confidential / "recordings" / "P02.wav")
@@ -173,7 +173,7 @@ def test_nothing_shareable_before_the_text_is_released(study: Study, tmp_path: P
 def test_nothing_shareable_before_a_person_has_passed_the_names(study: Study) -> None:
     settings = study.root / "study.toml"
     settings.write_text(settings.read_text().replace('"automatic"', '"reviewed"'))
-    with pytest.raises(PrivacyError, match="passed by a person"):
+    with pytest.raises(PrivacyError, match="not all of its names have been reviewed"):
         disguise_excerpt(Study.open(study.root), "P01")
 
 
@@ -200,7 +200,7 @@ def test_interviews_without_a_recording_or_a_transcript(study: Study, tmp_path: 
     (tmp_path / "told.txt").write_text("I: Hello?\nP: Yes.\n")
     added = study.add(tmp_path / "told.txt")
     assert added
-    with pytest.raises(RecordingError, match="came as a text"):
+    with pytest.raises(RecordingError, match="no recording to disguise"):
         disguise_excerpt(study, added.id)
     study.transcript_path("P02").unlink()
     with pytest.raises(RecordingError, match="not transcribed"):

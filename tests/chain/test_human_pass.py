@@ -109,7 +109,7 @@ def test_a_corrected_transcript_moves_the_codings_with_their_words(
     edited = draft.read_text("utf-8").replace("my line was just", "my whole line was simply")
     draft.write_text(edited.replace("a note on", "a yellow note on"), newline="\r\n")
     done = transcode("correct", study.root, "P01", "--import", draft)
-    assert "1 changed, 2 put in, 0 taken out" in done.stdout, done.stderr
+    assert "1 changed, 2 inserted, 0 deleted" in done.stdout, done.stderr
     assert transcode("anonymise", study.root, "--review", typed="k\n" * 20).returncode == 0
 
     text = study.text("P01")

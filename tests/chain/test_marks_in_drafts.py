@@ -110,7 +110,7 @@ def test_marks_are_put_in_and_taken_out() -> None:
     assert kinds(after, 1) == ["filler", "pause", "overlap"]
     assert kinds(after, 2) == ["sigh"] and kinds(after, 3) == ["laugh", "inaudible"]
     assert (summary.marks_inserted, summary.marks_deleted) == (2, 2)
-    assert "2 put in, 2 taken out" in str(summary)
+    assert "2 inserted, 2 deleted" in str(summary)
     laugh = after.turns[0].marks[1]
     assert after.turns[0].text[laugh.begin :].startswith("really") and laugh.found_by == "human"
     assert (laugh.start_ms, laugh.end_ms) >= (2_700, 2_700)

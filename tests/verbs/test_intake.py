@@ -75,7 +75,7 @@ def test_a_file_that_may_not_be_read(study: Study, tmp_path: Path) -> None:
     (folder / "P01.wav").chmod(0)
     intake = tc.add(study, [folder])
     assert ids(intake) == {"P02.wav": "P02"}
-    assert intake.passed[0].why == "cannot be opened (Permission denied)"
+    assert intake.passed[0].why == "it cannot be opened (Permission denied)"
 
 
 def test_all_that_is_passed_over_is_on_the_screen_with_a_way_out(
@@ -149,14 +149,14 @@ def test_nothing_at_all_says_what_is_there_and_names_no_file(study: Study, tmp_p
     folder = fill(tmp_path / "rec", "Anna.pages")
     fill(folder / "Anna", "P01.wav")
     for source in (folder, folder / "Anna.pages", folder / "Anna.wav"):
-        with pytest.raises(StudyError, match="no recording or transcript that can be") as problem:
+        with pytest.raises(StudyError, match="no usable recording or transcript") as problem:
             tc.add(study, [source])
         assert "Anna" not in str(problem.value)
     done = tell("add", study.root, folder)
-    assert "a folder within the folder (1 recording)" in str(done.exception)
+    assert "a subfolder (1 recording)" in str(done.exception)
     told = " ".join(done.output.split())
     assert f"What to do: transcode add {study.root} {folder / 'Anna'}" in told
-    assert "Anna.pages: no recording or transcript, by its ending" in told
+    assert "Anna.pages: not a recording or transcript, by its ending" in told
     assert not study.people
 
 
@@ -269,7 +269,7 @@ def test_nobody_gets_the_id_of_another(study: Study, tmp_path: Path) -> None:
     assert "P03_part2 counts as another participant than P03" in " ".join(intake.notes)
     told = said(tell("add", study.root, fill(tmp_path / "b", "p04.wav", "P07.wav")))
     assert "added P12, P13" in told and "p04.wav is P13" in told and "P07.wav is P12" in told
-    assert "P13 is called p04.wav, as P04 is; it is not the same" in told
+    assert "P13 has the file name p04.wav, like P04, but differs" in told
     for path in study.shareable.rglob("*"):
         assert not any(name in path.read_text() for name in ("Anna", "Bo", "Eva")), path
 
@@ -357,7 +357,7 @@ def test_a_table_that_is_corrected_is_taken_over(study: Study, tmp_path: Path) -
     # what the study says counts from then on
     fill(folder, people="id,name,file,also\nA,Greta,a.wav,Olga\n")
     intake = tc.add(study, [folder])
-    assert study.people[0].also == ("Per",) and "names others for P01" in " ".join(intake.notes)
+    assert study.people[0].also == ("Per",) and "other names for P01" in " ".join(intake.notes)
 
 
 def test_a_table_made_coarser_is_not_filled_in_again(study: Study, tmp_path: Path) -> None:
@@ -453,7 +453,7 @@ def test_a_study_is_not_asked_for_another_language_in_silence(study: Study, tmp_
     problem = tell("run", folder, "--study", study.root, "--language", "da").exception
     assert isinstance(problem, StudyError) and 'language = "en"' in str(problem)
     problem = tell("run", study.root, "--study", tmp_path / "other").exception
-    assert isinstance(problem, StudyError) and "is a study already" in str(problem)
+    assert isinstance(problem, StudyError) and "this folder is already a study" in str(problem)
 
 
 @pytest.mark.parametrize(

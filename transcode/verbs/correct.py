@@ -1,6 +1,6 @@
-"""Correcting what was heard: at a desk, or in a document that is edited elsewhere.
+"""Correction of transcripts: at a desk, or in a document that is edited elsewhere.
 
-What was heard is never changed: edits are added beside it, one a change, and can be taken back.
+The transcript itself never changes: edits are added beside it, one a change, and can be undone.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ __all__ = ["desk", "export_draft", "import_draft", "notes_on_draft", "retime"]
 
 
 def desk(study: Study, interview: str, who: str = "") -> CorrectionDesk:
-    """The desk at which an interview is corrected; every change is on the disk when it returns.
+    """Open the desk for correcting an interview; every change is on the disk when it returns.
 
     Raises:
         StudyError: there is no transcript of this interview.
@@ -42,21 +42,21 @@ def desk(study: Study, interview: str, who: str = "") -> CorrectionDesk:
 
 
 def export_draft(study: Study, interview: str, target: Path) -> None:
-    """Write a transcript as a document: docx, txt, vtt or srt. Identifying, as the transcript is.
+    """Write a transcript as a document: docx, txt, vtt or srt. Identifying, like the transcript.
 
     Raises:
-        ExchangeError: another ending, or the file cannot be written.
-        PrivacyError: the place is one that may be shared.
+        ExchangeError: the ending is another one, or the file cannot be written.
+        PrivacyError: the target is in ``shareable/``.
     """
     from transcode.exchange import write_draft
 
     _check(study, interview)
     if study.shareable.resolve() in target.resolve().parents:
         raise PrivacyError(
-            "a transcript names people: it may not lie in what is shared",
+            "a transcript names people, so it must not be written to shareable/",
             where=interview,
             step="correct",
-            remedy="write it to confidential/, or outside of the study",
+            remedy="write it to confidential/, or outside the study",
         )
     draft = write_draft(heard(study, interview), target.suffix.lower(), study.settings.notation)
     write_atomic(target, draft)
@@ -65,7 +65,7 @@ def export_draft(study: Study, interview: str, target: Path) -> None:
 def import_draft(
     study: Study, interview: str, document: Path, *, who: str = "", progress: Progress = silent
 ) -> Summary:
-    """Read an edited document back, as one edit; what was changed is listened for in the recording.
+    """Read an edited document back, as one edit; align the changed words with the recording.
 
     Raises:
         ExchangeError: the document cannot be read.
@@ -77,33 +77,33 @@ def import_draft(
     draft = read_document(study, document, interview).turns
     edit, summary = revise(at.transcript, draft, study.settings.notation)
     if edit:
-        known = {turn.id: turn for turn in at.transcript.turns}
-        changed = {one.id for one in edit.turns if _said(known.get(one.id)) != one.text}
-        # where much has changed, all is listened to: one alignment is better than two that meet
+        before = {turn.id: turn for turn in at.transcript.turns}
+        changed = {turn.id for turn in edit.turns if _text(before.get(turn.id)) != turn.text}
+        # if much has changed, everything is aligned: one alignment is better than two that meet
         much = 4 * len(changed) >= len(edit.turns)
-        asked = {one.id for one in edit.turns} if much else changed
-        turns = _listened_to(study, at.transcript, edit.turns, asked, progress)
+        listening = {turn.id for turn in edit.turns} if much else changed
+        turns = _listened_to(study, at.transcript, edit.turns, listening, progress)
         at.add(replace(edit, turns=turns))
     progress(1.0)
     return summary
 
 
 def notes_on_draft(study: Study, interview: str, document: Path) -> tuple[tuple[str, str], ...]:
-    """What of an edited document is in no turn, and what to do about it."""
+    """Notes on the parts of an edited document that are in no turn, with remedies."""
     notes = read_document(study, document, interview).notes
     told = [note for note in notes if not note.is_about_speakers]
     return tuple(notes_in_words(study, [(interview, told)]))
 
 
 def retime(study: Study, interview: str, *, who: str = "", progress: Progress = silent) -> int:
-    """Listen for the words that were put in by hand. Returns how many turns were listened to."""
+    """Align words that were inserted by hand with the recording. Returns the number of turns."""
     at = desk(study, interview, who)
-    known = {turn.id: turn for turn in study.transcript(interview).turns}
+    before = {turn.id: turn for turn in study.transcript(interview).turns}
     turns = at.transcript.turns
-    changed = {one.id for one in turns if _said(known.get(one.id)) != one.text}
+    changed = {turn.id for turn in turns if _text(before.get(turn.id)) != turn.text}
     timed = _listened_to(study, at.transcript, turns, changed, progress)
     if timed != turns:
-        at.add(Edit("times", tuple(one.id for one in turns), timed))
+        at.add(Edit("times", tuple(turn.id for turn in turns), timed))
     progress(1.0)
     return len(changed)
 
@@ -115,10 +115,10 @@ def _listened_to(
     changed: set[str],
     progress: Progress,
 ) -> tuple[Turn, ...]:
-    """The turns with the times of their words, where the recording and a model are at hand."""
+    """Time the words of the turns, if the recording and a model are available."""
     from transcode.speech import listen_for
 
-    person = next((one for one in study.people if one.id == transcript.interview), None)
+    person = next((row for row in study.people if row.id == transcript.interview), None)
     if not changed or person is None or not study.recording_path(person).exists():
         return turns
     return listen_for(
@@ -133,7 +133,7 @@ def _listened_to(
     )
 
 
-def _said(turn: Turn | None) -> str:
+def _text(turn: Turn | None) -> str:
     return turn.text if turn else ""
 
 
@@ -143,6 +143,6 @@ def _check(study: Study, interview: str) -> None:
             "there is no transcript of this interview",
             where=interview,
             step="correct",
-            remedy=f"transcode transcribe {study.root.name}; the interviews are "
+            remedy=f"run `transcode transcribe {study.root.name}`; the interviews are "
             f"{', '.join(study.interviews)}",
         )

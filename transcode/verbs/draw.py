@@ -1,4 +1,4 @@
-"""Drawing the thematic map, and the candidate codes on a map and as a tree."""
+"""Drawings of the thematic map, and of the candidate codes as a map and as a tree."""
 
 from __future__ import annotations
 

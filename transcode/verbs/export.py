@@ -1,4 +1,4 @@
-"""Exporting coded excerpts and the codebook for other programs."""
+"""Export of coded excerpts and the codebook for other programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looking one name up, changing who can open the key, deleting it for good."""
+"""Key of the pseudonyms: looking up a name, changing who can decrypt it, and deleting it."""
 
 from __future__ import annotations
 
@@ -28,29 +28,31 @@ _SHORTEST = 12  # characters of a passphrase
 
 
 def new_passphrase() -> str:
-    """A new passphrase, typed twice.
+    """Ask for a new passphrase, typed twice.
 
     Raises:
-        KeyFileError: too short, or typed differently.
+        KeyFileError: it is too short, or the two differ.
     """
     chosen = _passphrase("New passphrase (five or more words): ")
     if len(chosen) < _SHORTEST:
         raise KeyFileError(
-            f"a passphrase has {_SHORTEST} characters or more",
+            f"a passphrase needs {_SHORTEST} characters or more",
             where="key.age",
             step="key",
-            remedy="take five or six words that you can remember",
+            remedy="use five or six words that you can remember",
         )
     if _passphrase("The same again: ") != chosen:
-        raise KeyFileError("the two differ", where="key.age", step="key", remedy="type it again")
+        raise KeyFileError(
+            "the two passphrases differ", where="key.age", step="key", remedy="type it again"
+        )
     return chosen
 
 
 def use_passphrase(study: Study, passphrase: str) -> None:
-    """Close the key with a passphrase from now on.
+    """Encrypt the key with a passphrase from now on.
 
     Raises:
-        KeyFileError: it does not open, or ``study.toml`` names recipients.
+        KeyFileError: the key cannot be decrypted, or ``study.toml`` names recipients.
     """
     _refuse_recipients(study)
     rows = open_key(study)
@@ -60,10 +62,13 @@ def use_passphrase(study: Study, passphrase: str) -> None:
 
 
 def use_identity(study: Study) -> tuple[str, ...]:
-    """Close the key for the user's identity file and the recipients of ``study.toml``; gives them.
+    """Encrypt the key for the user's identity file and the recipients of ``study.toml``.
+
+    Returns:
+        The recipients.
 
     Raises:
-        KeyFileError: it does not open, or a recipient is none.
+        KeyFileError: the key cannot be decrypted, or a recipient is not valid.
     """
     rows = open_key(study)
     recipients = wanted_recipients(study)
@@ -77,43 +82,44 @@ def use_identity(study: Study) -> tuple[str, ...]:
 
 
 def reveal(study: Study, pseudonym: str) -> tuple[str, ...]:
-    """Who or what a pseudonym stands for; noted in ``confidential/access.log`` before it is told.
+    """Look up the name behind a pseudonym; ``confidential/access.log`` records it first.
 
     Raises:
-        KeyFileError: the key does not open.
-        PrivacyError: no such pseudonym, or the note cannot be written: then nothing is told.
+        KeyFileError: the key cannot be decrypted.
+        PrivacyError: there is no such pseudonym, or the log cannot be written: then nothing is
+            revealed.
     """
-    asked = pseudonym.strip().strip("[]").casefold()
+    wanted = pseudonym.strip().strip("[]").casefold()
     rows = [row for row in open_key(study) if isinstance(row, Pseudonym)]
-    found = [row for row in rows if row.pseudonym.strip("[]").casefold() == asked]
-    if not found:
+    matches = [row for row in rows if row.pseudonym.strip("[]").casefold() == wanted]
+    if not matches:
         # not repeated: a real name may have been typed
         raise PrivacyError("there is no such pseudonym in the key", where="key.age", step="reveal",
                            remedy='write it as it stands in the text: "[Person 3]"')  # fmt: skip
-    note_access(study, "reveal", found[0].pseudonym)
-    return tuple(dict.fromkeys(row.entity for row in found))
+    note_access(study, "reveal", matches[0].pseudonym)
+    return tuple(dict.fromkeys(row.entity for row in matches))
 
 
-# --- end it
+# --- delete
 
 
 def delete_key(
     study: Study, *, ask: Callable[[Sequence[Path]], bool], also_recordings: bool
 ) -> bool:
-    """Take away everything in ``confidential/`` that says who the pseudonyms are.
+    """Delete everything in ``confidential/`` that identifies the people behind the pseudonyms.
 
-    That is more than the key: the transcripts, the lists of names and the voices say it too. The
-    recordings, and the transcripts that came with them, are taken as well where that is asked
-    for; as long as they are there, the study is not anonymous. Asking again finishes what was
-    interrupted.
+    That is more than the key: the transcripts, the lists of names and the voices identify them
+    too. The recordings, and the transcripts that came with them, are deleted only on request; as
+    long as they exist, the study is not anonymous. Calling this again finishes an interrupted
+    deletion.
 
     Args:
         study: the study.
-        ask: shown what goes; says whether to go on.
-        also_recordings: the recordings too.
+        ask: is called with the files to delete; returns whether to go on.
+        also_recordings: delete the recordings too.
 
     Returns:
-        Whether it was done.
+        True if the files were deleted.
     """
     kept = {
         study.root / kind.top

@@ -1,4 +1,4 @@
-"""Writing the report: the study as one page."""
+"""Report of the study, as one page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["write_report"]
 
 
 def write_report(study: Study, coder: str = "") -> Path:
-    """Write the study as one HTML page; before anything is decided, what waits for a decision.
+    """Write the study as one HTML page; before any decision, it shows the candidate codes.
 
     Raises:
         DecisionError: there is no journal of that coder.
@@ -40,8 +40,8 @@ def write_report(study: Study, coder: str = "") -> Path:
     coder = study.coder(coder) if coder or study.writers else ""
     book = study.codebook(coder) if coder else Codebook()
     trail = tuple(
-        CoderTrail(one, len(tuple(study.journal(one))), study.journal(one).verify())
-        for one in study.writers
+        CoderTrail(writer, len(tuple(study.journal(writer))), study.journal(writer).verify())
+        for writer in study.writers
     )
     chosen = asdict(study.settings.models) | {"vectors": vectors_model(study)}
     shown = shown_without_names(study)
@@ -70,13 +70,13 @@ def write_report(study: Study, coder: str = "") -> Path:
     agreement = NO_AGREEMENT
     if len(study.coders) > 1:
         try:
-            found = agree(study)
+            agreement_result = agree(study)
         except AgreementError as problem:  # a coder has not finished anything yet
             remedy = f"; {problem.remedy}" * bool(problem.remedy)
             agreement = AgreementFacts(purpose=f"Not measured yet: {problem.what}{remedy}.")
         else:
-            write_agreement(study, found)
-            agreement = agreement_facts(study, found)
+            write_agreement(study, agreement_result)
+            agreement = agreement_facts(study, agreement_result)
     proposals = study.proposals if study.proposals_file.exists() else ()
     texts, groups = study.texts, study.groups
     page = report(
@@ -93,9 +93,9 @@ def write_report(study: Study, coder: str = "") -> Path:
 
 
 def _shown(value: Any, shown: Callable[[str], str]) -> Any:  # noqa: ANN401 - a setting
-    """A setting as it may be shown: the words to listen for may be somebody's name."""
+    """Mask a setting for the report: words to listen for may be somebody's name."""
     if isinstance(value, str):
         return shown(value)
     if isinstance(value, list | tuple):
-        return [_shown(one, shown) for one in value]
+        return [_shown(item, shown) for item in value]
     return value

@@ -1,4 +1,4 @@
-"""A released text with the names put back, for whoever holds the key. Identifying, and noted."""
+"""Restoration of the names in a released text, by the key. Identifying, and logged."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ __all__ = ["restore"]
 
 
 def restore(study: Study, interview: str) -> Path:
-    """Write the text as it was before its release to ``confidential/restored/``, and note that.
+    """Write the text as it was before its release to ``confidential/restored/``, and log that.
 
     Raises:
         StudyError: this interview has no released text.
-        PrivacyError: the key holds nothing of this text; or the note cannot be written.
+        PrivacyError: the key holds nothing of this text, or the log cannot be written.
     """
     from transcode.privacy import restore as undo
 

@@ -29,29 +29,29 @@ __all__ = [
     "write_risk",
 ]
 
-KEPT = "group"  # what the analysis compares is left as it is
+KEPT = "group"  # compared by the analysis, so left as it is
 _COLUMNS = ("interview", "at", "found in", "combination", "shared by", "weight", "passage")
 
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """What singles participants out: attributes that come together, and phrases."""
+    """Attributes and phrases by which participants could be re-identified."""
 
     attributes: Anonymity
     phrases: tuple[Phrase, ...]
 
 
 def assess(study: Study, wanted: int) -> Risk:
-    """The risk of the table of participants and of every released text."""
+    """Assess the risk of the table of participants and of every released text."""
     people = _people(study)
-    everyone = {one: people[study.persons[one]] for one in study.interviews}
+    everyone = {interview: people[study.persons[interview]] for interview in study.interviews}
     return Risk(
         anonymity(people, wanted), singling_phrases(tuple(study.texts.values()), people, everyone)
     )
 
 
 def smallest_group(study: Study) -> int:
-    """How many participants share all attributes at least; 0 where there are no attributes."""
+    """Size of the smallest group that shares all attributes (k-anonymity); 0 without attributes."""
     people = _people(study)
     names = list(next(iter(people.values()), {}))
     return min(sizes(people, names).values()) if names else 0
@@ -60,38 +60,42 @@ def smallest_group(study: Study) -> int:
 def suggest(
     study: Study, wanted: int, broader: Mapping[str, str], keep: Collection[str] = ()
 ) -> Coarsening:
-    """A coarser table; the group and what is in ``keep`` stay as they are.
+    """Generalise the table; the group and the columns in ``keep`` stay as they are.
 
     Raises:
-        StudyError: an attribute to keep that there is not.
+        StudyError: an attribute to keep does not exist.
     """
     people = _people(study)
-    known = {name for row in people.values() for name in row}
-    if unknown := [name for name in keep if name not in known]:
-        raise StudyError(f"has no column '{unknown[0]}'", where="participants.csv", step="risk",
-                         remedy=f"there are {', '.join(sorted(known)) or 'none'}")  # fmt: skip
+    columns = {name for row in people.values() for name in row}
+    if unknown := [name for name in keep if name not in columns]:
+        raise StudyError(
+            f"there is no column '{unknown[0]}'",
+            where="participants.csv",
+            step="risk",
+            remedy=f"the columns are: {', '.join(sorted(columns)) or 'none'}",
+        )
     return coarsen(people, wanted, broader=broader, keep={KEPT, *keep})
 
 
 def write_risk(study: Study, risk: Risk) -> Path:
-    """Write everything that was found to ``confidential/risk.csv``."""
+    """Write all findings to ``confidential/risk.csv``."""
     rows: list[Sequence[str]] = [
         (
-            one.participant,
+            single.participant,
             "",
             "participants.csv",
-            _told(one.combination),
-            str(one.shared_by),
+            _told(single.combination),
+            str(single.shared_by),
             "",
             "",
         )
-        for one in risk.attributes.singles
+        for single in risk.attributes.singles
     ]
     for phrase in risk.phrases:
-        found = "; ".join(phrase.why)
+        reasons = "; ".join(phrase.why)
         combination = _told(phrase.meets)
         rows.append(
-            (phrase.interview, clock(phrase.start_ms), f"text ({phrase.speaker}): {found}",
+            (phrase.interview, clock(phrase.start_ms), f"text ({phrase.speaker}): {reasons}",
              combination, str(phrase.shared_by or ""), str(phrase.weight), phrase.passage)
         )  # fmt: skip
     write_rows(study.risk_file, _COLUMNS, rows)
@@ -99,7 +103,7 @@ def write_risk(study: Study, risk: Risk) -> Path:
 
 
 def write_coarser(study: Study, coarser: Coarsening) -> Path:
-    """Write the coarser ``participants.csv``; gives the copy of what it was, in ``confidential/``.
+    """Write the generalised ``participants.csv``; return the copy of the old one (confidential).
 
     A further interview with a participant gets that participant's values.
     """
@@ -108,33 +112,39 @@ def write_coarser(study: Study, coarser: Coarsening) -> Path:
     write_atomic(copy, study.participants_file.read_bytes())
     changed = {step.attribute for step in coarser.steps}
     rows = []
-    for one in study.participants:
-        coarse = coarser.people[study.persons[one.id]]
+    for participant in study.participants:
+        coarse = coarser.people[study.persons[participant.id]]
         attributes = tuple(
             (name, coarse[name] if name in changed else value)
-            for name, value in one.attributes
+            for name, value in participant.attributes
             if name in coarse
         )
-        rows.append(replace(one, attributes=attributes))
+        rows.append(replace(participant, attributes=attributes))
     write_participants(study.participants_file, rows)
     return copy
 
 
 def take_back(study: Study) -> Path:
-    """Undo the last coarsening; participants who came since then, and links, stay as they are.
+    """Undo the last generalisation; participants added since then, and links, stay as they are.
 
     Raises:
-        PrivacyError: nothing was coarsened, or all was taken back.
+        PrivacyError: there is no generalisation to undo.
     """
     copies = _copies(study)
     if not copies:
-        raise PrivacyError("nothing was made coarser", where="participants.csv", step="risk",
-                           remedy="confidential/ holds no earlier participants.csv")  # fmt: skip
+        raise PrivacyError(
+            "there is no generalisation to undo",
+            where="participants.csv",
+            step="risk",
+            remedy="go on; confidential/ holds no earlier participants.csv",
+        )
     _, copy = max(copies)
-    before = {one.id: one for one in read_participants(copy)}
+    before = {participant.id: participant for participant in read_participants(copy)}
     rows = [
-        replace(one, attributes=before[one.id].attributes) if one.id in before else one
-        for one in study.participants
+        replace(participant, attributes=before[participant.id].attributes)
+        if participant.id in before
+        else participant
+        for participant in study.participants
     ]
     write_participants(study.participants_file, rows)
     copy.unlink()
@@ -142,32 +152,42 @@ def take_back(study: Study) -> Path:
 
 
 def read_broader(path: Path) -> dict[str, str]:
-    """A list of values and the broader ones that they belong to: csv with value, broader.
+    """Read a list of values and their broader values: csv with the columns value, broader.
 
     Raises:
-        StudyError: not there, or it has no such columns.
+        StudyError: the file is missing, or has no such columns.
     """
     rows = read_rows(path, ["value", "broader"])
     return {row["value"]: row["broader"] for row in rows if row["value"]}
 
 
 def _people(study: Study) -> dict[str, dict[str, str]]:
-    """Each participant once, with every column but the id."""
+    """List each participant once, with every column but the id."""
     persons = study.persons
-    first = [one for one in study.participants if persons[one.id] == one.id]
-    grouped = [KEPT] * any(one.group for one in first)
-    names = [*grouped, *dict.fromkeys(name for one in first for name, _ in one.attributes)]
+    first = [
+        participant
+        for participant in study.participants
+        if persons[participant.id] == participant.id
+    ]
+    grouped = [KEPT] * any(participant.group for participant in first)
+    names = [
+        *grouped,
+        *dict.fromkeys(name for participant in first for name, _ in participant.attributes),
+    ]
     return {
-        one.id: {name: {KEPT: one.group, **dict(one.attributes)}.get(name, "") for name in names}
-        for one in first
+        participant.id: {
+            name: {KEPT: participant.group, **dict(participant.attributes)}.get(name, "")
+            for name in names
+        }
+        for participant in first
     }
 
 
 def _copies(study: Study) -> list[tuple[int, Path]]:
-    found = study.confidential.glob("participants-*.csv")
+    files = study.confidential.glob("participants-*.csv")
     return [
         (int(number), path)
-        for path in found
+        for path in files
         if (number := path.stem.removeprefix("participants-")).isdigit()
     ]
 
@@ -177,6 +197,6 @@ def _told(combination: Sequence[tuple[str, str]]) -> str:
 
 
 def clock(ms: int) -> str:
-    """``0:12:30`` for a time in milliseconds."""
+    """Format a time in milliseconds as ``0:12:30``."""
     seconds = ms // 1000
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"

@@ -1,4 +1,4 @@
-"""Saying who is who: voice samples, and interviews with one participant."""
+"""Identification of speakers: voice samples, and interviews with the same participant."""
 
 from __future__ import annotations
 
@@ -19,17 +19,21 @@ __all__ = ["add_sample", "same_participant"]
 
 
 def add_sample(study: Study, recording: Path, name: str) -> None:
-    """Keep what a person sounds like, from a recording of that person alone.
+    """Keep a sample of a person's voice, from a recording of that person alone.
 
     Raises:
-        RecordingError: unreadable, or nobody speaks.
+        RecordingError: the recording is unreadable, or nobody speaks.
         StudyError: the name cannot be the name of a file.
     """
     from transcode.speech import voice_of
 
     if not name or Path(name).name != name or name.startswith("."):
-        raise StudyError("is no short name", where="the name given", step="speakers",
-                         remedy="letters and digits only, for example interviewer-1")  # fmt: skip
+        raise StudyError(
+            "this is not a valid short name",
+            where="the name given",
+            step="speakers",
+            remedy="use letters and digits only, for example interviewer-1",
+        )
     chosen = study.settings.models
     voices = find(chosen.voices) if chosen.voices else None
     vector = voice_of(recording, find(chosen.segmentation), voices, speech_settings(study))
@@ -42,18 +46,24 @@ def add_sample(study: Study, recording: Path, name: str) -> None:
 
 
 def same_participant(study: Study, interview: str, earlier: str) -> None:
-    """Two interviews are with one participant, who counts once from now on.
+    """Record that two interviews are with the same participant, who then counts once.
 
     Raises:
-        StudyError: there is no such interview, or it is one and the same.
+        StudyError: there is no such interview, or they are linked already.
     """
-    if unknown := [one for one in (interview, earlier) if one not in study.interviews]:
+    if unknown := [
+        candidate for candidate in (interview, earlier) if candidate not in study.interviews
+    ]:
         raise StudyError("there is no such interview", where=unknown[0], step="speakers",
-                         remedy=f"there are {', '.join(study.interviews)}")  # fmt: skip
+                         remedy=f"choose one of: {', '.join(study.interviews)}")  # fmt: skip
     if study.persons[earlier] == study.persons[interview]:
-        raise StudyError("these are one participant already", where=interview, step="speakers")
+        raise StudyError(
+            "these interviews already have the same participant", where=interview, step="speakers"
+        )
     rows = [
-        replace(one, same_as=study.persons[earlier]) if one.id == interview else one
-        for one in study.participants
+        replace(participant, same_as=study.persons[earlier])
+        if participant.id == interview
+        else participant
+        for participant in study.participants
     ]
     write_participants(study.participants_file, rows)

@@ -1,4 +1,4 @@
-"""Opening or making the study of a folder, with its settings checked first."""
+"""Start of a study: opened or created for a folder, its settings checked first."""
 
 from __future__ import annotations
 
@@ -16,23 +16,25 @@ __all__ = ["check_settings", "start"]
 
 
 def start(folder: Path, study: Path | None = None, settings: Settings | None = None) -> Study:
-    """The study of a folder of recordings: opened if there is one, made if there is none.
+    """Open the study of a folder of recordings, or create it if there is none.
 
     ``folder`` may be the study itself. A new study is made beside the recordings, never inside.
 
     Raises:
-        StudyError: no such folder, or a setting of the study that is not allowed.
+        StudyError: there is no such folder, or a setting of the study is not allowed.
     """
     if (folder / "study.toml").exists():
         if study is not None and study.resolve() != folder.resolve():
             raise StudyError(
-                "is a study already",
+                "this folder is already a study",
                 where=folder.name,
-                remedy="leave the other study out, or give a folder of recordings",
+                remedy="leave out the other study, or give a folder of recordings",
             )
         root = folder
     elif not folder.is_dir():
-        raise StudyError("is not a folder", where=folder.name, remedy="give a folder of recordings")
+        raise StudyError(
+            "this is not a folder", where=folder.name, remedy="give a folder of recordings"
+        )
     else:
         root = study or folder.resolve().with_name(f"{folder.resolve().name}-study")
     is_new = not (root / "study.toml").exists()
@@ -44,10 +46,10 @@ def start(folder: Path, study: Path | None = None, settings: Settings | None = N
 def check_settings(study: Study, **coding: int) -> None:
     """Read every table of ``study.toml``, so that nothing is refused after hours of work.
 
-    ``coding`` are settings that are to take the place of those there.
+    ``coding`` are settings that replace those in the file.
 
     Raises:
-        StudyError: an unknown setting, a wrong type, a number out of its range.
+        StudyError: a setting is unknown, has a wrong type, or is out of range.
     """
     from transcode.coding import CodingSettings
     from transcode.coding.chat import ChatSettings

@@ -1,4 +1,4 @@
-"""Files that were given -> what is new to the study, what it has, and what is not to be taken."""
+"""Files that were given -> new interviews, interviews of the study, and files to skip."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from transcode.verbs.add.tables import (
 
 __all__ = ["Found", "Group", "New", "grouped", "looks_in", "sorted_out", "still_out"]
 
-# --- what is there
+# --- reading
 
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """Folders that share their tables; ``rows`` of ``people.csv`` by the file they are about."""
+    """Folders with the same tables; ``rows`` of ``people.csv`` by the file they are about."""
 
     looks: tuple[Look, ...]
     tables: Tables
@@ -38,13 +38,13 @@ class Group:
 
     @property
     def candidates(self) -> list[Candidate]:
-        """What may be an interview, in the order of the folders."""
-        return [one for found in self.looks for one in found.candidates]
+        """Files that may be interviews, in the order of the folders."""
+        return [candidate for folder_look in self.looks for candidate in folder_look.candidates]
 
     @property
     def passed(self) -> list[Passed]:
-        """What was passed over by its name, or because it cannot be opened."""
-        return [one for found in self.looks for one in found.passed]
+        """Files that were skipped because of their name, or because they cannot be opened."""
+        return [skipped for folder_look in self.looks for skipped in folder_look.passed]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,13 +56,13 @@ class New:
 
     @property
     def row(self) -> Person | None:
-        """The row of ``people.csv`` that is about it."""
+        """Row of ``people.csv`` about the interview."""
         return self.group.rows.get(self.candidate.file)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The files that may be interviews: new, in the study already, and not to be taken."""
+    """Files that may be interviews, sorted: new, in the study already, and to be skipped."""
 
     news: tuple[New, ...]
     known: Mapping[Path, Person]
@@ -71,41 +71,48 @@ class Found:
 
 
 def looks_in(study: Study, sources: Iterable[Path]) -> list[tuple[Look, Tables]]:
-    """One look a folder; files that are given by name are looked at together."""
-    asked: dict[Path, list[Path] | None] = {}
+    """Look at each folder; files that are given by name are looked at together."""
+    files_of: dict[Path, list[Path] | None] = {}
     for source in dict.fromkeys(sources):
         if source.is_dir():
-            asked[source] = None
-        elif (others := asked.setdefault(source.parent, [])) is not None:
+            files_of[source] = None
+        elif (others := files_of.setdefault(source.parent, [])) is not None:
             others.append(source)
     looks = []
     seen: set[Path] = set()
-    for folder, files in asked.items():
+    for folder, files in files_of.items():
         tables = read_tables(folder, study.settings.language)
-        found = look(folder, files, study.root, [row.file for row in tables.people])
-        once = [one for one in found.candidates if one.file.resolve() not in seen]
-        seen |= {one.file.resolve() for one in once}
-        looks.append((replace(found, candidates=tuple(once)), tables))
+        folder_look = look(folder, files, study.root, [row.file for row in tables.people])
+        once = [
+            candidate
+            for candidate in folder_look.candidates
+            if candidate.file.resolve() not in seen
+        ]
+        seen |= {candidate.file.resolve() for candidate in once}
+        looks.append((replace(folder_look, candidates=tuple(once)), tables))
     return looks
 
 
 def grouped(looks: Sequence[tuple[Look, Tables]]) -> list[Group]:
-    """Looks by the tables they share, rows matched to files.
+    """Group looks by the tables they share, with rows matched to files.
 
     Raises:
         StudyError: two rows are about one file.
     """
     by_table: dict[Path, list[tuple[Look, Tables]]] = {}
-    for found, tables in looks:
-        by_table.setdefault(tables.where or found.folder, []).append((found, tables))
-    return [_group(tuple(found for found, _ in same), same[0][1]) for same in by_table.values()]
+    for folder_look, tables in looks:
+        by_table.setdefault(tables.where or folder_look.folder, []).append((folder_look, tables))
+    return [
+        _group(tuple(folder_look for folder_look, _ in same), same[0][1])
+        for same in by_table.values()
+    ]
 
 
 def _group(looks: tuple[Look, ...], tables: Tables) -> Group:
     files: dict[str, Path] = {}
-    for candidate in (one for found in looks for one in found.candidates):
+    for candidate in (candidate for folder_look in looks for candidate in folder_look.candidates):
         files.setdefault(candidate.file.name, candidate.file)
-    here = {one for name in files for one in spellings(name)}
+    here = {spelling for name in files for spelling in spellings(name)}
     below = files_below(tables.where) if tables.where and tables.people else set()
     ours = [row for row in tables.people if not is_about(row, below - here)]
     rows = match_people(ours, list(files))
@@ -113,37 +120,39 @@ def _group(looks: tuple[Look, ...], tables: Tables) -> Group:
     return Group(looks, tables, {files[name]: row for name, row in rows.items()}, unused)
 
 
-# --- what is new
+# --- sorting
 
 
 def sorted_out(study: Study, groups: Sequence[Group]) -> Found:
-    """What is new by its bytes, what is in the study, what is there twice."""
-    people, refused = {one.sha256: one for one in study.people}, study.refused
+    """Sort files by their contents: new, in the study already, or duplicates."""
+    people, refused = {candidate.sha256: candidate for candidate in study.people}, study.refused
     passed: list[Passed] = []
     same: dict[str, list[New]] = {}
     for group in groups:
-        for one in group.candidates:
+        for candidate in group.candidates:
             try:
-                digest = file_digest(one.file)
-                script = file_digest(one.script) if one.script else ""
+                digest = file_digest(candidate.file)
+                script = file_digest(candidate.script) if candidate.script else ""
             except OSError:
-                passed.append(Passed(one.file.name, "cannot be read to its end", "copy it again"))
+                passed.append(
+                    Passed(candidate.file.name, "it cannot be read to its end", "copy it again")
+                )
                 continue
-            if gone := refused.get(digest) or refused.get(script):
-                if one.asked:
-                    raise withdrew(gone)
-                why = f"its participant withdrew ({gone})"
-                passed.append(Passed(one.file.name, why, "take it out of the folder too"))
+            if withdrawn := refused.get(digest) or refused.get(script):
+                if candidate.asked:
+                    raise withdrew(withdrawn)
+                why = f"its participant withdrew ({withdrawn})"
+                passed.append(Passed(candidate.file.name, why, "remove it from the folder too"))
             else:
-                same.setdefault(digest, []).append(New(one, group))
+                same.setdefault(digest, []).append(New(candidate, group))
     news: list[New] = []
     known: dict[Path, Person] = {}
     twins: list[tuple[Path, Path]] = []
     for digest, files in same.items():
         person = people.get(digest)
-        first = min(files, key=lambda one: _rank(one, person))
+        first = min(files, key=lambda candidate: _rank(candidate, person))
         file = first.candidate.file
-        twins += [(other.candidate.file, file) for other in files if other is not first]
+        twins += [(twin.candidate.file, file) for twin in files if twin is not first]
         if person:
             known[file] = person
             passed += _script_left(study, person, first.candidate)
@@ -154,43 +163,49 @@ def sorted_out(study: Study, groups: Sequence[Group]) -> Found:
     return Found(tuple(news), known, tuple(twins), tuple(passed))
 
 
-def _rank(one: New, person: Person | None) -> tuple[bool, bool, bool]:
-    """Which of several files that are the same is the one: smallest first."""
-    file = one.candidate.file
+def _rank(new: New, person: Person | None) -> tuple[bool, bool, bool]:
+    """Preference among identical files: smallest first."""
+    file = new.candidate.file
     is_that = person is not None and folded(person.file) == folded(file.name)
-    return (not is_that, one.row is None, not wish_of(file.stem).own)
+    return (not is_that, new.row is None, not wish_of(file.stem).own)
 
 
-def _already(study: Study, people: Sequence[Person], one: Candidate) -> Passed | None:
-    """Why a file is not new though its bytes are: an edited copy, a transcript of what is there."""
+def _already(study: Study, people: Sequence[Person], candidate: Candidate) -> Passed | None:
+    """Reason that a file with new contents is not new: an edited copy, or a known transcript."""
     add = f"transcode add {quoted(study.root)} FILE"
     for person in people:
-        is_script = is_document(one.file) and not is_document(Path(person.file))
-        if is_script and folded(Path(person.file).stem) == folded(one.file.stem):
+        is_script = is_document(candidate.file) and not is_document(Path(person.file))
+        if is_script and folded(Path(person.file).stem) == folded(candidate.file.stem):
             kept = study.script_of(person.id)
-            if kept and file_digest(kept) == file_digest(one.file):
-                return Passed(one.file.name, f"in the study already, beside {person.id}")
+            if kept and file_digest(kept) == file_digest(candidate.file):
+                return Passed(candidate.file.name, f"in the study already, beside {person.id}")
             why = f"the transcript of a recording that is in the study, as {person.id}"
-            return Passed(one.file.name, why, _import(study, person, one.file))
-        is_edited = is_document(one.file) and folded(person.file) == folded(one.file.name)
-        if is_edited and not one.asked:
+            return Passed(candidate.file.name, why, _import(study, person, candidate.file))
+        is_edited = is_document(candidate.file) and folded(person.file) == folded(
+            candidate.file.name
+        )
+        if is_edited and not candidate.asked:
             why = f"not as it was when it was added as {person.id}"
-            remedy = f"{_import(study, person, one.file)}; if it is another interview: {add}"
-            return Passed(one.file.name, why, remedy)
+            remedy = f"{_import(study, person, candidate.file)}; if it is another interview: {add}"
+            return Passed(candidate.file.name, why, remedy)
     return None
 
 
-def _script_left(study: Study, person: Person, one: Candidate) -> list[Passed]:
-    """A transcript that came, or was edited, after its recording had been added."""
-    if one.script is None or any(
+def _script_left(study: Study, person: Person, candidate: Candidate) -> list[Passed]:
+    """Report a transcript that came, or was edited, after its recording had been added."""
+    if candidate.script is None or any(
         getattr(edit, "verb", "") == "import" for edit in study.corrections(person.id)
     ):
         return []
     kept = study.script_of(person.id)
-    if kept and file_digest(kept) == file_digest(one.script):
+    if kept and file_digest(kept) == file_digest(candidate.script):
         return []
     why = "not as it was when it was taken" if kept else "its recording is there without it"
-    return [Passed(one.script.name, f"{why} ({person.id})", _import(study, person, one.script))]
+    return [
+        Passed(
+            candidate.script.name, f"{why} ({person.id})", _import(study, person, candidate.script)
+        )
+    ]
 
 
 def _import(study: Study, person: Person, file: Path) -> str:
@@ -198,12 +213,12 @@ def _import(study: Study, person: Person, file: Path) -> str:
 
 
 def still_out(study: Study, groups: Sequence[Group]) -> list[Passed]:
-    """What was passed over, without what has been added since: by name, or folder by folder."""
-    passed = [one for group in groups for one in group.passed]
+    """Files that were skipped, except those that have since been added in another way."""
+    passed = [skipped for group in groups for skipped in group.passed]
     scripts = study.confidential / "scripts"
-    there = {*(one.sha256 for one in study.people), *study.refused}
-    if any(one.files for one in passed) and scripts.is_dir():
-        there |= {file_digest(one) for one in scripts.iterdir()}
+    there = {*(skipped.sha256 for skipped in study.people), *study.refused}
+    if any(skipped.files for skipped in passed) and scripts.is_dir():
+        there |= {file_digest(skipped) for skipped in scripts.iterdir()}
 
     def is_there(file: Path) -> bool:
         try:
@@ -211,4 +226,6 @@ def still_out(study: Study, groups: Sequence[Group]) -> list[Passed]:
         except OSError:
             return False
 
-    return [one for one in passed if not (one.files and all(map(is_there, one.files)))]
+    return [
+        skipped for skipped in passed if not (skipped.files and all(map(is_there, skipped.files)))
+    ]

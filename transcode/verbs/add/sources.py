@@ -1,6 +1,6 @@
-"""A folder of recordings, as somebody keeps it: what may become an interview, and what may not.
+"""Folders of recordings as people keep them, sorted into possible interviews and other files.
 
-Nothing is passed over without its reason: a :class:`Passed` says which file, why, and what to do.
+No file is skipped without a reason: a :class:`Passed` gives the file, the reason and the remedy.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ _MORE = re.compile(r"[\W_]+(?:trans|trascr)\w*[\W_]*")  # "P03 transcript", "P03
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A file or folder that was passed over: its name, why, and what to do ("" for nothing).
+    """A file or folder that was skipped: its name, the reason, and a remedy ("" for none).
 
-    ``why`` holds no name of a file or person. ``files`` are those that could be added all the same:
-    once they have been, there is nothing to tell.
+    ``why`` holds no name of a file or person. ``files`` are those that could be added in another
+    way; once they have been, there is nothing to report.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A recording, or a transcript instead of one; ``script`` is what came with a recording."""
+    """A recording, or a transcript instead of one; ``script`` is a recording's transcript."""
 
     file: Path
     script: Path | None = None
@@ -49,37 +49,37 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was found in a folder."""
+    """Contents of a folder: candidates and skipped files."""
 
     folder: Path
     candidates: tuple[Candidate, ...]
     passed: tuple[Passed, ...]
 
 
-def look(folder: Path, asked: Sequence[Path] | None, study: Path, wanted: Iterable[str]) -> Look:
-    """What in a folder may become an interview.
+def look(folder: Path, given: Sequence[Path] | None, study: Path, wanted: Iterable[str]) -> Look:
+    """Find the files of a folder that may become interviews.
 
     Args:
         folder: where to look.
-        asked: only these files of it, given by name; ``None`` for all.
-        study: the folder of the study, for the remedies; what is in it is not looked at.
-        wanted: names of files that ``people.csv`` speaks of.
+        given: only these files of it, given by name; ``None`` for all.
+        study: the folder of the study, for the remedies; its own files are ignored.
+        wanted: names of files in ``people.csv``.
 
     Raises:
         StudyError: the folder cannot be read.
     """
     try:
-        beside = sorted(one for one in folder.iterdir() if not _is_junk(one.name))
+        beside = sorted(path for path in folder.iterdir() if not _is_junk(path.name))
     except OSError as problem:
         raise StudyError(
-            f"cannot be opened ({os.strerror(problem.errno or 0)})",
+            f"this folder cannot be opened ({os.strerror(problem.errno or 0)})",
             where="the folder given",
             step="add",
-            remedy="check that it is there and that you may read it",
+            remedy="check that it exists and that you may read it",
         ) from None
     passed: list[Passed] = []
     usable: list[Path] = []
-    for file in beside if asked is None else asked:
+    for file in beside if given is None else given:
         if file.is_dir() and folder.resolve().is_relative_to(file.resolve()):
             passed.append(Passed(file.name, "a link back to the folder itself, or to one above"))
         elif file.is_dir():
@@ -88,21 +88,21 @@ def look(folder: Path, asked: Sequence[Path] | None, study: Path, wanted: Iterab
             usable.append(file)
         elif reason.why:
             passed.append(reason)
-    documents = [one for one in beside if is_document(one) and not _kind(one)]
-    if asked is not None:
-        documents += [one for one in usable if is_document(one) and one not in documents]
-    sorting = _Sorting(usable, documents, asked is not None, study, {folded(w) for w in wanted})
+    documents = [path for path in beside if is_document(path) and not _kind(path)]
+    if given is not None:
+        documents += [path for path in usable if is_document(path) and path not in documents]
+    sorting = _Sorting(usable, documents, given is not None, study, {folded(w) for w in wanted})
     return Look(folder, tuple(sorting.candidates), (*passed, *sorting.passed))
 
 
 def quoted(path: Path) -> str:
-    """A path as it is typed in a command."""
+    """Quote a path for use in a command."""
     text = str(path)
     return f'"{text}"' if re.search(r"[^\w./\\:~+@%,=-]", text) else text
 
 
 class _Sorting:
-    """Which document belongs to which recording, and what is left."""
+    """Assignment of documents to recordings, and the files left over."""
 
     def __init__(
         self,
@@ -115,18 +115,18 @@ class _Sorting:
         self.candidates: list[Candidate] = []
         self.passed: list[Passed] = []
         self._add = f"transcode add {quoted(study)} FILE"
-        recordings = [one for one in usable if not is_document(one)]
+        recordings = [path for path in usable if not is_document(path)]
         if not is_asked:
             recordings = self._without_copies(recordings, wanted)
-        left = [one for one in usable if is_document(one)]
+        left = [path for path in usable if is_document(path)]
         for file in recordings:
             mine = self._scripts_of(file, [d for d in documents if not _trouble(d)], recordings)
             self.candidates.append(Candidate(file, next(iter(mine), None), is_asked))
-            for other in mine[1:]:
+            for extra in mine[1:]:
                 why = "another transcript of the same recording was taken"
-                remedy = "keep the one that counts"
-                self.passed.append(Passed(other.name, why, remedy, (other,)))
-            left = [one for one in left if one not in mine]
+                remedy = "keep only the right one"
+                self.passed.append(Passed(extra.name, why, remedy, (extra,)))
+            left = [path for path in left if path not in mine]
         first_of: dict[str, Path] = {}
         for file in left:
             first = first_of.setdefault(folded(file.stem), file)
@@ -136,7 +136,9 @@ class _Sorting:
                 remedy = f"if it is another interview: {self._add}"
                 self.passed.append(Passed(file.name, why, remedy, (file,)))
             elif recordings and not is_asked:
-                remedy = f"name it like its recording; or, as an interview of its own: {self._add}"
+                remedy = (
+                    f"name it like its recording; or, if it is a separate interview: {self._add}"
+                )
                 why = "a transcript without its recording"
                 self.passed.append(Passed(file.name, why, remedy, (file,)))
             else:
@@ -148,7 +150,7 @@ class _Sorting:
         stem = folded(file.stem)
         exact = [d for d in documents if d.stem == file.stem]
         exact += [d for d in documents if folded(d.stem) == stem and d not in exact]
-        others = {folded(one.stem) for one in recordings}
+        others = {folded(path.stem) for path in recordings}
         near = [
             d
             for d in documents
@@ -159,8 +161,8 @@ class _Sorting:
         return [*exact, *near]
 
     def _without_copies(self, recordings: Sequence[Path], wanted: set[str]) -> list[Path]:
-        """The recordings but those of the same name with another ending: one interview, twice."""
-        ordered = sorted(recordings, key=lambda one: folded(one.name) not in wanted)
+        """Skip recordings of the same name with another ending: they are one interview twice."""
+        ordered = sorted(recordings, key=lambda path: folded(path.name) not in wanted)
         kept: dict[str, Path] = {}
         for file in ordered:
             first = kept.setdefault(folded(file.stem), file)
@@ -178,7 +180,7 @@ def _is_junk(name: str) -> bool:
 
 
 def _kind(file: Path) -> Passed | None:
-    """Why a file is no interview by its name; without a reason for what needs no word."""
+    """Reason that a file is not an interview, by its name; an empty one if it need not be told."""
     stem, ending = folded(file.stem), file.suffix.lower()
     if stem in _TABLES and ending == ".csv":
         return Passed(file.name, "")
@@ -193,56 +195,58 @@ def _kind(file: Path) -> Passed | None:
         return Passed(file.name, why, "only people.csv and participants.csv are read")
     return Passed(
         file.name,
-        "no recording or transcript, by its ending",
+        "not a recording or transcript, by its ending",
         f"a transcript ends in {', '.join(sorted(DOCUMENTS))}; save recordings as .wav, .mp3 or "
         ".m4a",
     )
 
 
 def _trouble(file: Path) -> Passed | None:
-    """Why a file cannot be used."""
+    """Reason that a file cannot be used."""
     try:
-        found = file.stat()
-        if not stat.S_ISREG(found.st_mode):
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
             return Passed(file.name, "not a file")
-        if not found.st_size:
-            return Passed(file.name, "empty", "copy it again from where it comes from")
+        if not status.st_size:
+            return Passed(file.name, "empty", "copy it again from its source")
         with file.open("rb") as stream:
             stream.read(1)
     except OSError as problem:
         if file.is_symlink() and not file.exists():
             return Passed(file.name, "a link that leads nowhere", "put the file itself there")
-        why = f"cannot be opened ({os.strerror(problem.errno or 0)})"
-        return Passed(file.name, why, "check that it is there and that you may read it")
+        why = f"it cannot be opened ({os.strerror(problem.errno or 0)})"
+        return Passed(file.name, why, "check that it exists and that you may read it")
     return None
 
 
 def _inside(top: Path, folder: Path, study: Path) -> Iterator[Passed]:
-    """The folders within a folder that hold recordings or transcripts, else the outermost."""
-    told = False
+    """Report subfolders that hold recordings or transcripts, or else the outermost one."""
+    reported = False
     closed: list[OSError] = []
     for place, folders, names in os.walk(top, onerror=closed.append):
         here = Path(place)
         if "study.toml" in names:
             folders.clear()
-            told = True
+            reported = True
             if here.resolve() != study.resolve():
-                yield Passed(_under(here, folder), "a study", "transcode run STUDY goes on with it")
+                yield Passed(
+                    _under(here, folder), "a study", "continue it with: transcode run STUDY"
+                )
             continue
-        folders[:] = sorted(one for one in folders if not _is_junk(one))
-        if usable := [here / one for one in sorted(names) if _is_usable(one)]:
-            told = True
+        folders[:] = sorted(name for name in folders if not _is_junk(name))
+        if usable := [here / name for name in sorted(names) if _is_usable(name)]:
+            reported = True
             yield Passed(
                 _under(here, folder),
-                f"a folder within the folder ({_counted(usable)})",
+                f"a subfolder ({_counted(usable)})",
                 f"transcode add {quoted(study)} {quoted(here)}",
                 tuple(usable),
             )
     for problem in closed:
-        told = True
+        reported = True
         why = f"a folder that cannot be opened ({os.strerror(problem.errno or 0)})"
         yield Passed(_under(Path(problem.filename), folder), why, "check that you may read it")
-    if not told:
+    if not reported:
         yield Passed(_under(top, folder), "a folder without recordings or transcripts")
 
 
@@ -251,7 +255,7 @@ def _is_usable(name: str) -> bool:
 
 
 def _counted(usable: Iterable[Path]) -> str:
-    kinds = Counter("transcript" if is_document(one) else "recording" for one in usable)
+    kinds = Counter("transcript" if is_document(path) else "recording" for path in usable)
     return ", ".join(f"{n} {kind}{'s' * (n > 1)}" for kind, n in sorted(kinds.items()))
 
 

@@ -1,7 +1,7 @@
 """Rows of ``people.csv`` and ``participants.csv`` -> the files and interviews they are about.
 
-Capitals, composed letters, folders and endings are forgiven; a row that is about nothing that is
-there, and a file that has no row, are told.
+Differences in capitals, composed letters, folders and endings are ignored; rows without a file and
+files without a row are reported.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ R = TypeVar("R", Person, Participant)
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What lies beside the recordings or one folder above: in the folder ``where``."""
+    """Tables beside the recordings or one folder above, in the folder ``where``."""
 
     people: tuple[Person, ...] = ()
     participants: tuple[Participant, ...] = ()
@@ -38,7 +38,7 @@ class Tables:
 
 
 def read_tables(folder: Path, language: str = "") -> Tables:
-    """The tables that belong to a folder, of a study in a language ("" if that is not known).
+    """Read the tables that belong to a folder, of a study in a language ("" if unknown).
 
     Raises:
         StudyError: a table is not in order.
@@ -54,11 +54,11 @@ def read_tables(folder: Path, language: str = "") -> Tables:
 
 
 def _on_letters(folder: Path | None, name: str) -> str:
-    there = [one for one in folder.iterdir() if one.name.lower() == name] if folder else []
+    there = [path for path in folder.iterdir() if path.name.lower() == name] if folder else []
     if not there or not is_western(there[0]):
         return ""
     return (
-        f"{name}: it is not UTF-8, and was read as Windows writes Western languages; look at the "
+        f"{name}: it is not UTF-8, and was read as a Windows file of Western Europe; check the "
         "letters of names in the study, and save it as 'CSV UTF-8' if they are wrong"
     )
 
@@ -68,8 +68,8 @@ def _beside(
 ) -> tuple[tuple[R, ...], Path | None]:
     for place in (folder, folder.resolve().parent):
         try:
-            there = sorted(one for one in place.iterdir() if one.name.lower() == name)
-        except OSError:  # the folder above may be closed to us
+            there = sorted(path for path in place.iterdir() if path.name.lower() == name)
+        except OSError:  # the folder above may not be readable
             continue
         if there:
             return read(there[0]), place
@@ -77,76 +77,76 @@ def _beside(
 
 
 def match_people(rows: Sequence[Person], names: Sequence[str]) -> dict[str, Person]:
-    """File name -> its row, by the file that the row names, else by its id.
+    """Map file names to rows, by the file that the row names, else by its id.
 
     Raises:
         StudyError: two rows are about one file.
     """
-    found: dict[str, int] = {}
+    matched: dict[str, int] = {}
     for of_row, of_name in _WAYS:
-        left = [n for n in range(len(rows)) if n not in found.values() and of_row(rows[n])]
+        left = [n for n in range(len(rows)) if n not in matched.values() and of_row(rows[n])]
         for name in names:
             mine = [n for n in left if of_row(rows[n]) == of_name(name)]
-            if mine and name not in found:
-                found[name] = mine[0]
-        for name, first in found.items():
+            if mine and name not in matched:
+                matched[name] = mine[0]
+        for name, first in matched.items():
             for n in left:
-                if n not in found.values() and of_row(rows[n]) == of_name(name):
+                if n not in matched.values() and of_row(rows[n]) == of_name(name):
                     raise _both(first, n)
-    # the same name with another ending, then the id: these give way to whoever was named
+    # the same name with another ending, then the id: these come after exact names
     for key in _GUESSES:
-        free = {key(row): n for n, row in enumerate(rows) if n not in found.values()}
+        free = {key(row): n for n, row in enumerate(rows) if n not in matched.values()}
         for name in names:
-            if name not in found and (one := free.pop(folded(_stem(name)), None)) is not None:
-                found[name] = one
-    return {name: rows[n] for name, n in found.items()}
+            if name not in matched and (number := free.pop(folded(_stem(name)), None)) is not None:
+                matched[name] = number
+    return {name: rows[n] for name, n in matched.items()}
 
 
-def _both(one: int, other: int) -> StudyError:
-    first, second = sorted((one + 1, other + 1))
+def _both(number: int, another: int) -> StudyError:
+    first, second = sorted((number + 1, another + 1))
     return StudyError(
         f"rows {first} and {second} are about one file",
         where="people.csv",
         step="add",
-        remedy="one row a file; whoever else speaks in it goes to the column also",
+        remedy="keep one row for each file; other people in it go to the column also",
     )
 
 
 def participant_of(rows: Iterable[Participant], *ids: str) -> Participant | None:
-    """The row of an interview, by the first of its ids that has one; capitals are forgiven."""
+    """Find the row of an interview, by the first of its ids that has one; capitals do not count."""
     by_id = {folded(row.id): row for row in rows}
-    return next((by_id[key] for one in ids if (key := folded(one)) in by_id), None)
+    return next((by_id[key] for id_ in ids if (key := folded(id_)) in by_id), None)
 
 
 def files_below(folder: Path) -> set[str]:
-    """The names of all files in a folder and those within it, folded, with and without ending."""
-    found = (name for _, _, names in os.walk(folder) for name in names)
-    return {one for name in found for one in spellings(name)}
+    """Collect the names of all files below a folder, folded, with and without ending."""
+    inside = (name for _, _, names in os.walk(folder) for name in names)
+    return {spelling for name in inside for spelling in spellings(name)}
 
 
 def spellings(name: str) -> set[str]:
-    """What a row may call a file: its name, folded, with or without its ending."""
+    """Spellings of a file's name in a row: folded, with or without its ending."""
     return {folded(name), folded(_stem(name))}
 
 
 def is_about(row: Person, names: Container[str]) -> bool:
-    """Return whether a row speaks of one of these files (:func:`spellings`)."""
+    """Return whether a row is about one of these files (:func:`spellings`)."""
     return folded(_last(row.file) or row.id) in names
 
 
-def filled_in(known: Person, row: Person) -> Person:
-    """What the study knows of a person, and where it knows nothing what a row says."""
+def filled_in(person: Person, row: Person) -> Person:
+    """Fill in facts about a person that the study lacks and a row gives."""
     return replace(
-        known,
-        name=known.name or row.name,
-        consent=known.consent or row.consent,
-        also=known.also or row.also,
+        person,
+        name=person.name or row.name,
+        consent=person.consent or row.consent,
+        also=person.also or row.also,
     )
 
 
-def says_more(known: Person, row: Person) -> bool:
+def says_more(person: Person, row: Person) -> bool:
     """Return whether a row holds a name that the study does not have for this person."""
-    have = {known.name, *known.also}
+    have = {person.name, *person.also}
     return any(name and name not in have for name in (row.name, *row.also))
 
 
@@ -173,7 +173,7 @@ _WAYS: tuple[tuple[Callable[[Person], str], Callable[[str], str]], ...] = (
     (lambda row: folded(_last(row.file)), folded),
     (lambda row: "" if _ending(row.file) else folded(_last(row.file)), lambda n: folded(_stem(n))),
 )
-"""From exact to forgiving: what of a row is to be what of a file name."""
+"""Ways to match a part of a row with a part of a file name, from exact to lenient."""
 
 _GUESSES: tuple[Callable[[Person], str], ...] = (
     lambda row: folded(_stem(_last(row.file))),

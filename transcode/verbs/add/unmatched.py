@@ -1,4 +1,4 @@
-"""Sentences about rows of a table that are about nothing, and interviews that have no row."""
+"""Sentences about rows without a file, and interviews without a row."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ def about_people(
     added: Mapping[str, Person],
     people: Sequence[Person],
 ) -> list[str]:
-    """Whom ``people.csv`` names in vain, and for whom it names nobody.
+    """Note rows of ``people.csv`` without a file, and files without a row.
 
     Args:
-        unused: rows that are about no file that is here.
+        unused: rows that are not about any file here.
         rows: by the name of the file that they are about.
-        added: file name -> who has just been added.
-        people: everyone in the study: a row about one of them is no news.
+        added: file name -> person just added.
+        people: everyone in the study; rows about them need no note.
     """
-    there = {folded(one) for person in people for one in (person.id, person.file)}
+    there = {folded(text) for person in people for text in (person.id, person.file)}
     lost = [
         f"{row.id} ({row.file})" if row.file else row.id
         for row in unused
@@ -35,10 +35,10 @@ def about_people(
     notes = []
     if lost:
         notes.append(
-            f"people.csv: no file here for {', '.join(lost)}; nobody's names are looked for by it"
+            f"people.csv: no file here for {', '.join(lost)}; these names are not searched for"
         )
     if bare and (rows or unused):
-        notes.append(f"people.csv: no row for {', '.join(bare)}; no names to look for are known")
+        notes.append(f"people.csv: no row for {', '.join(bare)}; no names are known to search for")
     return notes + [
         f"people.csv: the row {rows[name].id} names {rows[name].file}; {name} was taken for it"
         for name in added
@@ -46,19 +46,19 @@ def about_people(
     ]
 
 
-def late_people(found: Mapping[str, Person], rows: Mapping[str, Person]) -> list[str]:
-    """Interviews of which ``people.csv`` beside the recordings says more than the study does.
+def late_people(interviews: Mapping[str, Person], rows: Mapping[str, Person]) -> list[str]:
+    """Note interviews about which ``people.csv`` beside the recordings says more than the study.
 
     Args:
-        found: file name -> who it is in the study, as it is written there now.
+        interviews: file name -> person in the study, as it stands now.
         rows: by the name of the file that they are about.
     """
-    more = [p.id for name, p in found.items() if name in rows and says_more(p, rows[name])]
+    more = [p.id for name, p in interviews.items() if name in rows and says_more(p, rows[name])]
     if not more:
         return []
     return [
-        f"people.csv: beside the recordings it names others for {', '.join(more)} than in the study"
-        "; what counts is confidential/people.csv in the study: write them there"
+        f"people.csv: the table beside the recordings has other names for {', '.join(more)}; "
+        "only confidential/people.csv in the study counts, so write them there"
     ]
 
 
@@ -67,25 +67,25 @@ def about_participants(
     called: Mapping[str, Collection[str]],
     added: Collection[str],
 ) -> list[str]:
-    """Rows of ``participants.csv`` that are about no interview, and interviews without a row.
+    """Note rows of ``participants.csv`` without an interview, and interviews without a row.
 
     Args:
         rows: of the table.
-        called: id of each interview in the study -> all that it may be called in the table.
+        called: id of each interview in the study -> the names it may have in the table.
         added: ids of interviews that have just been added.
     """
-    every = {folded(one) for names in called.values() for one in names}
+    every = {folded(name) for names in called.values() for name in names}
     lost = [row.id for row in rows if folded(row.id) not in every]
-    bare = [one for one in added if rows and participant_of(rows, *called[one]) is None]
+    bare = [name for name in added if rows and participant_of(rows, *called[name]) is None]
     notes = []
     if lost:
         notes.append(
-            f"participants.csv: no interview for {', '.join(lost)}; their groups are not taken over"
+            f"participants.csv: no interview for {', '.join(lost)}; their groups are not used"
         )
     if bare:
         notes.append(f"participants.csv: no row for {', '.join(bare)}; they are in no group")
     return notes + [
-        f"participants.csv: {row.id} is the same as {row.same_as}, which is no interview"
+        f"participants.csv: {row.id} is the same as {row.same_as}, which is not an interview"
         for row in rows
         if row.same_as and folded(row.same_as) not in every and folded(row.id) in every
     ]

@@ -1,8 +1,7 @@
-"""A recording -> an excerpt that may be played to others: voices disguised, mentions covered.
+"""A recording -> an excerpt that may be played to others: voices disguised, mentions silenced.
 
-What the released text does not hold word for word cannot be heard either: names, and whatever was
-corrected away. The rooms do not know each other: samples come from ``speech`` and go to
-``privacy``.
+Words that are not in the released text cannot be heard either: names, and words that were corrected
+away. The rooms do not know each other: samples come from ``speech`` and go to ``privacy``.
 """
 
 from __future__ import annotations
@@ -38,17 +37,17 @@ _TONE_HZ, _TONE = 1000.0, 0.05
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """What was made."""
+    """An excerpt that was written."""
 
     path: Path
     interview: str  # "" for a recording that belongs to no study
     start_ms: int  # in the recording
     end_ms: int
-    seconds: float  # how long the excerpt is: the tempo is changed too
+    seconds: float  # duration of the excerpt: the tempo is changed too
     speakers: int
     covered: tuple[Span, ...]  # in the recording
-    doubtful: int = 0  # passages of the transcript that may not be what was said
-    reviewed: bool = False  # a person has passed the list of mentions
+    doubtful: int = 0  # passages of the transcript that may be misheard
+    reviewed: bool = False  # a person has reviewed the list of mentions
 
 
 def disguise_excerpt(
@@ -64,36 +63,39 @@ def disguise_excerpt(
     """Write a part of an interview, or all of it, with every speaker disguised.
 
     Args:
-        study: where it is.
+        study: the study.
         interview: its id.
-        start_ms: where to begin in the recording.
-        end_ms: where to end; ``None`` is the end of the recording.
+        start_ms: beginning in the recording.
+        end_ms: end in the recording; ``None`` is the end of the recording.
         target: the file to write; in ``shareable/outputs/excerpts/`` if not given.
-        cover: further stretches of the recording that nobody is to hear.
-        progress: told the fraction done.
+        cover: further stretches of the recording to silence.
+        progress: called with the fraction done.
 
     Raises:
         StudyError: there is no such interview.
         RecordingError: it has no recording, or nothing at these times; or the disk is full.
-        PrivacyError: the excerpt would be shareable, but its text is not released or not passed.
+        PrivacyError: the excerpt would be shareable, but its text is not released or reviewed.
     """
-    person = next((one for one in study.people if one.id == interview), None)
+    person = next((row for row in study.people if row.id == interview), None)
     if person is None:
-        known = ", ".join(study.interviews) or "none yet"
+        names = ", ".join(study.interviews) or "none yet"
         raise StudyError("there is no such interview", where=interview, step="disguise",
-                         remedy=f"there are: {known}")  # fmt: skip
+                         remedy=f"choose one of: {names}")  # fmt: skip
     if is_document(Path(person.file)):
-        raise _error(interview, "came as a text: there is no recording to disguise",
+        raise _error(interview, "this interview has no recording to disguise, only a text",
                      "choose an interview that was recorded")  # fmt: skip
     if not study.transcript_path(interview).exists():
-        raise _error(interview, "is not transcribed yet: nobody knows where its names are said",
-                     "transcode run, or transcode transcribe and anonymise, first")  # fmt: skip
+        raise _error(
+            interview,
+            "this interview is not transcribed yet, so its names cannot be silenced",
+            "run `transcode run`, or `transcode transcribe` and `anonymise`, first",
+        )
     transcript = heard(study, interview)
     path = target or _usual_place(study, interview, start_ms)
     _may_lie_there(study, interview, path)
     start_ms, end_ms = _within(interview, start_ms, end_ms, transcript.duration_ms)
     if not any(t.start_ms < end_ms and t.end_ms > start_ms and t.text for t in transcript.turns):
-        raise _error(interview, "nobody speaks between these times", "choose others")
+        raise _error(interview, "nobody speaks between these times", "choose other times")
     hidden = merged([*to_hide(study, transcript), *cover], start_ms, end_ms)
     recording = study.recording_path(person)
     parts = parts_of(voices(study, transcript, recording), transcript, start_ms, end_ms)
@@ -127,8 +129,8 @@ def disguise_recording(
 ) -> Excerpt:
     """Write a recording of one speaker that belongs to no study, disguised at random.
 
-    Nothing is known of what is said in it: only ``cover`` is covered. The same call gives another
-    voice each time, and nobody can tell which.
+    Its words are not known: only the stretches in ``cover`` are silenced. Each call draws another
+    voice, which nobody can reconstruct.
 
     Raises:
         RecordingError: it cannot be read, there is nothing at these times, or the disk is full.
@@ -136,11 +138,11 @@ def disguise_recording(
     from transcode.privacy.voice.disguise import draw_disguise, pitch_of
     from transcode.speech import decode_blocks, probe
 
-    found = probe(recording, interview="the recording")
+    header = probe(recording, interview="the recording")
     if target.exists() and target.samefile(recording):
-        raise _error(target.name, "that is the recording itself", "give the excerpt another name")
-    # a file that does not say how long it is: to its end
-    lasts = found.duration_ms or end_ms or 24 * 3_600_000
+        raise _error(target.name, "this is the recording itself", "give the excerpt another name")
+    # a file that does not state its duration: to its end
+    lasts = header.duration_ms or end_ms or 24 * 3_600_000
     start_ms, end_ms = _within("the recording", start_ms, end_ms, lasts)
     hidden = merged(cover, start_ms, end_ms)
     first = np.concatenate([np.zeros(0, np.float32), *cut(
@@ -153,33 +155,33 @@ def disguise_recording(
 
 
 def passages_of(study: Study, code: str, coder: str = "") -> tuple[tuple[str, int, int], ...]:
-    """Where the passages under a code (its id or name) were said: interview, start, end in ms.
+    """Find the times of the passages of a code (its id or name): interview, start, end in ms.
 
     Raises:
-        DecisionError: there is no such code, it has no passage, or nobody knows when it was said.
+        DecisionError: there is no such code, or none of its passages has a time.
     """
     book = study.codebook(study.coder(coder))
     wanted = code.casefold()
-    found = [one for one in book.codes if wanted in (one.id, one.name.casefold())]
-    if not found:
+    codes = [code_ for code_ in book.codes if wanted in (code_.id, code_.name.casefold())]
+    if not codes:
         raise DecisionError("there is no such code", where="--code", step="disguise",
                             remedy="give the name or the id of a code of this coder")  # fmt: skip
     texts = study.texts
     passages = [
         (coding.anchor.interview, *texts[coding.anchor.interview].time_of(
             coding.anchor.begin, coding.anchor.end))
-        for one in found
-        for coding in book.codings_of(one.id)
+        for named in codes
+        for coding in book.codings_of(named.id)
         if coding.anchor.interview in texts
     ]  # fmt: skip
-    timed = tuple(dict.fromkeys(one for one in passages if one[1] < one[2]))
+    timed = tuple(dict.fromkeys(place for place in passages if place[1] < place[2]))
     if not timed:
         raise DecisionError("no passage of this code has a time", where="--code", step="disguise",
                             remedy="choose a code of recorded interviews")  # fmt: skip
     return timed
 
 
-# --- where it may lie, and when
+# --- place and times
 
 
 def _usual_place(study: Study, interview: str, start_ms: int) -> Path:
@@ -194,12 +196,12 @@ def _may_lie_there(study: Study, interview: str, path: Path) -> None:
                            step="disguise", remedy="choose another folder")  # fmt: skip
     if not whole.is_relative_to(study.shareable.resolve()):
         return
-    remedy = "decide on its names, run transcode release, and look again"
+    remedy = "review its names, run `transcode release`, then try again"
     if not study.text_path(interview).exists():
-        raise PrivacyError("its text is not released: an excerpt must not be shareable yet",
+        raise PrivacyError("the text is not released, so an excerpt must not be shareable yet",
                            where=interview, step="disguise", remedy=remedy)  # fmt: skip
     if study.settings.release != "automatic" and waiting_mentions(study).get(interview):
-        raise PrivacyError("not all of its names have been passed by a person",
+        raise PrivacyError("not all of its names have been reviewed by a person",
                            where=interview, step="disguise", remedy=remedy)  # fmt: skip
 
 
@@ -207,7 +209,7 @@ def _within(where: str, start_ms: int, end_ms: int | None, lasts: int) -> Span:
     end = lasts if end_ms is None else end_ms
     if not 0 <= start_ms < end or start_ms >= lasts or end > lasts + 1000:
         seconds = lasts // 1000
-        raise _error(where, "has nothing at these times: it lasts "
+        raise _error(where, "there is nothing at these times: the recording lasts "
                      f"{seconds // 60}:{seconds % 60:02}, and an excerpt ends after it begins",
                      "choose times within it")  # fmt: skip
     return start_ms, min(end, lasts)
@@ -242,13 +244,13 @@ def _disguised(
 ) -> Iterator[Samples]:
     from transcode.privacy.voice.disguise import disguise
 
-    for number, some in groupby(_labelled(blocks, parts), key=lambda one: one[0]):
+    for number, labelled in groupby(_labelled(blocks, parts), key=lambda pair: pair[0]):
         part = parts[number]
-        yield from _toned(disguise((block for _, block in some), part.how), part, covered)
+        yield from _toned(disguise((block for _, block in labelled), part.how), part, covered)
 
 
 def _labelled(blocks: Iterable[Samples], parts: Sequence[Part]) -> Iterator[tuple[int, Samples]]:
-    """The blocks cut where parts begin, each with the number of its part."""
+    """Cut the blocks where parts begin, and number each with its part."""
     at, number = 0, 0
     for block in blocks:
         while number + 1 < len(parts) and parts[number + 1].begin < at + len(block):
@@ -263,7 +265,7 @@ def _labelled(blocks: Iterable[Samples], parts: Sequence[Part]) -> Iterator[tupl
 def _toned(
     blocks: Iterable[Samples], part: Part, covered: Sequence[tuple[int, int]]
 ) -> Iterator[Samples]:
-    """With a tone where something is covered, so that nobody takes it for a pause."""
+    """Add a tone where something is silenced, so that it is not taken for a pause."""
     at = 0
     spans = [[round((edge - part.begin) / part.how.tempo) for edge in span] for span in covered]
     for block in blocks:

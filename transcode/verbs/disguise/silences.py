@@ -1,4 +1,4 @@
-"""Stretches of a recording that nobody may hear: what its released text does not hold."""
+"""Stretches of a recording to silence: words that its released text does not hold."""
 
 from __future__ import annotations
 
@@ -26,12 +26,16 @@ Span = tuple[int, int]  # start and end, ms of the recording
 
 
 def to_hide(study: Study, transcript: Transcript) -> Iterator[Span]:
-    """Every word that was found to identify somebody, or is not in the released text as it is."""
+    """Find every word that identifies somebody, or is not in the released text as it is."""
     if study.text_path(transcript.interview).exists():
         yield from _changed(transcript, study.text(transcript.interview))
     elif not study.mentions_path(transcript.interview).exists():
-        raise PrivacyError("its names have not been looked for yet", where=transcript.interview,
-                           step="disguise", remedy="transcode anonymise STUDY")  # fmt: skip
+        raise PrivacyError(
+            "the names of this interview have not been searched for yet",
+            where=transcript.interview,
+            step="disguise",
+            remedy="run `transcode anonymise STUDY`",
+        )
     yield from _mentioned(study, transcript)
     yield from _corrected_away(study.transcript(transcript.interview), transcript)
 
@@ -49,11 +53,11 @@ def _changed(transcript: Transcript, text: ReleasedText) -> Iterator[Span]:
         if any(map(str.isalnum, untimed)):
             # something was replaced that has no time of its own: it may be anywhere in the turn
             yield turn.start_ms, turn.end_ms
-        yield from ((start, end) for start, end, said in words if (start, end, said) not in same)
+        yield from ((start, end) for start, end, text_ in words if (start, end, text_) not in same)
 
 
 def _mentioned(study: Study, transcript: Transcript) -> Iterator[Span]:
-    """Found since the text was released, or before it is, and not decided to be nothing."""
+    """Mentions that were found and not set to be ignored."""
     if not study.mentions_path(transcript.interview).exists():
         return
     left = {
@@ -70,7 +74,7 @@ def _mentioned(study: Study, transcript: Transcript) -> Iterator[Span]:
 
 
 def _corrected_away(first: Transcript, now: Transcript) -> Iterator[Span]:
-    """Words that were heard where the corrected transcript has none: perhaps a name taken out."""
+    """Words recognised where the corrected transcript has none: perhaps a deleted name."""
     spans = sorted((w.start_ms, w.end_ms) for turn in now.turns for w in turn.words)
     if not spans:
         return
@@ -85,7 +89,7 @@ def _corrected_away(first: Transcript, now: Transcript) -> Iterator[Span]:
 
 
 def merged(spans: Iterable[Span], start_ms: int, end_ms: int) -> tuple[Span, ...]:
-    """With their margin, those between the times, in order, no two touching."""
+    """Add margins to the spans, clip them to the times, sort them, and join those that touch."""
     merged: list[Span] = []
     for start, end in sorted((a - _MARGIN_MS, b + _MARGIN_MS) for a, b in spans):
         start, end = max(start, start_ms), min(end, end_ms)
@@ -99,7 +103,7 @@ def merged(spans: Iterable[Span], start_ms: int, end_ms: int) -> tuple[Span, ...
 
 
 def silenced(blocks: Iterable[Samples], covered: Sequence[tuple[int, int]]) -> Iterator[Samples]:
-    """Without what is covered: before anything is done to it, so that nothing can shine through."""
+    """Silence the covered samples, before any other processing, so that nothing can leak."""
     at = 0
     for block in blocks:
         if any(begin < at + len(block) and end > at for begin, end in covered):

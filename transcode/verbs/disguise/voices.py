@@ -1,7 +1,7 @@
-"""Gives each person one disguised voice, derived from the study's secret and reused.
+"""Disguised voices: one for each person, derived from the study's secret and reused.
 
-One person has one voice in all interviews, the interviewer too. How high each speaks, which decides
-whether they go up or down, is measured once; with the secret it lies in ``confidential/``.
+A person has the same voice in all interviews, the interviewer too. The pitch of each, which decides
+whether it is raised or lowered, is measured once and kept with the secret in ``confidential/``.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 
 __all__ = ["ENOUGH_MS", "PER_MS", "Part", "cut", "forget_voice", "parts_of", "voices"]
 
-ENOUGH_MS = 60_000  # of a voice, to know how high it is
+ENOUGH_MS = 60_000  # of a voice, to measure its pitch
 PER_MS = 16  # samples
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """From here on, in samples of the excerpt as it was, one speaker has the word."""
+    """A part of the excerpt by one speaker; ``begin`` is in samples before the disguise."""
 
     begin: int
     how: Disguise
@@ -45,7 +45,7 @@ class Part:
 def parts_of(
     how: Mapping[str, Disguise], transcript: Transcript, start_ms: int, end_ms: int
 ) -> list[Part]:
-    """The excerpt cut between the turns of different speakers; ``how`` is by speaker label."""
+    """Cut the excerpt between the turns of different speakers; ``how`` is by speaker label."""
     turns = sorted((t for t in transcript.turns if t.text), key=lambda turn: turn.start_ms)
     parts = [Part(0, how[turns[0].speaker])]
     for before, turn in pairwise(turns):
@@ -60,12 +60,12 @@ def parts_of(
 
 
 def _cast(study: Study, transcript: Transcript) -> dict[str, str]:
-    """Speaker label -> what names the speaker in all interviews of the study."""
-    known = {(one.interview, one.speaker): one.name for one in study.speakers}
+    """Map speaker labels to names that are the same in all interviews of the study."""
+    names = {(row.interview, row.speaker): row.name for row in study.speakers}
     cast: dict[str, str] = {}
     for speaker in dict.fromkeys(turn.speaker for turn in transcript.turns):
         if transcript.interviewer and speaker == transcript.interviewer:
-            cast[speaker] = f"interviewer {known.get((transcript.interview, speaker), '')}"
+            cast[speaker] = f"interviewer {names.get((transcript.interview, speaker), '')}"
         else:
             others = sum(not name.startswith("interviewer") for name in cast.values())
             who = study.persons.get(transcript.interview, transcript.interview)
@@ -74,7 +74,7 @@ def _cast(study: Study, transcript: Transcript) -> dict[str, str]:
 
 
 def voices(study: Study, transcript: Transcript, recording: Path) -> dict[str, Disguise]:
-    """Speaker label -> disguise. How high somebody speaks is measured once and kept."""
+    """Map speaker labels to disguises. The pitch of each speaker is measured once and kept."""
     from transcode.privacy.voice.disguise import draw_disguise, pitch_of
 
     secret, pitches = _kept(study)
@@ -88,7 +88,7 @@ def voices(study: Study, transcript: Transcript, recording: Path) -> dict[str, D
 
 
 def forget_voice(study: Study, interview: str) -> bool:
-    """Forget how high the participant of an interview speaks; says whether that was known."""
+    """Forget the pitch of the participant of an interview; return whether it was known."""
     if not study.disguise_file.exists():
         return False
     secret, pitches = _kept(study)
@@ -111,7 +111,7 @@ def _keep(study: Study, secret: bytes, pitches: Mapping[str, float]) -> None:
 
 
 def _kept(study: Study) -> tuple[bytes, dict[str, float]]:
-    """What the disguises of this study are drawn from: a secret, and how high each speaks."""
+    """Read the secret and the pitches from which the disguises of this study are derived."""
     path = study.disguise_file
     if not path.exists() or not path.stat().st_size:
         return secrets.token_bytes(32), {}
@@ -122,16 +122,20 @@ def _kept(study: Study) -> tuple[bytes, dict[str, float]]:
     except ValueError:
         secret, pitches = b"", {}
     if len(secret) != 32:
-        raise PrivacyError("does not hold a secret of 64 hexadecimal digits", where=path.name,
-                           step="disguise", remedy="restore it from a backup, or delete it: every "
-                           "speaker then gets another voice than in earlier excerpts")  # fmt: skip
+        raise PrivacyError(
+            "this file does not hold a secret of 64 hexadecimal digits",
+            where=path.name,
+            step="disguise",
+            remedy="restore it from a backup, or delete it: every "
+            "speaker then gets another voice than in earlier excerpts",
+        )
     return secret, pitches
 
 
 def _heard_first(
     recording: Path, transcript: Transcript, speakers: Collection[str]
 ) -> dict[str, Samples]:
-    """What each speaker says first, up to a minute; nothing else is held."""
+    """Samples of each speaker's first speech, up to a minute; nothing else is kept in memory."""
     from transcode.speech import decode_blocks
 
     spans: list[tuple[int, int, str]] = []
@@ -142,7 +146,7 @@ def _heard_first(
             left[turn.speaker] -= lasts
             start = turn.start_ms * PER_MS
             spans.append((start, start + lasts * PER_MS, turn.speaker))
-    heard: dict[str, list[Samples]] = {one: [np.zeros(0, np.float32)] for one in speakers}
+    heard: dict[str, list[Samples]] = {speaker: [np.zeros(0, np.float32)] for speaker in speakers}
     last, at = max((end for _, end, _ in spans), default=0), 0
     if spans:
         for block in cut(decode_blocks(recording, interview=transcript.interview), 0, last, silent):
@@ -150,11 +154,11 @@ def _heard_first(
                 if start < at + len(block) and end > at:
                     heard[speaker].append(block[max(0, start - at) : max(0, end - at)])
             at += len(block)
-    return {speaker: np.concatenate(some) for speaker, some in heard.items()}
+    return {speaker: np.concatenate(blocks_of) for speaker, blocks_of in heard.items()}
 
 
 def cut(blocks: Iterable[Samples], first: int, last: int, progress: Progress) -> Iterator[Samples]:
-    """One channel, from one sample to another; what comes after is not read."""
+    """Cut one channel from one sample to another; the rest is not read."""
     at = 0
     for block in blocks:
         here = block.mean(axis=0)[max(0, first - at) : max(0, last - at)]
