@@ -91,14 +91,14 @@ def test_all_that_is_passed_over_is_on_the_screen_with_a_way_out(
         assert ("added P01, P02" in told) is not again
         assert ("added nothing new. 2 were there already" in told) is again
         for line in (
-            "[red]notes.pages, notes.pages: no recording or transcript, by its ending",
+            "[red]notes.pages, notes.pages: not a recording or transcript, by its ending",
             "sheet.xlsx: a table of another name What to do: only people.csv and participants.csv",
             "lone.txt: a transcript without its recording What to do: name it like its recording",
             "README.md: a readme",
             "P01.vtt: another transcript of the same recording was taken",
             "P02.mp3: the name of another recording, with another ending",
             "copy of P01.wav: the same sound as P01",
-            "old/May: a folder within the folder (2 recordings, 1 transcript) What to do: "
+            "old/May: a subfolder (2 recordings, 1 transcript) What to do: "
             f"transcode add {study.root} {folder / 'old' / 'May'}",
         ):
             assert line in told, line
