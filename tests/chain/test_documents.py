@@ -61,7 +61,7 @@ def test_notes_stand_in_the_status_until_they_are_settled(study: Study, tmp_path
     )
     assert done.exit_code == 0, done.output
     assert "Noted: P01, P03: no speakers were found" in done.output
-    assert "Noted: P02 (6 lines): what stands above or below the interview" in done.output
+    assert "Noted: P02 (6 lines): lines above or below the interview" in done.output
     assert "Holm" not in done.output
     assert f"transcode correct {study.root} P01 --export P01.docx" in done.output
     assert transcode("correct", study.root, "P01", "--as-read").exit_code == 0
@@ -157,7 +157,7 @@ def test_files_that_are_passed_over_are_said(study: Study, tmp_path: Path) -> No
     for name in ("P01.txt", "P02.rtf", "P03.pdf", "README.md", "people.csv"):
         (folder / name).write_text("id,name,file\n" if name == "people.csv" else MARKED)
     told = transcode("add", study.root, folder)
-    assert "- P02.rtf, P03.pdf: no recording or transcript" in told.output
+    assert "- P02.rtf, P03.pdf: not a recording or transcript" in told.output
 
 
 def test_an_open_document_joins(
