@@ -15,9 +15,10 @@ Thin today: whole REFI-QDA projects (.qdpx) do not go out yet, and xlsx is not r
 
 from __future__ import annotations
 
-from transcode.exchange.captions import captions_srt, captions_vtt
-from transcode.exchange.codebook_in import Found, FoundCode, read_codebook_file
-from transcode.exchange.drafts import (
+from transcode.exchange.codebooks.qdc import codebook_qdc
+from transcode.exchange.codebooks.read import Found, FoundCode, read_codebook_file
+from transcode.exchange.documents.captions import captions_srt, captions_vtt
+from transcode.exchange.documents.drafts import (
     DOCUMENT_FORMATS,
     DRAFT_FORMATS,
     Script,
@@ -27,7 +28,6 @@ from transcode.exchange.drafts import (
 )
 from transcode.exchange.excerpts import excerpts_csv
 from transcode.exchange.notes import Note
-from transcode.exchange.qdc import codebook_qdc
 
 __all__ = [
     "DOCUMENT_FORMATS",

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from transcode.errors import ExchangeError
-from transcode.exchange.emphasis import Marked, Run, by_emphasis, split_runs
+from transcode.exchange.lines.emphasis import Marked, Run, by_emphasis, split_runs
+from transcode.exchange.lines.shapes import Line
+from transcode.exchange.lines.tables import lines_of_table
 from transcode.exchange.notes import Note, note
-from transcode.exchange.shapes import Line
-from transcode.exchange.tables_in import lines_of_table
 
 __all__ = ["lines_of_odt"]
 

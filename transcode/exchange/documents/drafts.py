@@ -20,16 +20,16 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from transcode.errors import ExchangeError
-from transcode.exchange.captions import captions_srt, captions_vtt
-from transcode.exchange.cues import told_by_cues
+from transcode.exchange.documents.captions import captions_srt, captions_vtt
+from transcode.exchange.documents.cues import told_by_cues
+from transcode.exchange.documents.encodings import decoded
+from transcode.exchange.documents.odt import lines_of_odt
+from transcode.exchange.documents.word import lines_of_docx, write_docx
 from transcode.exchange.doubtful import braced, legends
-from transcode.exchange.drafts_docx import lines_of_docx, write_docx
-from transcode.exchange.drafts_lines import told
-from transcode.exchange.drafts_odt import lines_of_odt
-from transcode.exchange.encodings import decoded
+from transcode.exchange.lines.shapes import clock
+from transcode.exchange.lines.tables import lines_of_text
+from transcode.exchange.lines.turns import told
 from transcode.exchange.notes import Note
-from transcode.exchange.shapes import clock
-from transcode.exchange.tables_in import lines_of_text
 from transcode.records.notation import Notation
 from transcode.records.speech import DraftTurn, Transcript
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from transcode.errors import ExchangeError
 from transcode.exchange import Script, read_script
 
-DOORS = Path(__file__).parents[1] / "golden" / "doors"
+DOORS = Path(__file__).parents[2] / "golden" / "doors"
 Said = list[tuple[str, str]]
 
 

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
-from transcode.exchange.columns import LEVEL, OUTER, Columns, columns_of
-from transcode.exchange.sheet import Sheet, read_sheet, refused
+from transcode.exchange.codebooks.columns import LEVEL, OUTER, Columns, columns_of
+from transcode.exchange.codebooks.sheet import Sheet, read_sheet, refused
 
 __all__ = ["Found", "FoundCode", "read_codebook_file"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from transcode.exchange.shapes import Line
+from transcode.exchange.lines.shapes import Line
 
 __all__ = ["Marked", "Run", "by_emphasis", "split_runs"]
 

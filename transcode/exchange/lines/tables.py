@@ -8,8 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from transcode.exchange.lines.shapes import Line, is_clock, key, milliseconds
 from transcode.exchange.notes import Note, note
-from transcode.exchange.shapes import Line, is_clock, key, milliseconds
 from transcode.records.labels import COLUMNS, answers, asks, is_front, is_question, is_role
 
 __all__ = ["Rows", "lines_of_table", "lines_of_text"]

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from transcode.exchange.drafts_lines import CHANGE, Told, continued, told
+from transcode.exchange.lines.shapes import Line, milliseconds
+from transcode.exchange.lines.turns import CHANGE, Told, continued, told
 from transcode.exchange.notes import Note, note
-from transcode.exchange.shapes import Line, milliseconds
 from transcode.records.speech import DraftTurn
 
 __all__ = ["told_by_cues"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transcode.exchange.shapes import Line
+from transcode.exchange.lines.shapes import Line
 from transcode.records.labels import answers, asks, is_front, is_question, is_role, names_in
 
 __all__ = ["Front", "below_of", "front_of"]

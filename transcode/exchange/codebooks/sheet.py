@@ -9,7 +9,7 @@ import zipfile
 from dataclasses import dataclass
 
 from transcode.errors import ExchangeError
-from transcode.exchange.columns import columns_of, recognised
+from transcode.exchange.codebooks.columns import columns_of, recognised
 from transcode.records.languages import WESTERN
 from transcode.records.workbooks import grids
 

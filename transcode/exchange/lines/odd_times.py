@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from transcode.exchange.shapes import Line
+from transcode.exchange.lines.shapes import Line
 
 __all__ = ["with_clocks"]
 

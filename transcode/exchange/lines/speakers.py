@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from transcode.exchange.shapes import (
+from transcode.exchange.lines.shapes import (
     RUN_IN,
     SIGNS,
     Line,

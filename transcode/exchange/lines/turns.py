@@ -9,11 +9,20 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from transcode.exchange.doubtful import is_legend, unbraced
-from transcode.exchange.front import Front, below_of, front_of
+from transcode.exchange.lines.front import Front, below_of, front_of
+from transcode.exchange.lines.odd_times import with_clocks
+from transcode.exchange.lines.shapes import (
+    NAMED_IN,
+    RUN_IN,
+    Line,
+    clean,
+    key,
+    plain,
+    timed,
+    undated,
+)
+from transcode.exchange.lines.speakers import Speakers, read, speakers_in
 from transcode.exchange.notes import Note, note
-from transcode.exchange.odd_times import with_clocks
-from transcode.exchange.shapes import NAMED_IN, RUN_IN, Line, clean, key, plain, timed, undated
-from transcode.exchange.speakers import Speakers, read, speakers_in
 from transcode.records.labels import answers, asks, is_question, names_in
 from transcode.records.speech import DraftTurn
 

@@ -1,0 +1,1 @@
+"""Codebooks from and for other programs: tables, REFI-QDA."""

@@ -1,0 +1,1 @@
+"""Documents that hold transcripts, in each format: written, and read as lines."""

@@ -1,0 +1,1 @@
+"""Lines of a transcript in any layout -> turns. Pure."""
