@@ -193,7 +193,7 @@ def _everywhere(
 ) -> tuple[Mention, ...]:
     """The mentions of an interview, names of the whole study among them, each as its entity."""
     from transcode.privacy import as_meant, inside_words, propagate, under_one_name
-    from transcode.privacy.find.doubles import whole_doubles
+    from transcode.privacy.find.names.doubles import whole_doubles
 
     settings, names = privacy_settings(study), [*listed, *others]
     turns = {turn.id for turn in transcript.turns}

@@ -17,7 +17,7 @@ from transcode.pipeline.name_list import review_rows
 from transcode.pipeline.typed import Typed, suspected, typed_words
 from transcode.pipeline.watched import watch_for_typed
 from transcode.privacy import COLUMNS
-from transcode.privacy.find.patterns import pattern_hits
+from transcode.privacy.find.patterns.patterns import pattern_hits
 from transcode.privacy.leftovers.leftovers import Watchlist
 from transcode.privacy.lexicon.names import folded, key_of, plain
 from transcode.privacy.lexicon.vocabulary import ORDINARY, PARTICLES

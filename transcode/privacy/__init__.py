@@ -28,12 +28,12 @@ from transcode.privacy.checklist.checklist import (
 )
 from transcode.privacy.checklist.desk import FoundName, NameDesk, Seen
 from transcode.privacy.checklist.rulings import carry_out
-from transcode.privacy.find.compounds import inside_words
-from transcode.privacy.find.listed import Listed, listed, under_one_name
 from transcode.privacy.find.mentions import find_mentions, names_in, propagate
-from transcode.privacy.find.misheard import as_meant
-from transcode.privacy.find.search import ordinary_words
-from transcode.privacy.find.tagger import Tagger, encoder_of
+from transcode.privacy.find.names.compounds import inside_words
+from transcode.privacy.find.names.listed import Listed, listed, under_one_name
+from transcode.privacy.find.names.misheard import as_meant
+from transcode.privacy.find.names.search import ordinary_words
+from transcode.privacy.find.names.tagger import Tagger, encoder_of
 from transcode.privacy.leftovers.leftovers import Leftover, leftovers
 from transcode.privacy.replace.fiction import Reserved, speaks, words_in
 from transcode.privacy.replace.pseudonyms import Pseudonyms, identity_of

@@ -17,13 +17,13 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
-from transcode.privacy.find.addresses import joined
-from transcode.privacy.find.capitals import capital_hits
 from transcode.privacy.find.hits import Hit, union
-from transcode.privacy.find.ner import named_entities
-from transcode.privacy.find.patterns import pattern_hits
-from transcode.privacy.find.search import name_hits, ordinary_words, sound_hits
-from transcode.privacy.find.tagger import Tagger, tagged_entities
+from transcode.privacy.find.names.capitals import capital_hits
+from transcode.privacy.find.names.ner import named_entities
+from transcode.privacy.find.names.search import name_hits, ordinary_words, sound_hits
+from transcode.privacy.find.names.tagger import Tagger, tagged_entities
+from transcode.privacy.find.patterns.addresses import joined
+from transcode.privacy.find.patterns.patterns import pattern_hits
 from transcode.privacy.lexicon.names import Roll, bare, key_of
 from transcode.privacy.settings import NAME_KINDS, Known, PrivacySettings
 from transcode.records.base import stable_id

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from transcode.privacy.find.spoken import spoken_digits
+from transcode.privacy.find.patterns.spoken import spoken_digits
 from transcode.privacy.replace.calendar import DATE, ORDINALS, YEARS_SAID, month_of, spelled
 
 __all__ = ["age_band", "moved"]

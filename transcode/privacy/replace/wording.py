@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from transcode.privacy.find.spoken import spoken_digits
+from transcode.privacy.find.patterns.spoken import spoken_digits
 from transcode.privacy.replace.dates import age_band, moved
 from transcode.privacy.replace.pseudonyms import Pseudonyms
 from transcode.privacy.settings import PrivacySettings

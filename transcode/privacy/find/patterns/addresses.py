@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from transcode.privacy.find.hits import Hit, union
-from transcode.privacy.find.rules import CAP, Text, rule, rule_hits
+from transcode.privacy.find.patterns.rules import CAP, Text, rule, rule_hits
 
 __all__ = ["address_hits", "joined"]
 

@@ -1,6 +1,6 @@
 """Patterns: e-mail and web addresses, names beside a word that announces one.
 
-With the shapes of :mod:`numbers`, :mod:`when`, :mod:`addresses` and :mod:`roles`. Rules for English
+With the shapes of :mod:`numbers`, :mod:`dates`, :mod:`addresses` and :mod:`roles`. Rules for English
 (British, American) and Danish, and the plainest of German, Swedish, Norwegian and some others,
 written or said aloud.
 """
@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from transcode.privacy.find.addresses import address_hits
 from transcode.privacy.find.hits import Hit
-from transcode.privacy.find.numbers import number_hits
-from transcode.privacy.find.roles import role_hits
-from transcode.privacy.find.rules import CAP, Text, rule, rule_hits
-from transcode.privacy.find.when import date_hits
+from transcode.privacy.find.patterns.addresses import address_hits
+from transcode.privacy.find.patterns.dates import date_hits
+from transcode.privacy.find.patterns.numbers import number_hits
+from transcode.privacy.find.patterns.roles import role_hits
+from transcode.privacy.find.patterns.rules import CAP, Text, rule, rule_hits
 
 __all__ = ["pattern_hits"]
 

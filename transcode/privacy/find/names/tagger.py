@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from transcode.errors import ExtraMissing, ModelError
 from transcode.privacy.find.hits import Hit
-from transcode.privacy.find.spans import may_be_name, trimmed
+from transcode.privacy.find.names.spans import may_be_name, trimmed
 from transcode.privacy.lexicon.vocabulary import GROUPS
 from transcode.records.names import MentionKind
 
