@@ -10,8 +10,8 @@ import pytest
 from tests.chain.spoken import decide, names_step, rows_of, spoken_study
 from transcode.errors import PrivacyError
 from transcode.pipeline import name_list, publish
-from transcode.privacy.leftovers.leftovers import Watchlist
 from transcode.privacy.leftovers.overlooked import LAST_SEARCH
+from transcode.privacy.leftovers.watchlist import Watchlist
 from transcode.records.decisions import Apply, Confirm, Create, Memo
 from transcode.records.people import Participant, Person
 from transcode.study.folder import Study

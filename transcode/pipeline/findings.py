@@ -18,7 +18,7 @@ from transcode.pipeline.typed import Typed, suspected, typed_words
 from transcode.pipeline.watched import watch_for_typed
 from transcode.privacy import COLUMNS
 from transcode.privacy.find.patterns.patterns import pattern_hits
-from transcode.privacy.leftovers.leftovers import Watchlist
+from transcode.privacy.leftovers.watchlist import Watchlist
 from transcode.privacy.lexicon.names import folded, key_of, plain
 from transcode.privacy.lexicon.vocabulary import ORDINARY, PARTICLES
 from transcode.records.base import stable_id
@@ -61,10 +61,17 @@ class Finding:
         """Whether nothing but the model says that it is a name."""
         return self.found_by.startswith("e5:")
 
+    @property
+    def line(self) -> int:
+        """The line of the file; 0 is the file's name."""
+        # a line of a journal or a table may hold a memo of several lines
+        within = self.typed.text.count("\n", 0, self.begin) if self.typed.is_foreign else 0
+        return self.typed.line and self.typed.line + within
+
     def place(self, watched: Watchlist) -> str:
         """Where it stands and of which kind it is, without the name."""
         file = watched.blank(self.typed.file) if self.typed.is_foreign else self.typed.file
-        where = f"line {self.typed.line}" if self.typed.line else "in the name of the file"
+        where = f"line {self.line}" if self.line else "in the name of the file"
         kind = self.pseudonym or self.kind
         return f"{file} {where} ({kind}{', by its sound' if self.found_by == 'sound' else ''})"
 
@@ -123,7 +130,7 @@ def _context(finding: Finding) -> str:
     typed, text = finding.typed, finding.typed.text
     before = text[max(0, finding.begin - _AROUND) : finding.begin]
     after = text[finding.end : finding.end + _AROUND]
-    where = f"line {typed.line}" if typed.line else "name of the file"
+    where = f"line {finding.line}" if finding.line else "name of the file"
     return " ".join(f"{typed.file} {where}: {before}»{finding.name}«{after}".split())
 
 

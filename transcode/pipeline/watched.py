@@ -16,7 +16,7 @@ from transcode.pipeline.key import open_key
 from transcode.pipeline.known_names import known_names, names_people_gave
 from transcode.pipeline.wording import dates_shown, may_stay
 from transcode.privacy import names_in, ordinary_words
-from transcode.privacy.leftovers.leftovers import Watchlist
+from transcode.privacy.leftovers.watchlist import Watchlist
 from transcode.privacy.lexicon.names import is_role
 from transcode.privacy.lexicon.vocabulary import COMMON, GROUPS, ORDINARY
 from transcode.records.labels import ROLES

@@ -13,7 +13,7 @@ The order of things, for all interviews of a study::
     released = release(transcript, mentions, table)
     row = originals(transcript, mentions, table)          # what restore() needs
     save_key(key, [*table.rows, row], [recipient])
-    leftovers(shareable, table.rows)
+    Watchlist(table.rows).find(plain(memo))               # what else is shared
 
 The key needs pyrage; take its verbs from :mod:`transcode.privacy.key`.
 """
@@ -34,7 +34,7 @@ from transcode.privacy.find.names.listed import Listed, listed, under_one_name
 from transcode.privacy.find.names.misheard import as_meant
 from transcode.privacy.find.names.search import ordinary_words
 from transcode.privacy.find.names.tagger import Tagger, encoder_of
-from transcode.privacy.leftovers.leftovers import Leftover, leftovers
+from transcode.privacy.leftovers.watchlist import Watchlist
 from transcode.privacy.replace.fiction import Reserved, speaks, words_in
 from transcode.privacy.replace.pseudonyms import Pseudonyms, identity_of
 from transcode.privacy.replace.release import originals, release, restore
@@ -42,10 +42,10 @@ from transcode.privacy.replace.wording import Wording, without_rule
 from transcode.privacy.settings import Known, PrivacySettings
 
 __all__ = [
-    "COLUMNS", "FoundName", "Known", "Leftover", "Listed", "NameDesk", "PrivacySettings",
-    "Pseudonyms", "Reserved", "Seen", "Tagger", "Wording", "apply_review", "as_meant", "carry_out",
-    "encoder_of", "find_mentions", "identity_of", "inside_words", "leftovers", "listed", "names_in",
+    "COLUMNS", "FoundName", "Known", "Listed", "NameDesk", "PrivacySettings", "Pseudonyms",
+    "Reserved", "Seen", "Tagger", "Watchlist", "Wording", "apply_review", "as_meant", "carry_out",
+    "encoder_of", "find_mentions", "identity_of", "inside_words", "listed", "names_in",
     "open_mentions", "ordinary_words", "originals", "propagate", "release", "restore",
-    "say_who_it_may_be", "speaks", "standing_rows", "to_rows", "under_one_name",
-    "without_rule", "words_in",
+    "say_who_it_may_be", "speaks", "standing_rows", "to_rows", "under_one_name", "without_rule",
+    "words_in",
 ]  # fmt: skip

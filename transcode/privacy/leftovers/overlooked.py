@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from transcode.privacy.leftovers.leftovers import Watchlist
+from transcode.privacy.leftovers.watchlist import Watchlist
 from transcode.privacy.lexicon.names import folded
 from transcode.records.base import stable_id
 from transcode.records.names import Mention

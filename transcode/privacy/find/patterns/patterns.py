@@ -1,8 +1,8 @@
 """Patterns: e-mail and web addresses, names beside a word that announces one.
 
-With the shapes of :mod:`numbers`, :mod:`dates`, :mod:`addresses` and :mod:`roles`. Rules for English
-(British, American) and Danish, and the plainest of German, Swedish, Norwegian and some others,
-written or said aloud.
+With the shapes of :mod:`numbers`, :mod:`dates`, :mod:`addresses` and :mod:`roles`. Rules for
+English (British, American) and Danish, and the plainest of German, Swedish, Norwegian and some
+others, written or said aloud.
 """
 
 from __future__ import annotations

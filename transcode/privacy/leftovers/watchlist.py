@@ -1,20 +1,12 @@
-"""Look for original names in what is about to be shared. This module reads the disk.
-
-What files hold is read by :mod:`transcode.privacy.leftovers.reading`, and what that leaves out is
-left out.
-"""
+"""Watchlist: the names that must not be found, looked for in a text as they may be written."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping, Set
 from typing import NamedTuple
 
-from transcode.errors import PrivacyError
-from transcode.privacy.leftovers.reading import Piece, pieces
 from transcode.privacy.lexicon.names import any_of, is_role, plain, words_of
 from transcode.privacy.lexicon.sounds import rough_sound, sound
 from transcode.privacy.lexicon.vocabulary import COMMON, GROUPS, ORDINARY, PARTICLES
@@ -22,7 +14,7 @@ from transcode.privacy.settings import NAME_KINDS, Known
 from transcode.records.labels import ROLES
 from transcode.records.names import Pseudonym
 
-__all__ = ["Leftover", "Sighting", "Watchlist", "left_in", "leftovers"]
+__all__ = ["Sighting", "Watchlist"]
 
 _TOKEN = re.compile(r"[^\W_]+")
 # a word as a whole: not half of "mid-Themes", not a piece of an address
@@ -41,15 +33,6 @@ class Sighting(NamedTuple):
     end: int
     place: int
     by_sound: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Leftover:
-    """Where an original name still stands, and which pseudonym should; never the name itself."""
-
-    file: str  # below the searched folder; zip members after "!"; a name in it is blanked out
-    place: str
-    pseudonym: str  # "" where the name was given without one
 
 
 class Watchlist:
@@ -231,76 +214,6 @@ def _is_capital_by_choice(text: str, word: re.Match[str]) -> bool:
         return True
     before = text[begin : word.start()].rstrip(" \t'*_-")
     return bool(before) and before[-1] not in _ENDS and any(w[0].islower() for w in others)
-
-
-def leftovers(
-    root: Path,
-    entities: Sequence[Pseudonym | str] | Watchlist,
-    *,
-    ordinary: Set[str] = frozenset(),
-    spared: Mapping[str, Watchlist] | None = None,
-) -> tuple[Leftover, ...]:
-    """Every place below ``root`` where an original name is left, in files and in their names.
-
-    Args:
-        root: a folder.
-        entities: the names, or a list of them made ready.
-        ordinary: as :class:`Watchlist` takes it.
-        spared: lists that are used instead in some of the folders below ``root``, by their name.
-
-    Raises:
-        PrivacyError: a file cannot be read, so that nothing can be said about it.
-    """
-    watched = (
-        entities if isinstance(entities, Watchlist) else Watchlist(entities, ordinary=ordinary)
-    )
-    if not watched:
-        return ()
-    left: dict[Leftover, None] = {}
-    for path in sorted(p for p in root.rglob("*") if p.is_file() or p.is_symlink()):
-        shown = path.relative_to(root).as_posix()
-        mine = (spared or {}).get(shown.partition("/")[0], watched)
-        try:
-            data = path.read_bytes()
-        except OSError:
-            raise PrivacyError(
-                "a file cannot be read",
-                where=watched.blank(shown),
-                step="check for leftovers",
-                remedy="see who may read it, or take it out of the folder",
-            ) from None
-        left |= dict.fromkeys(left_in(mine, shown, data))
-    return tuple(left)
-
-
-def left_in(watched: Watchlist, shown: str, data: bytes) -> Iterator[Leftover]:
-    """Every place in the bytes of one file, and in its name, where an original name is left."""
-    try:
-        for piece in pieces(shown, data):
-            yield from _in_piece(watched, piece)
-    except PrivacyError as problem:
-        raise PrivacyError(
-            problem.what,
-            where=watched.blank(problem.where),
-            step=problem.step,
-            remedy=problem.remedy,
-        ) from None
-
-
-def _in_piece(watched: Watchlist, piece: Piece) -> Iterator[Leftover]:
-    text = plain(piece.text)
-    found = watched.find(text, by_sound=not piece.is_binary)
-    file = watched.blank(piece.file) if found else ""
-    for begin, end, place, _ in found:
-        # In binary data four letters meet by chance, but seldom in one way of writing.
-        if not piece.is_binary or _is_written(text[begin:end]):
-            line = piece.line + text.count("\n", 0, begin)
-            where = f"line {line}" if piece.line else "in the name of the file"
-            yield Leftover(file, where, watched.pseudonyms[place])
-
-
-def _is_written(word: str) -> bool:
-    return word.islower() or word.isupper() or word.istitle() or not word.isalpha()
 
 
 def _is_telling(name: str) -> bool:
