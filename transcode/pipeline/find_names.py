@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from transcode.models.registry import find, folder_digest, language_code, registry
 from transcode.pipeline.known_names import FINDING, known_names, listed_names, privacy_settings
-from transcode.pipeline.name_list import review_rows, write_list
+from transcode.pipeline.name_list import is_to_be_converted, review_rows, write_list
 from transcode.pipeline.step import Progress, digest, is_current, silent
 from transcode.pipeline.transcribe import heard
 from transcode.pipeline.watched import watch_for_spoken
-from transcode.records.names import Mention, MentionKind
+from transcode.records.names import ListedMention, Mention
 from transcode.records.speech import Transcript
 from transcode.study.artefacts import Header, write_artefact
 from transcode.study.folder import Study
@@ -98,34 +98,28 @@ def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
         Known,
         names_in,
         ordinary_words,
-        say_who_it_may_be,
         standing_rows,
         to_rows,
+        with_fuller_names,
     )
-    from transcode.privacy.checklist.cells import kept_cells
     from transcode.privacy.checklist.checklist import row_of_nothing
     from transcode.privacy.leftovers.overlooked import beside, overlooked
 
     ready = [i for i in study.interviews if study.mentions_path(i).exists()]
     earlier = review_rows(study)
     standing = standing_rows(earlier)
-    of_mention = {row["mention"]: row for row in earlier if row["mention"]}
-    always = [
-        Known(row["entity"], cast(MentionKind, row["kind"] or "person"))
-        for row in standing
-        if row["decision"] == "always"
-    ]
+    of_mention = {row.mention: row for row in earlier if not row.is_of_a_name}
+    always = [Known(row.entity, row.kind_of_name) for row in standing if row.decision == "always"]
     listed = [*known_names(study), *always]
     others = names_in(chain.from_iterable(study.mentions(i) for i in ready))
     ordinary, entries = ordinary_in(study), listed_names(study)
     found: dict[str, tuple[Mention, ...]] = {}
     heard_in = {i: heard(study, i) for i in ready}
-    listing: dict[str, list[dict[str, str]]] = {}
+    listing: dict[str, list[ListedMention]] = {}
 
-    def listing_of(i: str, some: Sequence[Mention]) -> list[dict[str, str]]:
-        mine = {one.id: of_mention[one.id] for one in some if one.id in of_mention}
-        made = to_rows(some, heard_in[i], [*standing, *mine.values()])
-        return [row | kept_cells(mine.get(row["mention"], {})) for row in made]
+    def listing_of(i: str, mentions: Sequence[Mention]) -> list[ListedMention]:
+        own = [of_mention[mention.id] for mention in mentions if mention.id in of_mention]
+        return to_rows(mentions, heard_in[i], [*standing, *own])
 
     for i in ready:
         found[i] = _everywhere(study, heard_in[i], listed, others, ordinary, entries)
@@ -135,10 +129,10 @@ def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
     typed = [
         row
         for row in earlier
-        if not row["interview"] and row["mention"] not in spoken
-        if row["mention"] and (row["decision"] or kept_cells(row))
+        if row.is_typed and row.mention not in spoken
+        if row.decision or row.is_misunderstood
     ]
-    typed += [row for row in earlier if not row["mention"] and kept_cells(row)]
+    typed += [row for row in earlier if row.is_of_a_name and row.is_misunderstood]
     # a name that is only said in lower case is no ordinary word
     said = chain.from_iterable(beside(heard_in[i], found[i]) for i in ready)
     hidden = watch_for_spoken(
@@ -153,9 +147,8 @@ def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
         if not found[i]:
             weak = has_name_model(study, heard_in[i].language)
             listing[i] = [row_of_nothing(heard_in[i], of_mention.values(), trained=weak)]
-    rows = [*standing, *typed, *chain.from_iterable(listing.values())]
-    say_who_it_may_be(rows)
-    if rows != earlier or _pending(study):
+    rows = with_fuller_names([*standing, *typed, *chain.from_iterable(listing.values())])
+    if rows != earlier or _pending(study) or is_to_be_converted(study):
         write_list(study, rows)
     return found
 

@@ -9,25 +9,24 @@ is,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from transcode.pipeline.name_list import review_rows
 from transcode.pipeline.typed import Typed, suspected, typed_words
 from transcode.pipeline.watched import watch_for_typed
-from transcode.privacy import COLUMNS
 from transcode.privacy.find.patterns.patterns import pattern_hits
 from transcode.privacy.leftovers.watchlist import Watchlist
 from transcode.privacy.lexicon.names import folded, key_of, plain
 from transcode.privacy.lexicon.vocabulary import ORDINARY, PARTICLES
 from transcode.records.base import stable_id
+from transcode.records.names import ListedMention, MentionKind
 from transcode.study.folder import Study
 
 __all__ = ["Finding", "Findings", "finding_rows", "findings"]
 
 _AROUND = 40  # characters of context on either side
-_STAYS = ("ignore", "never")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Finding:
     typed: Typed
     begin: int
     end: int
-    kind: str
+    kind: MentionKind
     why: str
     found_by: str
     pseudonym: str = ""  # that stands for the name in the texts
@@ -109,19 +108,18 @@ def findings(study: Study) -> Findings:
     return Findings(watched, tuple(decided.of(finding) for finding in found.values()))
 
 
-def finding_rows(found: Iterable[Finding]) -> list[dict[str, str]]:
+def finding_rows(found: Iterable[Finding]) -> list[ListedMention]:
     """Rows for the list of names: mentions that are in no interview."""
     return [
-        dict.fromkeys(COLUMNS, "")
-        | {
-            "mention": finding.id,
-            "kind": finding.kind,
-            "entity": finding.name,
-            "context": _context(finding),
-            "why": finding.why,
-            "found by": finding.found_by,
-            "confidence": "0.90" if finding.is_suspicion else "0.50",
-        }
+        ListedMention(
+            mention=finding.id,
+            kind=finding.kind,
+            entity=finding.name,
+            context=_context(finding),
+            why=finding.why,
+            found_by=finding.found_by,
+            confidence="0.90" if finding.is_suspicion else "0.50",
+        )
         for finding in found
     ]
 
@@ -160,9 +158,9 @@ def _is_written(word: str) -> bool:
     return word.islower() or word.isupper() or word.istitle() or not word.isalpha()
 
 
-def _shapes(text: str) -> list[tuple[int, int, str]]:
+def _shapes(text: str) -> list[tuple[int, int, MentionKind]]:
     """Begin, end and kind of what shows by its shape alone what it is, without overlap."""
-    found: list[tuple[int, int, str]] = []
+    found: list[tuple[int, int, MentionKind]] = []
     for hit in sorted(pattern_hits(text, ""), key=lambda hit: (hit.begin, -hit.end)):
         sure = hit.kind in ("email", "phone") or (hit.kind == "number" and hit.confidence >= 0.9)
         written = re.search(r"\d|@", text[hit.begin : hit.end])
@@ -172,7 +170,7 @@ def _shapes(text: str) -> list[tuple[int, int, str]]:
 
 
 def _suspicions(
-    typed: Typed, hits: Iterable[tuple[int, int, str]], known: Sequence[Finding]
+    typed: Typed, hits: Iterable[tuple[int, int, MentionKind]], known: Sequence[Finding]
 ) -> Iterator[Finding]:
     """What the model takes for a name that nobody listed."""
     for begin, end, kind in hits:
@@ -200,27 +198,25 @@ def _words(name: str) -> frozenset[str]:
 class _Decisions:
     """What the list of names says of findings: by place, else by the words."""
 
-    def __init__(self, study: Study, rows: Iterable[Mapping[str, str]], watched: Watchlist) -> None:
-        rows = [row for row in rows if row["decision"] and row["kind"] != "none"]
-        self._here = {row["mention"]: row["decision"] for row in rows if row["mention"]}
+    def __init__(self, study: Study, rows: Iterable[ListedMention], watched: Watchlist) -> None:
+        rows = [row for row in rows if row.decision and not row.stands_for_nothing]
+        self._here = {row.mention: row for row in rows if not row.is_of_a_name}
         # "ignore" is about one place; but what only sounds like a name there does so elsewhere too
         everywhere = [
             row
             for row in rows
-            if not row["interview"]
-            if row["decision"] == "never"
-            or (row["decision"], row["found by"]) == ("ignore", "sound")
+            if not row.interview
+            if row.decision == "never" or (row.decision, row.found_by) == ("ignore", "sound")
         ]
-        self._stays = {_words(row["entity"]) for row in everywhere}
+        self._stays = {_words(row.entity) for row in everywhere}
         # what is no name in an interview is none in a memo, where only the model says so
-        self._no_names = {_words(row["entity"]) for row in rows if row["decision"] in _STAYS}
+        self._no_names = {_words(row.entity) for row in rows if row.stays}
         self._no_names |= {frozenset((coder.lower(),)) for coder in study.coders}
         self._no_names.add(frozenset(w for name in watched.pseudonyms for w in _words(name)))
 
     def of(self, finding: Finding) -> Finding:
-        decision = self._here.get(finding.id, "")
-        if decision:
-            return replace(finding, decision="stay" if decision in _STAYS else "hide")
+        if row := self._here.get(finding.id):
+            return replace(finding, decision="stay" if row.stays else "hide")
         words = _words(finding.name)
         stays: Set[frozenset[str]] = self._no_names if finding.is_suspicion else self._stays
         if words and any(words <= some for some in stays):

@@ -90,16 +90,14 @@ def list_findings(study: Study) -> Findings:
     found = findings(study)
     rows = review_rows(study)
     waiting = finding_rows(finding for finding in found.held if not finding.decision)
-    known = {row["mention"] for row in rows}
-    gone = {row["mention"] for row in rows if _is_open_typed(row)} - {r["mention"] for r in waiting}
-    new = [row for row in waiting if row["mention"] not in known]
-    if new or gone:
-        write_list(study, [*(row for row in rows if row["mention"] not in gone or not gone), *new])
+    ids, still_waiting = {row.mention for row in rows}, {row.mention for row in waiting}
+    left = [
+        row for row in rows if not (row.is_typed and row.is_waiting) or row.mention in still_waiting
+    ]
+    new = [row for row in waiting if row.mention not in ids]
+    if new or len(left) < len(rows):
+        write_list(study, [*left, *new])
     return found
-
-
-def _is_open_typed(row: Mapping[str, str]) -> bool:
-    return bool(row["mention"]) and not row["interview"] and not row["decision"]
 
 
 def publish(study: Study, files: Mapping[Path, bytes]) -> tuple[Path, ...]:
@@ -151,9 +149,9 @@ def _open(study: Study, planned: Plan, waiting: Sequence[str]) -> str:
     starts = {turn.id: turn.start_ms for i in waiting for turn in study.transcript(i).turns}
     times = {m.id: starts.get(m.turn) for i in waiting for m in planned.found[i]}
     places = [
-        f"{row['interview']} ({row['kind']}{_at(times.get(row['mention']))})"
+        f"{row.interview} ({row.kind}{_at(times.get(row.mention))})"
         for row in review_rows(study)
-        if row["interview"] in waiting and not row["decision"] and row["mention"]
+        if row.interview in waiting and row.is_waiting
     ]
     more = f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else ""
     return ", ".join(places[:_SHOWN]) + more
@@ -169,7 +167,7 @@ def _shows(study: Study, interview: str) -> bool:
     A correction alone makes a text stale too, and hides nothing.
     """
     rows = review_rows(study)
-    stays = {row["entity"].lower() for row in rows if row["decision"] in ("ignore", "never")}
+    stays = {row.entity.lower() for row in rows if row.stays}
     watched = watch_for_typed(study, rows)
     searched = plain(study.text(interview).text)
     return any(

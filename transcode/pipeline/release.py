@@ -7,7 +7,7 @@ and only then is a text written to ``shareable/``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from transcode.models.registry import language_code
@@ -20,7 +20,7 @@ from transcode.pipeline.transcribe import heard
 from transcode.pipeline.wording import Words
 from transcode.privacy import apply_review
 from transcode.records.languages import name_of
-from transcode.records.names import KeyRow, Mention, Originals
+from transcode.records.names import KeyRow, ListedMention, Mention, Originals
 from transcode.study.artefacts import write_artefact
 from transcode.study.folder import Study
 
@@ -36,11 +36,17 @@ def reviewed_in(study: Study) -> Reviewed:
     if not study.people_file.exists():
         return {}
     found = find_names.mentions_of_study(study)
-    of_interview: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in name_list.review_rows(study):
-        if row["mention"]:
-            of_interview[row["interview"]].append(row)
+    of_interview = _by_interview(name_list.review_rows(study))
     return {i: apply_review(some, of_interview[i]) for i, some in found.items()}
+
+
+def _by_interview(rows: Iterable[ListedMention]) -> Mapping[str, Sequence[ListedMention]]:
+    """The rows of mentions, without those of names as such."""
+    of_interview: dict[str, list[ListedMention]] = defaultdict(list)
+    for row in rows:
+        if not row.is_of_a_name:
+            of_interview[row.interview].append(row)
+    return of_interview
 
 
 def notes_on_names(study: Study) -> tuple[str, ...]:
@@ -88,11 +94,8 @@ def plan(study: Study) -> Plan:
 
     found = mentions_of_study(study)
     automatic = study.settings.release == "automatic"
-    of_interview: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in review_rows(study):
-        if row["mention"]:
-            of_interview[row["interview"]].append(row)
-    passed = [i for i in found if automatic or all(row["decision"] for row in of_interview[i])]
+    of_interview = _by_interview(review_rows(study))
+    passed = [i for i in found if automatic or not any(row.is_waiting for row in of_interview[i])]
     waiting = tuple(i for i in found if i not in passed)
     if not passed:
         return Plan(found, waiting, {}, (), None, ())

@@ -24,6 +24,7 @@ from transcode.privacy.find.names.tagger import tagged_entities
 from transcode.privacy.leftovers.reading import pieces
 from transcode.records.base import digest_of
 from transcode.records.decisions import worded
+from transcode.records.names import MentionKind
 from transcode.study.folder import Study
 from transcode.study.journal import Journal
 
@@ -100,7 +101,7 @@ def _foreign(study: Study, path: Path) -> Iterator[Typed]:
         ) from None
 
 
-def suspected(study: Study, texts: Iterable[str]) -> dict[str, list[tuple[int, int, str]]]:
+def suspected(study: Study, texts: Iterable[str]) -> dict[str, list[tuple[int, int, MentionKind]]]:
     """Text -> begin, end and kind of what the model takes for a name.
 
     What was read once is not read again (``.cache/typed.json`` keeps places, no words). Where the

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import cast
 
 from transcode.pipeline.key import open_key
 from transcode.pipeline.known_names import known_names, names_people_gave
@@ -19,8 +18,9 @@ from transcode.privacy import names_in, ordinary_words
 from transcode.privacy.leftovers.watchlist import Watchlist
 from transcode.privacy.lexicon.names import is_role
 from transcode.privacy.lexicon.vocabulary import COMMON, GROUPS, ORDINARY
+from transcode.privacy.settings import NAME_KINDS
 from transcode.records.labels import ROLES
-from transcode.records.names import MentionKind, Pseudonym
+from transcode.records.names import ListedMention, MentionKind, Pseudonym
 from transcode.records.speech import Edit
 from transcode.study.folder import CONSENSUS, Study
 
@@ -49,7 +49,7 @@ _Names = Mapping[tuple[MentionKind, str], str]
 
 
 def watch_for_spoken(
-    study: Study, rows: Sequence[Mapping[str, str]], ordinary: frozenset[str]
+    study: Study, rows: Sequence[ListedMention], ordinary: frozenset[str]
 ) -> Watchlist:
     """What no interview may show where nothing was replaced.
 
@@ -65,7 +65,7 @@ def watch_for_spoken(
     )
 
 
-def watch_for_typed(study: Study, rows: Sequence[Mapping[str, str]]) -> Watchlist:
+def watch_for_typed(study: Study, rows: Sequence[ListedMention]) -> Watchlist:
     """What nothing that people typed may show, with the pseudonyms; coders may sign their names.
 
     The words that the released texts use as ordinary ones count only where they are capitalised.
@@ -89,9 +89,7 @@ def watch_for_typed(study: Study, rows: Sequence[Mapping[str, str]]) -> Watchlis
     )
 
 
-def names_to_hide(
-    study: Study, rows: Iterable[Mapping[str, str]], ordinary: frozenset[str]
-) -> _Names:
+def names_to_hide(study: Study, rows: Iterable[ListedMention], ordinary: frozenset[str]) -> _Names:
     """Every name that is to be hidden: those on the list of names, as it stands, and the labels.
 
     Left out is what a person decided to leave, and a single word that the machine was not sure of
@@ -103,7 +101,7 @@ def names_to_hide(
     sure = {name.text.lower() for name in machine} - ordinary
     rows = list(rows)
     # what a document calls a speaker may be no name: a person says so by letting it stay
-    stay = {row["entity"].lower() for row in rows if row["decision"] in ("ignore", "never")}
+    stay = {row.entity.lower() for row in rows if row.stays}
     stay -= names_people_gave(study)
     # a role stands for somebody in one interview, and may be said in another
     listed = [
@@ -111,17 +109,15 @@ def names_to_hide(
     ]
     hidden: dict[tuple[MentionKind, str], str] = {(n.kind, n.text): n.text for n in listed}
     for row in rows:
-        decision = row["decision"].strip().lower()
-        if row["kind"] == "none" or decision in ("ignore", "never"):
+        if row.stands_for_nothing or row.stays:
             continue
-        if row["mention"] and not row["interview"] and not decision:
+        if row.is_typed and row.is_waiting:
             continue  # somebody typed it, and it is a suspicion only
-        for name in filter(None, (row["entity"], row["new entity"])):
-            is_name = row["kind"] in ("person", "place", "organisation") and " " not in name
-            if not decision and is_name and name.lower() not in sure:
+        for name in filter(None, (row.entity, row.new_entity)):
+            is_single = row.kind in NAME_KINDS and " " not in name
+            if not row.decision and is_single and name.lower() not in sure:
                 continue
-            kind = cast(MentionKind, row["kind"] or "person")
-            hidden[kind, name] = row["new entity"] or row["entity"]
+            hidden[row.kind_of_name, name] = row.new_entity or row.entity
     labels = _labels(study, ordinary)
     return {(row.kind, row.entity): row.entity for row in labels} | hidden
 

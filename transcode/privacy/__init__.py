@@ -19,12 +19,10 @@ The key needs pyrage; take its verbs from :mod:`transcode.privacy.key`.
 """
 
 from transcode.privacy.checklist.checklist import (
-    COLUMNS,
     apply_review,
-    open_mentions,
-    say_who_it_may_be,
     standing_rows,
     to_rows,
+    with_fuller_names,
 )
 from transcode.privacy.checklist.desk import FoundName, NameDesk, Seen
 from transcode.privacy.checklist.rulings import carry_out
@@ -42,10 +40,9 @@ from transcode.privacy.replace.wording import Wording, without_rule
 from transcode.privacy.settings import Known, PrivacySettings
 
 __all__ = [
-    "COLUMNS", "FoundName", "Known", "Listed", "NameDesk", "PrivacySettings", "Pseudonyms",
-    "Reserved", "Seen", "Tagger", "Watchlist", "Wording", "apply_review", "as_meant", "carry_out",
+    "FoundName", "Known", "Listed", "NameDesk", "PrivacySettings", "Pseudonyms", "Reserved",
+    "Seen", "Tagger", "Watchlist", "Wording", "apply_review", "as_meant", "carry_out",
     "encoder_of", "find_mentions", "identity_of", "inside_words", "listed", "names_in",
-    "open_mentions", "ordinary_words", "originals", "propagate", "release", "restore",
-    "say_who_it_may_be", "speaks", "standing_rows", "to_rows", "under_one_name", "without_rule",
-    "words_in",
+    "ordinary_words", "originals", "propagate", "release", "restore", "speaks", "standing_rows",
+    "to_rows", "under_one_name", "with_fuller_names", "without_rule", "words_in",
 ]  # fmt: skip

@@ -33,7 +33,7 @@ from transcode.records.names import Pseudonym
 from transcode.records.speech import Edit, Turn
 from transcode.study.artefacts import read_header, read_vectors, write_artefact
 from transcode.study.folder import Study
-from transcode.study.tables import read_rows, write_participants, write_people, write_rows
+from transcode.study.tables import write_participants, write_people
 from transcode.verbs import risk
 from transcode.verbs.disguise import voices
 from transcode.verbs.withdraw.named import people_of, spellings, used_by_others
@@ -255,22 +255,20 @@ def erase_files(study: Study, interview: str, traces: Traces) -> list[str]:
         erase(path)
         done.append(path.relative_to(study.root).as_posix())
     if study.review_file.exists():
-        # decisions that were only noted are in the list before their lines go
-        name_list.write_list(study, name_list.review_rows(study))
-        rows = read_rows(study.review_file, ["interview"])
+        rows = name_list.review_rows(study)
         left = [
             row
             for row in rows
-            if row["interview"] != interview
+            if row.interview != interview
             # a rule about a name, or what a coder typed: not a place where it was said
             and (
-                (row.get("mention") and row["interview"])
-                or not any(traces.found_in(row.get(one, "")) for one in ("entity", "context"))
+                not (row.is_of_a_name or row.is_typed)
+                or not any(map(traces.found_in, (row.entity, row.context)))
             )
         ]
+        # decisions that were only noted are in the list before their lines go
+        name_list.write_list(study, left)
         if left != rows:
-            columns = list(rows[0])
-            write_rows(study.review_file, columns, [[r[c] for c in columns] for r in left])
             done.append(f"{len(rows) - len(left)} rows of mentions.csv")
     if study.risk_file.exists():
         erase(study.risk_file)
