@@ -2,8 +2,7 @@
 
 A finding is a row of ``mentions.csv`` without an interview. "keep", "always" and "change" say that
 it is to be hidden, which :mod:`transcode.verbs.mask` carries out; "ignore" lets it stay where it
-is,
-"never" everywhere. What is found in the interviews themselves is a mention of the interview.
+is, "never" everywhere. A name that is found in what was said is a mention of that interview.
 """
 
 from __future__ import annotations
@@ -68,7 +67,7 @@ class Finding:
         return self.typed.line and self.typed.line + within
 
     def place(self, watched: Watchlist) -> str:
-        """Where it stands and of which kind it is, without the name."""
+        """The place and the kind, without the name."""
         file = watched.blank(self.typed.file) if self.typed.is_foreign else self.typed.file
         where = f"line {self.line}" if self.line else "in the name of the file"
         kind = self.pseudonym or self.kind
@@ -97,18 +96,18 @@ def findings(study: Study) -> Findings:
     """
     rows = review_rows(study)
     watched = watch_for_typed(study, rows)
-    typed = [one for one in typed_words(study) if re.search(r"\w{2}", one.text)]
-    by_model = suspected(study, (one.text for one in typed if not one.is_foreign))
-    found: dict[str, Finding] = {}
-    for one in typed:
-        known = list(_known(one, watched))
-        for finding in (*known, *_suspicions(one, by_model.get(one.text, ()), known)):
-            found.setdefault(finding.id, finding)
+    typed = [words for words in typed_words(study) if re.search(r"\w{2}", words.text)]
+    by_model = suspected(study, (words.text for words in typed if not words.is_foreign))
+    by_id: dict[str, Finding] = {}
+    for words in typed:
+        certain = list(_certain(words, watched))
+        for finding in (*certain, *_suspicions(words, by_model.get(words.text, ()), certain)):
+            by_id.setdefault(finding.id, finding)
     decided = _Decisions(study, rows, watched)
-    return Findings(watched, tuple(decided.of(finding) for finding in found.values()))
+    return Findings(watched, tuple(decided.of(finding) for finding in by_id.values()))
 
 
-def finding_rows(found: Iterable[Finding]) -> list[ListedMention]:
+def finding_rows(every: Iterable[Finding]) -> list[ListedMention]:
     """Rows for the list of names: mentions that are in no interview."""
     return [
         ListedMention(
@@ -120,7 +119,7 @@ def finding_rows(found: Iterable[Finding]) -> list[ListedMention]:
             found_by=finding.found_by,
             confidence="0.90" if finding.is_suspicion else "0.50",
         )
-        for finding in found
+        for finding in every
     ]
 
 
@@ -135,8 +134,8 @@ def _context(finding: Finding) -> str:
 # --- finding
 
 
-def _known(typed: Typed, watched: Watchlist) -> Iterator[Finding]:
-    """Names of the watchlist, and what shows by its shape alone what it is."""
+def _certain(typed: Typed, watched: Watchlist) -> Iterator[Finding]:
+    """Names of the watchlist, and numbers and addresses that show by their shape what they are."""
     searched, origin = folded(typed.text)
     for sighting in watched.find(searched, by_sound=not typed.is_binary):
         begin, end = origin[sighting.begin], origin[sighting.end]
@@ -160,19 +159,19 @@ def _is_written(word: str) -> bool:
 
 def _shapes(text: str) -> list[tuple[int, int, MentionKind]]:
     """Begin, end and kind of what shows by its shape alone what it is, without overlap."""
-    found: list[tuple[int, int, MentionKind]] = []
+    shapes: list[tuple[int, int, MentionKind]] = []
     for hit in sorted(pattern_hits(text, ""), key=lambda hit: (hit.begin, -hit.end)):
         sure = hit.kind in ("email", "phone") or (hit.kind == "number" and hit.confidence >= 0.9)
         written = re.search(r"\d|@", text[hit.begin : hit.end])
-        if sure and written and (not found or hit.begin >= found[-1][1]):
-            found.append((hit.begin, hit.end, hit.kind))
-    return found
+        if sure and written and (not shapes or hit.begin >= shapes[-1][1]):
+            shapes.append((hit.begin, hit.end, hit.kind))
+    return shapes
 
 
 def _suspicions(
-    typed: Typed, hits: Iterable[tuple[int, int, MentionKind]], known: Sequence[Finding]
+    typed: Typed, hits: Iterable[tuple[int, int, MentionKind]], certain: Sequence[Finding]
 ) -> Iterator[Finding]:
-    """What the model takes for a name that nobody listed."""
+    """Words that the model takes for a name that nobody listed."""
     for begin, end, kind in hits:
         name = typed.text[begin:end]
         if typed.file == "participants.csv" and kind != "person":
@@ -180,7 +179,7 @@ def _suspicions(
         # "pump factory": of what has no capitals only people are told well
         if kind != "person" and name == name.lower():
             continue
-        if any(one.begin < end and begin < one.end for one in known) or not _words(name):
+        if any(f.begin < end and begin < f.end for f in certain) or not _words(name):
             continue
         why = "somebody typed it, and the multilingual model reads it as a name"
         yield Finding(typed, begin, end, kind, why, f"e5:{kind}")
@@ -196,7 +195,7 @@ def _words(name: str) -> frozenset[str]:
 
 
 class _Decisions:
-    """What the list of names says of findings: by place, else by the words."""
+    """Decisions on findings, as the list of names holds them: by place, else by the words."""
 
     def __init__(self, study: Study, rows: Iterable[ListedMention], watched: Watchlist) -> None:
         rows = [row for row in rows if row.decision and not row.stands_for_nothing]
@@ -219,6 +218,6 @@ class _Decisions:
             return replace(finding, decision="stay" if row.stays else "hide")
         words = _words(finding.name)
         stays: Set[frozenset[str]] = self._no_names if finding.is_suspicion else self._stays
-        if words and any(words <= some for some in stays):
+        if words and any(words <= allowed for allowed in stays):
             return replace(finding, decision="stay")
         return finding

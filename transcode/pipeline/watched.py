@@ -1,4 +1,4 @@
-"""The names that must not be found in what is shared: a study's watchlist, and who may be spared.
+"""The watchlist of a study: names that must not be found in what is shared.
 
 It holds what a person decided to hide and what nobody has decided on yet, the study's own list of
 names, and the labels that files and speakers came with. What a person let stay is not on it.
@@ -39,7 +39,7 @@ _FILE_WORDS = ROLES | frozenset(
         """,
     )
 )
-"""What files and speakers are called that says nothing about anybody."""
+"""Words in the labels of files and speakers that identify nobody."""
 
 _IN_CONTEXT: tuple[MentionKind, ...] = ("role", "age")
 """Kinds that stand for somebody where they were said, and may be said of anybody elsewhere."""
@@ -51,7 +51,7 @@ _Names = Mapping[tuple[MentionKind, str], str]
 def watch_for_spoken(
     study: Study, rows: Sequence[ListedMention], ordinary: frozenset[str]
 ) -> Watchlist:
-    """What no interview may show where nothing was replaced.
+    """Names that no interview may show where nothing was replaced.
 
     Args:
         study: the study.
@@ -66,7 +66,7 @@ def watch_for_spoken(
 
 
 def watch_for_typed(study: Study, rows: Sequence[ListedMention]) -> Watchlist:
-    """What nothing that people typed may show, with the pseudonyms; coders may sign their names.
+    """Names that nothing typed may show, with their pseudonyms; coders may sign their names.
 
     The words that the released texts use as ordinary ones count only where they are capitalised.
 
@@ -123,7 +123,7 @@ def names_to_hide(study: Study, rows: Iterable[ListedMention], ordinary: frozens
 
 
 def _labels(study: Study, ordinary: frozenset[str]) -> Iterator[Pseudonym]:
-    """The names of files as they came, and of speakers, so far as they say who somebody is."""
+    """The names of files as they came, and of speakers, so far as they may identify somebody."""
     dull = _FILE_WORDS | ORDINARY | COMMON | GROUPS | ordinary
     for person in study.people if study.people_file.exists() else ():
         stem = Path(person.file).stem

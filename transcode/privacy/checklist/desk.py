@@ -47,7 +47,7 @@ class FoundName:
 
     @property
     def open(self) -> int:
-        """How many of its mentions nobody has decided on."""
+        """The number of its mentions that nobody has decided on."""
         return sum(not mention.decision for mention in self.seen)
 
     @property
@@ -102,12 +102,12 @@ class NameDesk:
 
     @property
     def open(self) -> int:
-        """How many mentions are open."""
+        """The number of mentions that are open."""
         return self._open
 
     @property
     def total(self) -> int:
-        """How many mentions there are."""
+        """The number of mentions."""
         return sum(map(len, self._groups.values()))
 
     @property

@@ -86,7 +86,7 @@ class Rows:
     def before(
         self, mentions: Iterable[str], name: str = "", interview: str = ""
     ) -> tuple[Ruling, ...]:
-        """What is written now in the rows of these mentions, and of a name as such."""
+        """The rows of these mentions, and of a name as such, as they are now."""
         rows = [self._of_mention.get(mention) for mention in mentions]
         if name:
             rows.append(self._of_name.get((interview, key_of(name))))

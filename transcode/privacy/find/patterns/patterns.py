@@ -176,9 +176,9 @@ def pattern_hits(said: str, language: str) -> Iterator[Hit]:
         yield hit
 
 
-def _written(said: str) -> str:
+def _written(surface: str) -> str:
     """One spelling for what can be written or said: ``name@place.dk``."""
-    plain = re.sub(rf"\s+{_AT}\s+|\s*[(\[]at[)\]]\s*", "@", said.lower())
+    plain = re.sub(rf"\s+{_AT}\s+|\s*[(\[]at[)\]]\s*", "@", surface.lower())
     plain = re.sub(r"\s*\b(?:dot|punktum|punkt|prik)\b\s*", ".", plain)
     plain = re.sub(r"\s*\b(?:dash|hyphen|bindestreg|bindestrich|bindestreck)\b\s*", "-", plain)
     return re.sub(r"\s+", "", re.sub(r"\s*\bunderscore\b\s*", "_", plain))
