@@ -178,7 +178,7 @@ def _stretched(blocks: Iterable[Samples], by: float) -> Iterator[Samples]:
 
 
 def _best(there: Samples, wanted: Samples) -> int:
-    """The place in ``there`` where a stretch most like ``wanted`` begins (normalised correlation)."""
+    """The place in ``there`` where the stretch most like ``wanted`` begins, by correlation."""
     like = np.correlate(there, wanted, "valid")
     squares = np.concatenate([[0.0], np.cumsum(np.square(there, dtype=np.float64))])
     energy = squares[len(wanted) :] - squares[: -len(wanted)]

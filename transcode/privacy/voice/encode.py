@@ -45,7 +45,8 @@ def write_sound(path: Path, blocks: Iterable[Samples]) -> float:
         RecordingError: another ending, nothing to hear, or the file cannot be written.
     """
     if path.suffix.lower() not in ENDINGS:
-        raise _error(path, f"sound cannot be written as '{path.suffix}'", f"use {', '.join(ENDINGS)}")
+        what = f"sound cannot be written as '{path.suffix}'"
+        raise _error(path, what, f"use {', '.join(ENDINGS)}")
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,9 +64,8 @@ def write_sound(path: Path, blocks: Iterable[Samples]) -> float:
         temporary.replace(path)
     except OSError as problem:
         reason = os.strerror(problem.errno) if problem.errno else "the disk refused it"
-        raise _error(
-            path, f"the file cannot be written ({reason})", "free space, or check who may write there"
-        ) from None
+        what = f"the file cannot be written ({reason})"
+        raise _error(path, what, "free space, or check who may write there") from None
     finally:
         if temporary:
             temporary.unlink(missing_ok=True)
