@@ -126,7 +126,7 @@ waiting
 from transcode.pipeline.name_list import review_rows
 
 for row in review_rows(study)[:12]:
-    print(f"{row['kind']:<13}{row['entity']:<22}{row['why']}")
+    print(f"{row.kind:<13}{row.entity:<22}{row.why}")
 
 # %% [markdown]
 # The list is the file `confidential/mentions.csv`. In its column `decision` you write `keep`
@@ -136,12 +136,15 @@ for row in review_rows(study)[:12]:
 # extra look: a "name" that is a common word and stands in lower case is hardly ever a name.
 
 # %%
-from transcode.study.tables import write_rows
+from dataclasses import replace
 
-rows = review_rows(study)
-for row in rows:
-    row["decision"] = "ignore" if row["entity"].islower() and row["kind"] == "person" else "keep"
-write_rows(study.review_file, list(rows[0]), [list(row.values()) for row in rows])
+from transcode.pipeline.name_list import write_list
+
+reviewed = []
+for row in review_rows(study):
+    is_common = row.entity.islower() and row.kind == "person"
+    reviewed.append(replace(row, decision="ignore" if is_common else "keep"))
+write_list(study, reviewed)
 
 tc.anonymise(study)
 tc.status(study).interviews[0].released

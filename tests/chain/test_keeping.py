@@ -153,7 +153,7 @@ def test_a_look_is_noted_before_it_is_told(study: Study) -> None:
     assert len(study.access_file.read_text().splitlines()) == 1
     study.access_file.unlink()
     study.access_file.mkdir()
-    with pytest.raises(PrivacyError, match="nothing is told"):
+    with pytest.raises(PrivacyError, match="nothing is shown"):
         key_verb.reveal(study, "[Person 1]")
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.prompt import Prompt
 
 from transcode.errors import DecisionError
-from transcode.privacy.checklist.checklist import NOTHING
+from transcode.records.names import NOTHING
 from transcode.study.folder import Study
 from transcode.verbs import names as names_verb
 

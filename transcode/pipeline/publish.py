@@ -1,8 +1,8 @@
-"""The last check: nothing that names anybody goes out, and everything it finds can be answered.
+"""The last check before outputs: no name goes out, and a person can decide on every finding.
 
 What is checked are the facts that go into an output: what was said, what people typed, and what
 files they left in ``shareable/``. The program's own words are nobody's name. What is looked for is
-known from ``confidential/``; a second coder has none of it and nothing to look for.
+known from ``confidential/``; a second coder has none of it, and nothing to look for.
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ def check_leftovers(study: Study) -> None:
         _discard_outdated(study)
         study.cache.mkdir(exist_ok=True)
         write_atomic(study.cache / "checked.txt", _marks(study).encode())
-    found = list_findings(study)
-    if found.held:
-        _refuse_typed(study, found)
+    checked = list_findings(study)
+    if checked.held:
+        _refuse_typed(study, checked)
 
 
 def _marks(study: Study) -> str:
-    """What the check of the texts rests on."""
+    """The state of all files that the check of the texts rests on."""
     return study.marks(
         kinds.SETTINGS, kinds.PEOPLE, kinds.KEY, kinds.NAME_LIST, kinds.NAME_DECISIONS,
         kinds.SPEAKERS, kinds.MENTIONS, kinds.TRANSCRIPT, kinds.CORRECTIONS, kinds.TEXT,
@@ -56,7 +56,7 @@ def _marks(study: Study) -> str:
 
 
 def _checked(study: Study) -> str:
-    """What the last check of the texts, which found nothing, rested on."""
+    """The state of those files when the texts were last checked and nothing was found."""
     path = study.cache / "checked.txt"
     return path.read_text("utf-8") if path.exists() else ""
 
@@ -64,8 +64,8 @@ def _checked(study: Study) -> str:
 def _discard_outdated(study: Study) -> None:
     """Erase outputs that were made before a name was to be hidden, and that show it.
 
-    They can always be made again. That is said, as somebody may have been about to use one. What
-    an output says in every study is nobody's name.
+    They can always be made again. The user is warned, who may have been about to use one. Words
+    that an output has in every study are nobody's name.
     """
     from transcode.themes import without_fixed
 
@@ -88,19 +88,17 @@ def list_findings(study: Study) -> Findings:
     Raises:
         PrivacyError: a file that somebody left below ``shareable/`` cannot be read.
     """
-    found = findings(study)
+    checked = findings(study)
     rows = review_rows(study)
-    waiting = finding_rows(finding for finding in found.held if not finding.decision)
-    known = {row["mention"] for row in rows}
-    gone = {row["mention"] for row in rows if _is_open_typed(row)} - {r["mention"] for r in waiting}
-    new = [row for row in waiting if row["mention"] not in known]
-    if new or gone:
-        write_list(study, [*(row for row in rows if row["mention"] not in gone or not gone), *new])
-    return found
-
-
-def _is_open_typed(row: Mapping[str, str]) -> bool:
-    return bool(row["mention"]) and not row["interview"] and not row["decision"]
+    waiting = finding_rows(finding for finding in checked.held if not finding.decision)
+    ids, still_waiting = {row.mention for row in rows}, {row.mention for row in waiting}
+    left = [
+        row for row in rows if not (row.is_typed and row.is_waiting) or row.mention in still_waiting
+    ]
+    new = [row for row in waiting if row.mention not in ids]
+    if new or len(left) < len(rows):
+        write_list(study, [*left, *new])
+    return checked
 
 
 def publish(study: Study, files: Mapping[Path, bytes]) -> tuple[Path, ...]:
@@ -111,7 +109,7 @@ def publish(study: Study, files: Mapping[Path, bytes]) -> tuple[Path, ...]:
 
 
 def shown_without_names(study: Study) -> Callable[[str], str]:
-    """What takes names out of words about the study itself: its folder, paths, settings."""
+    """A function that takes names out of words about the study: its folder, paths, settings."""
     if not study.people_file.exists():
         return lambda text: text
     watched = watch_for_typed(study, review_rows(study))
@@ -152,9 +150,9 @@ def _open(study: Study, planned: Plan, waiting: Sequence[str]) -> str:
     starts = {turn.id: turn.start_ms for i in waiting for turn in study.transcript(i).turns}
     times = {m.id: starts.get(m.turn) for i in waiting for m in planned.found[i]}
     places = [
-        f"{row['interview']} ({row['kind']}{_at(times.get(row['mention']))})"
+        f"{row.interview} ({row.kind}{_at(times.get(row.mention))})"
         for row in review_rows(study)
-        if row["interview"] in waiting and not row["decision"] and row["mention"]
+        if row.interview in waiting and row.is_waiting
     ]
     more = f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else ""
     return ", ".join(places[:_SHOWN]) + more
@@ -170,7 +168,7 @@ def _shows(study: Study, interview: str) -> bool:
     A correction alone makes a text stale too, and hides nothing.
     """
     rows = review_rows(study)
-    stays = {row["entity"].lower() for row in rows if row["decision"] in ("ignore", "never")}
+    stays = {row.entity.lower() for row in rows if row.stays}
     watched = watch_for_typed(study, rows)
     searched = plain(study.text(interview).text)
     return any(
@@ -179,14 +177,14 @@ def _shows(study: Study, interview: str) -> bool:
     )
 
 
-def _refuse_typed(study: Study, found: Findings) -> None:
-    def places(some: Sequence[Finding]) -> str:
-        more = f" and {len(some) - _SHOWN} more" if len(some) > _SHOWN else ""
-        return "; ".join(finding.place(found.watched) for finding in some[:_SHOWN]) + more
+def _refuse_typed(study: Study, checked: Findings) -> None:
+    def places(shown: Sequence[Finding]) -> str:
+        more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
+        return "; ".join(finding.place(checked.watched) for finding in shown[:_SHOWN]) + more
 
-    if waiting := [finding for finding in found.held if not finding.decision]:
-        known = sum(not finding.is_suspicion for finding in waiting)
-        what = "may be names" if known == 0 else "are names that are hidden, or may be names"
+    if waiting := [finding for finding in checked.held if not finding.decision]:
+        certain = sum(not finding.is_suspicion for finding in waiting)
+        what = "may be names" if certain == 0 else "are names that are hidden, or may be names"
         raise PrivacyError(
             f"{len(waiting)} words that people typed {what}: {places(waiting)}",
             where=study.root.name,
@@ -196,7 +194,7 @@ def _refuse_typed(study: Study, found: Findings) -> None:
             f"transcode mask {study.root.name} hides all that are in journals",
         )
     raise PrivacyError(
-        f"{len(found.held)} words that people typed are to be hidden: {places(found.held)}",
+        f"{len(checked.held)} words that people typed are to be hidden: {places(checked.held)}",
         where=study.root.name,
         step="last check",
         remedy=f"transcode run {study.root.name} hides them",

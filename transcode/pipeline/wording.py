@@ -7,6 +7,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from transcode.pipeline.known_names import known_names, listed_names, privacy_settings
@@ -27,7 +28,7 @@ REPLACING = ("pseudonyms", "dates", "ages")
 
 
 def _notes(study: Study) -> dict[tuple[MentionKind, str], str]:
-    """What is to stand for a name, where the study's list says so."""
+    """The replacement for each name for which the study's list gives one."""
     from transcode.privacy import identity_of
 
     notes: dict[tuple[MentionKind, str], str] = {}
@@ -38,7 +39,7 @@ def _notes(study: Study) -> dict[tuple[MentionKind, str], str]:
 
 
 class Words:
-    """What stands for everybody in the interviews that are released, in the study's own choice."""
+    """The replacements in the interviews that are released, as the study has chosen them."""
 
     def __init__(
         self,
@@ -64,9 +65,9 @@ class Words:
             self._heard[interview] = digest(transcript)
             needing[transcript.language] += without_rule(transcript, mentions, self.of(interview))
         reserved = _reserved(study, reviewed.values()) if _makes_names_up(self._settings) else None
-        for language, some in needing.items():
+        for language, unnamed in needing.items():
             self.table = self.table.assign(
-                some,
+                unnamed,
                 settings=self._settings,
                 language=language,
                 reserved=reserved,
@@ -75,18 +76,18 @@ class Words:
 
     @property
     def offsets(self) -> tuple[Offset, ...]:
-        """How far each participant's dates are moved."""
-        return tuple(Offset(*one) for one in self._days.items())
+        """The number of days by which each participant's dates are moved."""
+        return tuple(Offset(person, days) for person, days in self._days.items())
 
     def of(self, interview: str) -> Wording:
-        """What is written in this interview."""
+        """The replacements in this interview."""
         from transcode.privacy import Wording
 
         days = self._days.get(self._persons.get(interview, interview), 0)
         return Wording(self.table, self._settings, days, self._languages.get(interview, ""))
 
     def header(self, interview: str, mentions: Sequence[Mention]) -> Header:
-        """What its released text is made from."""
+        """The header of its released text: what it is made from."""
         wording = self.of(interview)
         used = dict.fromkeys(row for m in mentions if (row := wording.named(m)))
         chosen = {name: asdict(self._settings)[name] for name in REPLACING}
@@ -118,16 +119,16 @@ def _makes_names_up(settings: PrivacySettings) -> bool:
 
 
 def _reserved(study: Study, mentions: Iterable[Iterable[Mention]]) -> Reserved:
-    """What no made-up name may be: a name of the study, or a word that is said in it."""
+    """Words that no made-up name may be: the names of the study, and all that is said in it."""
     from transcode.privacy import Reserved, words_in
 
-    said: set[str] = set()
+    spoken: set[str] = set()
     for interview in study.interviews:
         if study.transcript_path(interview).exists():
-            said |= words_in(turn.text for turn in heard(study, interview).turns)
+            spoken |= words_in(turn.text for turn in heard(study, interview).turns)
     kinds = ("person", "place", "organisation")
-    real = {m.entity for some in mentions for m in some if m.kind in kinds}
-    return Reserved(real | {name.text for name in known_names(study)}, said)
+    real = {m.entity for m in chain.from_iterable(mentions) if m.kind in kinds}
+    return Reserved(real | {name.text for name in known_names(study)}, spoken)
 
 
 def without_names_made_up(study: Study) -> tuple[str, ...]:
@@ -146,7 +147,7 @@ def may_stay(kind: str, name: str, shown: str | None) -> bool:
 
 
 def dates_shown(study: Study, key: Iterable[KeyRow]) -> str | None:
-    """What stands in the texts for what was replaced; None where dates are kept as they were."""
+    """The replacements as the texts show them; None where dates are kept as they were."""
     settings = privacy_settings(study)
     if settings.dates != "shift":
         return "" if settings.dates == "label" else None
@@ -154,7 +155,9 @@ def dates_shown(study: Study, key: Iterable[KeyRow]) -> str | None:
     shown = []
     for interview, text in study.texts.items():
         if row := kept.get(interview):
-            shown += [_spelled(text.text[one.begin : one.end]) for one in row.replaced]
+            shown += [
+                _spelled(text.text[original.begin : original.end]) for original in row.replaced
+            ]
     return "\n".join(shown)
 
 

@@ -1,4 +1,4 @@
-"""The key of the study, ``key.age``: who the pseudonyms stand for, encrypted.
+"""The key of the study, ``key.age``: the people behind the pseudonyms, encrypted.
 
 The format is age (https://age-encryption.org/v1), so that the stock ``age`` tool opens it. Inside
 is JSON Lines, one :data:`~transcode.records.names.KeyRow` a line. Plain rows exist in memory only.
@@ -58,10 +58,10 @@ def save_key(path: Path, rows: Sequence[KeyRow], recipients: Sequence[str]) -> N
     """Encrypt the rows to the recipients (``age1...``), any one of whom can open them.
 
     Raises:
-        KeyFileError: there are no recipients, or one is none.
+        KeyFileError: there are no recipients, or one is not an age public key.
     """
     try:
-        to = [pyrage.x25519.Recipient.from_str(one) for one in recipients]
+        to = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
     except pyrage.RecipientError:
         raise _error(
             path, "a recipient is not an age public key", "give the 'age1...' line"
@@ -153,7 +153,7 @@ def _opened(path: Path, decrypt: Callable[[bytes], bytes], means: str) -> tuple[
     except OSError:
         raise _error(path, "the key cannot be read", "see who may read the file") from None
     if not sealed.startswith(_AGE):
-        what = "is no age file: damaged, or overwritten" if sealed else "is empty"
+        what = "is not an age file: it was damaged or overwritten" if sealed else "is empty"
         raise _error(path, f"the key {what}", "bring it back from a backup")
     if (closed_with := "passphrase" if has_passphrase(path) else "identity") != means:
         raise _error(path, f"the key opens with {_A[closed_with]}", f"give {_A[closed_with]}")

@@ -126,8 +126,9 @@ def _western(data: bytes) -> str:
         return ""
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
+    quoted = re.sub("»([^»«]*)«", r"\1", text)  # these signs quote, and no letter is meant
     odd = r"[^\W\d_][\ufffd¡-¬®-¶¸-¿×÷†‡ˆ‰™‹›€¨¤]|[¡-©«-¬®-³µ¶¸¹»-¿×÷][^\W\d_]|[a-zß-ÿ][À-ÞŠŽŒŸ]"
-    return "" if "\ufffd" in text or re.search(odd, text) else text.replace("\r\n", "\n")
+    return "" if "\ufffd" in text or re.search(odd, quoted) else text.replace("\r\n", "\n")
 
 
 def _columns(path: Path, cells: Sequence[str], required: Sequence[str]) -> list[str]:

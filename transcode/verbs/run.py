@@ -187,16 +187,17 @@ def _waiting(held: list[str]) -> Iterator[None]:
 def _released(study: Study) -> Released:
     if study.settings.release != "automatic" or not study.people_file.exists():
         return Released()
-    rows = [row for row in name_list.review_rows(study) if row["mention"] and row["interview"]]
     replaced = [
-        row for row in rows if row["decision"] not in ("ignore", "never") and row["kind"] != "none"
+        row
+        for row in name_list.review_rows(study)
+        if not (row.is_of_a_name or row.is_typed or row.stays or row.stands_for_nothing)
     ]
-    undecided = [row for row in replaced if not row["decision"]]
+    undecided = [row for row in replaced if row.is_waiting]
     return Released(
         len(study.texts),
         len(replaced),
         len(undecided),
-        sum(row["found by"] == LAST_SEARCH for row in undecided),
+        sum(row.found_by == LAST_SEARCH for row in undecided),
     )
 
 

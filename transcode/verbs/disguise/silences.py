@@ -56,9 +56,7 @@ def _mentioned(study: Study, transcript: Transcript) -> Iterator[Span]:
     """Found since the text was released, or before it is, and not decided to be nothing."""
     if not study.mentions_path(transcript.interview).exists():
         return
-    left = {
-        row["mention"] for row in review_rows(study) if row["decision"].strip().lower() == "ignore"
-    }
+    left = {row.mention for row in review_rows(study) if row.decision == "ignore"}
     turns = {turn.id: turn for turn in transcript.turns}
     for mention in study.mentions(transcript.interview):
         turn = turns.get(mention.turn)

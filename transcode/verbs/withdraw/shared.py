@@ -26,7 +26,7 @@ from transcode.study import kinds
 from transcode.study.artefacts import read_vectors, write_artefact
 from transcode.study.folder import Study
 from transcode.study.kinds import Kind
-from transcode.study.tables import read_rows, write_participants, write_people, write_rows
+from transcode.study.tables import write_participants, write_people
 from transcode.verbs.disguise import voices
 from transcode.verbs.withdraw.named import people_of, used_by_others
 
@@ -241,24 +241,20 @@ def take_out_of_name_list(leaving: Leaving) -> list[str]:
     study, interview, traces = leaving.study, leaving.interview, leaving.traces
     if not study.review_file.exists():
         return []
-    # decisions that were only noted are in the list before their lines go
-    name_list.write_list(study, name_list.review_rows(study))
-    rows = read_rows(study.review_file, ["interview"])
+    rows = name_list.review_rows(study)
     left = [
         row
         for row in rows
-        if row["interview"] != interview
+        if row.interview != interview
         # a rule about a name, or what a coder typed: not a place where it was said
         and (
-            (row.get("mention") and row["interview"])
-            or not any(traces.found_in(row.get(name, "")) for name in ("entity", "context"))
+            not (row.is_of_a_name or row.is_typed)
+            or not any(map(traces.found_in, (row.entity, row.context)))
         )
     ]
-    if left == rows:
-        return []
-    columns = list(rows[0])
-    write_rows(study.review_file, columns, [[r[c] for c in columns] for r in left])
-    return [f"{len(rows) - len(left)} rows of mentions.csv"]
+    # decisions that were only noted are in the list before their lines go
+    name_list.write_list(study, left)
+    return [f"{len(rows) - len(left)} rows of mentions.csv"] if left != rows else []
 
 
 def take_out_of_disguise(leaving: Leaving) -> list[str]:

@@ -203,8 +203,8 @@ def _traces(
             for text in _said(study, other) if other != interview else ():
                 yield without(text, redacted.get(other, frozenset()))
         for row in name_list.review_rows(study):  # words are cut where a context ends
-            if row["interview"] not in ("", interview):  # what coders typed may quote anybody
-                yield without(row["context"], redacted.get(row["interview"], frozenset()))
+            if row.interview not in ("", interview):  # what coders typed may quote anybody
+                yield without(row.context, redacted.get(row.interview, frozenset()))
 
     return traces_of(secrets.token_hex(16), _said(study, interview), names, others())
 

@@ -58,12 +58,12 @@ def rule(
 
 def rule_hits(text: Text, rules: tuple[Rule, ...]) -> Iterator[Hit]:
     """Every place where one of the rules holds, unless it is an ordinary word alone."""
-    for one in rules:
-        if not text.may_hold(one.needs):
+    for rule in rules:
+        if not text.may_hold(rule.needs):
             continue
-        for found in one.pattern.finditer(text.said):
-            named = found.groupdict().items()
+        for match in rule.pattern.finditer(text.said):
+            named = match.groupdict().items()
             group = next((g for g, it in named if it and g.startswith("it")), 0)
-            if found[group].lower() not in ORDINARY:
-                yield Hit(*found.span(group), one.kind, f"pattern:{one.name}", one.confidence,
-                          one.why)  # fmt: skip
+            if match[group].lower() not in ORDINARY:
+                yield Hit(*match.span(group), rule.kind, f"pattern:{rule.name}", rule.confidence,
+                          rule.why)  # fmt: skip

@@ -42,12 +42,12 @@ def inside_words(
     transcript: Transcript, mentions: Sequence[Mention], names: Iterable[Known]
 ) -> tuple[Mention, ...]:
     """The mentions, with those inside longer words; one that covers such a word shrinks to it."""
-    known: dict[tuple[str, ...], Known] = {}
+    by_key: dict[tuple[str, ...], Known] = {}
     for name in names:
         key = key_of(name.text)
         if len(key) == 1 and len(key[0]) >= _SHORTEST and name.kind != "role":
-            known.setdefault(key, name)
-    tails = _TAILS.get(transcript.language[:2], ()) if known else ()
+            by_key.setdefault(key, name)
+    tails = _TAILS.get(transcript.language[:2], ()) if by_key else ()
     if not tails:
         return tuple(mentions)
     longest = sorted(map(plain, tails), key=len, reverse=True)
@@ -58,7 +58,7 @@ def inside_words(
         chain.from_iterable(
             sorted(
                 _in_turn(
-                    transcript.interview, turn.id, turn.text, of_turn[turn.id], known, longest
+                    transcript.interview, turn.id, turn.text, of_turn[turn.id], by_key, longest
                 ),
                 key=lambda mention: mention.begin,
             )
@@ -72,34 +72,34 @@ def _in_turn(
     turn: str,
     text: str,
     mentions: Sequence[Mention],
-    known: dict[tuple[str, ...], Known],
+    by_key: dict[tuple[str, ...], Known],
     tails: Sequence[str],
 ) -> Iterator[Mention]:
-    left = list(mentions)
+    rest = list(mentions)
     for word in re.finditer(r"[^\W\d_]{6,}", text):
         begin, end = word.span()
-        over = [m for m in left if m.begin < end and begin < m.end]
+        over = [m for m in rest if m.begin < end and begin < m.end]
         if len(over) > 1 or (over and (over[0].begin, over[0].end) != (begin, end)):
             continue
-        found = _head(word[0], known, tails)
-        if found is None or (over and key_of(word[0]) in known):
+        head = _head(word[0], by_key, tails)
+        if head is None or (over and key_of(word[0]) in by_key):
             continue
-        name, length = found
+        name, length = head
         why = "a name that is found elsewhere in the study, inside a longer word"
         surface = text[begin : begin + length]
         if over:
-            left.remove(over[0])
+            rest.remove(over[0])
             yield replace(over[0], end=begin + length, kind=name.kind, entity=name.text, why=why)
         else:
             number = stable_id("mention", interview, turn, surface, "inside", begin)
             yield Mention(
                 number, turn, begin, begin + length, name.kind, name.text, "compound", 0.6, why
             )
-    yield from left
+    yield from rest
 
 
 def _head(
-    word: str, known: dict[tuple[str, ...], Known], tails: Sequence[str]
+    word: str, by_key: dict[tuple[str, ...], Known], tails: Sequence[str]
 ) -> tuple[Known, int] | None:
     """The name that a word begins with, and how many letters of the word it takes."""
     folded = plain(word).lower()
@@ -110,7 +110,7 @@ def _head(
                 length -= 1
             while len(plain(word[:length])) < len(folded) - len(tail):
                 length += 1
-            name = known.get(key_of(word[:length]))
+            name = by_key.get(key_of(word[:length]))
             if name and plain(word[:length]).lower() + tail == folded:
                 return name, length
     return None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from transcode.privacy.find import checks
+from transcode.privacy.find.patterns import checks
 
 
 @pytest.mark.parametrize(

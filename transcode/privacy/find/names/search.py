@@ -38,9 +38,9 @@ def ordinary_words(texts: Sequence[str]) -> frozenset[str]:
 
 
 def name_hits(
-    texts: Sequence[str], names: Sequence[Known], found: Hit, ordinary: Set[str] = frozenset()
+    texts: Sequence[str], names: Sequence[Known], template: Hit, ordinary: Set[str] = frozenset()
 ) -> Iterator[tuple[int, Hit]]:
-    """(place of the text, hit) for every form of the names; ``found`` says who looked and why.
+    """(place of the text, hit) for every form of the names; ``template`` says who looked and why.
 
     A form that is one of the ``ordinary`` words counts only where it is capitalised.
     """
@@ -55,7 +55,7 @@ def name_hits(
             begin, end = (origin[i] for i in match.span(group))
             name = owners[group - 1]
             entity = "" if name.kind in NAME_KINDS else name.text
-            yield place, replace(found, begin=begin, end=end, kind=name.kind, entity=entity)
+            yield place, replace(template, begin=begin, end=end, kind=name.kind, entity=entity)
 
 
 @lru_cache(maxsize=2)  # the names of a study are looked for in one interview after the other
@@ -77,31 +77,31 @@ def sound_hits(
     if similarity >= 1:
         return
     heard = _heard(tuple(names), similarity)
-    said = Counter(word for text in texts for word in re.findall(r"[^\W\d_]{3,}", text.lower()))
+    times = Counter(word for text in texts for word in re.findall(r"[^\W\d_]{3,}", text.lower()))
     no_name = COMMON | TITLES | ordinary
     for place, text in enumerate(texts):
         flat = text == text.lower()
-        for found in re.finditer(r"(?<!['’\w])[^\W\d_]{3,}", text):
-            word = plain(found[0])
+        for match in re.finditer(r"(?<!['’\w])[^\W\d_]{3,}", text):
+            word = plain(match[0])
             low = word.lower()
             if low in no_name or low in ORDINARY or not (flat or word[0].isupper()):
                 continue
             if pet := heard.called.get(low):
                 why = "a pet name, or the full name, of somebody in the study"
-                yield place, Hit(*found.span(), "person", "nickname", 0.4, why, pet.text)
+                yield place, Hit(*match.span(), "person", "nickname", 0.4, why, pet.text)
                 continue
             like = None
             if not flat and len(word) >= 4:
                 like = heard.nearly(word)
-            elif len(word) >= 6 and said[low] <= _SELDOM:
+            elif len(word) >= 6 and times[low] <= _SELDOM:
                 like = heard.bones.get(_bones(_sound(word)))
             if like is not None:
                 why = "nearly the sound of a name that is found elsewhere in the study"
-                yield place, Hit(*found.span(), like.kind, "sound", 0.5, why, like.text)
+                yield place, Hit(*match.span(), like.kind, "sound", 0.5, why, like.text)
 
 
 class _Heard:
-    """How the names of a study sound: made once, and asked in one interview after the other."""
+    """The sounds of the names of a study: made once, and used for one interview after the other."""
 
     def __init__(self, names: Iterable[Known], similarity: float) -> None:
         self.called: dict[str, Known] = {}
@@ -150,7 +150,7 @@ def _heard(names: tuple[Known, ...], similarity: float) -> _Heard:
 
 
 def _letters(sound: str) -> int:
-    """Which letters occur, as bits."""
+    """The letters that occur, as bits."""
     bits = 0
     for letter in sound:
         bits |= 1 << ord(letter) % 64

@@ -8,12 +8,17 @@ import av
 import numpy as np
 import pytest
 
-from transcode.privacy import leftovers
+from transcode.privacy import Watchlist
 from transcode.privacy.leftovers.containers import without_sound
-from transcode.records.names import Pseudonym
+from transcode.privacy.leftovers.reading import pieces
+from transcode.privacy.lexicon.names import plain
 
-ROWS = (Pseudonym("person", "Søren Lundqvist", "[Person 1]"),)
+WATCHED = Watchlist(["Søren Lundqvist"])
 RATE = 48_000
+
+
+def shows_the_name(file: str, data: bytes) -> bool:
+    return any(WATCHED.find(plain(p.text), by_sound=not p.is_binary) for p in pieces(file, data))
 
 
 def sound(path: Path, codec: str, title: str, seconds: int = 20) -> bytes:
@@ -40,10 +45,9 @@ def test_a_name_in_the_tags_is_found_and_the_sound_left_out(
     tmp_path: Path, file: str, codec: str
 ) -> None:
     data = sound(tmp_path / file, codec, "Talk with Lundqvist")
-    assert {one.pseudonym for one in leftovers(tmp_path, ROWS)} == {"[Person 1]"}
+    assert shows_the_name(file, data)
     assert len(without_sound(data)) < max(140_000, len(data) / 10)
-    sound(tmp_path / file, codec, "Talk")
-    assert leftovers(tmp_path, ROWS) == ()
+    assert not shows_the_name(file, sound(tmp_path / file, codec, "Talk"))
 
 
 def block(kind: int, data: bytes, *, last: bool = False) -> bytes:
@@ -68,15 +72,11 @@ TAGS = "ARTIST=Søren Lundqvist".encode()
         b"OggS" + bytes(300_000) + b"OpusTags" + TAGS + bytes(300_000),  # a second stream
     ],
 )  # fmt: skip
-def test_tags_are_found_behind_a_picture_after_the_sound_and_in_what_is_torn(
-    tmp_path: Path, data: bytes
-) -> None:
-    (tmp_path / "a.bin").write_bytes(data)
-    assert {one.pseudonym for one in leftovers(tmp_path, ROWS)} == {"[Person 1]"}
+def test_tags_are_found_behind_a_picture_after_the_sound_and_in_what_is_torn(data: bytes) -> None:
+    assert shows_the_name("a.bin", data)
 
 
-def test_letters_that_meet_in_the_sound_are_no_name(tmp_path: Path) -> None:
+def test_letters_that_meet_in_the_sound_are_no_name() -> None:
     size = (200_000 + len(TAGS)).to_bytes(4, "little")
     heard = b"RIFF\0\0\0\0WAVEdata" + size + bytes(100_000) + TAGS + bytes(100_000)
-    (tmp_path / "a.wav").write_bytes(heard)
-    assert leftovers(tmp_path, ROWS) == ()
+    assert not shows_the_name("a.wav", heard)

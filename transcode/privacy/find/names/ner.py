@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from transcode.errors import ExtraMissing, ModelError
 from transcode.privacy.find.hits import Hit
-from transcode.privacy.find.spans import may_be_name, trimmed
+from transcode.privacy.find.names.spans import may_be_name, trimmed
 from transcode.privacy.lexicon.vocabulary import INSTITUTIONS, ORDINARY
 from transcode.records.names import MentionKind
 

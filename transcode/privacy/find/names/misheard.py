@@ -1,4 +1,4 @@
-"""Names that the recogniser heard a little wrongly, brought home to the name that was meant.
+"""Map misrecognised names to the name that was meant.
 
 A detector may well see that "Ingborg" is a name, and that would make another person of her. Nearly
 the letters of one known name, and not those of any other: it is taken for that one, and the reason
@@ -31,7 +31,7 @@ def as_meant(
     mentions: Sequence[Mention],
     *,
     listed: Iterable[Known],
-    found: Iterable[Known],
+    others: Iterable[Known],
     similarity: float,
 ) -> tuple[Mention, ...]:
     """The mentions of an interview, each misheard name as the one that was meant.
@@ -40,14 +40,14 @@ def as_meant(
         transcript: one interview.
         mentions: what was found in it, each under its entity.
         listed: names that are sure: the study's own list. Whatever sounds like one is that one.
-        found: other names that are found more than once or whole; what is among them itself is
+        others: other names that are found more than once or whole; what is among them itself is
             left alone: that may be another person.
         similarity: how alike (``difflib`` ratio) the letters must be; 1 changes nothing.
     """
     if similarity >= 1:
         return tuple(mentions)
     texts = {turn.id: turn.text for turn in transcript.turns}
-    meant = _Meant(listed, found, similarity)
+    meant = _Meant(listed, others, similarity)
     by_turn: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         beside = by_turn[mention.turn]
@@ -64,29 +64,29 @@ def _whole(text: str, first: Mention, second: Mention) -> Mention | None:
     One of the two says who it is; where the other one is only nearly right it was misheard, and
     where it is quite another given name this is another person of the same family name.
     """
-    said = text[first.begin : second.end]
-    if text[first.end : second.begin] != " " or len(key_of(said)) != 2:
+    surface = text[first.begin : second.end]
+    if text[first.end : second.begin] != " " or len(key_of(surface)) != 2:
         return None
     for right, wrong, place in ((second, first, 0), (first, second, 1)):
-        name, word = key_of(right.entity), key_of(said)[place]
-        own = key_of(said)[1 - place]
+        name, word = key_of(right.entity), key_of(surface)[place]
+        own = key_of(surface)[1 - place]
         if right.kind != "person" or len(name) < 2 or own != (name[-1], name[0])[place]:
             continue
         alike = SequenceMatcher(None, word, (name[0], name[-1])[place]).ratio()
         if alike >= _BESIDE and "list" not in wrong.found_by:
             return replace(right, begin=first.begin, end=second.end, why=right.why + _WHY)
-        if alike < _BESIDE and place == 0 and wrong.kind == "person" and said[0].isupper():
-            return replace(right, begin=first.begin, end=second.end, entity=said, why=wrong.why)
+        if alike < _BESIDE and place == 0 and wrong.kind == "person" and surface[0].isupper():
+            return replace(right, begin=first.begin, end=second.end, entity=surface, why=wrong.why)
     return None
 
 
 class _Meant:
     """Finds the name that was meant."""
 
-    def __init__(self, listed: Iterable[Known], found: Iterable[Known], similarity: float) -> None:
+    def __init__(self, listed: Iterable[Known], others: Iterable[Known], similarity: float) -> None:
         self._similarity = similarity
         self._listed = self._by_word(listed)
-        self._found = self._by_word(found)
+        self._found = self._by_word(others)
         self._known: dict[str, Known | None] = {}
 
     @staticmethod
@@ -124,7 +124,7 @@ class _Meant:
             tables.append(self._found)
         for table in tables:
             near = get_close_matches(word, table[word[0]], n=2, cutoff=self._similarity)
-            owners = {name for one in near for name in table[word[0]][one]}
+            owners = {name for spelling in near for name in table[word[0]][spelling]}
             if len(owners) == 1:
                 return owners.pop()
         return None

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from transcode.privacy.find.hits import Hit, union
-from transcode.privacy.find.rules import CAP, Text, rule, rule_hits
+from transcode.privacy.find.patterns.rules import CAP, Text, rule, rule_hits
 
 __all__ = ["address_hits", "joined"]
 
@@ -197,25 +197,25 @@ def address_hits(text: Text) -> Iterator[Hit]:
         yield replace(hit, begin=begin, end=end)
 
 
-def _goes_on(said: str, end: int) -> int:
-    """Where the address ends that has begun before ``end``."""
+def _goes_on(text: str, end: int) -> int:
+    """The end of the address that has begun before ``end``."""
     for _ in range(8):
-        of_flat = re.search(r"\d\w?$", said[:end][-6:])
-        more = _ON.match(said, end) or _LINES.match(said, end) or _TOWN.match(said, end)
+        of_flat = re.search(r"\d\w?$", text[:end][-6:])
+        more = _ON.match(text, end) or _LINES.match(text, end) or _TOWN.match(text, end)
         if not more and of_flat:
-            more = _AFTER_FLAT.match(said, end)
+            more = _AFTER_FLAT.match(text, end)
         if not more:
             return end
         end = more.end()
     return end
 
 
-def joined(said: str, hits: Sequence[Hit]) -> Iterator[Hit]:
+def joined(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
     """For neighbours of which one is an address and the other a place: a hit over both."""
-    for one, other in pairwise(union(hits)):
-        kinds = {one.kind, other.kind}
-        near = not said[one.end : other.begin].strip(" ,\n\r>")
+    for first, second in pairwise(union(hits)):
+        kinds = {first.kind, second.kind}
+        near = not text[first.end : second.begin].strip(" ,\n\r>")
         if near and "address" in kinds <= {"address", "place"}:
             why = "parts of an address beside each other"
-            sure = max(one.confidence, other.confidence)
-            yield Hit(one.begin, other.end, "address", "pattern:joined", sure, why)
+            sure = max(first.confidence, second.confidence)
+            yield Hit(first.begin, second.end, "address", "pattern:joined", sure, why)

@@ -27,10 +27,10 @@ def whole_doubles(
     taken = {(m.turn, at) for m in mentions for at in range(m.begin, m.end)}
     dull = COMMON | ORDINARY | ordinary
 
-    def is_name(found: re.Match[str] | None, turn: str) -> bool:
-        if found is None or any((turn, at) in taken for at in range(*found.span())):
+    def is_name(match: re.Match[str] | None, turn: str) -> bool:
+        if match is None or any((turn, at) in taken for at in range(*match.span())):
             return False
-        return found["other"][0].isupper() and found["other"].lower() not in dull
+        return match["other"][0].isupper() and match["other"].lower() not in dull
 
     def whole(mention: Mention) -> Mention:
         text = texts[mention.turn]

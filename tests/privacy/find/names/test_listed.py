@@ -67,7 +67,7 @@ def shown(transcript: Transcript, names: Sequence[Known]) -> str:
     mentions = find_mentions(transcript, spacy_model=None, known=names)
     mentions = inside_words(transcript, mentions, names)
     mentions = as_meant(
-        transcript, mentions, listed=names, found=names_in(mentions), similarity=0.85
+        transcript, mentions, listed=names, others=names_in(mentions), similarity=0.85
     )
     return release(transcript, mentions, Pseudonyms().assign(mentions)).text
 
@@ -114,16 +114,16 @@ def test_a_name_that_was_misheard_is_brought_home(
     names += [Known("Anna Jensen", "person"), Known("Anna Holm", "person")]
     transcript = said(f"P: {line}")
     mentions = find_mentions(transcript, spacy_model=None, known=names, settings=_NO_SOUND)
-    met = as_meant(transcript, mentions, listed=names, found=(), similarity=0.85)
+    met = as_meant(transcript, mentions, listed=names, others=(), similarity=0.85)
     assert [m.entity for m in met] == entities
-    assert as_meant(transcript, mentions, listed=names, found=(), similarity=1) == mentions
+    assert as_meant(transcript, mentions, listed=names, others=(), similarity=1) == mentions
 
 
 def test_two_spellings_that_are_both_frequent_are_two_people(said: Said) -> None:
     transcript = said("P: so Kersten and Kirsten met Kersten and Kirsten again")
     mentions = find_mentions(transcript, spacy_model=None, settings=_NO_SOUND)
     found = names_in(mentions)
-    met = as_meant(transcript, mentions, listed=(), found=found, similarity=0.85)
+    met = as_meant(transcript, mentions, listed=(), others=found, similarity=0.85)
     assert {m.entity for m in met} == {"Kersten", "Kirsten"}
-    known = as_meant(transcript, mentions, listed=found[1:], found=found, similarity=0.85)
+    known = as_meant(transcript, mentions, listed=found[1:], others=found, similarity=0.85)
     assert {m.entity for m in known} == {found[1].text}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from transcode.privacy.find import checks
-from transcode.privacy.find.patterns import pattern_hits
+from transcode.privacy.find.patterns import checks
+from transcode.privacy.find.patterns.patterns import pattern_hits
 
 PIECES = st.one_of(
     st.sampled_from(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from transcode.privacy.find.hits import Hit
-from transcode.privacy.find.rules import Text, rule, rule_hits
+from transcode.privacy.find.patterns.rules import Text, rule, rule_hits
 
 __all__ = ["role_hits"]
 

@@ -1,8 +1,8 @@
 """Patterns: e-mail and web addresses, names beside a word that announces one.
 
-With the shapes of :mod:`numbers`, :mod:`when`, :mod:`addresses` and :mod:`roles`. Rules for English
-(British, American) and Danish, and the plainest of German, Swedish, Norwegian and some others,
-written or said aloud.
+With the shapes of :mod:`numbers`, :mod:`dates`, :mod:`addresses` and :mod:`roles`. Rules for
+English (British, American) and Danish, and the plainest of German, Swedish, Norwegian and some
+others, written or said aloud.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from transcode.privacy.find.addresses import address_hits
 from transcode.privacy.find.hits import Hit
-from transcode.privacy.find.numbers import number_hits
-from transcode.privacy.find.roles import role_hits
-from transcode.privacy.find.rules import CAP, Text, rule, rule_hits
-from transcode.privacy.find.when import date_hits
+from transcode.privacy.find.patterns.addresses import address_hits
+from transcode.privacy.find.patterns.dates import date_hits
+from transcode.privacy.find.patterns.numbers import number_hits
+from transcode.privacy.find.patterns.roles import role_hits
+from transcode.privacy.find.patterns.rules import CAP, Text, rule, rule_hits
 
 __all__ = ["pattern_hits"]
 
@@ -176,9 +176,9 @@ def pattern_hits(said: str, language: str) -> Iterator[Hit]:
         yield hit
 
 
-def _written(said: str) -> str:
+def _written(surface: str) -> str:
     """One spelling for what can be written or said: ``name@place.dk``."""
-    plain = re.sub(rf"\s+{_AT}\s+|\s*[(\[]at[)\]]\s*", "@", said.lower())
+    plain = re.sub(rf"\s+{_AT}\s+|\s*[(\[]at[)\]]\s*", "@", surface.lower())
     plain = re.sub(r"\s*\b(?:dot|punktum|punkt|prik)\b\s*", ".", plain)
     plain = re.sub(r"\s*\b(?:dash|hyphen|bindestreg|bindestrich|bindestreck)\b\s*", "-", plain)
     return re.sub(r"\s+", "", re.sub(r"\s*\bunderscore\b\s*", "_", plain))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from transcode.errors import ExtraMissing, ModelError
 from transcode.privacy.find.hits import Hit
-from transcode.privacy.find.spans import may_be_name, trimmed
+from transcode.privacy.find.names.spans import may_be_name, trimmed
 from transcode.privacy.lexicon.vocabulary import GROUPS
 from transcode.records.names import MentionKind
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["LABELS", "Tagger", "encoder_of", "tagged_entities", "word_vectors"]
 
 LABELS = ("", "person", "place", "organisation", "address")
-"""What a word may be part of, in the order of the head's outputs; "" is no name."""
+"""The kinds of name a word may be part of, in the order of the head's outputs; "" is no name."""
 
 _WORD = re.compile(r"\w[\w'’-]*|[^\w\s]")
 _LONGEST = 450  # characters of a piece: a long turn is read in several

@@ -1,4 +1,4 @@
-"""The study's own list of names, as it stands in the column ``also`` of ``people.csv``.
+"""Read the study's own list of names, which stands in the column ``also`` of ``people.csv``.
 
 An entry is a name, and may say more::
 
@@ -33,10 +33,12 @@ class Listed:
 
 def listed(entry: str, interview: str = "", attributes: Mapping[str, str] | None = None) -> Listed:
     """Read one entry; an empty one gives an empty name."""
-    said, _, note = entry.partition(" = ")
+    spellings, _, note = entry.partition(" = ")
     for column, value in (attributes or {}).items():
         note = note.replace(f"{{{column}}}", value)
-    first, *others = [one for part in said.split(" / ") if (one := part.strip())] or [""]
+    first, *others = [
+        spelling for part in spellings.split(" / ") if (spelling := part.strip())
+    ] or [""]
     name = _known(first, "person")
     also = tuple(_known(other, name.kind) for other in others)
     return Listed(name, also, note.strip(), interview)
@@ -44,8 +46,8 @@ def listed(entry: str, interview: str = "", attributes: Mapping[str, str] | None
 
 def _known(text: str, kind: MentionKind) -> Known:
     prefix, colon, rest = text.partition(":")
-    found = next((k for k in KINDS if colon and k == prefix.strip().lower()), None)
-    return Known(rest.strip(), found) if found else Known(text.strip(), kind)
+    named_kind = next((k for k in KINDS if colon and k == prefix.strip().lower()), None)
+    return Known(rest.strip(), named_kind) if named_kind else Known(text.strip(), kind)
 
 
 def under_one_name(
@@ -68,8 +70,8 @@ def under_one_name(
     settled = []
     for mention in mentions:
         is_role, key = mention.kind == "role", key_of(mention.entity)
-        if (mine := owner.get((is_role, key))) is not None:
-            mention = replace(mention, kind=mine.name.kind, entity=mine.name.text)
+        if (own := owner.get((is_role, key))) is not None:
+            mention = replace(mention, kind=own.name.kind, entity=own.name.text)
         elif is_role and key in elsewhere and mention.found_by in ("list", "name"):
             continue
         settled.append(mention)

@@ -1,9 +1,11 @@
-"""The desk at which names are passed."""
+"""The desk at which names are reviewed."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,30 +13,30 @@ from hypothesis import strategies as st
 
 from transcode.errors import DecisionError
 from transcode.privacy import (
-    COLUMNS,
     Known,
     NameDesk,
     apply_review,
     carry_out,
     find_mentions,
-    say_who_it_may_be,
     standing_rows,
     to_rows,
+    with_fuller_names,
 )
-from transcode.records.names import NameDecision
+from transcode.records.names import ListedKind, ListedMention, NameDecision
 from transcode.records.speech import Transcript
 
 Said = Callable[..., Transcript]
-Row = dict[str, str]
 
 
-def row(number: int, interview: str, entity: str, kind: str = "person", **more: str) -> Row:
-    shown = {"interview": interview, "mention": f"m{number}", "kind": kind, "entity": entity}
-    return dict.fromkeys(COLUMNS, "") | shown | {"confidence": "0.60", "found by": "spacy"} | more
+def row(
+    number: int, interview: str, entity: str, kind: ListedKind = "person", **more: Any
+) -> ListedMention:
+    shown = {"confidence": "0.60", "found_by": "spacy"} | more
+    return ListedMention(interview, f"m{number}", kind, entity, **shown)
 
 
 @pytest.fixture
-def rows() -> list[Row]:
+def rows() -> list[ListedMention]:
     return [
         row(0, "P01", "Anna Holm", confidence="0.95"),
         row(1, "P01", "Anna"),
@@ -46,16 +48,16 @@ def rows() -> list[Row]:
     ]
 
 
-def desk_of(rows: list[Row]) -> tuple[NameDesk, list[NameDecision]]:
+def desk_of(rows: list[ListedMention]) -> tuple[NameDesk, list[NameDecision]]:
     kept: list[NameDecision] = []
     return NameDesk(rows, save=kept.append, who="eva"), kept
 
 
 def decisions(desk: NameDesk) -> dict[str, str]:
-    return {r["mention"]: r["decision"] for r in desk.rows if r["mention"]}
+    return {r.mention: r.decision for r in desk.rows if r.mention}
 
 
-def test_the_most_doubtful_come_first_and_what_is_decided_last(rows: list[Row]) -> None:
+def test_the_most_doubtful_come_first_and_what_is_decided_last(rows: list[ListedMention]) -> None:
     desk, _ = desk_of(rows)
     names = desk.names
     assert [(one.entity, one.open) for one in names] == [
@@ -66,7 +68,7 @@ def test_the_most_doubtful_come_first_and_what_is_decided_last(rows: list[Row]) 
     assert (desk.open, desk.total) == (6, 7)
 
 
-def test_the_five_verbs(rows: list[Row]) -> None:
+def test_the_five_verbs(rows: list[ListedMention]) -> None:
     desk, kept = desk_of(rows)
     desk.accept("anna holm")
     desk.change("Anna", "Anna Holm", interview="P01")
@@ -77,16 +79,16 @@ def test_the_five_verbs(rows: list[Row]) -> None:
         "m0": "keep", "m1": "change", "m2": "change", "m3": "keep", "m4": "ignore", "m5": "ignore",
         "m6": "keep",
     }  # fmt: skip
-    changed = {r["mention"]: r["new entity"] for r in desk.rows if r["decision"] == "change"}
+    changed = {r.mention: r.new_entity for r in desk.rows if r.decision == "change"}
     assert changed == {"m1": "Anna Holm", "m2": "Anna (P02)"}
-    assert [(r["decision"], r["entity"]) for r in standing_rows(desk.rows)] == [
+    assert [(r.decision, r.entity) for r in standing_rows(desk.rows)] == [
         ("never", "Leeds"), ("always", "Anna Jensen"),
     ]  # fmt: skip
     assert desk.open == 0
     assert all(one.who == "eva" and one.at.endswith("+00:00") for one in kept)
 
 
-def test_one_mention_may_be_decided_alone(rows: list[Row]) -> None:
+def test_one_mention_may_be_decided_alone(rows: list[ListedMention]) -> None:
     desk, _ = desk_of(rows)
     desk.reject("Leeds", only=["m5"])
     assert decisions(desk)["m4"] == "" and decisions(desk)["m5"] == "ignore"
@@ -94,7 +96,7 @@ def test_one_mention_may_be_decided_alone(rows: list[Row]) -> None:
     assert desk.open == 6
 
 
-def test_undo_goes_all_the_way_back_also_another_day(rows: list[Row]) -> None:
+def test_undo_goes_all_the_way_back_also_another_day(rows: list[ListedMention]) -> None:
     desk, kept = desk_of(rows)
     before = desk.rows
     desk.never("Leeds")
@@ -110,11 +112,11 @@ def test_undo_goes_all_the_way_back_also_another_day(rows: list[Row]) -> None:
     assert carry_out(rows, kept) == before, "a list that was never written comes to the same"
 
 
-def test_a_name_the_machine_missed(rows: list[Row]) -> None:
+def test_a_name_the_machine_missed(rows: list[ListedMention]) -> None:
     desk, _ = desk_of(rows)
     desk.always("Tolvane", kind="organisation")
     (rule,) = standing_rows(desk.rows)
-    assert (rule["entity"], rule["kind"], rule["interview"]) == ("Tolvane", "organisation", "")
+    assert (rule.entity, rule.kind, rule.interview) == ("Tolvane", "organisation", "")
     desk.undo()
     assert desk.rows == rows
 
@@ -131,7 +133,7 @@ def test_a_name_the_machine_missed(rows: list[Row]) -> None:
     ],
 )
 def test_what_cannot_be_done_says_so_and_changes_nothing(
-    rows: list[Row], wrong: Callable[[NameDesk], object]
+    rows: list[ListedMention], wrong: Callable[[NameDesk], object]
 ) -> None:
     desk, kept = desk_of(rows)
     with pytest.raises(DecisionError) as caught:
@@ -140,7 +142,7 @@ def test_what_cannot_be_done_says_so_and_changes_nothing(
     assert kept == [] and desk.rows == rows
 
 
-def test_what_cannot_be_saved_does_not_count(rows: list[Row]) -> None:
+def test_what_cannot_be_saved_does_not_count(rows: list[ListedMention]) -> None:
     def full(decision: NameDecision) -> None:
         raise DecisionError("the decision could not be saved")
 
@@ -159,12 +161,12 @@ def test_decisions_are_used_for_the_next_interview(said: Said) -> None:
     desk.never("May")
     desk.accept("Tolvane")
     later = to_rows(found[1], second, standing_rows(desk.rows))
-    assert [(r["decision"], r["new entity"]) for r in later] == [
+    assert [(r.decision, r.new_entity) for r in later] == [
         ("change", "Kirsten Lund"), ("ignore", ""), ("", ""),
     ]  # fmt: skip
     assert [m.entity for m in apply_review(found[1], later)] == ["Kirsten Lund", "Tolvane"]
-    only = [{"interview": "P01", "mention": "", "entity": "May", "decision": "never"}]
-    assert [r["decision"] for r in to_rows(found[1], second, only)] == ["", "", ""]
+    only = [ListedMention("P01", entity="May", decision="never")]
+    assert [r.decision for r in to_rows(found[1], second, only)] == ["", "", ""]
 
 
 def test_a_spreadsheet_may_say_always_and_never(said: Said) -> None:
@@ -172,14 +174,15 @@ def test_a_spreadsheet_may_say_always_and_never(said: Said) -> None:
     names = [Known("Kirsten", "person"), Known("May", "person")]
     mentions = find_mentions(transcript, spacy_model=None, known=names)
     rows = to_rows(mentions, transcript)
-    rows[0]["decision"], rows[1]["decision"] = "Always", "NEVER "
+    rows = [replace(rows[0], decision="always"), replace(rows[1], decision="never")]
     assert [m.entity for m in apply_review(mentions, rows)] == ["Kirsten"]
-    assert [r["decision"] for r in to_rows(mentions, transcript, rows)] == ["keep", "ignore"]
+    assert [r.decision for r in to_rows(mentions, transcript, rows)] == ["keep", "ignore"]
 
 
-def test_a_name_that_several_may_have_is_said_so(rows: list[Row]) -> None:
-    say_who_it_may_be(rows)
-    assert [r["why"] for r in rows if r["why"]] == ["; may be Anna Holm or Anna Jensen"] * 2
+def test_a_name_that_several_may_have_is_said_so(rows: list[ListedMention]) -> None:
+    assert [r.why for r in with_fuller_names(rows) if r.why] == [
+        "; may be Anna Holm or Anna Jensen"
+    ] * 2
 
 
 @given(st.data())
@@ -189,7 +192,7 @@ def test_whatever_is_done_can_be_undone_and_done_again(data: st.DataObject) -> N
         for n in range(6)
     ]
     desk, kept = desk_of(rows)
-    names = sorted({r["entity"] for r in rows})
+    names = sorted({r.entity for r in rows})
     for _ in range(data.draw(st.integers(0, 8))):
         verb = data.draw(st.sampled_from(["accept", "reject", "always", "never", "undo", "change"]))
         name = data.draw(st.sampled_from(names))
@@ -201,7 +204,7 @@ def test_whatever_is_done_can_be_undone_and_done_again(data: st.DataObject) -> N
         else:
             getattr(desk, verb)(name)
     assert carry_out(rows, kept) == desk.rows
-    assert desk.open == sum(not r["decision"] for r in desk.rows if r["mention"])
+    assert desk.open == sum(r.is_waiting for r in desk.rows)
     while len(kept) > 2 * sum(one.verb == "undo" for one in kept):
         desk.undo()
     assert desk.rows == rows

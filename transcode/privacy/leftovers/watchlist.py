@@ -1,20 +1,12 @@
-"""Look for original names in what is about to be shared. This module reads the disk.
-
-What files hold is read by :mod:`transcode.privacy.leftovers.reading`, and what that leaves out is
-left out.
-"""
+"""Watchlist: the names that must not be found, looked for in a text as they may be written."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping, Set
 from typing import NamedTuple
 
-from transcode.errors import PrivacyError
-from transcode.privacy.leftovers.reading import Piece, pieces
 from transcode.privacy.lexicon.names import any_of, is_role, plain, words_of
 from transcode.privacy.lexicon.sounds import rough_sound, sound
 from transcode.privacy.lexicon.vocabulary import COMMON, GROUPS, ORDINARY, PARTICLES
@@ -22,7 +14,7 @@ from transcode.privacy.settings import NAME_KINDS, Known
 from transcode.records.labels import ROLES
 from transcode.records.names import Pseudonym
 
-__all__ = ["Leftover", "Sighting", "Watchlist", "left_in", "leftovers"]
+__all__ = ["Sighting", "Watchlist"]
 
 _TOKEN = re.compile(r"[^\W_]+")
 # a word as a whole: not half of "mid-Themes", not a piece of an address
@@ -35,21 +27,12 @@ _SHORTEST_NUMBER = 5
 
 
 class Sighting(NamedTuple):
-    """Where a name stands in a text, which one of the list it is, and whether by sound only."""
+    """A place in a text, the place of its name in the list, and whether only the sound is alike."""
 
     begin: int
     end: int
     place: int
     by_sound: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Leftover:
-    """Where an original name still stands, and which pseudonym should; never the name itself."""
-
-    file: str  # below the searched folder; zip members after "!"; a name in it is blanked out
-    place: str
-    pseudonym: str  # "" where the name was given without one
 
 
 class Watchlist:
@@ -79,25 +62,25 @@ class Watchlist:
         rows = [e if isinstance(e, Pseudonym) else Pseudonym("person", e, "") for e in entities]
         self.pseudonyms = [row.pseudonym for row in rows]
         self.names = [Known(row.entity, row.kind) for row in rows]
-        self._place = {known: place for place, known in reversed(list(enumerate(self.names)))}
+        self._place = {entry: place for place, entry in reversed(list(enumerate(self.names)))}
         self._ordinary = COMMON | ordinary
         self._spared = spared
         self._made_up = {w for name in self.pseudonyms for w in _TOKEN.findall(plain(name))}
         self._numbers: dict[str, int] = {}
         self._by_word: dict[str, list[Known]] = defaultdict(list)
         mixed: list[Known] = []  # of letters and digits: AB 12 34 56
-        for place, known in enumerate(self.names):
-            if number := _digits_of(known):
+        for place, entry in enumerate(self.names):
+            if number := _digits_of(entry):
                 for digits in (number, number[-_LOCAL:]):
                     self._numbers.setdefault(digits, place)
-            elif not _is_telling(known.text) or is_role(known.text):
+            elif not _is_telling(entry.text) or is_role(entry.text):
                 continue
-            elif known.kind in ("phone", "number"):
-                mixed.append(known)
+            elif entry.kind in ("phone", "number"):
+                mixed.append(entry)
             else:
-                for word in words_of(known.text):
-                    self._by_word[word].append(known)
-                    self._by_word[f"{word}s"].append(known)
+                for word in words_of(entry.text):
+                    self._by_word[word].append(entry)
+                    self._by_word[f"{word}s"].append(entry)
         self._words = set(self._by_word)
         self._mixed = any_of(dict.fromkeys(mixed), shortest=4)
         self._compiled: dict[str, tuple[re.Pattern[str], list[Known]] | None] = {}
@@ -108,23 +91,23 @@ class Watchlist:
         return bool(self.names)
 
     def find(self, text: str, *, by_sound: bool = True) -> list[Sighting]:
-        """Where the names stand in a :func:`plain` text, in order; one finding for each place."""
+        """Find the names in a :func:`plain` text, in order; one sighting for each place."""
         lower = text.lower()
         if len(lower) != len(text):  # no spelling of ours, but of some script
             lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-        found: dict[int, Sighting] = {}
+        sightings: dict[int, Sighting] = {}
         words = set(_TOKEN.findall(lower))
         if not words.isdisjoint(self._words):
             for token in _TOKEN.finditer(lower):
                 if token[0] in self._words and (hit := self._at(text, token)):
-                    found[hit[0]] = hit
+                    sightings[hit[0]] = hit
         if self._numbers:
             for run in _NUMBER.finditer(text):
                 if (place := self._number_in(run[0])) is not None:
-                    found.setdefault(run.start(), Sighting(*run.span(), place))
+                    sightings.setdefault(run.start(), Sighting(*run.span(), place))
         for match in self._mixed[0].finditer(text) if self._mixed else ():
             place = self._place[self._mixed[1][(match.lastindex or 1) - 1]]  # type: ignore[index]
-            found.setdefault(match.start(), Sighting(*match.span(), place))
+            sightings.setdefault(match.start(), Sighting(*match.span(), place))
         if by_sound and self._sounds:
             for word in _WORD.finditer(text):
                 place = self._sounds_like(word[0])
@@ -133,11 +116,11 @@ class Watchlist:
                     if place is not None and not _is_capital_by_choice(text, word):
                         place = None
                 if place is not None:
-                    found.setdefault(word.start(), Sighting(*word.span(), place, True))
+                    sightings.setdefault(word.start(), Sighting(*word.span(), place, True))
         apart: list[Sighting] = []
-        for begin in sorted(found):
+        for begin in sorted(sightings):
             if not apart or begin >= apart[-1][1]:
-                apart.append(found[begin])
+                apart.append(sightings[begin])
         return apart
 
     def blank(self, text: str) -> str:
@@ -179,9 +162,9 @@ class Watchlist:
         sounds: dict[str, int] = {}
         rough: dict[str, int] = {}
         silent = PARTICLES | ORDINARY | ROLES | self._ordinary
-        for place, known in enumerate(self.names):
-            words = _TOKEN.findall(plain(known.text).lower())
-            if known.kind not in NAME_KINDS or (known.kind != "person" and len(words) > 1):
+        for place, name in enumerate(self.names):
+            words = _TOKEN.findall(plain(name.text).lower())
+            if name.kind not in NAME_KINDS or (name.kind != "person" and len(words) > 1):
                 continue
             for word in words:
                 if len(word) >= _SHORTEST_SOUND and word.isalpha() and word not in silent:
@@ -206,10 +189,10 @@ class Watchlist:
         lower = word.lower()
         if len(word) < _SHORTEST_SOUND or word in self._made_up or word in self._spared:
             return None
-        for said in (lower, lower.removesuffix("s")):
-            if said in self._ordinary or said in _NEVER_HEARD:
+        for spelling in (lower, lower.removesuffix("s")):
+            if spelling in self._ordinary or spelling in _NEVER_HEARD:
                 return None
-            if (place := sounds.get(key_of(said))) is not None:
+            if (place := sounds.get(key_of(spelling))) is not None:
                 return place
         return None
 
@@ -233,83 +216,13 @@ def _is_capital_by_choice(text: str, word: re.Match[str]) -> bool:
     return bool(before) and before[-1] not in _ENDS and any(w[0].islower() for w in others)
 
 
-def leftovers(
-    root: Path,
-    entities: Sequence[Pseudonym | str] | Watchlist,
-    *,
-    ordinary: Set[str] = frozenset(),
-    spared: Mapping[str, Watchlist] | None = None,
-) -> tuple[Leftover, ...]:
-    """Every place below ``root`` where an original name is left, in files and in their names.
-
-    Args:
-        root: a folder.
-        entities: the names, or a list of them made ready.
-        ordinary: as :class:`Watchlist` takes it.
-        spared: lists that are used instead in some of the folders below ``root``, by their name.
-
-    Raises:
-        PrivacyError: a file cannot be read, so that nothing can be said about it.
-    """
-    watched = (
-        entities if isinstance(entities, Watchlist) else Watchlist(entities, ordinary=ordinary)
-    )
-    if not watched:
-        return ()
-    left: dict[Leftover, None] = {}
-    for path in sorted(p for p in root.rglob("*") if p.is_file() or p.is_symlink()):
-        shown = path.relative_to(root).as_posix()
-        mine = (spared or {}).get(shown.partition("/")[0], watched)
-        try:
-            data = path.read_bytes()
-        except OSError:
-            raise PrivacyError(
-                "a file cannot be read",
-                where=watched.blank(shown),
-                step="check for leftovers",
-                remedy="see who may read it, or take it out of the folder",
-            ) from None
-        left |= dict.fromkeys(left_in(mine, shown, data))
-    return tuple(left)
-
-
-def left_in(watched: Watchlist, shown: str, data: bytes) -> Iterator[Leftover]:
-    """Every place in the bytes of one file, and in its name, where an original name is left."""
-    try:
-        for piece in pieces(shown, data):
-            yield from _in_piece(watched, piece)
-    except PrivacyError as problem:
-        raise PrivacyError(
-            problem.what,
-            where=watched.blank(problem.where),
-            step=problem.step,
-            remedy=problem.remedy,
-        ) from None
-
-
-def _in_piece(watched: Watchlist, piece: Piece) -> Iterator[Leftover]:
-    text = plain(piece.text)
-    found = watched.find(text, by_sound=not piece.is_binary)
-    file = watched.blank(piece.file) if found else ""
-    for begin, end, place, _ in found:
-        # In binary data four letters meet by chance, but seldom in one way of writing.
-        if not piece.is_binary or _is_written(text[begin:end]):
-            line = piece.line + text.count("\n", 0, begin)
-            where = f"line {line}" if piece.line else "in the name of the file"
-            yield Leftover(file, where, watched.pseudonyms[place])
-
-
-def _is_written(word: str) -> bool:
-    return word.islower() or word.isupper() or word.istitle() or not word.isalpha()
-
-
 def _is_telling(name: str) -> bool:
     """Not a few digits alone ("24, 1"): those are counts and places in every report."""
     return bool(re.search(r"[^\W\d_]", name)) or len(re.sub(r"\D", "", name)) >= _SHORTEST_NUMBER
 
 
-def _digits_of(known: Known) -> str:
+def _digits_of(name: Known) -> str:
     """The digits of a number that has nothing else; "" of all that is looked for as words."""
-    digits = re.sub(r"\D", "", known.text)
-    written = known.kind in ("phone", "number") and not re.search(r"[^\W\d_]", known.text)
+    digits = re.sub(r"\D", "", name.text)
+    written = name.kind in ("phone", "number") and not re.search(r"[^\W\d_]", name.text)
     return digits if written and len(digits) >= _SHORTEST_NUMBER else ""

@@ -29,13 +29,13 @@ _TIMES = {"double": 2, "triple": 3, "dobbelt": 2}
 @cache
 def _numbers(language: str) -> dict[str, str]:
     """Number word -> its digits, for 0 to 99."""
-    ones, tens = _ONES[language].split(), _TENS[language].split()
+    units, tens = _ONES[language].split(), _TENS[language].split()
     words = dict.fromkeys(_ZERO[language], "0")
-    words |= {word: str(n) for n, word in enumerate(ones, 1)}
+    words |= {word: str(n) for n, word in enumerate(units, 1)}
     words |= {word: str(n) for n, word in enumerate(_TEENS[language].split(), 10)}
     words |= {word: f"{n}0" for n, word in enumerate(tens, 2)}
-    for (n, ten), (m, one) in product(enumerate(tens, 2), enumerate(ones, 1)):
-        words[f"{one}og{ten}" if language == "da" else f"{ten} {one}"] = f"{n}{m}"
+    for (n, ten), (m, unit) in product(enumerate(tens, 2), enumerate(units, 1)):
+        words[f"{unit}og{ten}" if language == "da" else f"{ten} {unit}"] = f"{n}{m}"
     return words
 
 
@@ -54,9 +54,9 @@ def _run(language: str) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str
 def spoken_digits(text: str, language: str) -> Iterator[tuple[int, int, str]]:
     """Every run of numbers, written or said: (begin, end, its digits)."""
     run, token, words = _run(language[:2])
-    for found in run.finditer(text):
+    for match in run.finditer(text):
         digits = ""
-        for part in token.finditer(found[0]):
-            one = part["digits"] or words[part["word"].lower().replace("-", " ")]
-            digits += one * _TIMES.get((part["times"] or "").lower(), 1)
-        yield found.start(), found.end(), digits
+        for part in token.finditer(match[0]):
+            number = part["digits"] or words[part["word"].lower().replace("-", " ")]
+            digits += number * _TIMES.get((part["times"] or "").lower(), 1)
+        yield match.start(), match.end(), digits

@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from transcode.privacy.find import checks
 from transcode.privacy.find.hits import Hit
-from transcode.privacy.find.rules import Text, rule, rule_hits
-from transcode.privacy.find.spoken import spoken_digits
-from transcode.privacy.find.when import NUMERIC
+from transcode.privacy.find.patterns import checks
+from transcode.privacy.find.patterns.dates import NUMERIC
+from transcode.privacy.find.patterns.rules import Text, rule, rule_hits
+from transcode.privacy.find.patterns.spoken import spoken_digits
 from transcode.records.names import MentionKind
 
 __all__ = ["number_hits"]
