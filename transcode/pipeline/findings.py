@@ -95,7 +95,7 @@ def findings(study: Study) -> Findings:
         KeyFileError: the key cannot be opened with this user's identity.
     """
     rows = review_rows(study)
-    watched = watch_for_typed(study, rows)
+    watched = watch_for_typed(study)
     typed = [words for words in typed_words(study) if re.search(r"\w{2}", words.text)]
     by_model = suspected(study, (words.text for words in typed if not words.is_foreign))
     by_id: dict[str, Finding] = {}

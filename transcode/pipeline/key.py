@@ -57,14 +57,23 @@ def open_key(study: Study) -> tuple[KeyRow, ...]:
     Raises:
         KeyFileError: it is missing or damaged, or neither identity nor passphrase opens it.
     """
-    if not has_passphrase(study.key_file):
-        return load_key(study.key_file, identity_file())
+    return study.reading.keep("key", [study.key_file, identity_file()], lambda: _open_key(study))
+
+
+def _open_key(study: Study) -> tuple[KeyRow, ...]:
+    read = study.reading.data
+    if not _has_passphrase(study):
+        return load_key(study.key_file, identity_file(), read=read)
     passphrase = _given.get(study.key_file)
     if passphrase is None:
         passphrase = _passphrase("Passphrase of the pseudonym key: ")
-    rows = load_key_with_passphrase(study.key_file, passphrase)
+    rows = load_key_with_passphrase(study.key_file, passphrase, read=read)
     _given[study.key_file] = passphrase
     return rows
+
+
+def _has_passphrase(study: Study) -> bool:
+    return has_passphrase(study.key_file, read=study.reading.data)
 
 
 def close_key(study: Study, rows: Sequence[KeyRow]) -> None:
@@ -73,7 +82,7 @@ def close_key(study: Study, rows: Sequence[KeyRow]) -> None:
     Raises:
         KeyFileError: there is nobody to encrypt it for, or a recipient is not one.
     """
-    if has_passphrase(study.key_file):
+    if _has_passphrase(study):
         _refuse_recipients(study)
         if study.key_file not in _given:
             open_key(study)
@@ -86,7 +95,7 @@ def close_key(study: Study, rows: Sequence[KeyRow]) -> None:
 
 def needs_closing(study: Study) -> bool:
     """Whether ``study.toml`` names other recipients than the key is encrypted for."""
-    if has_passphrase(study.key_file):
+    if _has_passphrase(study):
         return bool(study.settings.recipients)
     return set(noted_recipients(study)) != set(wanted_recipients(study))
 
@@ -97,7 +106,7 @@ def unlock(study: Study) -> None:
     Raises:
         KeyFileError: the passphrase is another one.
     """
-    if has_passphrase(study.key_file):
+    if _has_passphrase(study):
         open_key(study)
 
 
@@ -136,7 +145,7 @@ def noted_recipients(study: Study) -> tuple[str, ...]:
     """Recipients the key is encrypted for, its maker first; none where that was never noted."""
     if not study.recipients_file.exists():
         return ()
-    lines = study.recipients_file.read_text("utf-8").split("\n")
+    lines = study.reading.data(study.recipients_file).decode().split("\n")
     return tuple(line.strip() for line in lines if line.startswith("age1"))
 
 

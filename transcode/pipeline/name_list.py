@@ -29,9 +29,15 @@ def review_rows(study: Study) -> list[ListedMention]:
     Raises:
         StudyError: the list cannot be read.
     """
-    rows: list[ListedMention] = []
-    if study.review_file.exists() and study.review_file.stat().st_size:  # emptied: made again
-        table = read_rows(study.review_file, REQUIRED, language=study.settings.language)
+    path = study.review_file
+    made_of = [path, study.decisions_file, study.participants_file, study.settings_file]
+    return list(study.reading.keep("list of names", made_of, lambda: _read_list(study)))
+
+
+def _read_list(study: Study) -> list[ListedMention]:
+    path, rows = study.review_file, []
+    if path.exists() and path.stat().st_size:  # emptied: made again
+        table = read_rows(path, REQUIRED, language=study.settings.language, read=study.reading.data)
         rows = from_cells(table, study.interviews)
     return carry_out(rows, study.decisions_noted())
 
@@ -50,7 +56,7 @@ def write_list(study: Study, rows: Iterable[ListedMention]) -> None:
 
 def is_to_be_converted(study: Study) -> bool:
     """Whether the list is not UTF-8, as some spreadsheets save it."""
-    return study.review_file.exists() and is_western(study.review_file)
+    return study.review_file.exists() and is_western(study.reading.data(study.review_file))
 
 
 def waiting_mentions(study: Study) -> dict[str, int]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from transcode.pipeline.key import open_key
 from transcode.pipeline.known_names import known_names, names_people_gave
+from transcode.pipeline.name_list import review_rows
 from transcode.pipeline.wording import dates_shown, may_stay
 from transcode.privacy import names_in, ordinary_words
 from transcode.privacy.leftovers.watchlist import Watchlist
@@ -22,6 +23,7 @@ from transcode.privacy.settings import NAME_KINDS
 from transcode.records.labels import ROLES
 from transcode.records.names import ListedMention, MentionKind, Pseudonym
 from transcode.records.speech import Edit
+from transcode.study import kinds
 from transcode.study.coders import CONSENSUS
 from transcode.study.folder import Study
 
@@ -66,7 +68,7 @@ def watch_for_spoken(
     )
 
 
-def watch_for_typed(study: Study, rows: Sequence[ListedMention]) -> Watchlist:
+def watch_for_typed(study: Study) -> Watchlist:
     """Names that nothing typed may show, with their pseudonyms; coders may sign their names.
 
     The words that the released texts use as ordinary ones count only where they are capitalised.
@@ -74,15 +76,27 @@ def watch_for_typed(study: Study, rows: Sequence[ListedMention]) -> Watchlist:
     Raises:
         KeyFileError: the key cannot be opened with this user's identity.
     """
+    one_each = [
+        study.review_file, study.decisions_file, study.key_file, study.people_file,
+        study.participants_file, study.speakers_file, study.settings_file, study.journals_folder,
+        study.folder(kinds.SCRIPT),
+    ]  # fmt: skip
+    of_interviews = [
+        path(i)
+        for i in study.interviews
+        for path in (study.mentions_path, study.corrections_path, study.text_path)
+    ]
+    return study.reading.keep(
+        "names to hide", [*one_each, *of_interviews], lambda: _watch_for_typed(study)
+    )
+
+
+def _watch_for_typed(study: Study) -> Watchlist:
     key = open_key(study) if study.key_file.exists() else ()
     called = {(row.kind, row.entity): row.pseudonym for row in key if isinstance(row, Pseudonym)}
     shown = dates_shown(study, key)
-    ordinary = study.reading.keep(
-        "ordinary words of the released texts",
-        [study.participants_file, *map(study.text_path, study.interviews)],
-        lambda: ordinary_words([text.text for text in study.texts.values()]),
-    )
-    names = names_to_hide(study, rows, ordinary)
+    ordinary = ordinary_words([text.text for text in study.texts.values()])
+    names = names_to_hide(study, review_rows(study), ordinary)
     return Watchlist(
         [
             Pseudonym(kind, name, called.get((kind, entity), ""))

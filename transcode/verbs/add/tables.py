@@ -55,7 +55,7 @@ def read_tables(folder: Path, language: str = "") -> Tables:
 
 def _on_letters(folder: Path | None, name: str) -> str:
     there = [one for one in folder.iterdir() if one.name.lower() == name] if folder else []
-    if not there or not is_western(there[0]):
+    if not there or not is_western(there[0].read_bytes()):
         return ""
     return (
         f"{name}: it is not UTF-8, and was read as Windows writes Western languages; look at the "
