@@ -172,7 +172,8 @@ for heading, found in (
 
 # %% [markdown]
 # In the workbench all of this is under *Passages*: one after the other, with the question before
-# it, and a number key for each suggestion. In a terminal it is `transcode code STUDY P03`.
+# it, and a number key for each suggestion. In a terminal it is
+# `transcode code STUDY P03 --coder me`.
 
 # %% [markdown]
 # ## Beginning from a codebook

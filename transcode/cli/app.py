@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
+
+from transcode.cli.screen import Screen
 
 if TYPE_CHECKING:
     from transcode.study.folder import Study
@@ -21,8 +22,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-screen = Console()
-complaints = Console(stderr=True)
+screen = Screen()
+complaints = Screen(stderr=True)
 
 StudyFolder = Annotated[Path, typer.Argument(metavar="STUDY", help="The study folder.")]
 Coder = Annotated[str, typer.Option("--coder", help="Whose decisions; a short name.")]

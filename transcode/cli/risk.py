@@ -54,6 +54,7 @@ def risk(
     from transcode.pipeline.known_names import privacy_settings
     from transcode.study.folder import Study
     from transcode.verbs import risk as risk_verb
+    from transcode.verbs.add.sources import quoted
 
     opened = Study.open(study)
     k = privacy_settings(opened).k if k is None else k
@@ -72,7 +73,7 @@ def risk(
             copy = risk_verb.write_coarser(opened, coarser)
         screen.print(
             f"participants.csv is coarser now; what it was is in {copy}. "
-            f"Back: transcode risk {study} --undo"
+            f"Back: transcode risk {quoted(study)} --undo"
         )
 
 

@@ -14,6 +14,7 @@ from rich.text import Text
 from transcode.pipeline import transcribe
 from transcode.privacy.voice.disguise import PROTECTS
 from transcode.study.folder import Study
+from transcode.verbs.add.sources import quoted
 from transcode.verbs.disguise.excerpt import Excerpt
 from transcode.verbs.status import Status
 
@@ -138,7 +139,7 @@ def print_speakers(study: Study, console: Console) -> None:
         if len(pair) == 2 and len({persons.get(one, one) for one in pair}) == 2:
             console.print(
                 f"{pair[1]} may be with the participant of {pair[0]}. If so: "
-                f"transcode speakers {study.root} --same {pair[1]}={pair[0]}"
+                f"transcode speakers {quoted(study.root)} --same {pair[1]}={pair[0]}"
             )
 
 

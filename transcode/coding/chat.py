@@ -32,9 +32,13 @@ _MOVED, _OK = range(300, 400), 200
 class ChatSettings:
     """The table ``[naming]`` of ``study.toml``; without an address no model is ever asked.
 
-    ``url`` is the base that ends in ``/v1``; ``model`` is what the server calls it; ``seconds`` is
-    how long one answer may take; ``allow_remote`` holds :data:`PERMISSION`, word for word, where
-    the texts may leave this machine.
+    Attributes:
+        url: address of an OpenAI-compatible server on this machine, up to and with ``/v1``.
+        model: name of the model, as the server calls it.
+        seed: sent with each request, so that an answer can be repeated where the server allows it.
+        seconds: how long one answer may take.
+        allow_remote: the sentence "I have permission to send these texts", word for word, where the
+            texts may leave this machine; otherwise only an address of this machine is asked.
     """
 
     url: str = ""

@@ -35,7 +35,18 @@ Release = Literal["reviewed", "automatic"]
 
 @dataclass(frozen=True, slots=True)
 class Models(Record):
-    """Which model does what, by name in ``models/registry.toml`` or as a path."""
+    """The table ``[models]``: which model does what, by name in the registry or as a path.
+
+    Attributes:
+        speech: turns speech into text (a Whisper model).
+        segmentation: finds where somebody speaks, and where two speak at once.
+        voices: tells voices apart, so that each turn gets its speaker.
+        names: a spaCy pipeline that finds names, used where it is of the study's language; ""
+            finds names by patterns and by the study's own list alone.
+        entities: finds names in any language, beside ``names``; "" turns it off.
+        vectors: turns a segment into numbers, so that similar segments lie close together; ""
+            chooses by the language (MiniLM for English, else multilingual-e5-small).
+    """
 
     speech: str = "whisper-base"
     segmentation: str = "segmentation-3.0"
@@ -47,7 +58,26 @@ class Models(Record):
 
 @dataclass(frozen=True, slots=True)
 class Settings(Record):
-    """A study's choices. The tables of the rooms are checked by the rooms themselves."""
+    """A study's choices. The tables of the rooms are checked by the rooms themselves.
+
+    Attributes:
+        schema: version of the file format; the program writes it.
+        language: language that is spoken, as a code or a name ("da", "Danish"); "" finds it out for
+            each recording, "mixed" for each phrase.
+        method: which thematic analysis this is. A reflexive analysis does not use agreement as a
+            mark of quality, and the report says so.
+        release: who releases a text for coding: "reviewed" waits until somebody has reviewed the
+            names found in it, "automatic" trusts the machine, which does miss names.
+        notation: how transcripts and quotations are shown. Pauses, laughs and fillers are kept in
+            any case.
+        recipients: public age keys (``age1...``) of people who may open the pseudonym key beside
+            you.
+        models: the table ``[models]``.
+        speech: the table ``[speech]``.
+        privacy: the table ``[privacy]``.
+        coding: the table ``[coding]``.
+        naming: the table ``[naming]``.
+    """
 
     schema: int = SCHEMA
     language: Language = ""

@@ -1,0 +1,165 @@
+"""Documentation that stays true: a heading for everything, commands that parse, links that hold."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from typer.main import get_command
+
+import transcode
+from transcode import agreement
+from transcode.agreement.coefficients import measures
+from transcode.agreement.table.standard import NAMES
+from transcode.cli import app
+
+REPOSITORY = Path(__file__).parents[1]
+NOTEBOOKS = REPOSITORY / "notebooks"
+GUIDES = sorted((NOTEBOOKS / "guides").glob("*.md"))
+PAGES = [
+    *(REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md", "models/README.md")),
+    *GUIDES,
+    *sorted(NOTEBOOKS.glob("*.py")),
+]
+
+
+def load_site() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("pages", NOTEBOOKS / "site" / "pages.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+SITE = load_site()
+
+
+def headings(markdown: str) -> list[str]:
+    return [line.lstrip("# ").replace("`", "") for line in markdown.splitlines() if line[:1] == "#"]
+
+
+# --- everything has its heading
+
+
+def verbs(command: Any = None, name: str = "transcode") -> Iterator[str]:
+    yield name
+    for verb, below in getattr(command or get_command(app), "commands", {}).items():
+        yield from verbs(below, f"{name} {verb}")
+
+
+@pytest.mark.parametrize("verb", [verb for verb in verbs() if " " in verb])
+def test_a_command_has_a_heading(verb: str) -> None:
+    assert verb in headings(SITE.commands())
+
+
+@pytest.mark.parametrize("name", transcode.__all__)
+def test_a_public_name_has_a_heading(name: str) -> None:
+    assert f"heading: tc.{name}\n" in SITE.python()
+
+
+@pytest.mark.parametrize("table", SITE.tables())
+def test_a_setting_has_a_heading_a_meaning_and_a_default(table: str) -> None:
+    pytest.importorskip("griffe", reason="griffe is not installed (the extra docs)")
+    kind = SITE.tables()[table]
+    title = f"[{table}]" if table else "At the top of the file"
+    _, _, section = SITE.settings().replace("`", "").partition(f"## {title}\n")
+    section = section.partition("\n## ")[0]
+    names = [field.name for field in dataclasses.fields(kind)]
+    expected = [name for name in names if table or name not in SITE.tables()]
+    assert headings(section) == expected
+    for part in section.split("### ")[1:]:
+        assert re.fullmatch(r"\w+\n\n[^\n].{15,}\n\n\*Value:\* .+\*Default:\* .+\.\n+", part, re.S)
+
+
+def kinds_of_file() -> Iterator[str]:
+    """The places that FORMATS.md draws, without the room above them."""
+    page = (REPOSITORY / "transcode" / "FORMATS.md").read_text("utf-8")
+    for line in page.partition("## The folder")[2].partition("Without")[0].splitlines():
+        if place := re.match(r" {4,}([\w./-]+?\.?\w+/?)(?: {2}|$)", line):
+            yield place[1]
+
+
+def test_a_kind_of_file_has_a_heading() -> None:
+    described = "\n".join(headings((NOTEBOOKS / "guides" / "study-folder.md").read_text("utf-8")))
+    places = set(kinds_of_file()) - {"confidential/", "shareable/"}
+    assert len(places) > 30
+    assert [place for place in sorted(places) if place not in described] == []
+
+
+def test_a_coefficient_is_explained() -> None:
+    page = (NOTEBOOKS / "guides" / "figures.md").read_text("utf-8")
+    public = {name for name in agreement.__all__ if hasattr(measures, name)}
+    numbers = {n for n in public if "Estimate" in str(getattr(measures, n).__annotations__)}
+    assert len(numbers) > 15
+    assert [name for name in sorted(numbers | set(NAMES)) if f"`{name}`" not in page] == []
+
+
+# --- every command that is shown parses
+
+
+IN_LINES = re.compile(r"^(?:\.venv/bin/)?transcode (.+?)(?:\s+#.*|\s{3,}.*)?$", re.M)
+IN_TEXT = re.compile(r"`transcode ([^`]+)`")
+
+
+def shown_commands() -> Iterator[tuple[str, str]]:
+    for path in PAGES:
+        text = path.read_text("utf-8")
+        running = re.sub(r"\n(?:# )?", " ", text)
+        for command in [*IN_LINES.findall(text), *IN_TEXT.findall(running)]:
+            yield path.name, command.strip()
+
+
+@pytest.mark.parametrize(("page", "command"), sorted(set(shown_commands())))
+def test_a_command_that_is_shown_parses(page: str, command: str) -> None:
+    words = shlex.split(re.split(r" [>|] ", command)[0])
+    at, context = get_command(app), None
+    while hasattr(at, "commands") and words and not words[0].startswith("-"):
+        assert words[0] in at.commands, f"{page}: there is no command {words[0]}"
+        context = at.make_context(at.name, [words[0]], parent=context, resilient_parsing=True)
+        at = at.commands[words.pop(0)]
+    if not words or words == ["--help"]:
+        return  # a command that is named, not called
+    at.make_context(at.name, [*words], parent=context)
+
+
+def test_commands_are_found_where_they_are_shown() -> None:
+    pages = {page for page, _ in shown_commands()}
+    assert {"README.md", "tutorial.md", "recordings.md", "coding.md", "agreement.md"} <= pages
+    assert len(set(shown_commands())) > 60
+    with pytest.raises(Exception, match="such option"):
+        test_a_command_that_is_shown_parses("made up", "run my-interviews --langage en")
+
+
+# --- the site
+
+
+def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
+    for needed in ("mkdocs", "material", "mkdocstrings", "jupytext"):
+        pytest.importorskip(needed, reason=f"{needed} is not installed (the extra docs)")
+    config = NOTEBOOKS / "site" / "mkdocs.yml"
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(config)]
+    done = subprocess.run(
+        [*command, "-d", str(tmp_path)], capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    built = {page.relative_to(tmp_path).as_posix() for page in tmp_path.rglob("*.html")}
+    assert {"index.html", "commands.html", "settings.html", "python.html"} <= built
+    assert {f"notebooks/guides/{guide.stem}.html" for guide in GUIDES} <= built
+    # nothing is fetched from elsewhere when a page is opened
+    for name in built:
+        page = (tmp_path / name).read_text("utf-8")
+        assert not re.findall(r"<(?:script|img|iframe)[^>]+src=\"?https?:", page), name
+        assert not re.findall(r"<link[^>]+stylesheet[^>]+href=\"?https?:", page), name
+
+
+def test_the_readme_is_short() -> None:
+    assert len((REPOSITORY / "README.md").read_text("utf-8").splitlines()) <= 90
