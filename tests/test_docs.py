@@ -81,7 +81,7 @@ def test_a_setting_has_a_heading_a_meaning_and_a_default(table: str) -> None:
 
 
 def kinds_of_file() -> Iterator[str]:
-    """The places that FORMATS.md draws, without the room above them."""
+    """The places that FORMATS.md draws, which a test of its own holds to the layout."""
     page = (REPOSITORY / "transcode" / "FORMATS.md").read_text("utf-8")
     for line in page.partition("## The folder")[2].partition("Without")[0].splitlines():
         if place := re.match(r" {4,}([\w./-]+?\.?\w+/?)(?: {2}|$)", line):
@@ -116,6 +116,8 @@ def shown_commands() -> Iterator[tuple[str, str]]:
         running = re.sub(r"\n(?:# )?", " ", text)
         for command in [*IN_LINES.findall(text), *IN_TEXT.findall(running)]:
             yield path.name, command.strip()
+    for example in re.findall(r"^Example: `transcode (.+)`$", SITE.commands(), re.M):
+        yield "help", example
 
 
 @pytest.mark.parametrize(("page", "command"), sorted(set(shown_commands())))

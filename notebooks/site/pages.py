@@ -76,7 +76,10 @@ def commands() -> str:
     from transcode.cli import app
 
     command = get_command(app)
-    return get_docs_for_click(obj=command, ctx=Context(command), name="transcode", title="Commands")
+    page = get_docs_for_click(obj=command, ctx=Context(command), name="transcode", title="Commands")
+    # the list of commands breaks off in the middle of sentences; the headings are a list already
+    page = re.sub(r"\*\*Commands\*\*:\n\n(\* .+\n)+\n", "", page)
+    return re.sub(r"^Example: (.+)$", r"Example: `\1`", page, flags=re.M)
 
 
 def settings() -> str:
@@ -162,7 +165,7 @@ def python() -> str:
     import transcode
 
     lines = ["# Python", "", PYTHON_INTRODUCTION, ""]
-    for name in transcode.__all__:
+    for name in sorted(transcode.__all__, key=lambda name: (name[0].isupper(), name)):
         thing = getattr(transcode, name)
         thing = thing.__call__ if isinstance(thing, ModuleType) else thing  # tc.workbench
         lines += [f"::: {thing.__module__}.{thing.__qualname__}", "    options:"]

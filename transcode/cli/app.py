@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from transcode.cli.screen import Screen
+from transcode.cli.console import Screen
 
 if TYPE_CHECKING:
     from transcode.study.folder import Study

@@ -51,7 +51,9 @@ def correct(
 
     In a notebook: desk = tc.correct(tc.open("my-study"), "P03")
 
-    Example: transcode correct my-study P03 --export P03.docx, edit, then --import P03.docx
+    Example: transcode correct my-study P03 --export P03.docx
+
+    Example: transcode correct my-study P03 --import P03.docx
     """
     from transcode.cli import progress, tables
     from transcode.records.speech import Edit

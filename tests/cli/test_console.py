@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from transcode.cli.screen import Screen, as_called, program
+from transcode.cli.console import Screen, as_called, program
 
 REPOSITORY = Path(__file__).parents[2]
 SAMPLE = REPOSITORY / "notebooks" / "sample-study"
