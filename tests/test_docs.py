@@ -6,6 +6,7 @@ import dataclasses
 import importlib.util
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from typing import Any
 
 import pytest
 from typer.main import get_command
+from typer.testing import CliRunner
 
 import transcode
 from transcode import agreement
@@ -139,6 +141,31 @@ def test_commands_are_found_where_they_are_shown() -> None:
     assert len(set(shown_commands())) > 60
     with pytest.raises(Exception, match="such option"):
         test_a_command_that_is_shown_parses("made up", "run my-interviews --langage en")
+
+
+def test_the_tutorial_can_be_walked_without_a_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (NOTEBOOKS / "guides" / "tutorial.md").read_text("utf-8")
+    steps = [
+        line for block in re.findall(r"```\n(.+?)```", page, re.S) for line in block.splitlines()
+    ]
+    assert steps.pop(0) == "cp -r notebooks/sample-study tutorial"
+    shutil.copytree(NOTEBOOKS / "sample-study", tmp_path / "tutorial")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TRANSCODE_MODELS", str(tmp_path / "none"))
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    printed = {}
+    for step in steps:
+        done = CliRunner().invoke(app, shlex.split(step)[1:], input="c\nr\nno theme of mine\nq\n")
+        assert done.exit_code == 0, f"{step}\n{done.output}"
+        printed[step.split()[1]] = done.output
+    assert list(printed) == ["status", "review", "codebook", "agree", "map", "report", "verify"]
+    assert "All is well." in printed["verify"]
+    verbs_noted = (tmp_path / "tutorial/shareable/journals/me.jsonl").read_text("utf-8")
+    assert '"verb":"confirm"' in verbs_noted and '"verb":"reject"' in verbs_noted
+    assert opened == [(tmp_path / "tutorial/shareable/outputs/report.html").as_uri()]
 
 
 # --- the site
