@@ -23,6 +23,7 @@ from transcode import agreement
 from transcode.agreement.coefficients import measures
 from transcode.agreement.table.standard import NAMES
 from transcode.cli import app
+from transcode.study.kinds import KINDS, Forget, Kind, kind_of
 
 REPOSITORY = Path(__file__).parents[1]
 NOTEBOOKS = REPOSITORY / "notebooks"
@@ -82,19 +83,44 @@ def test_a_setting_has_a_heading_a_meaning_and_a_default(table: str) -> None:
         assert re.fullmatch(r"\w+\n\n[^\n].{15,}\n\n\*Value:\* .+\*Default:\* .+\.\n+", part, re.S)
 
 
-def kinds_of_file() -> Iterator[str]:
-    """The places that FORMATS.md draws, which a test of its own holds to the layout."""
-    page = (REPOSITORY / "transcode" / "FORMATS.md").read_text("utf-8")
-    for line in page.partition("## The folder")[2].partition("Without")[0].splitlines():
-        if place := re.match(r" {4,}([\w./-]+?\.?\w+/?)(?: {2}|$)", line):
-            yield place[1]
+def described_files() -> dict[str, str]:
+    """What the guide says of each place in the folder, by its path below the study."""
+    page = (NOTEBOOKS / "guides" / "study-folder.md").read_text("utf-8")
+    rooms = {"Confidential": "confidential/", "Shareable": "shareable/"}
+    return {
+        rooms.get(section.partition("\n")[0], "") + place: text
+        for section in page.split("\n## ")[1:]
+        for place, text in re.findall(r"^### `(.+)`\n\n((?:[^#\n].*\n|\n)+)", section, re.M)
+    }
 
 
-def test_a_kind_of_file_has_a_heading() -> None:
-    described = "\n".join(headings((NOTEBOOKS / "guides" / "study-folder.md").read_text("utf-8")))
-    places = set(kinds_of_file()) - {"confidential/", "shareable/"}
-    assert len(places) > 30
-    assert [place for place in sorted(places) if place not in described] == []
+def covers(place: str, kind: Kind) -> bool:
+    return kind_of(place) is kind or (place.endswith("/") and kind.place.startswith(place))
+
+
+SAYS = {
+    Forget.ERASE: "withdrawal erases it",
+    Forget.LINES: "withdrawal takes",
+    Forget.ROWS: "withdrawal takes",
+    Forget.OWN_WAY: "withdrawal",
+    Forget.REBUILD: "made? again|makes it again",
+    Forget.STAYS: "",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.place)
+def test_a_kind_of_file_has_a_heading_and_says_what_a_withdrawal_does(kind: Kind) -> None:
+    said = " ".join(text for place, text in described_files().items() if covers(place, kind))
+    assert said, f"no heading of study-folder.md describes {kind.place}"
+    assert re.search(SAYS[kind.forget], " ".join(said.split()))
+    if kind.forget is Forget.STAYS:
+        assert not re.search("withdrawal (erases|takes)", said)
+
+
+def test_the_guide_describes_no_file_that_there_is_not() -> None:
+    places = described_files()
+    assert len(places) > 35
+    assert [place for place in places if not any(covers(place, kind) for kind in KINDS)] == []
 
 
 def test_a_coefficient_is_explained() -> None:
