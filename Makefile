@@ -36,6 +36,7 @@ bench: .venv/dev  ## the figures in tests/benchmarks/README.md
 	$(BIN)/python tests/benchmarks/coding.py $(SHARED) models/minilm-l6-v2
 	$(BIN)/python tests/benchmarks/names.py $(SHARED) models/minilm-l6-v2
 	$(BIN)/python tests/benchmarks/suggestions.py $(SHARED) models/minilm-l6-v2 models/multilingual-e5-small
+	$(BIN)/python tests/benchmarks/anchors.py $(SHARED)
 	$(BIN)/python tests/benchmarks/agreement.py
 
 notebooks: .venv/dev  ## open the notebooks

@@ -73,7 +73,9 @@ _RULES = (
     rule("dni", "number", 0.9, "has the form of a Spanish DNI or NIE",
          r"\b(?:[XYZ][ -]?\d{7}|\d{8})[ -]?[A-Z]\b", "#######"),
     rule("codice-fiscale", "number", 0.95, "has the form of an Italian codice fiscale",
-         r"\b[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]\b", "#"),
+         # letters stand for digits where two people would have the same
+         r"\b(?=\w*\d)[A-Z]{6}[\dLMNP-V]{2}[A-EHLMPRST][\dLMNP-V]{2}"
+         r"[A-Z][\dLMNP-V]{3}[A-Z]\b", "#"),
 )  # fmt: skip
 # Shapes that ordinary text has too: only where the arithmetic is right.
 _MUST_BE_RIGHT = {
@@ -130,16 +132,17 @@ def number_hits(text: Text, language: str) -> Iterator[Hit]:
 def _runs(text: str, language: str) -> Iterator[Hit]:
     """Phone and identity numbers: runs of digits, whether written or said."""
     for begin, end, digits in spoken_digits(text, language):
-        said = text[begin:end]
+        said, before = text[begin:end], text[max(0, begin - 60) : begin]
         written = said.replace("+", "").replace("(", "")[:1].isdigit()
         shape = r"\d{1,3}([.,]\d{3})+|((19|20)\d\d\W*)+"  # thousands; a list of years
-        named = _NAMED.search(text[max(0, begin - 60) : begin])
+        named = _NAMED.search(before)
         fewest = 3 if named else 7 if written else 6
         if len(digits) < fewest or re.fullmatch(shape, said):
             continue
         if re.search(NUMERIC, said) and not re.match(r"\+|0\d{4}", said):
             continue
-        kind, name, sure, why = _kind_of(said, digits, text[max(0, begin - 60) : begin], language)
+        ascii_digits = "".join(str(int(digit)) for digit in digits)  # "٣" is one, too
+        kind, name, sure, why = _kind_of(said, ascii_digits, before, language)
         if named and name == "phone":
             kind, name, sure, why = "number", "called", 0.85, "called a number of a case or account"
         extension = _EXTENSION.match(text, end)
