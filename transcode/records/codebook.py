@@ -5,7 +5,7 @@ Nothing here is stored. The journal is the record; the codebook is what it amoun
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from transcode.records.coding import Code, Coding, Coverage, Theme
@@ -25,7 +25,7 @@ from transcode.records.decisions import (
     Retract,
     Withhold,
 )
-from transcode.records.texts import Anchor
+from transcode.records.texts import Anchor, Place
 
 __all__ = ["NO_THEME_COLOUR", "THEME_COLOURS", "Carry", "Codebook", "fold", "live"]
 
@@ -71,6 +71,10 @@ class Codebook:
     def theme(self, theme: str) -> Theme | None:
         """The theme with this id."""
         return next((known for known in self.themes if known.id == theme), None)
+
+    def places(self, codes: Collection[str]) -> frozenset[Place]:
+        """The passages under these codes, each once, whoever coded it."""
+        return frozenset(one.anchor.place for one in self.codings if one.code in codes)
 
     def codings_of(self, code: str) -> tuple[Coding, ...]:
         """The passages under a code, in the order of the texts."""

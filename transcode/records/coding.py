@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transcode.records.base import Record
+from transcode.records.figures import number
 from transcode.records.people import Group
 from transcode.records.texts import Anchor
 
@@ -100,6 +101,11 @@ class Proposal(Record):
         if self.stability >= 0.8:
             return "steady"
         return "fairly steady" if self.stability >= 0.6 else "loose"
+
+    @property
+    def strength(self) -> str:
+        """Its stability as it is shown: ``steady (0.82)``."""
+        return f"{self.steadiness} ({number(self.stability)})"
 
 
 def threshold_of(memberships: Sequence[float], enough: float) -> float:

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from math import isnan
 
-__all__ = ["clock", "clock_to_ms", "counted", "estimate", "number", "out_of", "percent"]
+__all__ = [
+    "clock",
+    "clock_to_ms",
+    "counted",
+    "estimate",
+    "in_print",
+    "number",
+    "out_of",
+    "percent",
+]
 
 
 def counted(n: int, one: str, many: str = "") -> str:
@@ -34,6 +43,11 @@ def number(value: float, digits: int = 2) -> str:
 def estimate(value: float, low: float, high: float) -> str:
     """``0.62 [0.51, 0.70]``; without the interval where there is none."""
     return number(value) + ("" if isnan(low) else f" [{number(low)}, {number(high)}]")
+
+
+def in_print(figure: str) -> str:
+    """The figure with a minus sign instead of a hyphen, for pages and pictures."""
+    return figure.replace("-", "\u2212")
 
 
 def clock(ms: int) -> str:
