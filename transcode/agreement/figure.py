@@ -9,7 +9,7 @@ from textwrap import wrap
 
 from transcode.agreement.names import main_measure, title
 from transcode.agreement.result import Agreement, Row
-from transcode.records.figures import counted, estimate, in_print, number
+from transcode.records.figures import counted, decimal, estimate, in_print
 
 _WIDTH, _LEFT, _RIGHT = 760, 228, 580  # of the picture, and where the axis begins and ends
 _TOP, _STEP = 84, 28
@@ -63,7 +63,7 @@ def _svg(rows: list[Row], name: str) -> Iterator[str]:
     for fifth in range(first, 6):
         x = _x(fifth / 5, first)
         yield _line(x, _TOP - 8, x, bottom, _GRID)
-        yield _text(x, bottom + 18, in_print(number(fifth / 5, 1)), anchor="middle", fill=_SOFT)
+        yield _text(x, bottom + 18, in_print(decimal(fifth / 5, 1)), anchor="middle", fill=_SOFT)
     for at, label, anchor in _LINES:
         x = _x(at, first)
         yield _line(x, _TOP - 8, x, bottom, _SOFT, 'stroke-dasharray="4 3"')

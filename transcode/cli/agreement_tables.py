@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from transcode.agreement import Agreement, Foreign, Row, main_measure, short_name
-from transcode.records.figures import counted, estimate, number
+from transcode.records.figures import counted, decimal, estimate
 from transcode.study.folder import Study
 from transcode.verbs.agree_study import purpose
 
@@ -56,7 +56,7 @@ def print_coefficients(found: Agreement, console: Console, level: str) -> None:
         cells = {row.measure: row for row in rows if row.level + row.code == of}
         row = cells[main]
         beside = (cells[one].value if one in cells else nan for one in others)
-        table.add_row(escape(name), _cell(row), number(row.below), *map(number, beside))
+        table.add_row(escape(name), _cell(row), decimal(row.below), *map(decimal, beside))
     console.print(table)
     more = [row for row in overall if row.measure not in (main, *others, *_ELSEWHERE)]
     for row in more:
@@ -89,7 +89,7 @@ def print_pairs(found: Agreement, console: Console) -> None:
     table = Table("pair", "units", *map(short_name, shown))
     for first, second in dict.fromkeys((pair.first, pair.second) for pair in found.pairs):
         of = {p.measure: p for p in found.pairs if (p.first, p.second) == (first, second)}
-        figures = (number(of[one].value) for one in shown)
+        figures = (decimal(of[one].value) for one in shown)
         table.add_row(f"{first}, {second}", str(next(iter(of.values())).n_units), *figures)
     console.print(table)
 
@@ -116,7 +116,7 @@ def print_program(figures: Sequence[Foreign], program: str, console: Console) ->
     for place in places:
         first, second, code, document = place
         found = (values.get((*place, head)) for head in heads)
-        cells = ["" if one is None else number(one.value) for one in found]
+        cells = ["" if one is None else decimal(one.value) for one in found]
         said = f"{first}, {second}", escape(code) or "all", document or "all"
         table.add_row(*said, *cells)
     console.print(table)

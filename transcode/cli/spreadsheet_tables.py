@@ -16,7 +16,7 @@ from transcode.agreement import (
     short_name,
 )
 from transcode.cli.agreement_tables import print_coefficients, print_pairs
-from transcode.records.figures import counted, estimate, number, out_of, percent
+from transcode.records.figures import counted, decimal, estimate, out_of, percent
 
 __all__ = ["print_reading", "print_table_agreement"]
 
@@ -109,7 +109,7 @@ def _print_key(against: tuple[AgainstKey, ...], key: str, console: Console) -> N
         for name in KEY_MEASURES:
             row = one.row(name)
             with_interval = name == "cohen_kappa"
-            text = estimate(row.value, row.low, row.high) if with_interval else number(row.value)
+            text = estimate(row.value, row.low, row.high) if with_interval else decimal(row.value)
             cells.append(escape(text or "undefined"))
         table.add_row(escape(one.coder), str(one.n_units), *cells)
     console.print(table)
@@ -130,9 +130,9 @@ def _print_needed(plan: Needed, console: Console) -> None:
         usual, several = plan.by_category[-1], len(plan.by_category) > 2
         more = f"; for '{usual[0]}' ({percent(usual[1])}) {usual[2]}" if several else ""
         _say(console, f"To show that alpha reaches {target} (two coders, p < .05), double-code "
-                      f"{units} units for the rarest category '{name}' ({share:.1%} of the values)"
-                      f"{more}; {plan.coded} are double-coded now (Bloch & Kraemer 1989, as in "
-                      "Krippendorff 2004). Another target: --target .667")  # fmt: skip
+                      f"{units} units for the rarest category '{name}' ({percent(share, 1)} of the "
+                      f"values){more}; {plan.coded} are double-coded now (Bloch & Kraemer 1989, as "
+                      "in Krippendorff 2004). Another target: --target .667")  # fmt: skip
     if plan.from_interval is not None:
         reached = plan.from_interval <= plan.coded
         when = "now" if reached else f"with {plan.from_interval} units, if alpha stays what it is"

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from transcode.pipeline import transcribe
 from transcode.privacy.voice.disguise import PROTECTS
-from transcode.records.figures import clock, counted, number
+from transcode.records.figures import clock, counted, decimal
 from transcode.study.folder import Study
 from transcode.verbs.disguise.excerpt import Excerpt
 from transcode.verbs.status import Status
@@ -134,7 +134,7 @@ def print_speakers(study: Study, console: Console) -> None:
             one = known.get((interview, speaker))
             role = "interviewer" if speaker == transcript.interviewer else "participant"
             who = f"{role} ({one.name})" if one and one.name else role
-            alike = ", ".join(f"{i} ({number(s)})" for i, s in one.sounds_like) if one else ""
+            alike = ", ".join(f"{i} ({decimal(s)})" for i, s in one.sounds_like) if one else ""
             table.add_row(
                 interview, speaker, str(words), escape(who), one.why if one else "", alike
             )

@@ -108,7 +108,7 @@ class Note:
         """How much of the document it is about, in words; "" for all of it."""
         if self.places:
             shown = ", ".join(map(str, self.places[:8])) + (" ..." if len(self.places) > 8 else "")
-            return f"caption{'s' * (len(self.places) > 1)} {shown}"
+            return f"{'caption' if len(self.places) == 1 else 'captions'} {shown}"
         unit = _UNITS.get(self.kind, "")
         return counted(self.count, unit) if unit else ""
 

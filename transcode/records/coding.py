@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transcode.records.base import Record
-from transcode.records.figures import number
+from transcode.records.figures import decimal
 from transcode.records.people import Group
 from transcode.records.texts import Anchor
 
@@ -105,7 +105,7 @@ class Proposal(Record):
     @property
     def strength(self) -> str:
         """Its stability as it is shown: ``steady (0.82)``."""
-        return f"{self.steadiness} ({number(self.stability)})"
+        return f"{self.steadiness} ({decimal(self.stability)})"
 
 
 def threshold_of(memberships: Sequence[float], enough: float) -> float:

@@ -12,9 +12,9 @@ __all__ = [
     "clock",
     "clock_to_ms",
     "counted",
+    "decimal",
     "estimate",
     "in_print",
-    "number",
     "out_of",
     "percent",
 ]
@@ -30,19 +30,19 @@ def out_of(n: int, of: int, one: str = "") -> str:
     return f"{n} of {counted(of, one)}" if one else f"{n} of {of}"
 
 
-def percent(share: float) -> str:
+def percent(share: float, digits: int = 0) -> str:
     """``63%``."""
-    return f"{share:.0%}"
+    return f"{share:.{digits}%}"
 
 
-def number(value: float, digits: int = 2) -> str:
+def decimal(value: float, digits: int = 2) -> str:
     """``0.62``, never ``-0.00``; "" for nan, which is no figure."""
     return "" if isnan(value) else f"{value:z.{digits}f}"
 
 
 def estimate(value: float, low: float, high: float) -> str:
     """``0.62 [0.51, 0.70]``; without the interval where there is none."""
-    return number(value) + ("" if isnan(low) else f" [{number(low)}, {number(high)}]")
+    return decimal(value) + ("" if isnan(low) else f" [{decimal(low)}, {decimal(high)}]")
 
 
 def in_print(figure: str) -> str:

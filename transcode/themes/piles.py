@@ -13,7 +13,7 @@ from html import escape
 
 from transcode.records.codebook import NO_THEME_COLOUR, THEME_COLOURS
 from transcode.records.coding import Proposal
-from transcode.records.figures import counted, number, percent
+from transcode.records.figures import counted, decimal, percent
 from transcode.themes.lettering import clean, width, wrap
 
 __all__ = ["draw_piles", "draw_tree"]
@@ -87,7 +87,7 @@ def draw_tree(proposals: Sequence[Proposal]) -> str:
             f'<rect x="{bars:.1f}" y="{y - 6:.1f}" width="{full * one.stability:.1f}" height="12" '
             f'fill="{colours[one.parent][0]}" fill-opacity="{opacity}"/>'
         )
-        lines.append(_text(bars + full + 6, y + 4, number(one.stability), size=12, fill=_SOFT))
+        lines.append(_text(bars + full + 6, y + 4, decimal(one.stability), size=12, fill=_SOFT))
     lines.append(_text(bars, 20, "stability (pale: tentative)", size=11, fill=_SOFT))
     lines.append(_text(_TREE, 20, "proposal (passages)", size=11, fill=_SOFT))
     foot = height - 12.0
@@ -153,7 +153,7 @@ def _pile(
     radius = _radius(len(one.members))
     y = top + radius + 4
     dashed = ' stroke-dasharray="4 4"' if one.tentative else ""
-    told = f"{clean(one.name)}: {_passages(one)}, stability {number(one.stability)}"
+    told = f"{clean(one.name)}: {_passages(one)}, stability {decimal(one.stability)}"
     yield f"<g><title>{escape(told)}</title>"
     yield (
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{colour}" '
@@ -165,7 +165,7 @@ def _pile(
         place = x + far * math.cos(angle), y + far * math.sin(angle)
         yield (
             f'<{_mark(*place, turn)} fill="{fill}" stroke="{colour}">'
-            f"<title>{escape(member.anchor.interview)}, {number(member.membership)}</title>"
+            f"<title>{escape(member.anchor.interview)}, {decimal(member.membership)}</title>"
             f"</{'rect' if turn else 'circle'}>"
         )
     for row, line in enumerate(_label(one)):
@@ -232,7 +232,7 @@ def _described(proposals: Sequence[Proposal]) -> str:
 
 def _told(ordered: Sequence[Proposal]) -> str:
     return " ".join(
-        f"{clean(one.name)}: stability {number(one.stability)}{', tentative' * one.tentative}."
+        f"{clean(one.name)}: stability {decimal(one.stability)}{', tentative' * one.tentative}."
         for one in ordered
     )
 

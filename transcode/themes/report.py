@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from transcode.records.codebook import Codebook
 from transcode.records.coding import Description, Proposal
-from transcode.records.figures import counted, in_print, number, out_of
+from transcode.records.figures import counted, decimal, in_print, out_of
 from transcode.records.notation import Notation
 from transcode.records.texts import Anchor, ReleasedText
 from transcode.themes.draw import draw
@@ -83,7 +83,7 @@ def _coders(
 ) -> dict[str, object]:
     return {
         "agreement": [
-            (*row[:2], *(in_print(number(value)) for value in row[2:5]), row[5])
+            (*row[:2], *(in_print(decimal(value)) for value in row[2:5]), row[5])
             for row in agreement.rows
         ],
         "figure": agreement.figure,
@@ -107,7 +107,7 @@ def _template(name: str) -> Template:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.globals |= {"counted": counted, "number": number}
+    environment.globals |= {"counted": counted, "decimal": decimal}
     return environment.get_template(name)
 
 

@@ -14,6 +14,7 @@ from transcode.agreement.coefficients.sums import Measure, Sums, mean, one_answe
 from transcode.agreement.data import AgreementSettings
 from transcode.agreement.result import Level, Row
 from transcode.agreement.table.bootstrap import Groups, interval, replicate
+from transcode.records.figures import percent
 
 _POOLED = "1 - sum Do / sum De over codes (for kappa: de Vries et al. 2008)"
 
@@ -120,7 +121,7 @@ def as_row(
     if len(replicates) and not math.isnan(value):
         low, high, under, defined = interval(replicates, settings.target)
         if math.isnan(low):
-            reason = f"no interval: undefined in {1 - defined:.0%} of the replicates"
+            reason = f"no interval: undefined in {percent(1 - defined)} of the replicates"
     return Row(
         level=column.level,
         code=column.code,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from transcode.records.coding import Description, Proposal
-from transcode.records.figures import clock, number, out_of
+from transcode.records.figures import clock, decimal, out_of
 from transcode.records.participants import Participants
 from transcode.records.people import Group
 from transcode.records.texts import Anchor, ReleasedText
@@ -106,7 +106,7 @@ def look(
         if description
         else None,
         strength=proposal.strength,
-        coherent=number(proposal.coherence),
+        coherent=decimal(proposal.coherence),
         said_by=out_of(len(proposal.participants), total, "participant"),
     )
 
