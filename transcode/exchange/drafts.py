@@ -29,8 +29,8 @@ from transcode.exchange.drafts_lines import told
 from transcode.exchange.drafts_odt import lines_of_odt
 from transcode.exchange.encodings import decoded
 from transcode.exchange.notes import Note
-from transcode.exchange.shapes import clock
 from transcode.exchange.tables_in import lines_of_text
+from transcode.records.figures import clock
 from transcode.records.notation import Notation
 from transcode.records.speech import DraftTurn, Transcript
 

@@ -13,8 +13,9 @@ from transcode.errors import ExchangeError
 from transcode.exchange.doubtful import legends, stretches
 from transcode.exchange.emphasis import Marked, Run, by_emphasis, split_runs
 from transcode.exchange.notes import Kind, Note, note
-from transcode.exchange.shapes import Line, clock
+from transcode.exchange.shapes import Line
 from transcode.exchange.tables_in import lines_of_table
+from transcode.records.figures import clock
 from transcode.records.notation import Notation
 from transcode.records.speech import Transcript
 

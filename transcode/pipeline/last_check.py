@@ -19,6 +19,7 @@ from transcode.pipeline.release import Plan, plan
 from transcode.pipeline.watched import watch_for_typed
 from transcode.privacy.leftovers.reading import pieces
 from transcode.privacy.lexicon.names import folded, plain
+from transcode.records.figures import clock
 from transcode.study import kinds
 from transcode.study.folder import Study
 
@@ -150,7 +151,7 @@ def _open(study: Study, planned: Plan, waiting: Sequence[str]) -> str:
 
 
 def _at(ms: int | None) -> str:
-    return f" at {ms // 60_000}:{ms // 1000 % 60:02}" if ms else ""
+    return f" at {clock(ms)}" if ms else ""
 
 
 def _shows(study: Study, interview: str) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transcode.records.base import Record
+from transcode.records.figures import decimal
 from transcode.records.people import Group
 from transcode.records.texts import Anchor
 
@@ -18,6 +20,7 @@ __all__ = [
     "Proposal",
     "Segment",
     "Theme",
+    "threshold_of",
 ]
 
 
@@ -80,7 +83,10 @@ class Proposal(Record):
 
     @property
     def supporting(self) -> tuple[Member, ...]:
-        """The passages that support it well enough, members or not, most typical first."""
+        """The passages that support it well enough, members or not, most typical first.
+
+        Those that a coder is shown, and that are coded when it is confirmed.
+        """
         fit = [one for one in self.members if one.membership >= self.threshold]
         return tuple(sorted([*fit, *self.also], key=lambda one: -one.membership))
 
@@ -88,6 +94,27 @@ class Proposal(Record):
     def uncoded(self) -> tuple[Member, ...]:
         """Members that support no proposal well enough: this one is only the nearest."""
         return tuple(one for one in self.members if one.membership < self.threshold)
+
+    @property
+    def steadiness(self) -> str:
+        """Its stability in words: how much its passages kept to each other."""
+        if self.stability >= 0.8:
+            return "steady"
+        return "fairly steady" if self.stability >= 0.6 else "loose"
+
+    @property
+    def strength(self) -> str:
+        """Its stability as it is shown: ``steady (0.82)``."""
+        return f"{self.steadiness} ({decimal(self.stability)})"
+
+
+def threshold_of(memberships: Sequence[float], enough: float) -> float:
+    """The membership from which on a passage supports a proposal.
+
+    ``enough``, or less where the two most typical members have less: they always support it.
+    ``memberships`` are those of the members, most typical first.
+    """
+    return min(enough, *memberships[:2])
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from transcode.errors import AgreementError, DecisionError
 from transcode.pipeline.publish import check_leftovers, publish, shown_without_names
 from transcode.records.codebook import Codebook
 from transcode.records.codec import canonical
+from transcode.records.figures import counted
 from transcode.records.texts import Anchor
 from transcode.study.coders import CONSENSUS
 from transcode.study.folder import Study
@@ -140,9 +141,12 @@ def continua(study: Study, coders: Sequence[str] = ()) -> list[room.Continuum]:
 
 
 def write_agreement(
-    study: Study, found: room.Agreement, level: str = "code", unit: str = "segment"
+    study: Study,
+    found: room.Agreement,
+    facts: AgreementFacts | None = None,
+    unit: str = "segment",
 ) -> tuple[Path, ...]:
-    """Write all rows as csv and json, the forest plot of one level as svg, and all of it as a page.
+    """Write all rows as csv and json, the forest plot as svg, and all of it as a page.
 
     The json also holds coder pairs, counts, rates of use, the confusion of codes and the
     passages where the coders differ, by interview and offsets, without anybody's words; and how
@@ -153,6 +157,7 @@ def write_agreement(
         PrivacyError: an original name is left over in ``shareable/``, or in what would be written.
     """
     check_leftovers(study)
+    facts = facts or agreement_facts(study, found)
     table = found.to_frame().to_csv(index=False).encode("utf-8-sig")
     whole: dict[str, Any] = {
         "coders": list(found.coders),
@@ -199,8 +204,8 @@ def write_agreement(
     made = {
         "csv": table,
         "json": canonical(plain) + b"\n",
-        "svg": room.draw(found, level=level).encode(),
-        "html": agreement_page(about, study.texts, agreement_facts(study, found, level)).encode(),
+        "svg": facts.figure.encode(),
+        "html": agreement_page(about, study.texts, facts).encode(),
     }
     # the report is on meaning units: what was asked on others lies beside its files
     name = "agreement" if unit == "segment" else f"agreement-{unit}"
@@ -211,8 +216,8 @@ def agreement_facts(study: Study, found: room.Agreement, level: str = "code") ->
     """What a page says of the agreement: the main coefficients, the figure, where to talk."""
     return AgreementFacts(
         rows=tuple(
-            (row.name, row.measure.replace("_", " "), row.value, row.low, row.high,
-             row.reason if isnan(row.value) else f"{row.n_units} units")
+            (row.name, room.title(row.measure), row.value, row.low, row.high,
+             row.reason if isnan(row.value) else counted(row.n_units, "unit"))
             for row in found.rows
             if row.measure in _REPORTED
         ),
@@ -246,10 +251,7 @@ def differences(
             Anchor(
                 one.unit.document, one.unit.begin, one.unit.end, texts[one.unit.document].digest
             ),
-            tuple(
-                (coder, ", ".join(names[code] for code in codes) or "nothing")
-                for coder, codes in one.applied
-            ),
+            one.readings(names),
         )
         for one in found.disagreements[:_SHOWN]
     ]

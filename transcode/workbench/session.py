@@ -41,6 +41,7 @@ from transcode.records.decisions import (
     Withdraw,
     Withhold,
 )
+from transcode.records.participants import Participants
 from transcode.records.texts import Anchor
 from transcode.study.coders import as_known, is_name, nearly
 from transcode.study.folder import Study
@@ -116,6 +117,11 @@ class Session:
         return WorkingPassages(self._desk)
 
     @property
+    def people(self) -> Participants:
+        """The participants whose texts are released."""
+        return self._desk.people
+
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """The coder's journal, oldest first."""
         return self._desk.entries
@@ -155,7 +161,7 @@ class Session:
             known,
             text_of=self._desk.text,
             groups=self._desk.groups,
-            persons=self._desk.persons,
+            people=self._desk.people,
             names={other.id: other.name for other in self._desk.proposals},
             decided=dict(self.codebook.decided).get(known.id),
             description=next((d for d in self._desk.descriptions if d.fits(known)), None),

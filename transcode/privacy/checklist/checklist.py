@@ -25,6 +25,7 @@ from dataclasses import replace
 from transcode.errors import PrivacyError
 from transcode.privacy.lexicon.names import key_of
 from transcode.records.base import stable_id
+from transcode.records.figures import decimal
 from transcode.records.languages import name_of
 from transcode.records.names import NOTHING, ListedDecision, ListedMention, Mention
 from transcode.records.speech import Transcript
@@ -83,7 +84,7 @@ def to_rows(
                 context=_context(mention, texts[mention.turn]),
                 why=mention.why,
                 found_by=mention.found_by,
-                confidence=f"{mention.confidence:.2f}",
+                confidence=decimal(mention.confidence),
                 decision_as_written=own.decision_as_written,
                 kind_as_written=own.kind_as_written,
             )

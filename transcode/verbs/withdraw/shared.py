@@ -11,8 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from transcode.errors import TranscodeError
 from transcode.files import erase, write_atomic
 from transcode.pipeline import describe, key, name_list, propose, speakers, step
@@ -22,8 +20,9 @@ from transcode.privacy.lexicon.names import key_of
 from transcode.privacy.settings import NAME_KINDS
 from transcode.records.coding import Member
 from transcode.records.names import Pseudonym
+from transcode.records.participants import Participants
 from transcode.study import kinds
-from transcode.study.artefacts import read_vectors, write_artefact
+from transcode.study.artefacts import write_artefact
 from transcode.study.folder import Study
 from transcode.study.kinds import Kind
 from transcode.study.tables import write_participants, write_people
@@ -184,24 +183,8 @@ def take_out_of_proposals(leaving: Leaving) -> list[str]:
     if not any(m.anchor.interview == interview for one in before for m in one.members):
         return []
     texts = {i: text for i, text in study.texts.items() if i != interview}
-    rows = {
-        segment.id: vector
-        for i in texts
-        if study.vectors_path(i).exists()
-        for segment, vector in zip(
-            study.segments(i), read_vectors(study.vectors_path(i))[1], strict=True
-        )
-    }
     segments = {one.id: one for i in texts if study.segments_path(i).exists()
                 for one in study.segments(i)}  # fmt: skip
-
-    def coherence(members: Sequence[Member]) -> float:
-        unit = np.array([rows[m.segment] for m in members if m.segment in rows], np.float64)
-        if not len(unit):
-            return 0.0
-        unit /= np.linalg.norm(unit, axis=1, keepdims=True).clip(1e-12)
-        centre = unit.mean(axis=0)
-        return round(float((unit @ (centre / max(np.linalg.norm(centre), 1e-12))).mean()), 4)
 
     def passages(members: Sequence[Member]) -> list[str]:
         return [said(texts[m.anchor.interview], segments[m.segment])
@@ -210,12 +193,13 @@ def take_out_of_proposals(leaving: Leaving) -> list[str]:
     left = proposals_without(
         before,
         interview,
-        persons=study.persons,
-        groups={i: group for i, group in study.groups.items() if i != interview},
-        coherence=coherence,
+        everyone=Participants.among(
+            {one.anchor.interview for one in segments.values()}, study.persons, study.groups
+        ),
         said=passages,
         opening=opening,
     )
+    left = propose.measure_again(study, left, without=interview)
     # as the next run expects it, without asking for the model: it need not be on this machine
     header = study.reading.header(path) or propose.proposals_header(study)
     inputs = {of: sha for of, sha in header.inputs.items() if of.partition("/")[2] != interview}

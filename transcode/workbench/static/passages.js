@@ -5,8 +5,6 @@ const HURRY_MS = 300; // an answer within this needs no word that it is awaited
 const LONG_MS = 5000;
 const HINT = "A number gives the code and goes on, with Shift it stays; - and a number refuses.";
 
-const percent = (share) => `${Math.round(100 * share)}%`;
-
 /**
  * `page` is what the view needs of the review: list and article to draw into, send (decide),
  * consult (ask what takes seconds), draw, button, state, isOnShow.
@@ -223,15 +221,13 @@ function passagesView(page) {
     return h("div.tc-row.tc-codes", { role: "group", "aria-label": "Its codes" }, shown.codes.map(chip));
   }
 
-  function drawSuggestion({ id, confidence, frequency }, number) {
+  function drawSuggestion({ id, confidence, frequency, sure, often }, number) {
     const name = nameOf(id);
-    const often = `${percent(frequency)} of all coded`;
-    const sure = confidence === null ? "not tried yet" : percent(confidence);
     const said = confidence === null ? sure : `confidence ${sure}`;
     const scale = confidence === null ? null : bar(confidence, `${said}, ${often}`);
     if (scale) {
       const tick = h("span.tc-tick");
-      tick.style.insetInlineStart = percent(frequency);
+      tick.style.insetInlineStart = `${100 * frequency}%`;
       scale.append(tick);
     }
     return h(

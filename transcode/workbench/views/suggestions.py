@@ -67,6 +67,8 @@ def _suggested(session: Session, passage: str) -> dict[str, Any]:
                 "id": one.code.id,
                 "confidence": None if math.isnan(one.confidence) else one.confidence,
                 "frequency": one.frequency,
+                "sure": one.sure,
+                "often": one.often,
             }
             for one in found
         ],
