@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, astuple, fields, replace
 from math import isnan
 from pathlib import Path
 from typing import Any
@@ -158,7 +158,7 @@ def write_agreement(
     """
     check_leftovers(study)
     facts = facts or agreement_facts(study, found)
-    table = found.to_frame().to_csv(index=False).encode("utf-8-sig")
+    table = as_csv([field.name for field in fields(room.Row)], map(_cells, found.rows))
     whole: dict[str, Any] = {
         "coders": list(found.coders),
         "purpose": purpose(study),
@@ -210,6 +210,11 @@ def write_agreement(
     # the report is on meaning units: what was asked on others lies beside its files
     name = "agreement" if unit == "segment" else f"agreement-{unit}"
     return publish(study, {study.outputs / f"{name}.{kind}": d for kind, d in made.items()})
+
+
+def _cells(row: room.Row) -> list[str]:
+    values = astuple(row)
+    return ["" if value != value else str(value) for value in values]  # nan is no number
 
 
 def agreement_facts(study: Study, found: room.Agreement, level: str = "code") -> AgreementFacts:
