@@ -16,8 +16,8 @@ import pytest
 
 import transcode
 from transcode import records
-from transcode.privacy import PrivacySettings
 from transcode.privacy.checklist.cells import COLUMNS
+from transcode.privacy.settings import PrivacySettings
 from transcode.records import decisions
 from transcode.records.base import Record
 from transcode.records.codec import SCHEMA

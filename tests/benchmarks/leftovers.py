@@ -17,7 +17,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from transcode.privacy import Watchlist, ordinary_words
+from transcode.privacy.find.names.search import ordinary_words
+from transcode.privacy.leftovers.watchlist import Watchlist
 from transcode.privacy.lexicon.names import plain
 from transcode.records.names import Pseudonym
 

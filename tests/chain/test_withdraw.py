@@ -15,9 +15,9 @@ import pytest
 from tests.reads import reads, settle
 from transcode.errors import StudyError
 from transcode.pipeline.key import open_key
-from transcode.privacy import Pseudonyms
 from transcode.privacy.leftovers.reading import pieces
 from transcode.privacy.leftovers.withdraw import shingles, words_in
+from transcode.privacy.replace.pseudonyms import Pseudonyms
 from transcode.records.names import Mention, Pseudonym
 from transcode.study.folder import Study
 from transcode.study.settings import Models, Settings

@@ -10,16 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from transcode.privacy import (
-    Known,
-    Pseudonyms,
-    Watchlist,
-    find_mentions,
-    names_in,
-    propagate,
-    release,
-)
+from transcode.privacy.find.mentions import find_mentions, names_in, propagate
+from transcode.privacy.leftovers.watchlist import Watchlist
 from transcode.privacy.lexicon.names import plain
+from transcode.privacy.replace.pseudonyms import Pseudonyms
+from transcode.privacy.replace.release import release
+from transcode.privacy.settings import Known
 from transcode.records.speech import Transcript
 
 SAMPLES = Path(__file__).parents[2] / "notebooks" / "sample-interviews"

@@ -11,7 +11,7 @@ import pytest
 
 from transcode.files import file_digest
 from transcode.pipeline.name_list import review_rows
-from transcode.privacy import apply_review
+from transcode.privacy.checklist.checklist import apply_review
 from transcode.privacy.key import load_key
 from transcode.records.codec import adapter, canonical
 from transcode.records.coding import Coding

@@ -15,7 +15,7 @@ from transcode.study.folder import Study
 from transcode.verbs import names as names_verb
 
 if TYPE_CHECKING:
-    from transcode.privacy import FoundName, NameDesk
+    from transcode.privacy.checklist.desk import FoundName, NameDesk
 
 __all__ = ["review_names"]
 

@@ -20,7 +20,8 @@ from transcode.study.artefacts import Header, write_artefact
 from transcode.study.folder import Study
 
 if TYPE_CHECKING:
-    from transcode.privacy import Known, Listed
+    from transcode.privacy.find.names.listed import Listed
+    from transcode.privacy.settings import Known
 
 __all__ = ["find_names", "has_name_model", "mentions_of_study", "ordinary_in"]
 
@@ -40,7 +41,8 @@ def _made_from(study: Study, interview: str) -> Header:
 
 
 def _make(study: Study, interview: str, header: Header, progress: Progress) -> None:
-    from transcode.privacy import Tagger, find_mentions
+    from transcode.privacy.find.mentions import find_mentions
+    from transcode.privacy.find.names.tagger import Tagger
 
     transcript = heard(study, interview)
     used = _name_models(study, transcript.language)
@@ -72,7 +74,7 @@ def _name_models(study: Study, language: str) -> dict[str, str]:
     second word for a name. The multilingual model reads all, on the encoder it was trained on.
     A study without ``names`` goes by patterns and its own list.
     """
-    from transcode.privacy import encoder_of
+    from transcode.privacy.find.names.tagger import encoder_of
 
     chosen = study.settings.models
     used: dict[str, str] = {}
@@ -104,16 +106,16 @@ def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
     last search finds where nothing is replaced stands in it like any other mention, and an
     interview in which nothing was found has one row that says so.
     """
-    from transcode.privacy import (
-        Known,
-        names_in,
-        ordinary_words,
+    from transcode.privacy.checklist.checklist import (
+        row_of_nothing,
         standing_rows,
         to_rows,
         with_fuller_names,
     )
-    from transcode.privacy.checklist.checklist import row_of_nothing
+    from transcode.privacy.find.mentions import names_in
+    from transcode.privacy.find.names.search import ordinary_words
     from transcode.privacy.leftovers.overlooked import beside, overlooked
+    from transcode.privacy.settings import Known
 
     ready = [i for i in study.interviews if study.mentions_path(i).exists()]
     earlier = review_rows(study)
@@ -194,8 +196,11 @@ def _everywhere(
     entries: Sequence[Listed],
 ) -> tuple[Mention, ...]:
     """The mentions of an interview, names of the whole study among them, each as its entity."""
-    from transcode.privacy import as_meant, inside_words, propagate, under_one_name
+    from transcode.privacy.find.mentions import propagate
+    from transcode.privacy.find.names.compounds import inside_words
     from transcode.privacy.find.names.doubles import whole_doubles
+    from transcode.privacy.find.names.listed import under_one_name
+    from transcode.privacy.find.names.misheard import as_meant
 
     settings, names = privacy_settings(study), [*listed, *others]
     turns = {turn.id for turn in transcript.turns}
@@ -211,7 +216,7 @@ def _everywhere(
 
 def ordinary_in(study: Study) -> frozenset[str]:
     """The words that the study uses as ordinary ones: names only where they are capitalised."""
-    from transcode.privacy import ordinary_words
+    from transcode.privacy.find.names.search import ordinary_words
 
     ready = [i for i in study.interviews if study.transcript_path(i).exists()]
     made_of = [

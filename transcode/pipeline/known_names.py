@@ -10,7 +10,8 @@ from transcode.pipeline.step import room_settings
 from transcode.study.folder import Study
 
 if TYPE_CHECKING:
-    from transcode.privacy import Known, Listed, PrivacySettings
+    from transcode.privacy.find.names.listed import Listed
+    from transcode.privacy.settings import Known, PrivacySettings
 
 __all__ = ["FINDING", "known_names", "listed_names", "names_people_gave", "privacy_settings"]
 
@@ -25,7 +26,7 @@ def privacy_settings(study: Study) -> PrivacySettings:
     Raises:
         StudyError: an unknown setting or a wrong type.
     """
-    from transcode.privacy import PrivacySettings
+    from transcode.privacy.settings import PrivacySettings
 
     return room_settings(PrivacySettings, study.settings.privacy, "privacy")
 
@@ -35,7 +36,7 @@ def listed_names(study: Study) -> tuple[Listed, ...]:
 
     Whoever a document names as a speaker, or above the interview, is on it too.
     """
-    from transcode.privacy import listed
+    from transcode.privacy.find.names.listed import listed
 
     attributes = {person.id: dict(person.attributes) for person in study.participants}
     entries = [
@@ -48,7 +49,7 @@ def listed_names(study: Study) -> tuple[Listed, ...]:
 
 def names_people_gave(study: Study) -> frozenset[str]:
     """The names of ``people.csv``, in lower case, without those that only a document gave."""
-    from transcode.privacy import listed
+    from transcode.privacy.find.names.listed import listed
 
     entries = [listed(name) for person in study.people for name in (person.name, *person.also)]
     return frozenset(each.text.lower() for entry in entries for each in (entry.name, *entry.also))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 
-from transcode.privacy import carry_out
 from transcode.privacy.checklist.cells import COLUMNS, REQUIRED, from_cells, to_cells
+from transcode.privacy.checklist.rulings import carry_out
 from transcode.records.names import ListedMention
 from transcode.study.folder import Study
 from transcode.study.tables import is_western, read_rows, write_rows

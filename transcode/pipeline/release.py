@@ -18,7 +18,7 @@ from transcode.pipeline.name_list import review_rows, waiting_mentions
 from transcode.pipeline.step import Progress, Step, silent
 from transcode.pipeline.transcribe import heard
 from transcode.pipeline.wording import Words
-from transcode.privacy import apply_review
+from transcode.privacy.checklist.checklist import apply_review
 from transcode.records.languages import name_of
 from transcode.records.names import KeyRow, ListedMention, Mention, Originals
 from transcode.study import kinds
@@ -91,7 +91,7 @@ def plan(study: Study) -> Plan:
     Raises:
         KeyFileError: the key cannot be opened with this user's identity.
     """
-    from transcode.privacy import apply_review
+    from transcode.privacy.checklist.checklist import apply_review
 
     mentions_in = mentions_of_study(study)
     automatic = study.settings.release == "automatic"
@@ -120,8 +120,8 @@ def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
     Returns:
         The interviews released now, and those that wait for a person.
     """
-    from transcode.privacy import originals
-    from transcode.privacy import release as replace_names
+    from transcode.privacy.replace.release import originals
+    from transcode.privacy.replace.release import release as replace_names
 
     planned = plan(study)
     if planned.words is None:

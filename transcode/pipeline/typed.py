@@ -19,8 +19,7 @@ from typing import Any
 from transcode.errors import ArtefactError, ExtraMissing, JournalError, ModelError, PrivacyError
 from transcode.files import write_atomic
 from transcode.models.registry import find, folder_digest
-from transcode.privacy import Tagger, encoder_of
-from transcode.privacy.find.names.tagger import tagged_entities
+from transcode.privacy.find.names.tagger import Tagger, encoder_of, tagged_entities
 from transcode.privacy.leftovers.reading import pieces
 from transcode.records.base import digest_of
 from transcode.records.decisions import worded

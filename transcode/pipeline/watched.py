@@ -15,7 +15,8 @@ from transcode.pipeline.key import open_key
 from transcode.pipeline.known_names import known_names, names_people_gave
 from transcode.pipeline.name_list import review_rows
 from transcode.pipeline.wording import dates_shown, may_stay
-from transcode.privacy import names_in, ordinary_words
+from transcode.privacy.find.mentions import names_in
+from transcode.privacy.find.names.search import ordinary_words
 from transcode.privacy.leftovers.watchlist import Watchlist
 from transcode.privacy.lexicon.names import is_role
 from transcode.privacy.lexicon.vocabulary import COMMON, GROUPS, ORDINARY

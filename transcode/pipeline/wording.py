@@ -18,7 +18,9 @@ from transcode.study.artefacts import Header
 from transcode.study.folder import Study
 
 if TYPE_CHECKING:
-    from transcode.privacy import PrivacySettings, Reserved, Wording
+    from transcode.privacy.replace.fiction import Reserved
+    from transcode.privacy.replace.wording import Wording
+    from transcode.privacy.settings import PrivacySettings
 
 __all__ = ["REPLACING", "Words", "dates_shown", "may_stay", "without_names_made_up"]
 
@@ -29,7 +31,7 @@ REPLACING = ("pseudonyms", "dates", "ages")
 
 def _notes(study: Study) -> dict[tuple[MentionKind, str], str]:
     """The replacement for each name for which the study's list gives one."""
-    from transcode.privacy import identity_of
+    from transcode.privacy.replace.pseudonyms import identity_of
 
     notes: dict[tuple[MentionKind, str], str] = {}
     for entry in listed_names(study):
@@ -47,7 +49,8 @@ class Words:
         known: Sequence[KeyRow],
         reviewed: Mapping[str, Sequence[Mention]],
     ) -> None:
-        from transcode.privacy import Pseudonyms, without_rule
+        from transcode.privacy.replace.pseudonyms import Pseudonyms
+        from transcode.privacy.replace.wording import without_rule
 
         self._study, self._settings = study, privacy_settings(study)
         self._persons = study.persons
@@ -81,7 +84,7 @@ class Words:
 
     def of(self, interview: str) -> Wording:
         """The replacements in this interview."""
-        from transcode.privacy import Wording
+        from transcode.privacy.replace.wording import Wording
 
         days = self._days.get(self._persons.get(interview, interview), 0)
         return Wording(self.table, self._settings, days, self._languages.get(interview, ""))
@@ -120,7 +123,7 @@ def _makes_names_up(settings: PrivacySettings) -> bool:
 
 def _reserved(study: Study, mentions: Iterable[Iterable[Mention]]) -> Reserved:
     """Words that no made-up name may be: the names of the study, and all that is said in it."""
-    from transcode.privacy import Reserved, words_in
+    from transcode.privacy.replace.fiction import Reserved, words_in
 
     spoken: set[str] = set()
     for interview in study.interviews:
@@ -133,7 +136,7 @@ def _reserved(study: Study, mentions: Iterable[Iterable[Mention]]) -> Reserved:
 
 def without_names_made_up(study: Study) -> tuple[str, ...]:
     """The languages of a study that made-up names are wanted for and not known in: labels stand."""
-    from transcode.privacy import speaks
+    from transcode.privacy.replace.fiction import speaks
 
     if not _makes_names_up(privacy_settings(study)):
         return ()

@@ -10,7 +10,7 @@ from transcode.pipeline import find_names, last_check, name_list
 from transcode.study.folder import Study
 
 if TYPE_CHECKING:
-    from transcode.privacy import NameDesk
+    from transcode.privacy.checklist.desk import NameDesk
 
 __all__ = ["close_names", "names"]
 
@@ -32,7 +32,7 @@ def names(study: Study, who: str = "") -> NameDesk:
     Raises:
         StudyError: the list cannot be read.
     """
-    from transcode.privacy import NameDesk
+    from transcode.privacy.checklist.desk import NameDesk
 
     for interview in study.interviews:
         if study.transcript_path(interview).exists():

@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from transcode.errors import PrivacyError
-from transcode.privacy import Known, apply_review, find_mentions, to_rows
+from transcode.privacy.checklist.checklist import apply_review, to_rows
+from transcode.privacy.find.mentions import find_mentions
+from transcode.privacy.settings import Known
 from transcode.records.names import ListedMention, Mention
 from transcode.records.speech import Transcript
 

@@ -12,16 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcode.errors import DecisionError
-from transcode.privacy import (
-    Known,
-    NameDesk,
+from transcode.privacy.checklist.checklist import (
     apply_review,
-    carry_out,
-    find_mentions,
     standing_rows,
     to_rows,
     with_fuller_names,
 )
+from transcode.privacy.checklist.desk import NameDesk
+from transcode.privacy.checklist.rulings import carry_out
+from transcode.privacy.find.mentions import find_mentions
+from transcode.privacy.settings import Known
 from transcode.records.names import ListedKind, ListedMention, NameDecision
 from transcode.records.speech import Transcript
 

@@ -10,15 +10,9 @@ import pytest
 
 from transcode.errors import ModelError
 from transcode.models.registry import find
-from transcode.privacy import (
-    Known,
-    PrivacySettings,
-    Tagger,
-    encoder_of,
-    find_mentions,
-    names_in,
-    propagate,
-)
+from transcode.privacy.find.mentions import find_mentions, names_in, propagate
+from transcode.privacy.find.names.tagger import Tagger, encoder_of
+from transcode.privacy.settings import Known, PrivacySettings
 from transcode.records.names import Mention
 from transcode.records.speech import Transcript
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from transcode.privacy import find_mentions
+from transcode.privacy.find.mentions import find_mentions
 from transcode.records.speech import Transcript, Turn
 
 

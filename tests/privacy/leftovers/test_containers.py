@@ -8,9 +8,9 @@ import av
 import numpy as np
 import pytest
 
-from transcode.privacy import Watchlist
 from transcode.privacy.leftovers.containers import without_sound
 from transcode.privacy.leftovers.reading import pieces
+from transcode.privacy.leftovers.watchlist import Watchlist
 from transcode.privacy.lexicon.names import plain
 
 WATCHED = Watchlist(["Søren Lundqvist"])

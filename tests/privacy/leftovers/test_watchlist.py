@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from transcode.privacy import Watchlist
 from transcode.privacy.leftovers.reading import pieces
+from transcode.privacy.leftovers.watchlist import Watchlist
 from transcode.privacy.lexicon.names import plain
 from transcode.records.names import MentionKind, Pseudonym
 

@@ -11,8 +11,9 @@ from dateutil import parser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcode.privacy import Pseudonyms, originals, release, restore
 from transcode.privacy.replace.dates import age_band, moved
+from transcode.privacy.replace.pseudonyms import Pseudonyms
+from transcode.privacy.replace.release import originals, release, restore
 from transcode.privacy.settings import PrivacySettings
 from transcode.records.names import Mention
 from transcode.records.speech import Transcript

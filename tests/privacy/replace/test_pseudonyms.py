@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transcode.privacy import PrivacySettings, Pseudonyms, Reserved, identity_of, words_in
+from transcode.privacy.replace.fiction import Reserved, words_in
 from transcode.privacy.replace.general import another, general
 from transcode.privacy.replace.invented import INVENTED
+from transcode.privacy.replace.pseudonyms import Pseudonyms, identity_of
+from transcode.privacy.settings import PrivacySettings
 from transcode.records.names import Mention, Pseudonym
 
 FICTIONAL, GENERAL = PrivacySettings(pseudonyms="fictional"), PrivacySettings(pseudonyms="general")

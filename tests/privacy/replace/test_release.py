@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcode.errors import PrivacyError
-from transcode.privacy import Known, Pseudonyms, find_mentions, release
+from transcode.privacy.find.mentions import find_mentions
+from transcode.privacy.replace.pseudonyms import Pseudonyms
+from transcode.privacy.replace.release import release
+from transcode.privacy.settings import Known
 from transcode.records.names import Mention, Pseudonym
 from transcode.records.speech import Transcript, Turn, Word
 

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transcode.errors import PrivacyError
-from transcode.privacy import PrivacySettings, Pseudonyms, originals, release, restore
 from transcode.privacy.key import load_key, new_identity, save_key
+from transcode.privacy.replace.pseudonyms import Pseudonyms
+from transcode.privacy.replace.release import originals, release, restore
+from transcode.privacy.settings import PrivacySettings
 from transcode.records.names import KeyRow, Mention, Offset, Original, Originals
 from transcode.records.speech import Transcript, Turn
 

@@ -51,7 +51,7 @@ def take_out_of_key(leaving: Leaving) -> list[str]:
     study, interview, others = leaving.study, leaving.interview, leaving.others
     if not study.key_file.exists():
         return ["no rows of the key: it was gone already"]
-    from transcode.privacy import identity_of
+    from transcode.privacy.replace.pseudonyms import identity_of
 
     used = {
         identity_of(kind, entity) for kind, entity in used_by_others(interview, leaving.reviewed)

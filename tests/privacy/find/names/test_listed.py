@@ -6,19 +6,13 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from transcode.privacy import (
-    Known,
-    Listed,
-    PrivacySettings,
-    Pseudonyms,
-    as_meant,
-    find_mentions,
-    inside_words,
-    listed,
-    names_in,
-    release,
-    under_one_name,
-)
+from transcode.privacy.find.mentions import find_mentions, names_in
+from transcode.privacy.find.names.compounds import inside_words
+from transcode.privacy.find.names.listed import Listed, listed, under_one_name
+from transcode.privacy.find.names.misheard import as_meant
+from transcode.privacy.replace.pseudonyms import Pseudonyms
+from transcode.privacy.replace.release import release
+from transcode.privacy.settings import Known, PrivacySettings
 from transcode.records.names import Mention
 from transcode.records.speech import Transcript
 
