@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,6 +30,8 @@ Coder = Annotated[str, typer.Option("--coder", help="Whose decisions; a short na
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version
+
         screen.print(f"transcode {version('transcode-qda')}", highlight=False)
         raise typer.Exit
 

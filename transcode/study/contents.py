@@ -218,7 +218,12 @@ class Contents(Layout):
 
     @property
     def _journals(self) -> tuple[dict[str, Journal], tuple[Journal, ...]]:
-        return journals_in(self.journals_folder, self.cache, self.reading)
+        folder = self.journals_folder
+        return self.reading.keep(
+            "journals",
+            [folder, *folder.glob("*.jsonl")],
+            lambda: journals_in(folder, self.cache, self.reading),
+        )
 
     def codebook(self, coder: str) -> Codebook:
         """A coder's codebook, its codings read in the texts as they stand now.
