@@ -89,7 +89,7 @@ def _name_models(study: Study, language: str) -> dict[str, str]:
 
 
 def has_name_model(study: Study, language: str) -> bool:
-    """Whether a model that was trained on names in this language reads it.
+    """Return whether a model that was trained on names in this language reads it.
 
     The multilingual model reads about a hundred languages and was trained on names in a few.
     """
@@ -182,7 +182,7 @@ def _said_small(
 
 
 def _pending(study: Study) -> bool:
-    """Whether decisions were made since the list was written."""
+    """Return whether decisions were made since the list was written."""
     noted = study.decisions_noted()
     return bool(noted) and noted[-1].verb != "listed"
 

@@ -56,7 +56,7 @@ class Finding:
 
     @property
     def is_suspicion(self) -> bool:
-        """Whether nothing but the model says that it is a name."""
+        """True where only the model says that it is a name."""
         return self.found_by.startswith("e5:")
 
     @property

@@ -94,7 +94,7 @@ def close_key(study: Study, rows: Sequence[KeyRow]) -> None:
 
 
 def needs_closing(study: Study) -> bool:
-    """Whether ``study.toml`` names other recipients than the key is encrypted for."""
+    """Return whether ``study.toml`` names other recipients than the key is encrypted for."""
     if _has_passphrase(study):
         return bool(study.settings.recipients)
     return set(noted_recipients(study)) != set(wanted_recipients(study))

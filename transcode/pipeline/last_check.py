@@ -155,7 +155,7 @@ def _at(ms: int | None) -> str:
 
 
 def _shows(study: Study, interview: str) -> bool:
-    """Whether a text that was released before shows a name that is to be hidden now.
+    """Return whether a text that was released before shows a name that is to be hidden now.
 
     A correction alone makes a text stale too, and hides nothing.
     """

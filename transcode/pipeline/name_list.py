@@ -55,12 +55,12 @@ def write_list(study: Study, rows: Iterable[ListedMention]) -> None:
 
 
 def is_to_be_converted(study: Study) -> bool:
-    """Whether the list is not UTF-8, as some spreadsheets save it."""
+    """Return whether the list is not UTF-8, as some spreadsheets save it."""
     return study.review_file.exists() and is_western(study.reading.data(study.review_file))
 
 
 def waiting_mentions(study: Study) -> dict[str, int]:
-    """How many mentions nobody has decided on, per interview, as the list on disk says."""
+    """Number of undecided mentions of each interview, by the list on disk."""
     waiting: dict[str, int] = {}
     for row in review_rows(study):
         if not row.is_of_a_name:

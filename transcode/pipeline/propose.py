@@ -90,7 +90,7 @@ def _make(study: Study, _: str, header: Header, progress: Progress) -> None:
 
 
 def _was_withdrawn_from(study: Study, _: str) -> bool:
-    """Whether this is what a withdrawal left; its ids stay until something else changes."""
+    """Return whether a withdrawal left this; its ids stay until something else changes."""
     return study.is_current(study.proposals_file, without_someone(_made_from(study)))
 
 
@@ -208,7 +208,7 @@ def _tree_header(study: Study, settings: CodingSettings) -> Header:
 
 
 def proposals_header(study: Study) -> Header:
-    """What the candidate codes are to be made from, as things stand now, but for their lineage."""
+    """The header of candidate codes made from the study as it stands, but for their lineage."""
     settings = _coding(study)
     tree = _tree_header(study, settings)
     return replace(

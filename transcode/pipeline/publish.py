@@ -37,7 +37,7 @@ def publish(study: Study, files: Mapping[Path, bytes]) -> tuple[Path, ...]:
 
 
 def shown_without_names(study: Study) -> Callable[[str], str]:
-    """What takes names out of words about the study itself: its folder, paths, settings."""
+    """A function that takes names out of words about the study: its folder, paths, settings."""
     if not study.people_file.exists():
         return lambda text: text
     from transcode.pipeline import last_check

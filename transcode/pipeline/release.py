@@ -156,7 +156,7 @@ class _Release(Step):
 
     @property
     def is_of_study(self) -> bool:
-        """Whether it is done once for the whole study."""
+        """True: it is done once for the whole study."""
         return True
 
     def __call__(self, study: Study, interview: str = "", progress: Progress = silent) -> bool:

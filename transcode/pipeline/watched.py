@@ -175,7 +175,7 @@ def _named_by(label: str, dull: frozenset[str]) -> Iterator[Pseudonym]:
 
 
 def _is_date(digits: str) -> bool:
-    """Whether a run of digits may be a day, with or without the time, and not a phone number."""
+    """Return whether a run of digits may be a day, with or without the time."""
     year = r"(?:19|20)\d\d"
     month, day = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
     shapes = (f"{year}{month}{day}", f"{day}{month}{year}", f"{month}{day}{year}")

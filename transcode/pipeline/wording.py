@@ -145,7 +145,7 @@ def without_names_made_up(study: Study) -> tuple[str, ...]:
 
 
 def may_stay(kind: str, name: str, shown: str | None) -> bool:
-    """Whether a date may be found because it is somebody's moved one, or dates are kept."""
+    """Return whether a date may stay: it is somebody's moved one, or dates are kept."""
     return kind == "date" and (shown is None or _spelled(name) in shown)
 
 

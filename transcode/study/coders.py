@@ -44,7 +44,7 @@ def own_name(name: str) -> str:
 
 
 def is_name(name: str) -> bool:
-    """Whether a coder may be called so: a journal is a file of that name."""
+    """Return whether a coder may have this name: a journal is a file of that name."""
     return re.fullmatch(r"[\w-]{1,40}", name) is not None
 
 
@@ -88,7 +88,7 @@ def journals_in(folder: Path, locks: Path, reading: Reading) -> Journals:
 
 
 def notes_on(journals: Journals) -> tuple[str, ...]:
-    """What is unusual about the journals of a folder and does no harm, with what may be done."""
+    """Notes on what is unusual about the journals and does no harm, each with a remedy."""
     own, copies = journals
     return (*_touched(own), *(_about(copy, own) for copy in copies))
 

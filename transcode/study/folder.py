@@ -215,7 +215,7 @@ class Study(Contents):
         )
 
     def agreed_coder(self) -> str:
-        """Whose journal the map and the report are drawn from.
+        """The coder whose journal the map and the report are drawn from.
 
         Raises:
             DecisionError: several coders and no agreed round, or no decisions at all.

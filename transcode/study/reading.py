@@ -32,7 +32,7 @@ _ROOM = 256 << 20  # bytes of files that are kept in memory; about 280 hours of 
 
 
 def mark_of(path: Path) -> Mark:
-    """What a file is known by, without reading it."""
+    """The mark by which a change of a file is noticed, without reading it."""
     try:
         stat = path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -42,7 +42,7 @@ def mark_of(path: Path) -> Mark:
 
 @dataclass(slots=True)
 class _Kept:
-    """What was made of some files, as long as they stay as they were."""
+    """A value made from some files, valid as long as they stay as they were."""
 
     marks: tuple[Mark, ...]
     read_at: int  # ns
@@ -77,7 +77,7 @@ class _File:
 
 
 class Reading:
-    """What the files of one study hold."""
+    """The contents of the files of one study, each read once."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
@@ -86,7 +86,7 @@ class Reading:
     def keep(
         self, key: Hashable, paths: Iterable[Path], make: Callable[[], T], *, weight: int = 0
     ) -> T:
-        """What ``make`` gives, made again only when one of these files has changed.
+        """Return the result of ``make``, made again only when one of these files has changed.
 
         Args:
             key: names what is made; the same for the same function of the same files.

@@ -116,7 +116,7 @@ def _text(path: Path, language: str, read: Callable[[Path], bytes]) -> str:
 
 
 def is_western(data: bytes) -> bool:
-    """Whether a table can only be read as Windows writes the languages of the West."""
+    """Return whether a table can only be read as Windows writes the languages of the West."""
     return not data.startswith((b"\xff\xfe", b"\xfe\xff")) and bool(_western(data))
 
 

@@ -39,7 +39,7 @@ def agree(
     coders: Sequence[str] = (),
     **options: Any,
 ) -> Agreement | TableAgreement:
-    """How far coders agree, in a study or in a table of your own.
+    """Measure how far coders agree, in a study or in a table of your own.
 
     Args:
         what: a study (or its folder), a csv or xlsx file, or a pandas frame.

@@ -53,7 +53,7 @@ def agree(
     codes: Sequence[str] = (),
     settings: room.AgreementSettings | None = None,
 ) -> room.Agreement:
-    """How far the coders agree, code by code, by theme and overall, and where they do not.
+    """Measure how far the coders agree, code by code, by theme and overall, and where they do not.
 
     A coder's coverage is what they marked as worked through; a coder who marked nothing is taken
     to have worked through every interview in which they coded anything. On segments, codings that
@@ -97,7 +97,7 @@ def agree(
 def as_other_programs(
     study: Study, coders: Sequence[str] = (), codes: Sequence[str] = ()
 ) -> tuple[room.Foreign, ...]:
-    """What NVivo, MAXQDA, ATLAS.ti, QualCoder and INCEpTION would print, to compare with them.
+    """Figures that NVivo, MAXQDA, ATLAS.ti, QualCoder and INCEpTION would print, to compare.
 
     Each under its own name, with the names of codes; also written to ``agreement-programs.csv``.
 
@@ -218,7 +218,7 @@ def _cells(row: room.Row) -> list[str]:
 
 
 def agreement_facts(study: Study, found: room.Agreement, level: str = "code") -> AgreementFacts:
-    """What a page says of the agreement: the main coefficients, the figure, where to talk."""
+    """Facts for a page on agreement: the main coefficients, the figure, passages to talk about."""
     return AgreementFacts(
         rows=tuple(
             (row.name, room.title(row.measure), row.value, row.low, row.high,
@@ -233,7 +233,7 @@ def agreement_facts(study: Study, found: room.Agreement, level: str = "code") ->
 
 
 def purpose(study: Study) -> str:
-    """What the figures are for, in one sentence, by the method that the study declares."""
+    """Purpose of the figures in one sentence, by the method that the study declares."""
     if study.settings.method == "reflexive":
         return (
             "This study is reflexive thematic analysis: the figures show where readings differ, "
@@ -282,7 +282,7 @@ def _chosen(study: Study, coders: Sequence[str]) -> tuple[str, ...]:
 
 
 def _coverage(books: Mapping[str, Codebook]) -> set[tuple[str, str]]:
-    """What each coder marked as worked through, or else every interview they coded in."""
+    """Coverage of each coder: what they marked as worked through, else where they coded."""
     return {
         (coder, interview)
         for coder, book in books.items()

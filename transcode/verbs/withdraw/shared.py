@@ -47,7 +47,7 @@ class Leaving:
 
 
 def take_out_of_key(leaving: Leaving) -> list[str]:
-    """Rows that nobody else uses. Their pseudonyms are never given to anybody else."""
+    """Take out rows that nobody else uses. Their pseudonyms are never given to anybody else."""
     study, interview, others = leaving.study, leaving.interview, leaving.others
     if not study.key_file.exists():
         return ["no rows of the key: it was gone already"]
@@ -75,7 +75,7 @@ def take_out_of_key(leaving: Leaving) -> list[str]:
 
 
 def take_out_of_people(leaving: Leaving) -> list[str]:
-    """The row of people.csv. Names that others need to stay hidden in theirs go over to them."""
+    """Take out the row of people.csv; names that others need hidden go over to them."""
     study, interview = leaving.study, leaving.interview
     people = people_of(study)
     if all(person.id != interview for person in people):
@@ -120,7 +120,7 @@ def _carried(study: Study, interview: str, reviewed: Reviewed) -> dict[str, tupl
 
 
 def take_out_of_participants(leaving: Leaving) -> list[str]:
-    """The row of participants.csv. Later interviews of the same participant hang together still."""
+    """Take out the row of participants.csv; later interviews of the participant stay joined."""
     study, interview = leaving.study, leaving.interview
     participants = study.participants
     if all(row.id != interview for row in participants):
@@ -135,7 +135,7 @@ def take_out_of_participants(leaving: Leaving) -> list[str]:
 
 
 def take_out_of_journals(leaving: Leaving) -> list[str]:
-    """Decisions about the interview, and what coders wrote that quotes it."""
+    """Take out decisions about the interview, and whatever coders wrote that quotes it."""
     done: list[str] = []
     study, interview, traces = leaving.study, leaving.interview, leaving.traces
     journals = [study.journal(coder) for coder in study.writers]
@@ -150,7 +150,7 @@ def take_out_of_journals(leaving: Leaving) -> list[str]:
 
 
 def take_out_of_torn_lines(leaving: Leaving) -> list[str]:
-    """Half lines that a crash left, about the interview or quoting it."""
+    """Take out half lines that a crash left, about the interview or quoting it."""
     done: list[str] = []
     about = f'"{leaving.interview}"'.encode()
     for torn in leaving.study.files(kinds.TORN):
@@ -212,7 +212,7 @@ def take_out_of_proposals(leaving: Leaving) -> list[str]:
 
 
 def take_out_of_descriptions(leaving: Leaving) -> list[str]:
-    """What a language model wrote from passages that no proposal has any more."""
+    """Take out descriptions written from passages that no proposal has any more."""
     gone = describe.forget_descriptions(leaving.study)
     return [f"{gone} descriptions by a language model"] if gone else []
 
@@ -221,7 +221,7 @@ def take_out_of_descriptions(leaving: Leaving) -> list[str]:
 
 
 def take_out_of_name_list(leaving: Leaving) -> list[str]:
-    """The rows of mentions.csv about the interview, and what coders typed that quotes it."""
+    """Take out rows of mentions.csv about the interview, and typed words that quote it."""
     study, interview, traces = leaving.study, leaving.interview, leaving.traces
     if not study.review_file.exists():
         return []
@@ -242,13 +242,13 @@ def take_out_of_name_list(leaving: Leaving) -> list[str]:
 
 
 def take_out_of_disguise(leaving: Leaving) -> list[str]:
-    """How high the participant speaks."""
+    """Take out how high the participant speaks."""
     forgot = voices.forget_voice(leaving.study, leaving.interview)
     return ["how high they speak, in disguise.secret"] if forgot else []
 
 
 def take_out_of_speakers(leaving: Leaving) -> list[str]:
-    """Who is who by voice, found out anew from the interviews that stay."""
+    """Compare the voices of the interviews that stay anew."""
     study, interview = leaving.study, leaving.interview
     if not any(interview in (s.interview, *dict(s.sounds_like)) for s in study.speakers):
         return []
@@ -269,11 +269,11 @@ BEFORE: Mapping[Kind, TakeOut] = {
     kinds.LINEAGE: take_out_of_proposals,
     kinds.DESCRIPTIONS: take_out_of_descriptions,
 }
-"""What needs the interview's own files to know what to take out."""
+"""Functions that need the interview's own files to know what to take out."""
 
 AFTER: Mapping[Kind, TakeOut] = {
     kinds.NAME_LIST: take_out_of_name_list,
     kinds.DISGUISE: take_out_of_disguise,
     kinds.SPEAKERS: take_out_of_speakers,
 }
-"""What would be made again from them, or is no part of them."""
+"""Functions that can only work once those are gone."""

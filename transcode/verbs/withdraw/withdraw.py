@@ -52,7 +52,7 @@ _REBUILT: tuple[tuple[str, Callable[[Study], object]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class _Intention:
-    """What is being erased: kept in ``confidential/withdrawing/`` until it is done."""
+    """An erasure under way: kept in ``confidential/withdrawing/`` until it is done."""
 
     interview: str
     on: str  # the day
@@ -182,7 +182,7 @@ def _check_others_can_be_told(study: Study, interview: str) -> None:
 def _traces(
     study: Study, interview: str, reviewed: Reviewed, redacted: Mapping[str, frozenset[str]]
 ) -> Traces:
-    """What must be found nowhere afterwards. What others said too (the questions) may stay."""
+    """Traces that must be found nowhere afterwards; what others said too may stay."""
     used = used_by_others(interview, reviewed)
     rows = [row for row in key_rows(study) if row.kind != "date"]
     names = [row.entity for row in rows if (row.kind, row.entity) not in used]
