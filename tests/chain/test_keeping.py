@@ -102,7 +102,7 @@ def test_a_passphrase(study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     rows = key.open_key(study)
     key_verb.use_passphrase(study, "five words nobody would guess")
     key._given.clear()
-    with pytest.raises(KeyFileError, match="nobody is there") as caught:
+    with pytest.raises(KeyFileError, match="no terminal to type it in") as caught:
         key.open_key(study)
     assert "TRANSCODE_PASSPHRASE" in str(caught.value)
     monkeypatch.setenv("TRANSCODE_PASSPHRASE", "another one entirely")
