@@ -5,7 +5,7 @@ STUDY := build/demo-study
 SHARED ?= ../shared
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check bench notebooks imports clean
+.PHONY: demo test check bench notebooks docs imports clean
 
 demo: .venv/base  ## the main job on six sample interviews
 	$(BIN)/transcode models pull
@@ -36,10 +36,15 @@ bench: .venv/dev  ## the figures in tests/benchmarks/README.md
 	$(BIN)/python tests/benchmarks/coding.py $(SHARED) models/minilm-l6-v2
 	$(BIN)/python tests/benchmarks/names.py $(SHARED) models/minilm-l6-v2
 	$(BIN)/python tests/benchmarks/suggestions.py $(SHARED) models/minilm-l6-v2 models/multilingual-e5-small
+	$(BIN)/python tests/benchmarks/anchors.py $(SHARED)
 	$(BIN)/python tests/benchmarks/agreement.py
 
 notebooks: .venv/dev  ## open the notebooks
 	$(BIN)/jupyter lab notebooks
+
+docs: .venv/dev  ## the documentation, to open at build/site/index.html
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file notebooks/site/mkdocs.yml
+	@echo "Open build/site/index.html"
 
 .venv/python:
 	$(PYTHON) -c 'import sys; sys.exit("transcode needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'

@@ -80,7 +80,7 @@ print((study.root / "study.toml").read_text("utf-8"))
 #
 # This is the step that takes time: on an ordinary laptop, several times faster than the recording
 # is long. It can be stopped at any moment; running it again goes on where it stopped. A recording
-# that cannot be read is reported, and the others are done all the same.
+# that cannot be read is reported, and the others go on.
 
 # %%
 tc.transcribe(study)
@@ -126,22 +126,25 @@ waiting
 from transcode.pipeline.name_list import review_rows
 
 for row in review_rows(study)[:12]:
-    print(f"{row['kind']:<13}{row['entity']:<22}{row['why']}")
+    print(f"{row.kind:<13}{row.entity:<22}{row.why}")
 
 # %% [markdown]
 # The list is the file `confidential/mentions.csv`. In its column `decision` you write `keep`
 # (replace it), `ignore` (no name at all) or `change` (it belongs to another name). In the terminal,
-# `transcode anonymise STUDY --review` asks you one name after the other. Here we pass the whole
+# `transcode anonymise STUDY --review` asks you one name after the other. Here we accept the whole
 # list at once, which you should not do with a real interview. One kind of mistake is worth an
 # extra look: a "name" that is a common word and stands in lower case is hardly ever a name.
 
 # %%
-from transcode.study.tables import write_rows
+from dataclasses import replace
 
-rows = review_rows(study)
-for row in rows:
-    row["decision"] = "ignore" if row["entity"].islower() and row["kind"] == "person" else "keep"
-write_rows(study.review_file, list(rows[0]), [list(row.values()) for row in rows])
+from transcode.pipeline.name_list import write_list
+
+reviewed = []
+for row in review_rows(study):
+    is_common = row.entity.islower() and row.kind == "person"
+    reviewed.append(replace(row, decision="ignore" if is_common else "keep"))
+write_list(study, reviewed)
 
 tc.anonymise(study)
 tc.status(study).interviews[0].released

@@ -16,10 +16,10 @@
 #
 # Six people who took a course in digital skills were interviewed: three in home care, three in a
 # pump factory. Their interviews are transcribed and the names replaced. The computer has grouped
-# passages that speak of similar things. Each group is a *proposal*: a pile of cards on your table.
+# passages that speak of similar things. Each is a *candidate code*: a pile of cards on your table.
 # You read it, and then it is yours to take, rename, put with another, or throw away.
 #
-# A proposal knows which passages resemble each other in wording. It does not know what they mean.
+# It knows which passages resemble each other in wording. It does not know what they mean.
 
 # %%
 import shutil
@@ -172,7 +172,8 @@ for heading, found in (
 
 # %% [markdown]
 # In the workbench all of this is under *Passages*: one after the other, with the question before
-# it, and a number key for each suggestion. In a terminal it is `transcode code STUDY P03`.
+# it, and a number key for each suggestion. In a terminal it is
+# `transcode code STUDY P03 --coder me`.
 
 # %% [markdown]
 # ## Beginning from a codebook

@@ -16,7 +16,8 @@ import pytest
 
 import transcode
 from transcode import records
-from transcode.privacy import PrivacySettings
+from transcode.privacy.checklist.cells import COLUMNS
+from transcode.privacy.settings import PrivacySettings
 from transcode.records import decisions
 from transcode.records.base import Record
 from transcode.records.codec import SCHEMA
@@ -26,6 +27,7 @@ from transcode.study.kinds import KINDS, kind_of
 
 PAGE = (Path(transcode.__file__).parent / "FORMATS.md").read_text("utf-8")
 FOLDED = {"Code", "Theme", "Coding", "Coverage", "DraftTurn"}  # never stored: made when needed
+ROWS = {"ListedMention"}  # stored as cells, under the names of their columns
 NOUNS = [
     import_module(f"transcode.records.{one.name}")
     for one in pkgutil.iter_modules(records.__path__)
@@ -35,7 +37,7 @@ STORED = {
     name: kind
     for noun in NOUNS
     for name, kind in inspect.getmembers(noun, dataclasses.is_dataclass)
-    if name not in FOLDED and kind.__module__ == noun.__name__ and issubclass(kind, Record)
+    if name not in FOLDED | ROWS and kind.__module__ == noun.__name__ and issubclass(kind, Record)
 } | {"Header": Header, "Entry": Entry}
 VERBS = {
     field.default: kind
@@ -89,6 +91,12 @@ def test_every_place_in_the_folder_is_named() -> None:
         assert kind_of(place) is kind
     for place in drawn:
         assert place.endswith("/") or kind_of(place), place
+
+
+def test_every_column_of_the_list_of_names_is_named() -> None:
+    (said,) = re.findall(r"`mentions.csv` has (.*?);", PAGE, re.S)
+    plain = " ".join(re.sub(r"\(.*?\)", "", said, flags=re.S).split())
+    assert [name.strip() for name in plain.split(",")] == list(COLUMNS)
 
 
 def test_the_version_is_the_one_that_is_written() -> None:

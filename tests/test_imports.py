@@ -28,6 +28,7 @@ HEAVY = frozenset(
         "onnxruntime",
         "av",
         "scipy",
+        "httpx",
     ]
 )
 HOUSE = Path(transcode.__file__).parent

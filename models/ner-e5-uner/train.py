@@ -23,7 +23,7 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from transcode.models.registry import find
-from transcode.privacy.find.tagger import LABELS, word_vectors
+from transcode.privacy.find.names.tagger import LABELS, word_vectors
 
 ENCODER, LAYERS, HIDDEN = "multilingual-e5-small", (4, 8), 192
 EPOCHS, RATE, BATCH, SEED = 8, 2e-3, 1024, 0

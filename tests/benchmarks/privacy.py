@@ -30,7 +30,8 @@ from rich.console import Console
 from rich.table import Table
 
 from transcode.models.registry import find
-from transcode.privacy import Tagger, encoder_of, find_mentions
+from transcode.privacy.find.mentions import find_mentions
+from transcode.privacy.find.names.tagger import Tagger, encoder_of
 from transcode.records.speech import Transcript, Turn
 
 Span = tuple[int, int, str]

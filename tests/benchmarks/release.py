@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 from transcode.pipeline import find_names, name_list, release
-from transcode.privacy import NameDesk
+from transcode.privacy.checklist.desk import NameDesk
 from transcode.records.names import NameDecision
 from transcode.records.people import Participant, Person
 from transcode.records.speech import Transcript, Turn, Word

@@ -1,13 +1,16 @@
-"""What people write into the list of names: understood, or left in its cell and told."""
+"""Cells as people write them in the list of names: understood, or left as they are and reported."""
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.chain.spoken import decide, names_step, rows_of, spoken_study
+from transcode.errors import StudyError
 from transcode.pipeline.name_list import waiting_mentions
 from transcode.pipeline.release import notes_on_names
 from transcode.study.folder import Study
@@ -117,3 +120,43 @@ def test_as_spreadsheets_write_it(tmp_path: Path) -> None:
         study.review_file.write_bytes(data)
         names_step(study)
         assert any(waiting_mentions(study).values()) == (not data)
+
+
+def windows(study: Study) -> bytes:
+    """The list as Excel saves it with "CSV (separator)": all kept, and a name added."""
+    rows = [row | {"decision": "keep"} for row in rows_of(study)]
+    rows.append(dict.fromkeys(rows[0], "") | {"entity": "Tove Kjær"})
+    lines = as_csv(list(rows[0]), [list(row.values()) for row in rows]).decode("utf-8-sig")
+    assert not re.search(r'[";]', lines), "the separator can simply be exchanged"
+    return lines.replace(",", ";").replace("\n", "\r\n").encode("cp1252")
+
+
+KJAER = {"P01": ["Who helped?", "My sister Gudrun Fjord and then Tove Kjær helped me"]}
+
+
+def test_as_excel_saves_it_in_a_western_language(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    study = spoken_study(tmp_path / "study", KJAER)
+    names_step(study)
+    study.review_file.write_bytes(windows(study))
+    with caplog.at_level(logging.WARNING):
+        names_step(study)
+        names_step(study)
+    (warning,) = (message for message in caplog.messages if "mentions.csv" in message)
+    assert "UTF-8 now" in warning and "Tove" not in warning
+    assert "Tove Kjær" in study.review_file.read_text("utf-8-sig")
+    assert "Kjær" not in shared(study) and "Gudrun" not in shared(study)
+
+
+@pytest.mark.parametrize(("language", "encoding"), [("pl", "cp1252"), ("en", "mac-roman")])
+def test_a_list_in_doubtful_letters_is_refused_and_stays(
+    tmp_path: Path, language: str, encoding: str
+) -> None:
+    study = spoken_study(tmp_path / "study", KJAER, language=language)
+    names_step(study)
+    data = windows(study).decode("cp1252").encode(encoding)
+    study.review_file.write_bytes(data)
+    with pytest.raises(StudyError, match="is not UTF-8"):
+        names_step(study)
+    assert study.review_file.read_bytes() == data

@@ -9,7 +9,7 @@ import pytest
 
 from tests.chain.made_study import Said, make_study
 from transcode.pipeline import key, release, transcribe
-from transcode.privacy import restore
+from transcode.privacy.replace.release import restore
 from transcode.records.names import Originals, Pseudonym
 from transcode.study.folder import Study
 from transcode.verbs import run, verify

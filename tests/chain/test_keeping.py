@@ -102,7 +102,7 @@ def test_a_passphrase(study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     rows = key.open_key(study)
     key_verb.use_passphrase(study, "five words nobody would guess")
     key._given.clear()
-    with pytest.raises(KeyFileError, match="nobody is there") as caught:
+    with pytest.raises(KeyFileError, match="no terminal to type it in") as caught:
         key.open_key(study)
     assert "TRANSCODE_PASSPHRASE" in str(caught.value)
     monkeypatch.setenv("TRANSCODE_PASSPHRASE", "another one entirely")
@@ -153,7 +153,7 @@ def test_a_look_is_noted_before_it_is_told(study: Study) -> None:
     assert len(study.access_file.read_text().splitlines()) == 1
     study.access_file.unlink()
     study.access_file.mkdir()
-    with pytest.raises(PrivacyError, match="nothing is told"):
+    with pytest.raises(PrivacyError, match="nothing is shown"):
         key_verb.reveal(study, "[Person 1]")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ import pytest
 from tests.chain.spoken import decide, names_step, rows_of, spoken_study
 from transcode.errors import PrivacyError
 from transcode.pipeline import name_list, publish
-from transcode.privacy.leftovers.leftovers import Watchlist
 from transcode.privacy.leftovers.overlooked import LAST_SEARCH
+from transcode.privacy.leftovers.watchlist import Watchlist
 from transcode.records.decisions import Apply, Confirm, Create, Memo
+from transcode.records.names import ListedDecision, ListedMention
 from transcode.records.people import Participant, Person
 from transcode.study.folder import Study
 from transcode.study.tables import write_participants, write_people
@@ -96,19 +98,18 @@ def test_by_sound_only_whole_words_count_and_no_capital_that_any_word_has(
 
 
 @pytest.mark.parametrize("verb", ["keep", "ignore", "never", "always", "change"])
-def test_each_decision_settles_what_it_says(tmp_path: Path, verb: str) -> None:
+def test_each_decision_settles_what_it_says(tmp_path: Path, verb: ListedDecision) -> None:
     study = released(tmp_path / "study")
     study.journal("anna").append(Create("c1", "Work", ""))
     study.journal("anna").append(Memo("As Overby says.", "c1"))
     with pytest.raises(PrivacyError, match=r"journals/anna\.jsonl line 2") as held:
         report.write_report(study)
     assert "Overby" not in str(held.value) and "anonymise study --review" in held.value.remedy
-    [row] = [row for row in rows_of(study) if not row["decision"]]
-    assert "journals/anna.jsonl line 2: As »Overby« says." in row["context"]
-    rows = rows_of(study)
-    for one in rows:
-        if one["mention"] == row["mention"]:
-            one["decision"], one["new entity"] = verb, "Kirsten Overby" if verb == "change" else ""
+    rows = name_list.review_rows(study)
+    [waiting] = [row for row in rows if row.is_waiting]
+    assert waiting.is_typed and "anna.jsonl line 2: As »Overby« says." in waiting.context
+    to = "Kirsten Overby" if verb == "change" else ""
+    rows[rows.index(waiting)] = replace(waiting, decision=verb, new_entity=to)
     name_list.write_list(study, rows)
     names_step(study)
     report.write_report(study)
@@ -185,9 +186,8 @@ def test_a_full_name_said_in_lower_case_is_found_by_its_parts(tmp_path: Path) ->
     text = "I am a nurse. egon tange trained me, tange was strict, and egon. He said so."
     study = spoken_study(tmp_path / "study", {"P01": ("Who helped?", text)})
     names_step(study)
-    rows = rows_of(study)
-    rows.append(dict.fromkeys(rows[0], "") | {"entity": "egon tange", "decision": "always"})
-    name_list.write_list(study, rows)
+    added = ListedMention(entity="egon tange", decision="always")
+    name_list.write_list(study, [*name_list.review_rows(study), added])
     for _ in range(3):
         names_step(study)
         decide(study, {}, rest="keep")
@@ -273,10 +273,8 @@ def test_a_name_that_is_hidden_later_takes_no_coding_away(tmp_path: Path) -> Non
     for words in passages:
         begin = text.text.index(words)
         journal.append(Apply("c1", text.anchor(begin, begin + len(words))))
-    rows = rows_of(study)
-    for row in rows:
-        row["decision"] = "keep"
-    name_list.write_list(study, rows)
+    rows = name_list.review_rows(study)
+    name_list.write_list(study, [replace(row, decision="keep") for row in rows])
     names_step(study)
     now = study.text("P01")
     assert "Gudhjem" not in now.text and not study.lost_codings("anna")

@@ -133,14 +133,14 @@ def words_shown(study: Study) -> set[str]:
 
 def never_shown(study: Study) -> Iterator[str]:
     """Words of names that were only ever hidden: no decision let any of their places stay."""
-    rows = [row for row in name_list.review_rows(study) if row["kind"] != "none"]
-    free = {w for row in rows if row["decision"] in ("ignore", "never", "change")
-            for field in ("entity", "new entity") for w in key_of(row[field])}  # fmt: skip
+    rows = [row for row in name_list.review_rows(study) if not row.stands_for_nothing]
+    free = {w for row in rows if row.stays or row.decision == "change"
+            for name in (row.entity, row.new_entity) for w in key_of(name)}  # fmt: skip
     said = {turn.text for i in study.interviews for turn in transcribe.heard(study, i).turns}
     small = set(re.findall(r"\b[a-zæøåäöüß]+\b", " ".join(said)))
     for row in rows:
-        if row["decision"] in ("keep", "always") and row["kind"] == "person":
-            for word in key_of(row["entity"]):
+        if row.decision in ("keep", "always") and row.kind == "person":
+            for word in key_of(row.entity):
                 if len(word) >= 5 and word not in free | small:
                     yield plain(word)
 

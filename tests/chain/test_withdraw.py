@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.reads import reads, settle
 from transcode.errors import StudyError
 from transcode.pipeline.key import open_key
-from transcode.privacy import Pseudonyms
 from transcode.privacy.leftovers.reading import pieces
 from transcode.privacy.leftovers.withdraw import shingles, words_in
+from transcode.privacy.replace.pseudonyms import Pseudonyms
 from transcode.records.names import Mention, Pseudonym
 from transcode.study.folder import Study
 from transcode.study.settings import Models, Settings
@@ -125,6 +126,15 @@ def traces_left(study: Study, said: list[str]) -> list[str]:
                 if any(run in text for run in lost - kept):
                     found.append(path.relative_to(study.root).as_posix())
     return found
+
+
+def test_a_run_with_nothing_to_do_reads_each_file_once(study: Study) -> None:
+    settle(study.root)
+    run_verb.run(Study.open(study.root))  # notes which files the last check rested on
+    with reads(study) as counts:
+        run_verb.run(Study.open(study.root))
+    assert counts["confidential/transcripts/P01.jsonl"] == 1
+    assert {place: number for place, number in counts.items() if number > 1} == {}
 
 
 def test_the_search_of_this_test_finds_what_is_there(study: Study) -> None:

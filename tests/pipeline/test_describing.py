@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import threading
 import time
@@ -244,6 +245,10 @@ def test_a_description_goes_with_the_interview_it_was_made_from(
         "http://2130706433/v1",
         "http://[2001:db8::1]/v1",
         "http://localhost.example.org/v1",
+        "http://127.0.0.1 .example.org/v1",
+        "http://192.0.2.7#@127.0.0.1/v1",
+        "http://192.0.2.7?@127.0.0.1/v1",
+        "http://[::ffff:192.0.2.7]/v1",
     ],
 )
 @pytest.mark.parametrize("words", ["", "yes", "i have permission to send these texts"])
@@ -262,7 +267,8 @@ def test_another_machine_is_asked_where_the_study_says_so(study: Study) -> None:
 @pytest.mark.parametrize(
     "url",
     ["ftp://127.0.0.1/v1", "127.0.0.1:80", "http://", "http://a@[::1",
-     "http://me:secret@127.0.0.1/v1", "http://127.0.0.1:port/v1"],
+     "http://me:secret@127.0.0.1/v1", "http://127.0.0.1:port/v1", "http://127.0.0.1\\@192.0.2.7/v1",
+     "http://127.0.0.1\r\nX: y/v1"],
 )  # fmt: skip
 def test_what_is_no_address_is_said_so(study: Study, url: str) -> None:
     with pytest.raises(StudyError, match="no web address"):
@@ -274,10 +280,13 @@ def test_without_a_model_it_says_how_to_set_one(study: Study) -> None:
         describe(study)
 
 
-def test_a_redirect_is_not_followed(study: Study, serve: Callable[[Answer], Server]) -> None:
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_not_followed(
+    study: Study, serve: Callable[[Answer], Server], status: int
+) -> None:
     elsewhere = serve(says(GOOD))
     for target in ("http://192.0.2.7/v1/chat/completions", f"{elsewhere.url}/chat/completions"):
-        server = serve(replies({}, 307, Location=target))
+        server = serve(replies({}, status, Location=target))
         with pytest.raises(ModelError, match="elsewhere"):
             describe(naming(study, url=server.url))
     assert not elsewhere.asked
@@ -287,15 +296,33 @@ def test_a_proxy_is_not_used(
     study: Study, serve: Callable[[Answer], Server], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     proxy, server = serve(says(GOOD)), serve(says(GOOD))
-    for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY"):
+    for name in (
+        "http_proxy",
+        "HTTP_PROXY",
+        "https_proxy",
+        "HTTPS_PROXY",
+        "all_proxy",
+        "ALL_PROXY",
+    ):
         monkeypatch.setenv(name, proxy.url)
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
     describe(naming(study, url=server.url))
     assert (len(proxy.asked), len(server.asked)) == (0, 2)
 
 
 def test_a_name_for_this_machine_will_do(study: Study, serve: Callable[[Answer], Server]) -> None:
-    server = serve(says(GOOD))
-    assert describe(naming(study, url=f"http://localhost:{server.server_port}/v1/")).usable == 2
+    hosts: list[str] = []
+
+    def answer(request: BaseHTTPRequestHandler, body: dict[str, Any]) -> None:
+        hosts.append(request.headers["Host"])
+        says(GOOD)(request, body)
+
+    server = serve(answer)
+    url = f"http://localhost:{server.server_port}/base%2Fpath/v1/"
+    assert describe(naming(study, url=url)).usable == 2
+    assert set(hosts) == {f"localhost:{server.server_port}"}
+    assert set(server.paths) == {"/base%2Fpath/v1/chat/completions"}
 
 
 @pytest.mark.parametrize(
@@ -318,9 +345,10 @@ def test_an_answer_that_names_nothing_is_counted_and_not_kept(
     "answer",
     [replies(b"<html>hello</html>"), replies({"choices": []}), replies([1]), replies(b"\xff\xfe"),
      says(None), replies({"error": "no such model"}, 404), replies({"choices": [["message"]]}),
-     says(GOOD + " " * 10_000_000), replies(b"<html>oh</html>", 502), cut_off, stream],
+     says(GOOD + " " * 10_000_000), replies(b"<html>oh</html>", 502), cut_off, stream,
+     replies(gzip.compress(b" " * 10_000_000), **{"Content-Encoding": "gzip"})],
     ids=["page", "no choice", "list", "bytes", "null", "404", "odd choice", "10 MB", "502",
-         "cut off", "stream"],
+         "cut off", "stream", "packed"],
 )  # fmt: skip
 def test_another_kind_of_server_is_a_clear_error(
     study: Study, serve: Callable[[Answer], Server], answer: Answer

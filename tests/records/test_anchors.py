@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,6 +75,34 @@ def test_what_was_changed_inside_is_given_back() -> None:
     moves = [align("P01", old, new)]
     assert carry(at(old, "sleep very badly"), moves, digest_of(new)) is None
     assert carry(at(old, "badly now"), moves, digest_of(new)) == at(new, "badly now")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "stays"),
+    [
+        ("He left. I think so. I think not. Yes.", "He left. I think not. Yes.", "I think not."),
+        ("He left. I think not. Yes.", "He left. I think so. I think not. Yes.", "I think not."),
+        ("I said it.\nI said it twice.\nNo.", "I said it twice.\nNo.", "I said it twice."),
+        (
+            "We went. We slept. Then we went.",
+            "We went. We ate. We slept. Then we went.",
+            "We slept.",
+        ),
+        ("It did that. (It did.) Well.", "It did that. Well.", "It did that."),
+    ],
+)
+def test_a_sentence_beside_one_that_begins_alike(old: str, new: str, stays: str) -> None:
+    assert carry(at(old, stays), [align("P01", old, new)], digest_of(new)) == at(new, stays)
+
+
+def test_a_turn_that_was_moved_leaves_the_others_where_they_are() -> None:
+    turns = [f"So w{n} and then w{n + 1} came, you know. I think so." for n in range(0, 60, 2)]
+    moved = [*turns[:5], *turns[6:25], turns[5], *turns[25:]]
+    old, new = "\n".join(turns), "\n".join(moved)
+    moves = [align("P01", old, new)]
+    for number, turn in enumerate(turns):
+        if number != 5:
+            assert carry(at(old, turn), moves, digest_of(new)) == at(new, turn)
 
 
 def test_over_several_versions_and_back_again() -> None:

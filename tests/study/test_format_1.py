@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from transcode.files import file_digest
-from transcode.privacy.checklist.checklist import apply_review, open_mentions
+from transcode.pipeline.name_list import review_rows
+from transcode.privacy.checklist.checklist import apply_review
 from transcode.privacy.key import load_key
 from transcode.records.codec import adapter, canonical
 from transcode.records.coding import Coding
@@ -21,7 +22,6 @@ from transcode.study.artefacts import read_vectors
 from transcode.study.artefacts import write_artefact as write
 from transcode.study.folder import Study
 from transcode.study.reading import Reading
-from transcode.study.tables import read_rows
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "format-1"
 FILES = [
@@ -82,8 +82,9 @@ def test_what_was_heard_and_released(study: Study) -> None:
     (correction,) = study.corrections("P01")
     assert correction.text and correction.text.startswith("Badly, if at all")
     (mention,) = study.mentions("P01")
-    rows = read_rows(study.review_file, ["interview", "mention", "decision"])
-    assert apply_review([mention], rows) == (mention,) and not open_mentions([mention], rows)
+    rows = review_rows(study)
+    assert apply_review([mention], rows) == (mention,)
+    assert [row.mention for row in rows if not row.is_waiting] == [mention.id]
     key = load_key(study.key_file, GOLDEN / "identity.txt")
     assert key == (Pseudonym("person", "Vera", "Mira"),)
     assert "Mira 🙂" in study.text("P01").text and "لا أنام" in study.text("P02").text

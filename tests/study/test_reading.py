@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import transcode as tc
+from tests.reads import reads, settle
 from transcode.errors import ArtefactError
 from transcode.records.people import Participant
 from transcode.study.artefacts import Header, write_artefact
@@ -23,32 +20,6 @@ from transcode.study.reading import Reading
 
 SAMPLE = Path(__file__).parents[2] / "notebooks/sample-study"
 HEADER = Header("participants", "test")
-
-_watched: list[tuple[str, Counter[str]]] = []
-
-
-def _note(event: str, arguments: tuple[Any, ...]) -> None:
-    if event != "open" or not _watched:
-        return
-    (below, counts), (path, mode, *_) = _watched[-1], arguments
-    # a file that is opened by its descriptor has no name; a lock is not read
-    is_read = isinstance(path, str) and path.startswith(below) and mode in ("r", "rb", None)
-    if is_read and Path(path).is_file() and not path.endswith(".lock"):
-        counts[os.path.relpath(path, below)] += 1
-
-
-sys.addaudithook(_note)
-
-
-@contextmanager
-def reads(study: Study) -> Iterator[Counter[str]]:
-    """How often each file of the study is opened for reading."""
-    counts: Counter[str] = Counter()
-    _watched.append((str(study.root), counts))
-    try:
-        yield counts
-    finally:
-        _watched.pop()
 
 
 @pytest.fixture
@@ -59,25 +30,18 @@ def study(tmp_path: Path) -> Study:
 
 @pytest.mark.parametrize("verb", [tc.report, tc.status, tc.verify, tc.export, tc.draw_map])
 def test_each_file_is_read_once_a_verb(study: Study, verb: Callable[[Study], object]) -> None:
-    _settle(study.root)
+    settle(study.root)
     with reads(study) as counts:
         verb(study)
     assert counts["shareable/participants.csv"] == 1
     assert {place: number for place, number in counts.items() if number > 1} == {}
 
 
-def _settle(root: Path) -> None:
-    """Make every file old enough to be trusted."""
-    then = time.time() - 60
-    for path in root.rglob("*"):
-        os.utime(path, (then, then))
-
-
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "people.jsonl"
     write_artefact(path, HEADER, [Participant("P01"), Participant("P02")])
-    _settle(tmp_path)
+    settle(tmp_path)
     return path
 
 
@@ -111,7 +75,7 @@ def test_a_file_that_is_gone_is_missed(file: Path) -> None:
 def test_what_was_derived_is_made_again_when_any_of_its_files_changes(tmp_path: Path) -> None:
     paths = [tmp_path / "a", tmp_path / "b"]
     paths[0].write_bytes(b"1")
-    _settle(tmp_path)
+    settle(tmp_path)
     reading, made = Reading(), []
 
     def make() -> int:
@@ -128,7 +92,7 @@ def test_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     reading, files = Reading(), [tmp_path / str(n) for n in range(6)]
     for file in files:
         file.write_bytes(bytes(1000))
-    _settle(tmp_path)
+    settle(tmp_path)
     with reads(Study(tmp_path)) as counts:
         for file in (*files, files[-1], files[0]):
             assert reading.data(file) == bytes(1000)

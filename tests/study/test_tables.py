@@ -12,6 +12,7 @@ from transcode.study.tables import (
     is_western,
     read_participants,
     read_people,
+    read_rows,
     write_participants,
     write_people,
 )
@@ -66,7 +67,16 @@ def test_a_table_that_is_given_is_read_as_it_is_meant(
     assert read_people(path, is_given=True, language="da") == (
         Person("P01", "Åse Ødegård", "P01.txt", "", "", ()),
     )
-    assert is_western(path) == (encoding == "cp1252")
+    assert is_western(path.read_bytes()) == (encoding == "cp1252")
+
+
+def test_marks_of_quotation_leave_no_doubt_about_the_letters(tmp_path: Path) -> None:
+    path = tmp_path / "mentions.csv"
+    path.write_bytes("mention;context\nm1;og så »Åse« igen\n".encode("cp1252"))
+    assert read_rows(path, ["mention"], language="da")[0]["context"] == "og så »Åse« igen"
+    path.write_bytes("mention;context\nm1;og s»Åse igen\n".encode("cp1252"))
+    with pytest.raises(StudyError, match="is not UTF-8"):
+        read_rows(path, ["mention"], language="da")
 
 
 def test_groups_in_other_words(tmp_path: Path) -> None:

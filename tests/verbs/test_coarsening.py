@@ -15,7 +15,7 @@ from transcode.cli.app import screen
 from transcode.errors import PrivacyError, StudyError
 from transcode.pipeline.known_names import FINDING
 from transcode.pipeline.wording import REPLACING
-from transcode.privacy import PrivacySettings
+from transcode.privacy.settings import PrivacySettings
 from transcode.records.people import Participant
 from transcode.records.texts import ReleasedText, ReleasedTurn
 from transcode.study.artefacts import Header, write_artefact

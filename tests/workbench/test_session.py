@@ -11,7 +11,7 @@ from transcode.records.codebook import Codebook, fold
 from transcode.records.texts import Anchor
 from transcode.study.artefacts import Header, write_artefact
 from transcode.study.folder import Study
-from transcode.workbench import Session, stability_words
+from transcode.workbench import Session
 
 
 def names(session: Session) -> list[str]:
@@ -37,14 +37,15 @@ def test_the_queue_starts_with_what_is_most_stable_and_undecided(session: Sessio
 
 def test_a_card_quotes_the_released_text_with_its_evidence(session: Session) -> None:
     view = session.show(session.queue[0])
-    assert view.stability_words == "very stable"
+    assert (view.stability_words, view.strength) == ("steady", "steady (0.93)")
     assert (len(view.participants), view.participants_total) == (3, 4)
+    assert view.said_by == "3 of 4 participants"
     assert view.groups == (("nurses", 2, 2), ("teachers", 1, 2))
     first = view.passages[0]
     assert first.text.startswith("I was never really off.")
     assert first.question == "Tell me about the last night shift."
     assert (first.interview, first.group, first.speaker) == ("P01", "nurses", "S2")
-    assert (first.start_ms, first.end_ms) == (21_000, 41_000)
+    assert (first.start_ms, first.end_ms, first.time) == (21_000, 41_000, "0:00:21")
     assert view.nearest[0][1] == "a form to fill in"
     assert view.decided is None and view.changed == 0
 
@@ -68,15 +69,6 @@ def test_a_passage_whose_text_changed_is_counted_and_not_misquoted(
 def test_a_withdrawn_interview_leaves_the_rest_readable(study: Study, session: Session) -> None:
     study.text_path("P01").unlink()
     assert session.show(session.queue[0]).changed == 1
-
-
-@pytest.mark.parametrize(
-    ("stability", "words"),
-    [(1.0, "very stable"), (0.85, "very stable"), (0.8, "stable"), (0.6, "tentative"),
-     (0.59, "fragile"), (0.0, "fragile")],
-)  # fmt: skip
-def test_stability_in_words(stability: float, words: str) -> None:
-    assert stability_words(stability) == words
 
 
 def test_without_proposals_a_coder_can_still_make_codes(study: Study) -> None:

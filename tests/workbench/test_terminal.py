@@ -32,7 +32,7 @@ def test_a_whole_review(session: Session, monkeypatch: pytest.MonkeyPatch) -> No
         "never really off", "paper", "learns to read", "the marking comes along",
     ]  # fmt: skip
     assert book.themes[0].name == "Time" and book.codes[0].theme == book.themes[0].id
-    assert "The phone lay beside my bed" in said and "P01 · 0:21 · S2 · nurses" in said
+    assert "The phone lay beside my bed" in said and "P01 · 0:00:21 · S2 · nurses" in said
     assert "6 of 6 proposals decided" in said
 
 

@@ -69,9 +69,10 @@ from transcode.agreement.coefficients.sets import jaccard_distance, masi_distanc
 from transcode.agreement.coefficients.weights import METRICS, WEIGHTS
 from transcode.agreement.data import AgreementSettings, Span, Table, Unit, validate
 from transcode.agreement.figure import draw
+from transcode.agreement.names import main_measure, short_name, title
 from transcode.agreement.result import OVERALL, Agreement, Counts, Pair, Row
 from transcode.agreement.spreadsheet.asked import Asked
-from transcode.agreement.spreadsheet.keyed import AgainstKey
+from transcode.agreement.spreadsheet.keyed import KEY_MEASURES, AgainstKey
 from transcode.agreement.spreadsheet.planning import Needed, units_for
 from transcode.agreement.spreadsheet.reading import Read, Reading, read_frame, read_table
 from transcode.agreement.spreadsheet.spellings import VariableRead
@@ -91,6 +92,7 @@ from transcode.agreement.units import characters, unitise
 from transcode.agreement.where import Confusion, Disagreement
 
 __all__ = [
+    "KEY_MEASURES",
     "METRICS",
     "OVERALL",
     "PROGRAMS",
@@ -150,6 +152,7 @@ __all__ = [
     "ku_alpha",
     "labels",
     "light_kappa",
+    "main_measure",
     "masi_distance",
     "measure",
     "measure_read",
@@ -166,7 +169,9 @@ __all__ = [
     "read_spans",
     "read_table",
     "scott_pi",
+    "short_name",
     "span_scores",
+    "title",
     "u_alpha",
     "unit_agreement",
     "unitise",

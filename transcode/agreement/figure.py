@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from html import escape
 from textwrap import wrap
 
+from transcode.agreement.names import main_measure, title
 from transcode.agreement.result import Agreement, Row
+from transcode.records.figures import counted, decimal, estimate, in_print
 
 _WIDTH, _LEFT, _RIGHT = 760, 228, 580  # of the picture, and where the axis begins and ends
 _TOP, _STEP = 84, 28
 _NOTE_LENGTH = 108  # characters of a line below the axis
 # Krippendorff (2004), Content analysis, p. 241: below .667 discard, from .800 rely on it.
 _LINES = ((0.667, ".667", "end"), (0.8, ".800", "start"))
-_TITLES: Mapping[str, str] = {
-    "percent_agreement": "Percent agreement",
-    "cohen_kappa": "Cohen's kappa",
-    "krippendorff_alpha": "Krippendorff's alpha",
-    "gwet_ac1": "Gwet's AC1",
-    "scott_pi": "Scott's pi",
-    "fleiss_kappa": "Fleiss' kappa",
-    "conger_kappa": "Conger's kappa",
-    "brennan_prediger": "Brennan and Prediger's coefficient",
-    "u_alpha": "Krippendorff's u-alpha",
-}
 _INK, _SOFT, _GRID, _ACCENT = "#1f2933", "#52606d", "#d9dee3", "#1f5f8b"
 _NAME_LENGTH = 30
 
@@ -39,19 +30,16 @@ def draw(agreement: Agreement, measure: str = "", level: str = "code") -> str:
     same agreement gives the same bytes; the words of the picture stand in its title and desc.
     Raises KeyError for a measure that the agreement does not hold.
     """
-    names = {row.measure for row in agreement.rows}
-    first = agreement.rows[0].measure if agreement.rows else ""
-    usual = next((one for one in ("u_alpha", "krippendorff_alpha") if one in names), first)
-    measure = measure or usual
+    measure = measure or main_measure([row.measure for row in agreement.rows])
     kinds = {"code": ("code", "category"), "theme": ("theme", "theme pooled")}.get(level, ())
     of_measure = [row for row in agreement.rows if row.measure == measure]
     rows = [row for row in of_measure if row.level in (*kinds, "overall")]
     if not rows:
         raise KeyError(measure)
-    return "\n".join(_svg(rows, _TITLES.get(measure, measure))) + "\n"
+    return "\n".join(_svg(rows, title(measure))) + "\n"
 
 
-def _svg(rows: list[Row], title: str) -> Iterator[str]:
+def _svg(rows: list[Row], name: str) -> Iterator[str]:
     bottom = _TOP + _STEP * len(rows)
     edges = [x for row in rows for x in (row.value, row.low) if not math.isnan(x)]
     # The axis begins at 0, or a fifth below the lowest figure if that is negative; in fifths.
@@ -66,16 +54,16 @@ def _svg(rows: list[Row], title: str) -> Iterator[str]:
         f'aria-labelledby="{last.measure}-title {last.measure}-desc" '
         f'font-family="Helvetica, Arial, sans-serif" font-size="13" fill="{_INK}">'
     )
-    yield f'<title id="{last.measure}-title">{escape(title)} between coders, {_per(rows)}</title>'
+    yield f'<title id="{last.measure}-title">{escape(name)} between coders, {_per(rows)}</title>'
     yield f'<desc id="{last.measure}-desc">{escape(". ".join(map(_sentence, rows)))}.</desc>'
     yield f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>'
-    yield _text(16, 28, f"{title} between coders, {_per(rows)}", size=16, weight="bold")
+    yield _text(16, 28, f"{name} between coders, {_per(rows)}", size=16, weight="bold")
     yield _text(16, 48, _counts(last), fill=_SOFT)
 
     for fifth in range(first, 6):
         x = _x(fifth / 5, first)
         yield _line(x, _TOP - 8, x, bottom, _GRID)
-        yield _text(x, bottom + 18, _number(fifth / 5, 1), anchor="middle", fill=_SOFT)
+        yield _text(x, bottom + 18, in_print(decimal(fifth / 5, 1)), anchor="middle", fill=_SOFT)
     for at, label, anchor in _LINES:
         x = _x(at, first)
         yield _line(x, _TOP - 8, x, bottom, _SOFT, 'stroke-dasharray="4 3"')
@@ -136,13 +124,7 @@ def _x(value: float, first: int) -> float:
 
 
 def _figure(row: Row) -> str:
-    if math.isnan(row.low):
-        return _number(row.value)
-    return f"{_number(row.value)} [{_number(row.low)}, {_number(row.high)}]"
-
-
-def _number(value: float, digits: int = 2) -> str:
-    return f"{value:z.{digits}f}".replace("-", "\u2212")
+    return in_print(estimate(row.value, row.low, row.high))
 
 
 def _sentence(row: Row) -> str:
@@ -152,7 +134,7 @@ def _sentence(row: Row) -> str:
 
 def _counts(row: Row) -> str:
     counts = {"coder": row.n_coders, "document": row.n_documents, "unit": row.n_units}
-    return ", ".join(f"{n} {what}{'s' * (n != 1)}" for what, n in counts.items())
+    return ", ".join(counted(n, what) for what, n in counts.items())
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, stroke: str, more: str = "") -> str:

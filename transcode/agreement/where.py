@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +25,13 @@ class Disagreement:
     share: float
     codes: tuple[str, ...]
     applied: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def readings(self, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        """Each coder and what they applied, by the names of the codes: for people to read."""
+        return tuple(
+            (coder, ", ".join(names.get(code, code) for code in codes) or "nothing")
+            for coder, codes in self.applied
+        )
 
 
 @dataclass(frozen=True, eq=False)

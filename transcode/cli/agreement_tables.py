@@ -9,28 +9,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from transcode.agreement import Agreement, Foreign, Row
+from transcode.agreement import Agreement, Foreign, Row, main_measure, short_name
+from transcode.records.figures import counted, decimal, estimate
 from transcode.study.folder import Study
 from transcode.verbs.agree_study import purpose
 
 __all__ = ["print_agreement", "print_coefficients", "print_pairs", "print_program"]
 
 
-_HEADS = {
-    "krippendorff_alpha": "alpha",
-    "u_alpha": "u-alpha",
-    "percent_agreement": "agreed",
-    "cohen_kappa": "kappa",
-    "gwet_ac1": "AC1",
-    "gwet_ac2": "AC2",
-    "alpha_jaccard": "alpha of sets of codes (Jaccard)",
-    "alpha_masi": "alpha of sets of codes (MASI)",
-    "bu_alpha": "|u-alpha (coded or not)",
-    "u_alpha_all": "u-alpha of all codes at once",
-    "cu_alpha": "cu-alpha",
-    "gamma_cat": "gamma-cat",
-}
-_MAIN = ("krippendorff_alpha", "u_alpha")
 _BESIDE = ("percent_agreement", "cohen_kappa", "gwet_ac1", "gwet_ac2", "gamma")
 _PAIRED = ("percent_agreement", "cohen_kappa", "krippendorff_alpha", "gwet_ac1", "gwet_ac2")
 _ELSEWHERE = ("scott_pi", "fleiss_kappa", "conger_kappa", "brennan_prediger")
@@ -61,26 +47,24 @@ def print_coefficients(found: Agreement, console: Console, level: str) -> None:
     """One line a code: the measure against chance with its interval, the others as figures."""
     overall = list(found.at("overall"))
     rows = [*(found.at(level) if level != "overall" else ()), *overall]
-    main = next(one for one in _MAIN if any(row.measure == one for row in rows))
+    main = main_measure([row.measure for row in rows])
     held = {row.measure for row in (rows if level == "overall" else found.at(level))}
     others = [one for one in _BESIDE if one in held]
-    heads = (_HEADS.get(one, one) for one in others)
-    table = Table(level, _HEADS[main], f"P(< {rows[0].target:g})", *heads)
+    heads = map(short_name, others)
+    table = Table(level, short_name(main), f"P(< {rows[0].target:g})", *heads)
     for of, name in dict.fromkeys((row.level + row.code, row.name) for row in rows):
         cells = {row.measure: row for row in rows if row.level + row.code == of}
         row = cells[main]
-        below = "" if isnan(row.below) else f"{row.below:.2f}"
         beside = (cells[one].value if one in cells else nan for one in others)
-        figures = ("" if isnan(value) else f"{value:z.2f}" for value in beside)
-        table.add_row(escape(name), _cell(row), below, *figures)
+        table.add_row(escape(name), _cell(row), decimal(row.below), *map(decimal, beside))
     console.print(table)
     more = [row for row in overall if row.measure not in (main, *others, *_ELSEWHERE)]
     for row in more:
-        console.print(f"{_HEADS.get(row.measure, row.measure)}, all codes: {_cell(row)}")
+        console.print(f"{short_name(row.measure)}, all codes: {_cell(row)}")
     first = next(row for row in rows if row.measure == main)
-    inside = f" in {first.n_documents} interviews" if first.n_documents else ""
+    inside = f" in {counted(first.n_documents, 'interview')}" if first.n_documents else ""
     console.print(
-        f"{', '.join(found.coders)}; {first.n_units} units ({first.unit})"
+        f"{', '.join(found.coders)}; {counted(first.n_units, 'unit')} ({first.unit})"
         f"{inside}; missing: {first.missing}; weighting: "
         f"{first.weighting}; interval: {first.interval}",
         markup=False,
@@ -93,8 +77,7 @@ def print_coefficients(found: Agreement, console: Console, level: str) -> None:
 def _cell(row: Row) -> str:
     if isnan(row.value):
         return f"[dim]undefined: {escape(row.reason)}[/]"
-    interval = "" if isnan(row.low) else f" [{row.low:z.2f}, {row.high:z.2f}]"
-    return f"{row.value:z.2f}{escape(interval)}"
+    return escape(estimate(row.value, row.low, row.high))
 
 
 def print_pairs(found: Agreement, console: Console) -> None:
@@ -103,10 +86,10 @@ def print_pairs(found: Agreement, console: Console) -> None:
         return
     held = {pair.measure for pair in found.pairs}
     shown = [one for one in _PAIRED if one in held]
-    table = Table("pair", "units", *map(_HEADS.__getitem__, shown))
+    table = Table("pair", "units", *map(short_name, shown))
     for first, second in dict.fromkeys((pair.first, pair.second) for pair in found.pairs):
         of = {p.measure: p for p in found.pairs if (p.first, p.second) == (first, second)}
-        figures = ("" if isnan(of[one].value) else f"{of[one].value:.2f}" for one in shown)
+        figures = (decimal(of[one].value) for one in shown)
         table.add_row(f"{first}, {second}", str(next(iter(of.values())).n_units), *figures)
     console.print(table)
 
@@ -115,11 +98,9 @@ def _print_disagreements(found: Agreement, console: Console) -> None:
     if not found.disagreements:
         return
     console.print("Where the coders differ most:")
+    names = dict(found.codes)
     for one in found.disagreements[:8]:
-        said = "; ".join(
-            f"{coder}: {', '.join(_names(found, codes)) or 'nothing'}"
-            for coder, codes in one.applied
-        )
+        said = "; ".join(f"{coder}: {codes}" for coder, codes in one.readings(names))
         where = f"{one.unit.document} {one.unit.begin}-{one.unit.end}"
         console.print(f"  {where}  {said}", markup=False, highlight=False)
     console.print()
@@ -135,13 +116,8 @@ def print_program(figures: Sequence[Foreign], program: str, console: Console) ->
     for place in places:
         first, second, code, document = place
         found = (values.get((*place, head)) for head in heads)
-        cells = ["" if one is None or isnan(one.value) else f"{one.value:z.2f}" for one in found]
+        cells = ["" if one is None else decimal(one.value) for one in found]
         said = f"{first}, {second}", escape(code) or "all", document or "all"
         table.add_row(*said, *cells)
     console.print(table)
     console.print("All programs' figures: outputs/agreement-programs.csv", highlight=False)
-
-
-def _names(found: Agreement, codes: tuple[str, ...]) -> list[str]:
-    names = dict(found.codes)
-    return [names.get(code, code) for code in codes]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
+
+from transcode.cli.console import Screen
 
 if TYPE_CHECKING:
     from transcode.study.folder import Study
@@ -21,8 +21,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-screen = Console()
-complaints = Console(stderr=True)
+screen = Screen()
+complaints = Screen(stderr=True)
 
 StudyFolder = Annotated[Path, typer.Argument(metavar="STUDY", help="The study folder.")]
 Coder = Annotated[str, typer.Option("--coder", help="Whose decisions; a short name.")]
@@ -30,6 +30,8 @@ Coder = Annotated[str, typer.Option("--coder", help="Whose decisions; a short na
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version
+
         screen.print(f"transcode {version('transcode-qda')}", highlight=False)
         raise typer.Exit
 

@@ -9,12 +9,13 @@ from rich.console import Console
 from rich.prompt import Prompt
 
 from transcode.errors import DecisionError
-from transcode.privacy.checklist.checklist import NOTHING
+from transcode.records.figures import decimal
+from transcode.records.names import NOTHING
 from transcode.study.folder import Study
 from transcode.verbs import names as names_verb
 
 if TYPE_CHECKING:
-    from transcode.privacy import FoundName, NameDesk
+    from transcode.privacy.checklist.desk import FoundName, NameDesk
 
 __all__ = ["review_names"]
 
@@ -97,7 +98,7 @@ def _show(
     if name.kind == NOTHING:
         console.print(f"  {why}", style="dim", markup=False, highlight=False)
         return
-    console.print(f"  found by {', '.join(name.found_by)} ({name.confidence:.2f}): {why}",
+    console.print(f"  found by {', '.join(name.found_by)} ({decimal(name.confidence)}): {why}",
                   style="dim", markup=False, highlight=False)  # fmt: skip
 
 

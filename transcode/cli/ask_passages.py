@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from math import isnan
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
@@ -12,6 +11,7 @@ from rich.text import Text
 
 from transcode.errors import DecisionError
 from transcode.records.coding import Segment
+from transcode.records.figures import counted
 from transcode.workbench.name_keys import name_key
 from transcode.workbench.session import Session
 from transcode.workbench.telling import undone
@@ -55,7 +55,7 @@ def code_in_terminal(session: Session, console: Console, interview: str = "") ->
             if not _decide(session, console, passage, suggested, seen):
                 break
     left = sum(interview in ("", p.anchor.interview) for p in session.passages.uncoded)
-    console.print(f"{left} passages without a code. Your decisions are saved.")
+    console.print(f"{counted(left, 'passage')} without a code. Your decisions are saved.")
     console.print(session.passages.trust, style="dim")
 
 
@@ -182,15 +182,13 @@ def _card(session: Session, passage: Segment, suggested: tuple[SuggestedCode, ..
         body += [Text(quoted.question, style="dim")] if quoted.question else []
         body += [Text(quoted.text), Text("")]
     for number, one in enumerate(suggested, start=1):
-        sure = "not tried yet" if isnan(one.confidence) else f"{one.confidence:.0%}"
-        said = f"{sure}; of all coded {one.frequency:.0%}"
-        body.append(Text(f"{number}  {one.code.name}  ") + Text(said, style="dim"))
+        said = Text(f"{one.sure}; {one.often}", style="dim")
+        body.append(Text(f"{number}  {one.code.name}  ") + said)
     if not suggested:
         body.append(Text(session.passages.trust, style="dim"))
     where = passage.anchor.interview
-    if quoted and quoted.end_ms:
-        minutes, seconds = divmod(quoted.start_ms // 1000, 60)
-        where += f" · {minutes}:{seconds:02d}"
+    if quoted and quoted.time:
+        where += f" · {quoted.time}"
     return Panel(Group(*body), title=Text(where, style="bold"), title_align="left", padding=(1, 2))
 
 

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from transcode.errors import DecisionError
 from transcode.records.coding import Code
+from transcode.records.figures import counted, out_of
 from transcode.workbench.lookup import find_code
 from transcode.workbench.name_keys import name_key
 from transcode.workbench.session import Session
@@ -62,7 +63,7 @@ def review_in_terminal(session: Session, console: Console) -> None:
             if not _decide(session, console, view, skipped):
                 break
     done, total = session.progress
-    console.print(f"{done} of {total} proposals decided. Your decisions are saved.")
+    console.print(f"{out_of(done, total, 'proposal')} decided. Your decisions are saved.")
 
 
 def _decide(session: Session, console: Console, view: ProposalView, skipped: set[str]) -> bool:
@@ -163,12 +164,11 @@ def _card(view: ProposalView, progress: tuple[int, int], passages: int) -> Panel
     """The proposal as a card. Everything said is put in as text, never read as markup."""
     facts = Table.grid(padding=(0, 2))
     facts.add_row(Text("also said", style="dim"), Text(" · ".join(view.phrases)))
-    strength = f"{view.stability_words} ({view.stability:.2f}), coherence {view.coherence:.2f}"
+    strength = f"{view.strength}, coherence {view.coherent}"
     strength += "; tentative" if view.tentative else ""
     facts.add_row(Text("stability", style="dim"), Text(strength))
-    said_by = f"{len(view.participants)} of {view.participants_total} participants"
-    groups = "".join(f" · {group} {n} of {of}" for group, n, of in view.groups)
-    facts.add_row(Text("said by", style="dim"), Text(said_by + groups))
+    groups = "".join(f" · {group} {out_of(n, of)}" for group, n, of in view.groups)
+    facts.add_row(Text("said by", style="dim"), Text(view.said_by + groups))
     if view.theme:
         facts.add_row(Text("broader", style="dim"), Text(view.theme))
     if view.described:
@@ -182,13 +182,16 @@ def _card(view: ProposalView, progress: tuple[int, int], passages: int) -> Panel
         body += [Text(""), Text(_source(passage), style="cyan"), Text(passage.text)]
     hidden = len(view.passages) - passages
     if hidden > 0:
-        body += [Text(""), Text(f"and {hidden} more passages: [a]", style="dim")]
+        body += [Text(""), Text(f"and {counted(hidden, 'more passage')}: [a]", style="dim")]
     if view.changed:
-        body += [Text(""), Text(f"{view.changed} passages changed since; run again", style="red")]
+        body += [
+            Text(""),
+            Text(f"{counted(view.changed, 'passage')} changed since; run again", style="red"),
+        ]
     return Panel(
         Group(*body),
         title=Text(view.name, style="bold"),
-        subtitle=Text(f"{progress[0]} of {progress[1]} decided", style="dim"),
+        subtitle=Text(f"{out_of(*progress)} decided", style="dim"),
         title_align="left",
         subtitle_align="right",
         padding=(1, 2),
@@ -196,6 +199,5 @@ def _card(view: ProposalView, progress: tuple[int, int], passages: int) -> Panel
 
 
 def _source(passage: Passage) -> str:
-    minutes, seconds = divmod(passage.start_ms // 1000, 60)
-    group = f" · {passage.group}" if passage.group else ""
-    return f"{passage.interview} · {minutes}:{seconds:02d} · {passage.speaker}{group}"
+    parts = (passage.interview, passage.time, passage.speaker, passage.group)
+    return " · ".join(filter(None, parts))

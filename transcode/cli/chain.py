@@ -41,6 +41,7 @@ def run(
     from transcode.verbs import run as run_verb
     from transcode.verbs import start
     from transcode.verbs import status as status_verb
+    from transcode.verbs.add.sources import quoted
 
     given = _settings(language=language, release=release)
     opened = start.start(folder, study, given)
@@ -56,24 +57,25 @@ def run(
             print_failures(run_verb.noted_failures(opened))
             raise
     print_status(opened)
+    where = quoted(opened.root)
     if doubts := sum(row.doubts for row in status_verb.status(opened).interviews):
         screen.print(
             f"\n{doubts} passages may not be what was said. See them, and mend them:\n"
-            f"  transcode correct {opened.root} {opened.interviews[0]}"
+            f"  transcode correct {where} {opened.interviews[0]}"
         )
     report = opened.outputs / "report.html"
     _print_released(outcome)
     if outcome.waiting:
         screen.print(
             f"\n{len(outcome.waiting)} interviews wait for you to review their list of names:\n"
-            f"  transcode anonymise {opened.root} --review"
+            f"  transcode anonymise {where} --review"
         )
     for held in outcome.held:
         screen.print("\nThe report waits for you: ", end="")
         screen.print(held, markup=False, highlight=False)
     if report.exists():
         screen.print(f"\n{outcome.proposals} candidate codes. Read them: {report}")
-        screen.print(f"Next: transcode review {opened.root} --coder YOUR-NAME")
+        screen.print(f"Next: transcode review {where} --coder YOUR-NAME")
         if open_report:
             webbrowser.open(report.resolve().as_uri())
     if outcome.failures:
@@ -94,10 +96,11 @@ def new(
     Example: transcode new my-study --language da
     """
     from transcode.study.folder import Study
+    from transcode.verbs.add.sources import quoted
 
     made = Study.create(study, _settings(language=language, release=release, method=method))
     _say_language(made)
-    screen.print(f"Made {made.root}. Next: transcode add {made.root} RECORDINGS")
+    screen.print(f"Made {made.root}. Next: transcode add {quoted(made.root)} RECORDINGS")
 
 
 @app.command()

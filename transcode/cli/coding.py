@@ -115,6 +115,7 @@ def codebook(
     """
     from transcode.cli import coding_tables
     from transcode.study.folder import Study
+    from transcode.verbs.add.sources import quoted
     from transcode.workbench import adopt, read_codebook
 
     if not given:
@@ -126,7 +127,7 @@ def codebook(
     coding_tables.print_given(given.name, found, screen)
     new, known = adopt(session, found)
     screen.print(f"{new} codes are new, {known} were there already and stay as they are.")
-    screen.print(f"Next: transcode code {study} --coder {session.coder}")
+    screen.print(f"Next: transcode code {quoted(study)} --coder {session.coder}")
     coding_tables.print_codebook(session.codebook, screen)
 
 

@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from transcode.cli.tables import _many
+from transcode.cli.tables import that_none_fits
 from transcode.records.codebook import Codebook
+from transcode.records.figures import counted
 from transcode.study.folder import Study
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def print_proposals(study: Study, console: Console) -> None:
     if not proposals:
         units = sum(len(study.segments(i)) for i in study.texts)
         console.print(
-            f"No candidate codes: {_many(units, 'passage')}, and it takes two to be alike."
+            f"No candidate codes: {counted(units, 'passage')}, and it takes two to be alike."
             if study.texts
             else "No candidate codes: no text has been released yet."
         )
@@ -33,13 +34,11 @@ def print_proposals(study: Study, console: Console) -> None:
     tentative = sum(one.tentative for one in proposals)
     themes = len({one.parent for one in proposals} - {""})
     console.print(
-        f"{_many(len(proposals), 'candidate code')} ({tentative} tentative)"
-        f" in {_many(themes, 'broader group')}."
+        f"{counted(len(proposals), 'candidate code')} ({tentative} tentative)"
+        f" in {counted(themes, 'broader group')}."
     )
     if uncoded := sum(len(one.uncoded) for one in proposals):
-        console.print(
-            f"{_many(uncoded, 'passage')} that none fits: the report lists each with its nearest."
-        )
+        console.print(f"{that_none_fits(uncoded)}: the report lists each with its nearest.")
     if len(study.lineage) > 1:
         last = study.lineage[-1]
         console.print(
@@ -53,12 +52,12 @@ def print_codebook(book: Codebook, screen: Console) -> None:
     table = Table("theme", "code", "passages", "interviews", "definition")
     themes = {theme.id: theme.name for theme in book.themes}
     for code in sorted(book.codes, key=lambda code: (not code.theme, themes.get(code.theme, ""))):
-        found = book.codings_of(code.id)
+        places = book.places([code.id])
         table.add_row(
             Text(themes.get(code.theme, "")),
             Text(code.name),
-            str(len(found)),
-            str(len({coding.anchor.interview for coding in found})),
+            str(len(places)),
+            str(len({interview for interview, _, _ in places})),
             Text(code.definition),
         )
     screen.print(table)
@@ -68,7 +67,7 @@ def print_given(name: str, given: GivenCodebook, screen: Console) -> None:
     """How a codebook from elsewhere was read, and what was passed over."""
     book = given.codebook
     say = partial(screen.print, markup=False, highlight=False, soft_wrap=True)
-    say(f"{name}: {_many(len(book.codes), 'code')}, {_many(len(book.themes), 'theme')}.")
+    say(f"{name}: {counted(len(book.codes), 'code')}, {counted(len(book.themes), 'theme')}.")
     if given.read_as:
         say("Read as: " + "; ".join(f"{what}: {column}" for what, column in given.read_as))
     if given.passed_over:

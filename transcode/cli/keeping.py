@@ -108,6 +108,7 @@ def recipients(study: StudyFolder) -> None:
     from transcode.pipeline import key as key_step
     from transcode.privacy.key import has_passphrase
     from transcode.study.folder import Study
+    from transcode.verbs.add.sources import quoted
 
     opened = Study.open(study)
     if has_passphrase(opened.key_file):
@@ -121,7 +122,7 @@ def recipients(study: StudyFolder) -> None:
         screen.print(f"{one}  {state}", highlight=False, soft_wrap=True)
     screen.print(f"Your identity file: {mine}. Keep a copy where nobody finds it.")
     if key_step.needs_closing(opened):
-        screen.print(f"Close it again: transcode key identity {study}")
+        screen.print(f"Close it again: transcode key identity {quoted(study)}")
 
 
 @key_app.command()

@@ -238,7 +238,8 @@ def _agree_on_study(
         return
     settings = room.AgreementSettings(**how)
     found = agree_study.agree(opened, coders, unit=unit, codes=codes, settings=settings)
-    written = agree_study.write_agreement(opened, found, level, unit)
+    facts = agree_study.agreement_facts(opened, found, level)
+    written = agree_study.write_agreement(opened, found, facts, unit)
     if as_json:
         typer.echo(next(path for path in written if path.suffix == ".json").read_text("utf-8"))
         return

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from transcode.cli.app import StudyFolder, app, screen
+from transcode.records.figures import clock, counted, out_of
 
 if TYPE_CHECKING:
     from transcode.privacy.risk.coarsen import Coarsening
@@ -54,6 +55,7 @@ def risk(
     from transcode.pipeline.known_names import privacy_settings
     from transcode.study.folder import Study
     from transcode.verbs import risk as risk_verb
+    from transcode.verbs.add.sources import quoted
 
     opened = Study.open(study)
     k = privacy_settings(opened).k if k is None else k
@@ -72,7 +74,7 @@ def risk(
             copy = risk_verb.write_coarser(opened, coarser)
         screen.print(
             f"participants.csv is coarser now; what it was is in {copy}. "
-            f"Back: transcode risk {study} --undo"
+            f"Back: transcode risk {quoted(study)} --undo"
         )
 
 
@@ -84,7 +86,7 @@ def _print_risk(risk: Risk, coarser: Coarsening, console: Console) -> None:
         return
     console.print(
         f"Smallest group that shares all attributes: {found.smallest} (wanted: {found.wanted}). "
-        f"{len(found.below)} of {len(found.k)} participants are in a smaller one than wanted."
+        f"{out_of(len(found.below), len(found.k), 'participant')} are in a smaller one than wanted."
     )
     if found.below:
         table = Table("participant", "k", "told by (shared by)", title="Combinations",
@@ -113,8 +115,7 @@ def _print_coarser(coarser: Coarsening, wanted: int, people: int, console: Conso
     if steps:
         console.print(f"Suggested: {escape(steps)}. Smallest group then: {coarser.smallest}.")
     if coarser.below and people < wanted:
-        some = f"{people} participant{'s' if people > 1 else ''}"
-        console.print(f"With only {some}: no group can have {wanted}.")
+        console.print(f"With only {counted(people, 'participant')}: no group can have {wanted}.")
     elif coarser.below:
         console.print(
             f"[yellow]{', '.join(coarser.below)}[/] would still be in a smaller one: an attribute "
@@ -123,8 +124,6 @@ def _print_coarser(coarser: Coarsening, wanted: int, people: int, console: Conso
 
 
 def _print_phrases(risk: Risk, console: Console, most: int = 20) -> None:
-    from transcode.verbs.risk import clock
-
     if not risk.phrases:
         console.print("No phrase of the released texts was found to single anybody out.")
         return

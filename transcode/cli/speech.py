@@ -51,12 +51,15 @@ def correct(
 
     In a notebook: desk = tc.correct(tc.open("my-study"), "P03")
 
-    Example: transcode correct my-study P03 --export P03.docx, edit, then --import P03.docx
+    Example: transcode correct my-study P03 --export P03.docx
+
+    Example: transcode correct my-study P03 --import P03.docx
     """
     from transcode.cli import progress, tables
     from transcode.records.speech import Edit
     from transcode.study.folder import Study
     from transcode.verbs import correct as correct_verb
+    from transcode.verbs.add.sources import quoted
 
     opened = Study.open(study)
     if sum(map(bool, (export, import_, undo, redo, as_read))) > 1:
@@ -73,7 +76,7 @@ def correct(
                 )
             screen.print(str(changed), highlight=False)
             tables.print_notes(correct_verb.notes_on_draft(opened, interview, import_), screen)
-            screen.print(f"Next: transcode run {study}")
+            screen.print(f"Next: transcode run {quoted(study)}")
             return
         desk = correct_verb.desk(opened, interview, who)
         if as_read:

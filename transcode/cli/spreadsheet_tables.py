@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from math import isnan
-
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from transcode.agreement import AgainstKey, Needed, Reading, TableAgreement, VariableAgreement
+from transcode.agreement import (
+    KEY_MEASURES,
+    AgainstKey,
+    Needed,
+    Reading,
+    TableAgreement,
+    VariableAgreement,
+    short_name,
+)
 from transcode.cli.agreement_tables import print_coefficients, print_pairs
+from transcode.records.figures import counted, decimal, estimate, out_of, percent
 
 __all__ = ["print_reading", "print_table_agreement"]
 
@@ -25,7 +32,7 @@ def print_table_agreement(found: TableAgreement, console: Console) -> None:
         if len(found.variables) > 1:
             console.print(f"[bold]{escape(one.name or 'codes')}[/]", highlight=False)
         if one.left_out:
-            _say(console, f"Left out: {_many(one.left_out, 'unit')} that nobody gave a code to. "
+            _say(console, f"Left out: {counted(one.left_out, 'unit')} that nobody gave a code to. "
                           "Kappa and alpha of what is left are no longer those of the whole table: "
                           "say so where you report them.")  # fmt: skip
         if one.among is not None:
@@ -55,16 +62,16 @@ def print_reading(read: Reading, console: Console) -> None:
         lines.append(("Documents", f"{read.documents}, named by '{read.document_column}'"))
     coders = [name for name, _, _ in read.coders if name != read.key]
     lines.append(("Coders", f"{len(coders)}: " + "; ".join(
-        f"{name} ({_many(given, 'value')}, {gone} missing)"
+        f"{name} ({counted(given, 'value')}, {gone} missing)"
         for name, given, gone in read.coders if name != read.key)))  # fmt: skip
-    lines += [("Key", f"{n} ({_many(given, 'value')}, {gone} missing)")
+    lines += [("Key", f"{n} ({counted(given, 'value')}, {gone} missing)")
               for n, given, gone in read.coders if n == read.key]  # fmt: skip
     for one in read.variables:
         name = f"Codes of {one.name}" if one.name and len(read.variables) > 1 else "Codes"
-        counted = [f"{code} {n}" for code, n in one.categories[:_SHOWN]]
+        values = [f"{code} {n}" for code, n in one.categories[:_SHOWN]]
         more = len(one.categories) - _SHOWN
-        counted += [f"and {more} more"] if more > 0 else []
-        lines.append((name, f"{one.kind}: " + ("; ".join(counted) or "none")))
+        values += [f"and {more} more"] if more > 0 else []
+        lines.append((name, f"{one.kind}: " + ("; ".join(values) or "none")))
         if one.missing:
             lines.append(("  missing", "; ".join(f"{sign} {n}" for sign, n in one.missing)))
         for code, spellings in one.joined:
@@ -89,28 +96,26 @@ def _print_places(one: VariableAgreement, console: Console) -> None:
     if found is None or not found.disagreements or found.codes == ():
         return
     apart = found.disagreements
-    console.print(f"Where the coders differ ({_many(len(apart), 'unit')}), the most first:")
+    console.print(f"Where the coders differ ({counted(len(apart), 'unit')}), the most first:")
     for place in apart[:_PLACES]:
-        said = "; ".join(
-            f"{coder}: {', '.join(codes) or 'nothing'}" for coder, codes in place.applied
-        )
+        said = "; ".join(f"{coder}: {codes}" for coder, codes in place.readings({}))
         _say(console, f"  {one.label(place.unit)}  {said}")
 
 
 def _print_key(against: tuple[AgainstKey, ...], key: str, console: Console) -> None:
-    table = Table(f"against {key}", "units", "agreed", "kappa", "alpha", "AC1")
+    table = Table(f"against {key}", "units", *map(short_name, KEY_MEASURES))
     for one in against:
         cells = []
-        for name in ("percent_agreement", "cohen_kappa", "krippendorff_alpha", "gwet_ac1"):
+        for name in KEY_MEASURES:
             row = one.row(name)
-            span = f" [{row.low:z.2f}, {row.high:z.2f}]" if not isnan(row.low) else ""
-            text = "undefined" if isnan(row.value) else f"{row.value:z.2f}"
-            cells.append(escape(text + (span if name == "cohen_kappa" else "")))
+            with_interval = name == "cohen_kappa"
+            text = estimate(row.value, row.low, row.high) if with_interval else decimal(row.value)
+            cells.append(escape(text or "undefined"))
         table.add_row(escape(one.coder), str(one.n_units), *cells)
     console.print(table)
     for one in against:
         parts = [
-            f"{each.category} {each.both} of {each.in_key}, gave {each.given}"
+            f"{each.category} {out_of(each.both, each.in_key)}, gave {each.given}"
             for each in one.categories[:_SHOWN]
             if each.in_key or each.given
         ]
@@ -123,11 +128,11 @@ def _print_needed(plan: Needed, console: Console) -> None:
     if plan.by_category:
         name, share, units = plan.by_category[0]
         usual, several = plan.by_category[-1], len(plan.by_category) > 2
-        more = f"; for '{usual[0]}' ({usual[1]:.0%}) {usual[2]}" if several else ""
+        more = f"; for '{usual[0]}' ({percent(usual[1])}) {usual[2]}" if several else ""
         _say(console, f"To show that alpha reaches {target} (two coders, p < .05), double-code "
-                      f"{units} units for the rarest category '{name}' ({share:.1%} of the values)"
-                      f"{more}; {plan.coded} are double-coded now (Bloch & Kraemer 1989, as in "
-                      "Krippendorff 2004). Another target: --target .667")  # fmt: skip
+                      f"{units} units for the rarest category '{name}' ({percent(share, 1)} of the "
+                      f"values){more}; {plan.coded} are double-coded now (Bloch & Kraemer 1989, as "
+                      "in Krippendorff 2004). Another target: --target .667")  # fmt: skip
     if plan.from_interval is not None:
         reached = plan.from_interval <= plan.coded
         when = "now" if reached else f"with {plan.from_interval} units, if alpha stays what it is"
@@ -139,7 +144,3 @@ def _print_needed(plan: Needed, console: Console) -> None:
 
 def _say(console: Console, text: str) -> None:
     console.print(text, markup=False, highlight=False)
-
-
-def _many(n: int, what: str) -> str:
-    return f"{n} {what}" if n == 1 else f"{n} {what}s"

@@ -13,7 +13,9 @@ from rich.text import Text
 
 from transcode.pipeline import transcribe
 from transcode.privacy.voice.disguise import PROTECTS
+from transcode.records.figures import clock, counted, decimal
 from transcode.study.folder import Study
+from transcode.verbs.add.sources import quoted
 from transcode.verbs.disguise.excerpt import Excerpt
 from transcode.verbs.status import Status
 
@@ -44,9 +46,9 @@ def print_status(study: Study, status: Status, console: Console) -> None:
     if study.withdrawn:
         console.print(f"withdrawn, and staying out: {', '.join(study.withdrawn)}")
     decided = "; ".join(f"{coder} decided {count}" for coder, count in status.coders)
-    uncoded = f"; {_many(status.uncoded, 'passage')} that none fits" if status.uncoded else ""
+    uncoded = f"; {that_none_fits(status.uncoded)}" if status.uncoded else ""
     decided = f"; {decided}" if decided else ""
-    console.print(f"{_many(status.proposals, 'candidate code')}{uncoded}{decided}")
+    console.print(f"{counted(status.proposals, 'candidate code')}{uncoded}{decided}")
     for note in status.notes:
         console.print(f"Missing: {note}", style="yellow", markup=False, highlight=False)
     print_notes(status.documents, console)
@@ -55,6 +57,11 @@ def print_status(study: Study, status: Status, console: Console) -> None:
         console.print(
             f"Damaged: {fault}", style="red", markup=False, highlight=False, soft_wrap=True
         )
+
+
+def that_none_fits(passages: int) -> str:
+    """Passages that support no candidate code well enough."""
+    return f"{counted(passages, 'passage')} that none fits"
 
 
 def print_journals(notes: Sequence[str], console: Console) -> None:
@@ -83,10 +90,11 @@ def print_doubts(desk: CorrectionDesk, console: Console) -> None:
             said = Text(one.turn.text)
             for doubt in one.turn.doubts:
                 said.stylize("bold yellow", doubt.begin, doubt.end)
-            table.add_row(_clock(one.start_ms), one.turn.speaker, said, "; ".join(one.reasons))
+            table.add_row(clock(one.start_ms), one.turn.speaker, said, "; ".join(one.reasons))
         console.print(table)
     doubted = sum(len(one.turn.doubts) for one in desk.doubts)
-    console.print(f"{doubted} passages to listen to, of {len(desk.transcript.turns)} turns.")
+    turns = counted(len(desk.transcript.turns), "turn")
+    console.print(f"{counted(doubted, 'passage')} to listen to, of {turns}.")
     if desk.changes:
         console.print(f"So far:\n{desk.summary()}", highlight=False)
 
@@ -95,16 +103,16 @@ def print_excerpts(made: Sequence[Excerpt], console: Console) -> None:
     """What was disguised and covered, what to listen to, and what a disguise cannot do."""
     for one in made:
         console.print(f"Wrote {one.path}", highlight=False)
-        covered = ", ".join(f"{_clock(a)} ({(b - a) / 1000:.1f} s)" for a, b in one.covered)
+        covered = ", ".join(f"{clock(a)} ({(b - a) / 1000:.1f} s)" for a, b in one.covered)
         console.print(
-            f"  {_clock(one.start_ms)} to {_clock(one.end_ms)} of the recording, "
+            f"  {clock(one.start_ms)} to {clock(one.end_ms)} of the recording, "
             f"{one.seconds:.1f} s; {one.speakers} disguised; covered: {covered or 'nothing'}",
             highlight=False,
         )
         if one.doubtful:
             console.print(
-                f"  [yellow]{one.doubtful} passages in it may have been misheard[/]: a name may be "
-                "among them"
+                f"  [yellow]{counted(one.doubtful, 'passage')} in it may have been misheard[/]: "
+                "a name may be among them"
             )
         if one.interview and not one.reviewed:
             console.print("  [yellow]No person has passed the names of this interview.[/]")
@@ -127,7 +135,7 @@ def print_speakers(study: Study, console: Console) -> None:
             one = known.get((interview, speaker))
             role = "interviewer" if speaker == transcript.interviewer else "participant"
             who = f"{role} ({one.name})" if one and one.name else role
-            alike = ", ".join(f"{i} ({s:.2f})" for i, s in one.sounds_like) if one else ""
+            alike = ", ".join(f"{i} ({decimal(s)})" for i, s in one.sounds_like) if one else ""
             table.add_row(
                 interview, speaker, str(words), escape(who), one.why if one else "", alike
             )
@@ -138,14 +146,5 @@ def print_speakers(study: Study, console: Console) -> None:
         if len(pair) == 2 and len({persons.get(one, one) for one in pair}) == 2:
             console.print(
                 f"{pair[1]} may be with the participant of {pair[0]}. If so: "
-                f"transcode speakers {study.root} --same {pair[1]}={pair[0]}"
+                f"transcode speakers {quoted(study.root)} --same {pair[1]}={pair[0]}"
             )
-
-
-def _clock(ms: int) -> str:
-    seconds = ms // 1000
-    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-
-
-def _many(n: int, what: str) -> str:
-    return f"{n} {what}" if n == 1 else f"{n} {what}s"

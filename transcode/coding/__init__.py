@@ -5,6 +5,7 @@
 slow part of that, the same for every number of proposals.
 """
 
+from transcode.coding.closeness import measured_again
 from transcode.coding.cluster import default_proposals
 from transcode.coding.embed import embed
 from transcode.coding.lineage import known_members, next_generation
@@ -21,6 +22,7 @@ __all__ = [
     "embed",
     "grow",
     "known_members",
+    "measured_again",
     "next_generation",
     "propose",
     "said",

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import time
-from contextlib import closing
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from ipaddress import ip_address
-from typing import Annotated
-from urllib.parse import SplitResult, urlsplit
+from typing import TYPE_CHECKING, Annotated
 
 from annotated_types import Gt, Le
 
 from transcode.errors import ModelError, PrivacyError, StudyError
+
+if TYPE_CHECKING:
+    from httpx import URL, Response
 
 __all__ = ["PERMISSION", "ChatSettings", "ask", "check_address"]
 
@@ -32,9 +33,13 @@ _MOVED, _OK = range(300, 400), 200
 class ChatSettings:
     """The table ``[naming]`` of ``study.toml``; without an address no model is ever asked.
 
-    ``url`` is the base that ends in ``/v1``; ``model`` is what the server calls it; ``seconds`` is
-    how long one answer may take; ``allow_remote`` holds :data:`PERMISSION`, word for word, where
-    the texts may leave this machine.
+    Attributes:
+        url: address of an OpenAI-compatible server on this machine, up to and with ``/v1``.
+        model: name of the model, as the server calls it.
+        seed: sent with each request, so that an answer can be repeated where the server allows it.
+        seconds: how long one answer may take.
+        allow_remote: the sentence "I have permission to send these texts", word for word, where the
+            texts may leave this machine; otherwise only an address of this machine is asked.
     """
 
     url: str = ""
@@ -61,7 +66,9 @@ def ask(system: str, prompt: str, settings: ChatSettings) -> str:
         StudyError, PrivacyError: as :func:`check_address`.
         ModelError: nobody answers, not in time, or not as chat completions are answered.
     """
-    where, host = _target(settings)
+    import httpx
+
+    url, host = _target(settings)
     body = {
         "model": settings.model,
         "messages": [
@@ -72,24 +79,36 @@ def ask(system: str, prompt: str, settings: ChatSettings) -> str:
         "seed": settings.seed,
         "stream": False,
     }
+    path = url.raw_path.partition(b"?")[0].rstrip(b"/") + b"/chat/completions"
+    headers = {
+        "Host": url.netloc.decode(),
+        "Content-Type": "application/json",
+        "Accept-Encoding": "identity",  # so that as many bytes come as are counted
+    }
     until = time.monotonic() + settings.seconds
-    kind = HTTPSConnection if where.scheme == "https" else HTTPConnection
     try:
-        with closing(kind(host, where.port, timeout=settings.seconds)) as connection:
-            connection.request(
+        with (
+            # the certificates that this machine trusts; nothing from the environment, no proxy
+            httpx.Client(
+                verify=ssl.create_default_context(),
+                trust_env=False,
+                follow_redirects=False,
+                timeout=settings.seconds,
+            ) as client,
+            client.stream(
                 "POST",
-                f"{where.path.rstrip('/')}/chat/completions",
-                json.dumps(body).encode(),
-                {"Content-Type": "application/json", "Host": where.netloc},
-            )
-            response = connection.getresponse()
-            status, answer = response.status, _read(response, until)
-    except TimeoutError:
+                url.copy_with(host=host, raw_path=path, fragment=None),
+                content=json.dumps(body).encode(),
+                headers=headers,
+            ) as response,
+        ):
+            status, answer = response.status_code, _read(response, until)
+    except (TimeoutError, httpx.TimeoutException):
         raise _failed(
             f"the language model took longer than {settings.seconds:g} s",
             'a smaller model, or a greater "seconds" in [naming]',
         ) from None
-    except (OSError, HTTPException):
+    except httpx.HTTPError:
         raise _failed(
             "the language model does not answer", "start its server; check url in [naming]"
         ) from None
@@ -106,13 +125,15 @@ def ask(system: str, prompt: str, settings: ChatSettings) -> str:
     return _content(answer)
 
 
-def _read(response: HTTPResponse, until: float) -> bytes:
+def _read(response: Response, until: float) -> bytes:
     """The answer, or as much of it as is read; one that drips in has no more time than another."""
     answer = b""
-    while len(answer) < _LONGEST and (more := response.read1(_LONGEST)):
+    for more in response.iter_raw():
         answer += more
         if time.monotonic() > until:
             raise TimeoutError
+        if len(answer) >= _LONGEST:
+            break
     return answer
 
 
@@ -132,8 +153,10 @@ def _content(answer: bytes) -> str:
     return said
 
 
-def _target(settings: ChatSettings) -> tuple[SplitResult, str]:
-    """The parts of the address, and the host to connect to."""
+def _target(settings: ChatSettings) -> tuple[URL, str]:
+    """The address, and the host to connect to."""
+    import httpx
+
     if not settings.url or not settings.model:
         raise StudyError(
             "no language model is set",
@@ -142,11 +165,11 @@ def _target(settings: ChatSettings) -> tuple[SplitResult, str]:
             remedy='[naming] url = "http://127.0.0.1:11434/v1" and model = "NAME"',
         )
     try:
-        where = urlsplit(settings.url)
-        host, _ = where.hostname, where.port
-    except ValueError:
-        host = None
-    if not host or where.scheme not in {"http", "https"} or "@" in where.netloc:
+        url = httpx.URL(settings.url)  # what is checked is what is asked: one reading of it
+    except httpx.InvalidURL:
+        url = httpx.URL()
+    host = url.host
+    if not host or url.scheme not in {"http", "https"} or url.userinfo:
         raise StudyError(
             "the url of [naming] is no web address",
             where="study.toml",
@@ -154,7 +177,7 @@ def _target(settings: ChatSettings) -> tuple[SplitResult, str]:
             remedy='write it like "http://127.0.0.1:11434/v1"',
         )
     if host == "localhost":
-        return where, _listening(where)
+        return url, _listening(url)
     try:
         here = ip_address(host).is_loopback
     except ValueError:
@@ -167,12 +190,12 @@ def _target(settings: ChatSettings) -> tuple[SplitResult, str]:
             remedy=f"use 127.0.0.1, ::1 or localhost; or, if it is so: [naming] "
             f'allow_remote = "{PERMISSION}"',
         )
-    return where, host
+    return url, host
 
 
-def _listening(where: SplitResult) -> str:
+def _listening(url: URL) -> str:
     """The address of this machine at which somebody listens."""
-    port = where.port or (443 if where.scheme == "https" else 80)
+    port = url.port or (443 if url.scheme == "https" else 80)
     for host in sorted(_LOOPBACK):
         try:
             socket.create_connection((host, port), timeout=2).close()

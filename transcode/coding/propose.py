@@ -4,27 +4,43 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from transcode.coding.cluster import consensus, default_proposals, lay_out, one_thread, reduce
+from transcode.coding.closeness import (
+    DIGITS,
+    Closeness,
+    closeness,
+    places_of,
+    unit_length,
+)
+from transcode.coding.cluster import consensus, default_proposals, lay_out, one_thread
 from transcode.coding.lineage import identify
 from transcode.coding.names import Encode, Talk, name_clusters
 from transcode.coding.phrases import content_words, phrases_in, stop_words_for
 from transcode.coding.settings import DEFAULTS, CodingSettings
-from transcode.coding.tree import Branch, Consensus, Matrix, branches, cut, stabilities, support
+from transcode.coding.tree import (
+    Branch,
+    Consensus,
+    Cut,
+    Labels,
+    Matrix,
+    branches,
+    cut,
+    stabilities,
+    support,
+)
 from transcode.records.base import stable_id
-from transcode.records.coding import Member, Proposal, Segment
+from transcode.records.coding import Member, Proposal, Segment, threshold_of
+from transcode.records.participants import Participants
 from transcode.records.people import Group
 
 __all__ = ["grow", "propose", "terms_of"]
 
-_NEAREST = 3
 _BORDERLINE = 5  # passages of a proposal shown as borderline
 _NEARLY = 0.8  # of its own membership: what another proposal must reach for that
-_DIGITS = 4  # of every number in a proposal: what lies below is the machine's, not the passages'
 
 
 def grow(
@@ -40,7 +56,7 @@ def grow(
     """
     with one_thread():
         return consensus(
-            _reduced(segments, vectors, settings),
+            places_of(segments, vectors, settings),
             resamples=settings.resamples,
             seed=settings.seed,
             progress=progress,
@@ -81,62 +97,35 @@ def propose(
     """
     if len(segments) < 2:
         return ()
+    whose = persons or {}
     with one_thread():
         tree = tree or grow(segments, vectors, settings, progress)
-        points = _reduced(segments, vectors, settings)
         made = cut(tree, settings.proposals or default_proposals(len(segments)))
-        shares = support(tree, made.labels, len(made.nodes))
-        steady = stabilities(tree, made.labels, len(made.nodes))
-        clusters = _clusters(made.labels, shares, steady, points, settings.support)
-        unit = _unit(np.asarray(vectors, np.float64))
-        # a group of one proposal is no broader than that proposal
-        sizes = Counter(made.groups)
-        themes = {g: _rows_of(clusters, made.groups, g) for g in sizes if sizes[g] > 1}
-        labels = {label: cluster.rows for label, cluster in enumerate(clusters)}
-        whose = persons or {}
+        found = _found(tree, made, places_of(segments, vectors, settings), settings)
         speakers = [whose.get(one.anchor.interview, one.anchor.interview) for one in segments]
         talk = Talk(passages, stop_words_for(passages), questions, speakers, encode)
-        names, broad = (name_clusters(talk, unit, rows) for rows in (labels, themes))
-        between = _between(made.labels, shares)
-        places = lay_out(_far(between))
-        nearest = _nearest(np.array([cluster.centre for cluster in clusters]))
-    ids = identify([[segments[row].id for row in c.rows] for c in clusters], known or {})
+        unit = unit_length(np.asarray(vectors, np.float64))
+        rows = {label: cluster.rows for label, cluster in enumerate(found.clusters)}
+        names, broad = (name_clusters(talk, unit, some) for some in (rows, found.themes))
+    ids = identify(
+        [[segments[row].id for row in cluster.rows] for cluster in found.clusters], known or {}
+    )
+    everyone = Participants.among({one.anchor.interview for one in segments}, persons, groups)
     parents = {
-        g: stable_id("group", *sorted(segments[row].id for row in rows))
-        for g, rows in themes.items()
+        group: stable_id("group", *sorted(segments[row].id for row in some))
+        for group, some in found.themes.items()
     }
     proposals = []
-    for label, (cluster, branch) in enumerate(zip(clusters, branches(tree, made), strict=True)):
+    for label, branch in enumerate(branches(tree, made)):
         group = made.groups[label]
-        said_by, counted, share, mostly = _said_by(cluster.rows, segments, groups, persons or {})
         proposals.append(
-            Proposal(
-                id=ids[label],
+            replace(
+                _measured(found, label, branch, segments, everyone, ids),
                 name=names[label][0],
                 phrases=names[label][1:],
-                members=_members(cluster.rows, cluster.membership, cluster.distance, segments),
-                stability=cluster.stability,
-                coherence=cluster.coherence,
-                participants=said_by,
-                groups=counted,
-                nearest=tuple(ids[other] for other in nearest[label]),
                 parent=parents.get(group, ""),
                 theme=broad[group][0] if group in broad else "",
-                also=_members(*cluster.also, segments),
-                threshold=cluster.threshold,
-                borderline=tuple(segments[row].id for row in cluster.borderline),
-                tentative=cluster.stability < settings.steady,
-                share=share,
-                mostly=mostly,
-                parts=_parts(branch, made.labels, label, segments),
-                split=round(branch.split, _DIGITS),
-                partner=ids[max(branch.partners, key=lambda other: between[label, other])]
-                if branch.partners
-                else "",
-                merge=round(branch.merge, _DIGITS),
-                position=branch.position,
-                joins=round(branch.joins, _DIGITS),
-                place=(round(float(places[label, 0]), 3), round(float(places[label, 1]), 3)),
+                tentative=found.clusters[label].stability < settings.steady,
             )
         )
     return tuple(sorted(proposals, key=lambda p: (-len(p.participants), -len(p.members), p.id)))
@@ -160,33 +149,48 @@ class _Cluster:
     distance: list[float]
     stability: float
     coherence: float
-    centre: NDArray[np.float64]
     threshold: float
     also: tuple[list[int], list[float], list[float]]  # rows of other clusters, as above
     borderline: list[int]
 
 
-def _clusters(
-    labels: NDArray[np.int64], shares: Matrix, steady: Matrix, points: Matrix, enough: float
-) -> list[_Cluster]:
-    k = shares.shape[1]
-    centres = np.zeros((k, points.shape[1]))
-    np.add.at(centres, labels, points)
-    centres = _unit(centres)
-    same = ~points.any(axis=1)  # nothing tells these apart: all there is, is typical
-    closeness = points @ centres.T
-    closeness[same] = centres.any(axis=1) == 0
-    membership = np.sqrt(shares * closeness.clip(0, 1)).round(_DIGITS)
-    distance = (1 - closeness).round(_DIGITS)
+@dataclass(frozen=True)
+class _Found:
+    """The clusters of one cut, and how they lie to each other."""
+
+    labels: Labels
+    clusters: list[_Cluster]
+    themes: dict[int, list[int]]  # broader group -> its rows, most typical first
+    nearest: list[list[int]]
+    between: Matrix
+    places: Matrix
+
+
+def _found(tree: Consensus, made: Cut, points: Matrix, settings: CodingSettings) -> _Found:
+    """What the resamples say of each cluster, and where it lies among the others."""
+    k = len(made.nodes)
+    close = closeness(points, made.labels, k)
+    shares = support(tree, made.labels, k)
+    clusters = _clusters(close, shares, stabilities(tree, made.labels, k), settings.support)
+    # a group of one proposal is no broader than that proposal
+    sizes = Counter(made.groups)
+    themes = {g: _rows_of(clusters, made.groups, g) for g in sizes if sizes[g] > 1}
+    between = _between(made.labels, shares)
+    return _Found(made.labels, clusters, themes, close.nearest, between, lay_out(_far(between)))
+
+
+def _clusters(close: Closeness, shares: Matrix, steady: Matrix, enough: float) -> list[_Cluster]:
+    """Each cluster with its passages by membership, and those of others that support it too."""
+    labels, distance = close.labels, close.distances
+    membership = np.sqrt(shares * close.cosines.clip(0, 1)).round(DIGITS)
     own = membership[np.arange(len(labels)), labels]
     others = membership.copy()
     others[np.arange(len(labels)), labels] = 0
     second = others.max(axis=1, initial=0)
     clusters = []
-    for label in range(k):
+    for label in range(shares.shape[1]):
         rows = np.flatnonzero(labels == label)
         rows = rows[np.lexsort((rows, -own[rows]))]
-        threshold = min(enough, float(own[rows[1]]))
         also = np.flatnonzero((labels != label) & (membership[:, label] >= max(enough, 1e-9)))
         also = also[np.lexsort((also, -membership[also, label]))]
         torn = [row for row in rows.tolist() if 0 < own[row] * _NEARLY <= second[row]]
@@ -196,10 +200,9 @@ def _clusters(
                 rows=rows.tolist(),
                 membership=own[rows].tolist(),
                 distance=distance[rows, label].tolist(),
-                stability=round(float(steady[label]), _DIGITS),
-                coherence=round(float(closeness[rows, label].mean()), _DIGITS),
-                centre=centres[label],
-                threshold=threshold,
+                stability=round(float(steady[label]), DIGITS),
+                coherence=close.coherence(label),
+                threshold=threshold_of(own[rows].tolist(), enough),
                 also=(
                     also.tolist(),
                     membership[also, label].tolist(),
@@ -209,6 +212,47 @@ def _clusters(
             )
         )
     return clusters
+
+
+def _measured(
+    found: _Found,
+    label: int,
+    branch: Branch,
+    segments: Sequence[Segment],
+    everyone: Participants,
+    ids: Sequence[str],
+) -> Proposal:
+    """A proposal that has no name yet: its passages, who said them, and where it lies."""
+    cluster = found.clusters[label]
+    said = everyone.said_by([segments[row].anchor.interview for row in cluster.rows])
+    partner = max(branch.partners, key=lambda other: found.between[label, other], default=None)
+    x, y = found.places[label].tolist()
+    return Proposal(
+        id=ids[label],
+        name="",
+        phrases=(),
+        members=_members(cluster.rows, cluster.membership, cluster.distance, segments),
+        stability=cluster.stability,
+        coherence=cluster.coherence,
+        participants=said.who,
+        groups=said.groups,
+        nearest=tuple(ids[other] for other in found.nearest[label]),
+        also=_members(*cluster.also, segments),
+        threshold=cluster.threshold,
+        borderline=tuple(segments[row].id for row in cluster.borderline),
+        share=said.share,
+        mostly=said.mostly,
+        parts=tuple(
+            tuple(segments[row].id for row in part.tolist() if found.labels[row] == label)
+            for part in branch.parts
+        ),
+        split=round(branch.split, DIGITS),
+        partner="" if partner is None else ids[partner],
+        merge=round(branch.merge, DIGITS),
+        position=branch.position,
+        joins=round(branch.joins, DIGITS),
+        place=(round(x, 3), round(y, 3)),
+    )
 
 
 def _members(
@@ -223,25 +267,6 @@ def _members(
     )
 
 
-def _said_by(
-    rows: Sequence[int],
-    segments: Sequence[Segment],
-    groups: Mapping[str, Group],
-    persons: Mapping[str, str],
-) -> tuple[tuple[str, ...], tuple[tuple[Group, int], ...], float, str]:
-    """Who said it, how many of each group, the share of who said most, and who says too much."""
-    said = Counter(
-        persons.get(interview, interview)
-        for interview in (segments[row].anchor.interview for row in rows)
-    )
-    in_group = Counter(groups.get(participant, "") for participant in said)
-    counted = tuple((group, in_group[group]) for group in sorted({*groups.values()} - {""}))
-    who, most = min(said.items(), key=lambda item: (-item[1], item[0]))
-    everyone = {persons.get(i, i) for i in {one.anchor.interview for one in segments}}
-    mostly = who if len(everyone) > 1 and 2 * most > len(rows) else ""
-    return tuple(sorted(said)), counted, round(most / len(rows), _DIGITS), mostly
-
-
 def _rows_of(clusters: Sequence[_Cluster], groups: Sequence[int], group: int) -> list[int]:
     """The rows of a broader group, the most typical of each of its clusters first."""
     ranked = [
@@ -251,15 +276,6 @@ def _rows_of(clusters: Sequence[_Cluster], groups: Sequence[int], group: int) ->
         for rank, row in enumerate(cluster.rows)
     ]
     return [row for _, row in sorted(ranked)]
-
-
-def _parts(
-    branch: Branch, labels: NDArray[np.int64], label: int, segments: Sequence[Segment]
-) -> tuple[tuple[str, ...], ...]:
-    return tuple(
-        tuple(segments[row].id for row in part.tolist() if labels[row] == label)
-        for part in branch.parts
-    )
 
 
 def _between(labels: NDArray[np.int64], shares: Matrix) -> Matrix:
@@ -279,23 +295,3 @@ def _far(between: Matrix) -> Matrix:
     far = 1 - np.sqrt(others / (others.max() or 1.0))
     np.fill_diagonal(far, 0)
     return np.asarray(far)
-
-
-def _nearest(centres: NDArray[np.float64]) -> list[list[int]]:
-    """For each centre the three others with the greatest cosine to it."""
-    cosines = (centres @ centres.T).round(_DIGITS)
-    np.fill_diagonal(cosines, -np.inf)
-    order = np.argsort(-cosines, axis=1, kind="stable")
-    return [row[: min(_NEAREST, len(centres) - 1)] for row in order.tolist()]
-
-
-def _reduced(
-    segments: Sequence[Segment], vectors: NDArray[np.float32], settings: CodingSettings
-) -> Matrix:
-    interviews = [one.anchor.interview for one in segments]
-    return reduce(vectors, settings.seed, interviews, settings.centre)
-
-
-def _unit(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0))

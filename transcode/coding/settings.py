@@ -12,19 +12,23 @@ __all__ = ["DEFAULTS", "CodingSettings"]
 
 @dataclass(frozen=True, slots=True)
 class CodingSettings:
-    """Settings of the coding room; the table ``[coding]`` of ``study.toml``.
+    """Settings of segmenting and proposing; the table ``[coding]`` of ``study.toml``.
 
-    ``target_words`` is the length that meaning units aim at, in words: shorter than a third of
-    it joins a neighbour, longer than about one and a half of it is split, at the end of a sentence
-    and where the words change as far as they allow. ``interviewer`` makes units of what the
-    interviewer says too (False keeps it as context and out of the proposals).
-    ``proposals`` is how many candidate codes to propose; 0 chooses from the number of passages.
-    ``resamples`` is how many times the passages are clustered to reach the consensus; 0 takes
-    the more the fewer passages there are.
-    ``support`` is the membership from which on a passage supports a proposal; a proposal less
-    stable than ``steady`` is shown apart, as tentative. ``centre = "interview"`` takes away what
-    all passages of an interview share: try it where proposals follow the people instead of what
-    they say (in the three corpora it was measured on it made no clear difference).
+    Attributes:
+        target_words: length that segments aim at, in words. One that is shorter than a third of it
+            joins a neighbour; one that is longer than about one and a half times this is split, at
+            the end of a sentence and where the words change, as far as they allow.
+        interviewer: whether what the interviewer says becomes segments too; false keeps it as
+            context and out of the candidate codes.
+        proposals: how many candidate codes to propose; 0 chooses by the number of segments.
+        resamples: how many times the segments are clustered to reach the consensus; 0 takes more
+            the fewer segments there are.
+        seed: of the resamples, so that the same study gives the same candidate codes.
+        support: membership from which on a segment supports a candidate code.
+        steady: stability below which a candidate code is shown apart, as tentative.
+        centre: "interview" takes away what all segments of an interview share. Try it where
+            candidate codes follow the people instead of what they say (in the three corpora it was
+            measured on, it made no clear difference).
     """
 
     target_words: Annotated[int, Ge(1)] = 40

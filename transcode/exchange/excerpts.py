@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from transcode.errors import ExchangeError
 from transcode.records.codebook import Codebook
 from transcode.records.coding import Coding
+from transcode.records.figures import clock_to_ms
 from transcode.records.people import Group
 from transcode.records.texts import ReleasedText
 
@@ -74,13 +75,8 @@ def _passage(coding: Coding, text: ReleasedText) -> Iterator[str]:
         )
     speakers = dict.fromkeys(t.speaker for t in text.turns if t.begin < end and t.end > begin)
     yield ", ".join(speakers)
-    yield from map(_clock, text.time_of(begin, end))
+    yield from map(clock_to_ms, text.time_of(begin, end))
     yield from (str(begin), str(end), coding.coder, text.text[begin:end])
-
-
-def _clock(ms: int) -> str:
-    seconds, rest = divmod(ms, 1000)
-    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:03}"
 
 
 def _guarded(cell: str) -> str:

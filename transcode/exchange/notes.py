@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from transcode.records.figures import counted
+
 __all__ = ["Kind", "Note", "note"]
 
 Kind = Literal[
@@ -108,9 +110,9 @@ class Note:
         """Part of the document that it is about, in words; "" for all of it."""
         if self.places:
             shown = ", ".join(map(str, self.places[:8])) + (" ..." if len(self.places) > 8 else "")
-            return f"caption{'s' * (len(self.places) > 1)} {shown}"
+            return f"{'caption' if len(self.places) == 1 else 'captions'} {shown}"
         unit = _UNITS.get(self.kind, "")
-        return f"{self.count} {unit}{'s' * (self.count > 1)}" if unit else ""
+        return counted(self.count, unit) if unit else ""
 
     @property
     def is_about_speakers(self) -> bool:

@@ -22,7 +22,7 @@ __all__ = ["Described", "describe", "forget_descriptions"]
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """How many proposals have a description now, and how many answers could not be used."""
+    """Numbers of proposals that have a description now, and of answers that could not be used."""
 
     usable: int
     unusable: int

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["READING", "names_in_document", "notes_in_words", "notes_on_document", "read_document"]
 
 READING = 3
-"""Which way of reading documents made a transcript: with another one it is made again."""
+"""Version of the way in which documents are read; a transcript of another is made again."""
 
 
 def read_document(study: Study, document: Path, interview: str) -> Script:
@@ -43,7 +43,7 @@ def read_document(study: Study, document: Path, interview: str) -> Script:
 
 
 def notes_on_document(study: Study, interview: str) -> tuple[Note, ...]:
-    """What has to be said about the document that an interview came as or with.
+    """Notes on the document that an interview came as or with.
 
     Nothing once somebody has corrected the transcript, or accepted it as it was read. Who speaks is
     no matter where a recording says it.
@@ -64,7 +64,7 @@ def names_in_document(study: Study, interview: str) -> tuple[str, ...]:
 def notes_in_words(
     study: Study, noted: Iterable[tuple[str, Iterable[Note]]]
 ) -> Iterator[tuple[str, str]]:
-    """What is noted on documents, and what to do about it; the same note of several is said once.
+    """Notes on documents in words, each with its remedy; one that several share is said once.
 
     ``noted`` are interviews, each with its notes.
     """

@@ -1,26 +1,27 @@
-"""Transcripts -> mentions, and every name looked for in all interviews."""
+"""Find the names of a study: transcripts -> mentions, each name looked for in all interviews."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from itertools import chain
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from transcode.models.registry import find, folder_digest, language_code, registry
 from transcode.pipeline.known_names import FINDING, known_names, listed_names, privacy_settings
-from transcode.pipeline.name_list import review_rows, write_list
+from transcode.pipeline.name_list import is_to_be_converted, review_rows, write_list
 from transcode.pipeline.step import ArtefactStep, Progress, digest
 from transcode.pipeline.transcribe import heard
 from transcode.pipeline.watched import watch_for_spoken
-from transcode.records.names import Mention, MentionKind
+from transcode.records.names import ListedMention, Mention
 from transcode.records.speech import Transcript
 from transcode.study import kinds
 from transcode.study.artefacts import Header, write_artefact
 from transcode.study.folder import Study
 
 if TYPE_CHECKING:
-    from transcode.privacy import Known, Listed
+    from transcode.privacy.find.names.listed import Listed
+    from transcode.privacy.settings import Known
 
 __all__ = ["find_names", "has_name_model", "mentions_of_study", "ordinary_in"]
 
@@ -40,7 +41,8 @@ def _made_from(study: Study, interview: str) -> Header:
 
 
 def _make(study: Study, interview: str, header: Header, progress: Progress) -> None:
-    from transcode.privacy import Tagger, find_mentions
+    from transcode.privacy.find.mentions import find_mentions
+    from transcode.privacy.find.names.tagger import Tagger
 
     transcript = heard(study, interview)
     used = _name_models(study, transcript.language)
@@ -72,14 +74,14 @@ def _name_models(study: Study, language: str) -> dict[str, str]:
     second word for a name. The multilingual model reads all, on the encoder it was trained on.
     A study without ``names`` goes by patterns and its own list.
     """
-    from transcode.privacy import encoder_of
+    from transcode.privacy.find.names.tagger import encoder_of
 
     chosen = study.settings.models
     used: dict[str, str] = {}
     if not chosen.names:
         return used
-    known = registry().get(chosen.names)
-    if not known or not language or language_code(language) in known.languages.split():
+    model = registry().get(chosen.names)
+    if not model or not language or language_code(language) in model.languages.split():
         used["names"] = chosen.names
     if chosen.entities:
         used |= {"entities": chosen.entities, "encoder": encoder_of(find(chosen.entities))}
@@ -87,13 +89,13 @@ def _name_models(study: Study, language: str) -> dict[str, str]:
 
 
 def has_name_model(study: Study, language: str) -> bool:
-    """Whether a model that was trained on names in this language reads it.
+    """Return whether a model that was trained on names in this language reads it.
 
     The multilingual model reads about a hundred languages and was trained on names in a few.
     """
     used = _name_models(study, language)
-    known = registry().get(used.get("entities", ""))
-    trained = known.trained_on.split() if known else []
+    model = registry().get(used.get("entities", ""))
+    trained = model.trained_on.split() if model else []
     return "names" in used or language_code(language) in trained
 
 
@@ -104,91 +106,83 @@ def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
     last search finds where nothing is replaced stands in it like any other mention, and an
     interview in which nothing was found has one row that says so.
     """
-    from transcode.privacy import (
-        Known,
-        names_in,
-        ordinary_words,
-        say_who_it_may_be,
+    from transcode.privacy.checklist.checklist import (
+        row_of_nothing,
         standing_rows,
         to_rows,
+        with_fuller_names,
     )
-    from transcode.privacy.checklist.cells import kept_cells
-    from transcode.privacy.checklist.checklist import row_of_nothing
+    from transcode.privacy.find.mentions import names_in
+    from transcode.privacy.find.names.search import ordinary_words
     from transcode.privacy.leftovers.overlooked import beside, overlooked
+    from transcode.privacy.settings import Known
 
     ready = [i for i in study.interviews if study.mentions_path(i).exists()]
     earlier = review_rows(study)
     standing = standing_rows(earlier)
-    of_mention = {row["mention"]: row for row in earlier if row["mention"]}
-    always = [
-        Known(row["entity"], cast(MentionKind, row["kind"] or "person"))
-        for row in standing
-        if row["decision"] == "always"
-    ]
+    of_mention = {row.mention: row for row in earlier if not row.is_of_a_name}
+    always = [Known(row.entity, row.kind_of_name) for row in standing if row.decision == "always"]
     listed = [*known_names(study), *always]
     others = names_in(chain.from_iterable(study.mentions(i) for i in ready))
     ordinary, entries = ordinary_in(study), listed_names(study)
-    found: dict[str, tuple[Mention, ...]] = {}
+    mentions_in: dict[str, tuple[Mention, ...]] = {}
     heard_in = {i: heard(study, i) for i in ready}
-    listing: dict[str, list[dict[str, str]]] = {}
+    listing: dict[str, list[ListedMention]] = {}
 
-    def listing_of(i: str, some: Sequence[Mention]) -> list[dict[str, str]]:
-        mine = {one.id: of_mention[one.id] for one in some if one.id in of_mention}
-        made = to_rows(some, heard_in[i], [*standing, *mine.values()])
-        return [row | kept_cells(mine.get(row["mention"], {})) for row in made]
+    def listing_of(i: str, mentions: Sequence[Mention]) -> list[ListedMention]:
+        own = [of_mention[mention.id] for mention in mentions if mention.id in of_mention]
+        return to_rows(mentions, heard_in[i], [*standing, *own])
 
     for i in ready:
-        found[i] = _everywhere(study, heard_in[i], listed, others, ordinary, entries)
-        listing[i] = listing_of(i, found[i])
-    spoken = {mention.id for some in found.values() for mention in some}
+        mentions_in[i] = _everywhere(study, heard_in[i], listed, others, ordinary, entries)
+        listing[i] = listing_of(i, mentions_in[i])
+    spoken = {mention.id for mention in chain.from_iterable(mentions_in.values())}
     # what somebody typed, which is in no interview, and what was not understood of a name as such
     typed = [
         row
         for row in earlier
-        if not row["interview"] and row["mention"] not in spoken
-        if row["mention"] and (row["decision"] or kept_cells(row))
+        if row.is_typed and row.mention not in spoken
+        if row.decision or row.is_misunderstood
     ]
-    typed += [row for row in earlier if not row["mention"] and kept_cells(row)]
+    typed += [row for row in earlier if row.is_of_a_name and row.is_misunderstood]
     # a name that is only said in lower case is no ordinary word
-    said = chain.from_iterable(beside(heard_in[i], found[i]) for i in ready)
+    texts = chain.from_iterable(beside(heard_in[i], mentions_in[i]) for i in ready)
     hidden = watch_for_spoken(
         study,
         [*standing, *typed, *chain.from_iterable(listing.values())],
-        ordinary_words(tuple(said)) - _said_small(heard_in, found),
+        ordinary_words(tuple(texts)) - _said_small(heard_in, mentions_in),
     )
     for i in ready:
-        if left := overlooked(heard_in[i], found[i], hidden):
-            listing[i] += listing_of(i, left)
-            found[i] = (*found[i], *left)
-        if not found[i]:
+        if missed := overlooked(heard_in[i], mentions_in[i], hidden):
+            listing[i] += listing_of(i, missed)
+            mentions_in[i] = (*mentions_in[i], *missed)
+        if not mentions_in[i]:
             weak = has_name_model(study, heard_in[i].language)
             listing[i] = [row_of_nothing(heard_in[i], of_mention.values(), trained=weak)]
-    rows = [*standing, *typed, *chain.from_iterable(listing.values())]
-    say_who_it_may_be(rows)
-    if rows != earlier or _pending(study):
+    rows = with_fuller_names([*standing, *typed, *chain.from_iterable(listing.values())])
+    if rows != earlier or _pending(study) or is_to_be_converted(study):
         write_list(study, rows)
-    return found
+    return mentions_in
 
 
 def _said_small(
-    heard_in: Mapping[str, Transcript], found: Mapping[str, Sequence[Mention]]
+    heard_in: Mapping[str, Transcript], mentions_in: Mapping[str, Sequence[Mention]]
 ) -> frozenset[str]:
     """The words of full names that stand in lower case: "anna quist", and later "quist" alone."""
     from transcode.privacy.lexicon.names import key_of, words_of
 
-    texts = {turn.id: turn.text for one in heard_in.values() for turn in one.turns}
+    texts = {turn.id: turn.text for transcript in heard_in.values() for turn in transcript.turns}
     surfaces = {
         texts[m.turn][m.begin : m.end]
-        for some in found.values()
-        for m in some
+        for m in chain.from_iterable(mentions_in.values())
         if m.kind == "person"
     }
-    full = (one for one in surfaces if one.islower() and len(key_of(one)) > 1)
-    return frozenset(word for one in full for word in words_of(one))
+    full = (name for name in surfaces if name.islower() and len(key_of(name)) > 1)
+    return frozenset(word for name in full for word in words_of(name))
 
 
 def _pending(study: Study) -> bool:
-    """Whether decisions were made since the list was written."""
+    """Return whether decisions were made since the list was written."""
     noted = study.decisions_noted()
     return bool(noted) and noted[-1].verb != "listed"
 
@@ -202,22 +196,27 @@ def _everywhere(
     entries: Sequence[Listed],
 ) -> tuple[Mention, ...]:
     """The mentions of an interview, names of the whole study among them, each as its entity."""
-    from transcode.privacy import as_meant, inside_words, propagate, under_one_name
-    from transcode.privacy.find.doubles import whole_doubles
+    from transcode.privacy.find.mentions import propagate
+    from transcode.privacy.find.names.compounds import inside_words
+    from transcode.privacy.find.names.doubles import whole_doubles
+    from transcode.privacy.find.names.listed import under_one_name
+    from transcode.privacy.find.names.misheard import as_meant
 
     settings, names = privacy_settings(study), [*listed, *others]
     turns = {turn.id for turn in transcript.turns}
-    found = tuple(m for m in study.mentions(transcript.interview) if m.turn in turns)
-    found = propagate(transcript, found, names, settings=settings, ordinary=ordinary)
-    found = inside_words(transcript, found, names)
-    found = as_meant(transcript, found, listed=listed, found=others, similarity=settings.similarity)
-    found = whole_doubles(transcript, found, ordinary)
-    return under_one_name(found, transcript.interview, entries)
+    mentions = tuple(m for m in study.mentions(transcript.interview) if m.turn in turns)
+    mentions = propagate(transcript, mentions, names, settings=settings, ordinary=ordinary)
+    mentions = inside_words(transcript, mentions, names)
+    mentions = as_meant(
+        transcript, mentions, listed=listed, others=others, similarity=settings.similarity
+    )
+    mentions = whole_doubles(transcript, mentions, ordinary)
+    return under_one_name(mentions, transcript.interview, entries)
 
 
 def ordinary_in(study: Study) -> frozenset[str]:
     """The words that the study uses as ordinary ones: names only where they are capitalised."""
-    from transcode.privacy import ordinary_words
+    from transcode.privacy.find.names.search import ordinary_words
 
     ready = [i for i in study.interviews if study.transcript_path(i).exists()]
     made_of = [

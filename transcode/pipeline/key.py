@@ -1,4 +1,4 @@
-"""The pseudonym key of a study: who can open it; its rows."""
+"""The pseudonym key of a study: its rows, and the people who can open it."""
 
 from __future__ import annotations
 
@@ -57,22 +57,32 @@ def open_key(study: Study) -> tuple[KeyRow, ...]:
     Raises:
         KeyFileError: it is missing or damaged, or neither identity nor passphrase opens it.
     """
-    if not has_passphrase(study.key_file):
-        return load_key(study.key_file, identity_file())
-    known = _given.get(study.key_file)
-    passphrase = _passphrase("Passphrase of the pseudonym key: ") if known is None else known
-    rows = load_key_with_passphrase(study.key_file, passphrase)
+    return study.reading.keep("key", [study.key_file, identity_file()], lambda: _open_key(study))
+
+
+def _open_key(study: Study) -> tuple[KeyRow, ...]:
+    read = study.reading.data
+    if not _has_passphrase(study):
+        return load_key(study.key_file, identity_file(), read=read)
+    passphrase = _given.get(study.key_file)
+    if passphrase is None:
+        passphrase = _passphrase("Passphrase of the pseudonym key: ")
+    rows = load_key_with_passphrase(study.key_file, passphrase, read=read)
     _given[study.key_file] = passphrase
     return rows
 
 
+def _has_passphrase(study: Study) -> bool:
+    return has_passphrase(study.key_file, read=study.reading.data)
+
+
 def close_key(study: Study, rows: Sequence[KeyRow]) -> None:
-    """Save the rows, closed the way the key is closed already; a new key is closed for the user.
+    """Save the rows, encrypted as the key is already; a new key is encrypted for the user.
 
     Raises:
-        KeyFileError: there is nobody it could be closed for, or a recipient is none.
+        KeyFileError: there is nobody to encrypt it for, or a recipient is not one.
     """
-    if has_passphrase(study.key_file):
+    if _has_passphrase(study):
         _refuse_recipients(study)
         if study.key_file not in _given:
             open_key(study)
@@ -84,8 +94,8 @@ def close_key(study: Study, rows: Sequence[KeyRow]) -> None:
 
 
 def needs_closing(study: Study) -> bool:
-    """Whether ``study.toml`` names other recipients than the key is closed for."""
-    if has_passphrase(study.key_file):
+    """Return whether ``study.toml`` names other recipients than the key is encrypted for."""
+    if _has_passphrase(study):
         return bool(study.settings.recipients)
     return set(noted_recipients(study)) != set(wanted_recipients(study))
 
@@ -96,20 +106,20 @@ def unlock(study: Study) -> None:
     Raises:
         KeyFileError: the passphrase is another one.
     """
-    if has_passphrase(study.key_file):
+    if _has_passphrase(study):
         open_key(study)
 
 
 def _passphrase(question: str) -> str:
-    """What the user types, unseen. ``$TRANSCODE_PASSPHRASE`` is for machines where nobody sits."""
+    """The passphrase, typed unseen; ``$TRANSCODE_PASSPHRASE`` is for machines without a user."""
     if "TRANSCODE_PASSPHRASE" in os.environ:
         return os.environ["TRANSCODE_PASSPHRASE"]
     if not sys.stdin or not sys.stdin.isatty():
         raise KeyFileError(
-            "the key has a passphrase, and nobody is there to type it",
+            "the key has a passphrase, and there is no terminal to type it in",
             where="key.age",
             step="key",
-            remedy="run this in a terminal, or, where nobody sits, set $TRANSCODE_PASSPHRASE",
+            remedy="run this in a terminal, or set $TRANSCODE_PASSPHRASE where there is none",
         )
     return getpass.getpass(question)
 
@@ -118,7 +128,7 @@ def _passphrase(question: str) -> str:
 
 
 def wanted_recipients(study: Study) -> tuple[str, ...]:
-    """Who is to open the key: whoever made it, the recipients of ``study.toml``, this user.
+    """Recipients who are to open the key: its maker, those of ``study.toml``, this user.
 
     Raises:
         KeyFileError: the user's identity file is damaged.
@@ -132,10 +142,10 @@ def wanted_recipients(study: Study) -> tuple[str, ...]:
 
 
 def noted_recipients(study: Study) -> tuple[str, ...]:
-    """Who the key is closed for, its maker first; nobody where that was never noted."""
+    """Recipients the key is encrypted for, its maker first; none where that was never noted."""
     if not study.recipients_file.exists():
         return ()
-    lines = study.recipients_file.read_text("utf-8").split("\n")
+    lines = study.reading.data(study.recipients_file).decode().split("\n")
     return tuple(line.strip() for line in lines if line.startswith("age1"))
 
 
@@ -148,7 +158,7 @@ def _note(study: Study, recipients: Sequence[str]) -> None:
 def _refuse_recipients(study: Study) -> None:
     if study.settings.recipients:
         raise KeyFileError(
-            "a key with a passphrase cannot have recipients beside it",
+            "a key with a passphrase cannot have recipients as well",
             where="study.toml",
             step="key",
             remedy="take the recipients out of study.toml, or: transcode key identity STUDY",
@@ -159,7 +169,7 @@ def note_access(study: Study, what: str, about: str) -> None:
     """Note that somebody looked something up in the key.
 
     Raises:
-        PrivacyError: the note cannot be written: then nothing may be told.
+        PrivacyError: the note cannot be written; then nothing may be shown.
     """
     at = datetime.now(UTC).isoformat(timespec="seconds")
     line = f"{at}\t{_user()}\t{what}\t{about}\n"
@@ -173,7 +183,7 @@ def note_access(study: Study, what: str, about: str) -> None:
             os.close(log)
     except OSError as problem:
         raise PrivacyError(
-            f"nothing is told: the log cannot be written ({os.strerror(problem.errno or 0)})",
+            f"nothing is shown: the log cannot be written ({os.strerror(problem.errno or 0)})",
             where=study.access_file.name,
             step=what,
             remedy="free space on the disk, or see who may write there",
@@ -188,7 +198,7 @@ def _user() -> str:
 
 
 def load_pseudonyms(study: Study) -> tuple[Pseudonym, ...]:
-    """Who is called what, as the study's key says; nobody where there is no key yet.
+    """The pseudonyms in the study's key; none where there is no key yet.
 
     Raises:
         KeyFileError: the key cannot be opened with this user's identity.
@@ -205,7 +215,7 @@ def key_rows(study: Study) -> tuple[KeyRow, ...]:
     if not study.key_file.exists():
         if any(study.text_path(i).exists() for i in study.interviews):
             raise PrivacyError(
-                "the pseudonym key is gone, but texts were released with it",
+                "the pseudonym key is missing, but texts were released with it",
                 where="confidential/key.age",
                 step="release",
                 remedy="restore key.age from a backup; without it the study is anonymous for good",

@@ -1,4 +1,4 @@
-"""The names that a study knows of beforehand, and its privacy settings."""
+"""Names that a study lists beforehand, and its privacy settings."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from transcode.pipeline.step import room_settings
 from transcode.study.folder import Study
 
 if TYPE_CHECKING:
-    from transcode.privacy import Known, Listed, PrivacySettings
+    from transcode.privacy.find.names.listed import Listed
+    from transcode.privacy.settings import Known, PrivacySettings
 
 __all__ = ["FINDING", "known_names", "listed_names", "names_people_gave", "privacy_settings"]
 
 
 FINDING = ("kinds", "similarity")
-"""Those that say how it is found."""
+"""The settings that say how a name is found."""
 
 
 def privacy_settings(study: Study) -> PrivacySettings:
@@ -25,7 +26,7 @@ def privacy_settings(study: Study) -> PrivacySettings:
     Raises:
         StudyError: an unknown setting or a wrong type.
     """
-    from transcode.privacy import PrivacySettings
+    from transcode.privacy.settings import PrivacySettings
 
     return room_settings(PrivacySettings, study.settings.privacy, "privacy")
 
@@ -35,9 +36,9 @@ def listed_names(study: Study) -> tuple[Listed, ...]:
 
     Whoever a document names as a speaker, or above the interview, is on it too.
     """
-    from transcode.privacy import listed
+    from transcode.privacy.find.names.listed import listed
 
-    attributes = {one.id: dict(one.attributes) for one in study.participants}
+    attributes = {person.id: dict(person.attributes) for person in study.participants}
     entries = [
         listed(entry, person.id, attributes.get(person.id, {}))
         for person in study.people
@@ -47,11 +48,11 @@ def listed_names(study: Study) -> tuple[Listed, ...]:
 
 
 def names_people_gave(study: Study) -> frozenset[str]:
-    """The names of ``people.csv``, in lower case: those that no document has told."""
-    from transcode.privacy import listed
+    """The names of ``people.csv``, in lower case, without those that only a document gave."""
+    from transcode.privacy.find.names.listed import listed
 
-    entries = [listed(one) for person in study.people for one in (person.name, *person.also)]
-    return frozenset(known.text.lower() for entry in entries for known in (entry.name, *entry.also))
+    entries = [listed(name) for person in study.people for name in (person.name, *person.also)]
+    return frozenset(each.text.lower() for entry in entries for each in (entry.name, *entry.also))
 
 
 def known_names(study: Study) -> tuple[Known, ...]:

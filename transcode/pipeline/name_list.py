@@ -2,49 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import logging
+from collections.abc import Iterable
 
+from transcode.privacy.checklist.cells import COLUMNS, REQUIRED, from_cells, to_cells
+from transcode.privacy.checklist.rulings import carry_out
+from transcode.records.names import ListedMention
 from transcode.study.folder import Study
-from transcode.study.tables import read_rows, write_rows
+from transcode.study.tables import is_western, read_rows, write_rows
 
-__all__ = ["review_rows", "waiting_mentions", "without_mentions", "write_list"]
+__all__ = [
+    "is_to_be_converted",
+    "review_rows",
+    "waiting_mentions",
+    "without_mentions",
+    "write_list",
+]
 
 
-def write_list(study: Study, rows: Iterable[Mapping[str, str]]) -> None:
+def review_rows(study: Study) -> list[ListedMention]:
+    """The list of mentions as it stands on disk, with the decisions made so far.
+
+    A list that is not UTF-8 is read as Windows writes the languages of the West, where the study
+    is in one of them and its letters make sense so.
+
+    Raises:
+        StudyError: the list cannot be read.
+    """
+    path = study.review_file
+    made_of = [path, study.decisions_file, study.participants_file, study.settings_file]
+    return list(study.reading.keep("list of names", made_of, lambda: _read_list(study)))
+
+
+def _read_list(study: Study) -> list[ListedMention]:
+    path, rows = study.review_file, []
+    if path.exists() and path.stat().st_size:  # emptied: made again
+        table = read_rows(path, REQUIRED, language=study.settings.language, read=study.reading.data)
+        rows = from_cells(table, study.interviews)
+    return carry_out(rows, study.decisions_noted())
+
+
+def write_list(study: Study, rows: Iterable[ListedMention]) -> None:
     """Write ``mentions.csv``; decisions that were noted beside it are in it from now on."""
-    from transcode.privacy import COLUMNS
-    from transcode.privacy.checklist.cells import as_written
-
-    written = map(as_written, rows)
-    write_rows(study.review_file, COLUMNS, [[row[column] for column in COLUMNS] for row in written])
+    if is_to_be_converted(study):
+        logging.getLogger(__name__).warning(
+            "%s was not UTF-8; it was read as Windows writes Western languages, and is UTF-8 now: "
+            "look at the letters of names that you wrote into it",
+            study.review_file.name,
+        )
+    write_rows(study.review_file, COLUMNS, map(to_cells, rows))
     study.note_listed()
 
 
+def is_to_be_converted(study: Study) -> bool:
+    """Return whether the list is not UTF-8, as some spreadsheets save it."""
+    return study.review_file.exists() and is_western(study.reading.data(study.review_file))
+
+
 def waiting_mentions(study: Study) -> dict[str, int]:
-    """How many mentions nobody has decided on, per interview, as the list on disk says."""
+    """Number of undecided mentions of each interview, by the list on disk."""
     waiting: dict[str, int] = {}
     for row in review_rows(study):
-        if row["mention"]:
-            waiting.setdefault(row["interview"], 0)
-            waiting[row["interview"]] += not row["decision"]
+        if not row.is_of_a_name:
+            waiting.setdefault(row.interview, 0)
+            waiting[row.interview] += row.is_waiting
     return waiting
 
 
 def without_mentions(study: Study) -> frozenset[str]:
     """The interviews in which nothing was found, as the list on disk says."""
-    from transcode.privacy.checklist.checklist import NOTHING
-
-    return frozenset(row["interview"] for row in review_rows(study) if row["kind"] == NOTHING)
-
-
-def review_rows(study: Study) -> list[dict[str, str]]:
-    """The list of mentions as it stands on disk, with the decisions made so far."""
-    from transcode.privacy import COLUMNS, carry_out
-    from transcode.privacy.checklist.cells import understood
-
-    rows: list[dict[str, str]] = []
-    if study.review_file.exists() and study.review_file.stat().st_size:  # emptied: made again
-        read = read_rows(study.review_file, ["interview", "mention", "decision"])
-        rows = [{column: row.get(column, "") for column in COLUMNS} for row in read]
-        rows = understood(rows, study.interviews)
-    return carry_out(rows, study.decisions_noted())
+    return frozenset(row.interview for row in review_rows(study) if row.stands_for_nothing)

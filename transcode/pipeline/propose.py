@@ -19,7 +19,7 @@ from transcode.models.registry import find, folder_digest
 from transcode.pipeline.describe import forget_descriptions
 from transcode.pipeline.segment import vectors_model
 from transcode.pipeline.step import ArtefactStep, Progress, digest, room_settings
-from transcode.records.coding import Lineage, Segment
+from transcode.records.coding import Lineage, Proposal, Segment
 from transcode.study import kinds
 from transcode.study.artefacts import (
     Header,
@@ -35,7 +35,14 @@ if TYPE_CHECKING:
 
     from transcode.coding import CodingSettings, Consensus
 
-__all__ = ["forget", "proposals_header", "propose", "topic_model", "without_someone"]
+__all__ = [
+    "forget",
+    "measure_again",
+    "proposals_header",
+    "propose",
+    "topic_model",
+    "without_someone",
+]
 
 
 def without_someone(header: Header) -> Header:
@@ -83,7 +90,7 @@ def _make(study: Study, _: str, header: Header, progress: Progress) -> None:
 
 
 def _was_withdrawn_from(study: Study, _: str) -> bool:
-    """Whether this is what a withdrawal left; its ids stay until something else changes."""
+    """Return whether a withdrawal left this; its ids stay until something else changes."""
     return study.is_current(study.proposals_file, without_someone(_made_from(study)))
 
 
@@ -201,7 +208,7 @@ def _tree_header(study: Study, settings: CodingSettings) -> Header:
 
 
 def proposals_header(study: Study) -> Header:
-    """What the candidate codes are to be made from, as things stand now, but for their lineage."""
+    """The header of candidate codes made from the study as it stands, but for their lineage."""
     settings = _coding(study)
     tree = _tree_header(study, settings)
     return replace(
@@ -236,6 +243,24 @@ def forget(study: Study, interview: str, header: Header, inputs: Mapping[str, st
     study.note_lineage(left)
     before = left[:-1] if left and left[-1].key == base.key else left
     return replace(base, inputs={**alone, "lineage": digest(*before)}) if before else base
+
+
+def measure_again(
+    study: Study, proposals: tuple[Proposal, ...], without: str
+) -> tuple[Proposal, ...]:
+    """The figures of proposals that a participant was taken out of, as a new run measures them."""
+    from transcode.coding import CodingSettings, measured_again
+
+    header = study.reading.header(study.proposals_file)
+    made_with = header.parameters if header else {}
+    usual = asdict(CodingSettings())
+    settings = CodingSettings(**{name: made_with.get(name, usual[name]) for name in usual})
+    ready = [i for i in _ready(study) if i != without and study.segments(i)]
+    vectors = [read_vectors(study.vectors_path(i))[1] for i in ready]
+    if len({rows.shape[1] for rows in vectors}) != 1:  # none, or half of the study made again
+        return proposals
+    segments = [one for i in ready for one in study.segments(i)]
+    return measured_again(proposals, segments, np.concatenate(vectors), settings)
 
 
 def _generations(study: Study) -> tuple[Lineage, ...]:

@@ -1,30 +1,18 @@
-"""The last check: nothing that names anybody goes out, and everything it finds can be answered.
+"""Outputs: the last check before one is made, and writing it.
 
-What is checked are the facts that go into an output: what was said, what people typed, and what
-files they left in ``shareable/``. The program's own words are nobody's name. What is looked for is
-known from ``confidential/``; a second coder has none of it and nothing to look for.
+What is checked are the facts that go into an output, not the page itself. A second coder has
+nothing of ``confidential/`` and so nothing to look for; the check is only loaded where there is.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from transcode.errors import PrivacyError
-from transcode.files import erase, write_atomic
-from transcode.pipeline.findings import Finding, Findings, finding_rows, findings
-from transcode.pipeline.name_list import review_rows, write_list
-from transcode.pipeline.release import Plan, plan
-from transcode.pipeline.watched import watch_for_typed
-from transcode.privacy.leftovers.reading import pieces
-from transcode.privacy.lexicon.names import folded, plain
-from transcode.study import kinds
+from transcode.files import write_atomic
 from transcode.study.folder import Study
 
-__all__ = ["check_leftovers", "list_findings", "publish", "shown_without_names"]
-
-_SHOWN = 5  # places that an error names
+__all__ = ["check_leftovers", "publish", "shown_without_names"]
 
 
 def check_leftovers(study: Study) -> None:
@@ -35,72 +23,10 @@ def check_leftovers(study: Study) -> None:
             released before one, or what somebody typed is, or may be, a name. What waits is on the
             list of names, where each finding can be hidden or allowed to stay.
     """
-    if not study.people_file.exists():
-        return
-    if _checked(study) != _marks(study):
-        _refuse_texts(study, plan(study))
-        _discard_outdated(study)
-        study.cache.mkdir(exist_ok=True)
-        write_atomic(study.cache / "checked.txt", _marks(study).encode())
-    found = list_findings(study)
-    if found.held:
-        _refuse_typed(study, found)
+    if study.people_file.exists():
+        from transcode.pipeline import last_check
 
-
-def _marks(study: Study) -> str:
-    """What the check of the texts rests on."""
-    return study.marks(
-        kinds.SETTINGS, kinds.PEOPLE, kinds.KEY, kinds.NAME_LIST, kinds.NAME_DECISIONS,
-        kinds.SPEAKERS, kinds.MENTIONS, kinds.TRANSCRIPT, kinds.CORRECTIONS, kinds.TEXT,
-    )  # fmt: skip
-
-
-def _checked(study: Study) -> str:
-    """What the last check of the texts, which found nothing, rested on."""
-    path = study.cache / "checked.txt"
-    return path.read_text("utf-8") if path.exists() else ""
-
-
-def _discard_outdated(study: Study) -> None:
-    """Erase outputs that were made before a name was to be hidden, and that show it.
-
-    They can always be made again. That is said, as somebody may have been about to use one. What
-    an output says in every study is nobody's name.
-    """
-    from transcode.themes import without_fixed
-
-    watched = watch_for_typed(study, review_rows(study))
-    for path in sorted(study.outputs.glob("*")) if watched else ():
-        if not (path.is_file() and study.is_own(path)):
-            continue
-        data = without_fixed(path.name, path.read_bytes())
-        if any(watched.find(plain(p.text), by_sound=False) for p in pieces("", data)):
-            erase(path)
-            logging.getLogger(__name__).warning(
-                "%s showed a name that is to be hidden now, and was erased; make it again",
-                path.name,
-            )
-
-
-def list_findings(study: Study) -> Findings:
-    """The findings in what people typed; those that nobody has decided on join the list of names.
-
-    Raises:
-        PrivacyError: a file that somebody left below ``shareable/`` cannot be read.
-    """
-    found = findings(study)
-    rows = review_rows(study)
-    waiting = finding_rows(finding for finding in found.held if not finding.decision)
-    known = {row["mention"] for row in rows}
-    gone = {row["mention"] for row in rows if _is_open_typed(row)} - {r["mention"] for r in waiting}
-    new = [row for row in waiting if row["mention"] not in known]
-    if new or gone:
-        write_list(study, [*(row for row in rows if row["mention"] not in gone or not gone), *new])
-    return found
-
-
-def _is_open_typed(row: Mapping[str, str]) -> bool:
-    return bool(row["mention"]) and not row["interview"] and not row["decision"]
+        last_check.check(study)
 
 
 def publish(study: Study, files: Mapping[Path, bytes]) -> tuple[Path, ...]:
@@ -111,93 +37,9 @@ def publish(study: Study, files: Mapping[Path, bytes]) -> tuple[Path, ...]:
 
 
 def shown_without_names(study: Study) -> Callable[[str], str]:
-    """What takes names out of words about the study itself: its folder, paths, settings."""
+    """A function that takes names out of words about the study: its folder, paths, settings."""
     if not study.people_file.exists():
         return lambda text: text
-    watched = watch_for_typed(study, review_rows(study))
+    from transcode.pipeline import last_check
 
-    def without(text: str) -> str:
-        searched, origin = folded(text)
-        for begin, end, *_ in reversed(watched.find(searched, by_sound=False)):
-            text = f"{text[: origin[begin]]}…{text[origin[end] :]}"
-        return text
-
-    return without
-
-
-# --- refusing
-
-
-def _refuse_texts(study: Study, planned: Plan) -> None:
-    waiting = [i for i in planned.waiting if study.text_path(i).exists()]
-    if waiting:
-        raise PrivacyError(
-            f"names wait for a decision in {_open(study, planned, waiting)}",
-            where=study.root.name,
-            step="last check",
-            remedy=f"transcode anonymise {study.root.name} --review shows each in its context; "
-            "hide it (keep, always) or let it stay (ignore, never)",
-        )
-    if shown := [i for i in planned.stale if study.text_path(i).exists() and _shows(study, i)]:
-        raise PrivacyError(
-            f"a name that is to be hidden since the last run still stands in {', '.join(shown)}",
-            where=study.root.name,
-            step="last check",
-            remedy=f"transcode run {study.root.name} carries out what was decided",
-        )
-
-
-def _open(study: Study, planned: Plan, waiting: Sequence[str]) -> str:
-    """Interview, kind and time of what waits: "P03 (person at 12:30)"."""
-    starts = {turn.id: turn.start_ms for i in waiting for turn in study.transcript(i).turns}
-    times = {m.id: starts.get(m.turn) for i in waiting for m in planned.found[i]}
-    places = [
-        f"{row['interview']} ({row['kind']}{_at(times.get(row['mention']))})"
-        for row in review_rows(study)
-        if row["interview"] in waiting and not row["decision"] and row["mention"]
-    ]
-    more = f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else ""
-    return ", ".join(places[:_SHOWN]) + more
-
-
-def _at(ms: int | None) -> str:
-    return f" at {ms // 60_000}:{ms // 1000 % 60:02}" if ms else ""
-
-
-def _shows(study: Study, interview: str) -> bool:
-    """Whether a text that was released before shows a name that is to be hidden now.
-
-    A correction alone makes a text stale too, and hides nothing.
-    """
-    rows = review_rows(study)
-    stays = {row["entity"].lower() for row in rows if row["decision"] in ("ignore", "never")}
-    watched = watch_for_typed(study, rows)
-    searched = plain(study.text(interview).text)
-    return any(
-        searched[sighting.begin : sighting.end].lower() not in stays
-        for sighting in watched.find(searched, by_sound=False)
-    )
-
-
-def _refuse_typed(study: Study, found: Findings) -> None:
-    def places(some: Sequence[Finding]) -> str:
-        more = f" and {len(some) - _SHOWN} more" if len(some) > _SHOWN else ""
-        return "; ".join(finding.place(found.watched) for finding in some[:_SHOWN]) + more
-
-    if waiting := [finding for finding in found.held if not finding.decision]:
-        known = sum(not finding.is_suspicion for finding in waiting)
-        what = "may be names" if known == 0 else "are names that are hidden, or may be names"
-        raise PrivacyError(
-            f"{len(waiting)} words that people typed {what}: {places(waiting)}",
-            where=study.root.name,
-            step="last check",
-            remedy=f"transcode anonymise {study.root.name} --review shows each in its context; "
-            "hide it (keep, always) or let it stay (ignore, never). "
-            f"transcode mask {study.root.name} hides all that are in journals",
-        )
-    raise PrivacyError(
-        f"{len(found.held)} words that people typed are to be hidden: {places(found.held)}",
-        where=study.root.name,
-        step="last check",
-        remedy=f"transcode run {study.root.name} hides them",
-    )
+    return last_check.without_names(study)

@@ -1,4 +1,4 @@
-"""Transcript -> mentions -> released text: the steps that keep people unrecognisable.
+"""Release texts: transcript -> mentions -> text that may be shared.
 
 The order is the law of the folder: names are found, a human reviews the list, the key is saved,
 and only then is a text written to ``shareable/``.
@@ -7,7 +7,7 @@ and only then is a text written to ``shareable/``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from transcode.models.registry import language_code
@@ -18,9 +18,9 @@ from transcode.pipeline.name_list import review_rows, waiting_mentions
 from transcode.pipeline.step import Progress, Step, silent
 from transcode.pipeline.transcribe import heard
 from transcode.pipeline.wording import Words
-from transcode.privacy import apply_review
+from transcode.privacy.checklist.checklist import apply_review
 from transcode.records.languages import name_of
-from transcode.records.names import KeyRow, Mention, Originals
+from transcode.records.names import KeyRow, ListedMention, Mention, Originals
 from transcode.study import kinds
 from transcode.study.artefacts import write_artefact
 from transcode.study.folder import Study
@@ -29,23 +29,29 @@ __all__ = ["Plan", "Reviewed", "notes_on_names", "plan", "release", "release_tex
 
 
 Reviewed = Mapping[str, tuple[Mention, ...]]
-"""What is replaced in each interview."""
+"""The mentions that are replaced in each interview."""
 
 
 def reviewed_in(study: Study) -> Reviewed:
-    """What is replaced in each interview, as the list of mentions decides."""
+    """The mentions that are replaced in each interview, as the list of names decides."""
     if not study.people_file.exists():
         return {}
-    found = find_names.mentions_of_study(study)
-    of_interview: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in name_list.review_rows(study):
-        if row["mention"]:
-            of_interview[row["interview"]].append(row)
-    return {i: apply_review(some, of_interview[i]) for i, some in found.items()}
+    mentions_in = find_names.mentions_of_study(study)
+    of_interview = _by_interview(name_list.review_rows(study))
+    return {i: apply_review(mentions, of_interview[i]) for i, mentions in mentions_in.items()}
+
+
+def _by_interview(rows: Iterable[ListedMention]) -> Mapping[str, Sequence[ListedMention]]:
+    """The rows of mentions, without those of names as such."""
+    of_interview: dict[str, list[ListedMention]] = defaultdict(list)
+    for row in rows:
+        if not row.is_of_a_name:
+            of_interview[row.interview].append(row)
+    return of_interview
 
 
 def notes_on_names(study: Study) -> tuple[str, ...]:
-    """In which languages the machine finds few names, and what people wrote that waits."""
+    """Notes on languages in which the machine finds few names, and on what waits for a person."""
     from transcode.privacy.checklist.cells import not_understood
 
     if not study.people_file.exists():
@@ -57,9 +63,9 @@ def notes_on_names(study: Study) -> tuple[str, ...]:
         if not has_name_model(study, language):
             weak[language].append(i)
     notes = [
-        f"{name_of(language) or 'a language that is not known'} ({', '.join(some)}): no model was "
+        f"{name_of(language) or 'a language that is not known'} ({', '.join(ids)}): no model was "
         "trained on names in it, so the machine finds few; read the texts for names yourself"
-        for language, some in weak.items()
+        for language, ids in weak.items()
     ]
     notes += not_understood(review_rows(study))
     if typed := waiting_mentions(study).get("", 0):
@@ -69,7 +75,7 @@ def notes_on_names(study: Study) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a release would do now."""
+    """A release that has not been carried out yet."""
 
     found: Mapping[str, tuple[Mention, ...]]  # all mentions of every interview
     waiting: tuple[str, ...]  # interviews in which somebody has to decide on something
@@ -80,50 +86,49 @@ class Plan:
 
 
 def plan(study: Study) -> Plan:
-    """Which interviews a human has passed, and whose texts have to be made anew.
+    """Plan a release: the interviews whose names are reviewed, and the texts to be made anew.
 
     Raises:
         KeyFileError: the key cannot be opened with this user's identity.
     """
-    from transcode.privacy import apply_review
+    from transcode.privacy.checklist.checklist import apply_review
 
-    found = mentions_of_study(study)
+    mentions_in = mentions_of_study(study)
     automatic = study.settings.release == "automatic"
-    of_interview: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in review_rows(study):
-        if row["mention"]:
-            of_interview[row["interview"]].append(row)
-    passed = [i for i in found if automatic or all(row["decision"] for row in of_interview[i])]
-    waiting = tuple(i for i in found if i not in passed)
+    of_interview = _by_interview(review_rows(study))
+    passed = [
+        i for i in mentions_in if automatic or not any(row.is_waiting for row in of_interview[i])
+    ]
+    waiting = tuple(i for i in mentions_in if i not in passed)
     if not passed:
-        return Plan(found, waiting, {}, (), None, ())
-    reviewed = {i: apply_review(found[i], of_interview[i]) for i in passed}
-    known = key_rows(study)
-    words = Words(study, known, reviewed)
-    kept = {row.interview for row in known if isinstance(row, Originals)}
+        return Plan(mentions_in, waiting, {}, (), None, ())
+    reviewed = {i: apply_review(mentions_in[i], of_interview[i]) for i in passed}
+    key = key_rows(study)
+    words = Words(study, key, reviewed)
+    kept = {row.interview for row in key if isinstance(row, Originals)}
     stale = tuple(
         i
         for i in passed
         if not study.is_current(study.text_path(i), words.header(i, reviewed[i])) or i not in kept
     )
-    return Plan(found, waiting, reviewed, known, words, stale)
+    return Plan(mentions_in, waiting, reviewed, key, words, stale)
 
 
 def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Mentions -> released texts, for every interview whose mentions a human has passed.
+    """Mentions -> released texts, for every interview whose mentions a person has reviewed.
 
     Returns:
-        The interviews released now, and those that wait for a human.
+        The interviews released now, and those that wait for a person.
     """
-    from transcode.privacy import originals
-    from transcode.privacy import release as replace_names
+    from transcode.privacy.replace.release import originals
+    from transcode.privacy.replace.release import release as replace_names
 
     planned = plan(study)
     if planned.words is None:
         return (), planned.waiting
     words, reviewed = planned.words, planned.reviewed
     kept = {row.interview: row for row in planned.known if isinstance(row, Originals)}
-    said = {i: row.original for i, row in kept.items()}
+    before = {i: row.original for i, row in kept.items()}
     released = {i: row.released for i, row in kept.items()}
     for i in planned.stale:
         wording = words.of(i)
@@ -140,7 +145,7 @@ def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
         path = study.text_path(i)
         if path.exists():
             old = study.text(i)
-            same = said.get(i) == kept[i].original and released.get(i) == old.digest
+            same = before.get(i) == kept[i].original and released.get(i) == old.digest
             study.note_move(old, text, names_only=same)
         write_artefact(path, words.header(i, reviewed[i]), [text])
     return planned.stale, planned.waiting
@@ -151,7 +156,7 @@ class _Release(Step):
 
     @property
     def is_of_study(self) -> bool:
-        """Whether it is done once for the whole study."""
+        """True: it is done once for the whole study."""
         return True
 
     def __call__(self, study: Study, interview: str = "", progress: Progress = silent) -> bool:

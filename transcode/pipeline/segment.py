@@ -75,7 +75,7 @@ def vectors_model(study: Study) -> str:
 
 
 def language_notes(study: Study) -> tuple[str, ...]:
-    """What is missing for the languages of the texts: the coding goes on without it."""
+    """Notes on what is missing for the languages of the texts; the coding goes on without it."""
     from transcode.coding.stopwords import STOP_WORDS
 
     notes: list[str] = []

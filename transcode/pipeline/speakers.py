@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transcode.pipeline.step import ArtefactStep, Progress
+from transcode.records.figures import decimal, percent
 from transcode.records.speech import Speaker
 from transcode.study import kinds
 from transcode.study.artefacts import Header, read_vectors, write_artefact
@@ -89,11 +90,11 @@ def _evidence(asking: Interviewer | None, named: Named | None) -> str:
     said = []
     if asking:
         again = f"voice in {asking.files} of {asking.of} interviews" if asking.files > 1 else ""
-        shares = f"{asking.asked:.0%} of the questions, {asking.spoke:.0%} of the words"
+        shares = f"{percent(asking.asked)} of the questions, {percent(asking.spoke)} of the words"
         sure = "" if asking.margin >= 0.3 else "not sure: look yourself"
         said += [part for part in (again, shares, sure) if part]
     if named:
-        said.append(f"like the sample ({named.similarity:.2f})")
+        said.append(f"like the sample ({decimal(named.similarity)})")
     return "; ".join(said)
 
 

@@ -47,7 +47,7 @@ class Step(ABC):
 
     @property
     def is_of_study(self) -> bool:
-        """Whether it is done once for the whole study."""
+        """True where it is done once for the whole study."""
         return "{interview}" not in self.makes[0].place
 
     def is_possible(self, study: Study, interview: str = "") -> bool:

@@ -120,7 +120,7 @@ Raises:
 
 
 def speech_settings(study: Study) -> SpeechSettings:
-    """What the study chose about recognition."""
+    """The study's settings of recognition."""
     from transcode.speech import SpeechSettings
 
     language = study.settings.language
@@ -128,7 +128,7 @@ def speech_settings(study: Study) -> SpeechSettings:
 
 
 def heard(study: Study, interview: str) -> Transcript:
-    """What was heard, with the interviewer of the whole study and the researcher's corrections."""
+    """The transcript with the interviewer of the whole study and the researcher's corrections."""
     path = study.transcript_path(interview)
     made_of = [path, study.corrections_path(interview), study.speakers_file]
     size = path.stat().st_size if path.exists() else 0

@@ -19,18 +19,18 @@ from typing import Any
 from transcode.errors import ArtefactError, ExtraMissing, JournalError, ModelError, PrivacyError
 from transcode.files import write_atomic
 from transcode.models.registry import find, folder_digest
-from transcode.privacy import Tagger, encoder_of
-from transcode.privacy.find.tagger import tagged_entities
+from transcode.privacy.find.names.tagger import Tagger, encoder_of, tagged_entities
 from transcode.privacy.leftovers.reading import pieces
 from transcode.records.base import digest_of
 from transcode.records.decisions import worded
+from transcode.records.names import MentionKind
 from transcode.study.folder import Study
 from transcode.study.journal import Journal
 
 __all__ = ["Typed", "suspected", "typed_words"]
 
 _SURE = 0.9  # the model's chance that it is a name: of twenty ordinary memos four are stopped at
-_said: set[str] = set()  # studies of which this process has said that the model is missing
+_warned: set[str] = set()  # studies for which this process has warned that the model is missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def typed_words(study: Study) -> Iterator[Typed]:
     language model wrote; and every file that somebody else put there.
 
     Raises:
-        PrivacyError: such a file cannot be read, so that nothing can be said about it.
+        PrivacyError: such a file cannot be read, so it cannot be checked.
     """
     for coder in study.writers:
         yield from _typed_in(study, study.journal(coder))
@@ -62,10 +62,10 @@ def typed_words(study: Study) -> Iterator[Typed]:
     for copy in copies.values():
         yield from _typed_in(study, copy)
     table, people = study.participants_file.name, study.participants
-    for name in dict.fromkeys(name for one in people for name, _ in one.attributes):
+    for name in dict.fromkeys(name for person in people for name, _ in person.attributes):
         yield Typed(table, 1, name)
-    for line, one in enumerate(people, start=2):
-        for value in (one.group, *dict(one.attributes).values()):
+    for line, person in enumerate(people, start=2):
+        for value in (person.group, *dict(person.attributes).values()):
             yield Typed(table, line, value)
     with suppress(ArtefactError):  # the next run makes it again
         for line, row in enumerate(study.descriptions, start=2):
@@ -81,7 +81,7 @@ def _typed_in(study: Study, journal: Journal) -> Iterator[Typed]:
         for line, entry in enumerate(tuple(journal), start=1):
             for text in worded(entry.decision).values():
                 yield Typed(f"journals/{journal.path.name}", line, text)
-    except JournalError:  # reading it says so; what it holds is searched all the same
+    except JournalError:  # reading it reports so; what it holds is still searched
         yield from _foreign(study, journal.path)
 
 
@@ -96,15 +96,15 @@ def _foreign(study: Study, path: Path) -> Iterator[Typed]:
             what,
             where="shareable/",
             step="last check",
-            remedy="see who may read it, or take it out of the folder: it is none of the program's",
+            remedy="see who may read it, or take it out of the folder; the program did not make it",
         ) from None
 
 
-def suspected(study: Study, texts: Iterable[str]) -> dict[str, list[tuple[int, int, str]]]:
+def suspected(study: Study, texts: Iterable[str]) -> dict[str, list[tuple[int, int, MentionKind]]]:
     """Text -> begin, end and kind of what the model takes for a name.
 
     What was read once is not read again (``.cache/typed.json`` keeps places, no words). Where the
-    model is missing, that is said (``logging``) and nothing is found.
+    model is missing, a warning says so (``logging``) and nothing is found.
     """
     head = study.settings.models.entities
     texts = [text for text in dict.fromkeys(texts) if re.search(r"[^\W\d_]{2}", text)]
@@ -116,24 +116,24 @@ def suspected(study: Study, texts: Iterable[str]) -> dict[str, list[tuple[int, i
         kept = json.loads(path.read_bytes())
     try:
         model = folder_digest(head)
-        known = kept["found"] if kept.get("model") == model else {}
-        new = [text for text in texts if digest_of(text) not in known]
+        places_in = kept["found"] if kept.get("model") == model else {}
+        new = [text for text in texts if digest_of(text) not in places_in]
         if new:
             tagger = Tagger(find(encoder_of(find(head))), find(head))
-            known |= {digest_of(text): [] for text in new}
+            places_in |= {digest_of(text): [] for text in new}
             for place, hit in tagged_entities(new, tagger):
                 if hit.confidence >= _SURE:
-                    known[digest_of(new[place])].append([hit.begin, hit.end, hit.kind])
+                    places_in[digest_of(new[place])].append([hit.begin, hit.end, hit.kind])
     except (ModelError, ExtraMissing) as problem:
-        if str(study.root) not in _said:
-            _said.add(str(study.root))
+        if str(study.root) not in _warned:
+            _warned.add(str(study.root))
             logging.getLogger(__name__).warning(
                 "what people typed was searched for the names that are known, not for others: %s",
                 problem,
             )
         return {}
-    used = {digest_of(text): known[digest_of(text)] for text in texts}
-    if new or len(used) < len(known):
+    used = {digest_of(text): places_in[digest_of(text)] for text in texts}
+    if new or len(used) < len(places_in):
         path.parent.mkdir(exist_ok=True)
         write_atomic(path, json.dumps({"model": model, "found": used}).encode())
     return {text: [(b, e, kind) for b, e, kind in used[digest_of(text)]] for text in texts}

@@ -1,4 +1,4 @@
-"""The names that must not be found in what is shared: a study's watchlist, and who may be spared.
+"""The watchlist of a study: names that must not be found in what is shared.
 
 It holds what a person decided to hide and what nobody has decided on yet, the study's own list of
 names, and the labels that files and speakers came with. What a person let stay is not on it.
@@ -10,18 +10,21 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import cast
 
 from transcode.pipeline.key import open_key
 from transcode.pipeline.known_names import known_names, names_people_gave
+from transcode.pipeline.name_list import review_rows
 from transcode.pipeline.wording import dates_shown, may_stay
-from transcode.privacy import names_in, ordinary_words
-from transcode.privacy.leftovers.leftovers import Watchlist
+from transcode.privacy.find.mentions import names_in
+from transcode.privacy.find.names.search import ordinary_words
+from transcode.privacy.leftovers.watchlist import Watchlist
 from transcode.privacy.lexicon.names import is_role
 from transcode.privacy.lexicon.vocabulary import COMMON, GROUPS, ORDINARY
+from transcode.privacy.settings import NAME_KINDS
 from transcode.records.labels import ROLES
-from transcode.records.names import MentionKind, Pseudonym
+from transcode.records.names import ListedMention, MentionKind, Pseudonym
 from transcode.records.speech import Edit
+from transcode.study import kinds
 from transcode.study.coders import CONSENSUS
 from transcode.study.folder import Study
 
@@ -40,7 +43,7 @@ _FILE_WORDS = ROLES | frozenset(
         """,
     )
 )
-"""What files and speakers are called that says nothing about anybody."""
+"""Words in the labels of files and speakers that identify nobody."""
 
 _IN_CONTEXT: tuple[MentionKind, ...] = ("role", "age")
 """Kinds that stand for somebody where they were said, and may be said of anybody elsewhere."""
@@ -50,9 +53,9 @@ _Names = Mapping[tuple[MentionKind, str], str]
 
 
 def watch_for_spoken(
-    study: Study, rows: Sequence[Mapping[str, str]], ordinary: frozenset[str]
+    study: Study, rows: Sequence[ListedMention], ordinary: frozenset[str]
 ) -> Watchlist:
-    """What no interview may show where nothing was replaced.
+    """Names that no interview may show where nothing was replaced.
 
     Args:
         study: the study.
@@ -66,23 +69,35 @@ def watch_for_spoken(
     )
 
 
-def watch_for_typed(study: Study, rows: Sequence[Mapping[str, str]]) -> Watchlist:
-    """What nothing that people typed may show, with the pseudonyms; coders may sign their names.
+def watch_for_typed(study: Study) -> Watchlist:
+    """Names that nothing typed may show, with their pseudonyms; coders may sign their names.
 
     The words that the released texts use as ordinary ones count only where they are capitalised.
 
     Raises:
         KeyFileError: the key cannot be opened with this user's identity.
     """
+    one_each = [
+        study.review_file, study.decisions_file, study.key_file, study.people_file,
+        study.participants_file, study.speakers_file, study.settings_file, study.journals_folder,
+        study.folder(kinds.SCRIPT),
+    ]  # fmt: skip
+    of_interviews = [
+        path(i)
+        for i in study.interviews
+        for path in (study.mentions_path, study.corrections_path, study.text_path)
+    ]
+    return study.reading.keep(
+        "names to hide", [*one_each, *of_interviews], lambda: _watch_for_typed(study)
+    )
+
+
+def _watch_for_typed(study: Study) -> Watchlist:
     key = open_key(study) if study.key_file.exists() else ()
     called = {(row.kind, row.entity): row.pseudonym for row in key if isinstance(row, Pseudonym)}
     shown = dates_shown(study, key)
-    ordinary = study.reading.keep(
-        "ordinary words of the released texts",
-        [study.participants_file, *map(study.text_path, study.interviews)],
-        lambda: ordinary_words([text.text for text in study.texts.values()]),
-    )
-    names = names_to_hide(study, rows, ordinary)
+    ordinary = ordinary_words([text.text for text in study.texts.values()])
+    names = names_to_hide(study, review_rows(study), ordinary)
     return Watchlist(
         [
             Pseudonym(kind, name, called.get((kind, entity), ""))
@@ -94,9 +109,7 @@ def watch_for_typed(study: Study, rows: Sequence[Mapping[str, str]]) -> Watchlis
     )
 
 
-def names_to_hide(
-    study: Study, rows: Iterable[Mapping[str, str]], ordinary: frozenset[str]
-) -> _Names:
+def names_to_hide(study: Study, rows: Iterable[ListedMention], ordinary: frozenset[str]) -> _Names:
     """Every name that is to be hidden: those on the list of names, as it stands, and the labels.
 
     Left out is what a person decided to leave, and a single word that the machine was not sure of
@@ -108,7 +121,7 @@ def names_to_hide(
     sure = {name.text.lower() for name in machine} - ordinary
     rows = list(rows)
     # what a document calls a speaker may be no name: a person says so by letting it stay
-    stay = {row["entity"].lower() for row in rows if row["decision"] in ("ignore", "never")}
+    stay = {row.entity.lower() for row in rows if row.stays}
     stay -= names_people_gave(study)
     # a role stands for somebody in one interview, and may be said in another
     listed = [
@@ -116,23 +129,21 @@ def names_to_hide(
     ]
     hidden: dict[tuple[MentionKind, str], str] = {(n.kind, n.text): n.text for n in listed}
     for row in rows:
-        decision = row["decision"].strip().lower()
-        if row["kind"] == "none" or decision in ("ignore", "never"):
+        if row.stands_for_nothing or row.stays:
             continue
-        if row["mention"] and not row["interview"] and not decision:
+        if row.is_typed and row.is_waiting:
             continue  # somebody typed it, and it is a suspicion only
-        for name in filter(None, (row["entity"], row["new entity"])):
-            is_name = row["kind"] in ("person", "place", "organisation") and " " not in name
-            if not decision and is_name and name.lower() not in sure:
+        for name in filter(None, (row.entity, row.new_entity)):
+            is_single = row.kind in NAME_KINDS and " " not in name
+            if not row.decision and is_single and name.lower() not in sure:
                 continue
-            kind = cast(MentionKind, row["kind"] or "person")
-            hidden[kind, name] = row["new entity"] or row["entity"]
+            hidden[row.kind_of_name, name] = row.new_entity or row.entity
     labels = _labels(study, ordinary)
     return {(row.kind, row.entity): row.entity for row in labels} | hidden
 
 
 def _labels(study: Study, ordinary: frozenset[str]) -> Iterator[Pseudonym]:
-    """The names of files as they came, and of speakers, so far as they say who somebody is."""
+    """The names of files as they came, and of speakers, so far as they may identify somebody."""
     dull = _FILE_WORDS | ORDINARY | COMMON | GROUPS | ordinary
     for person in study.people if study.people_file.exists() else ():
         stem = Path(person.file).stem
@@ -164,7 +175,7 @@ def _named_by(label: str, dull: frozenset[str]) -> Iterator[Pseudonym]:
 
 
 def _is_date(digits: str) -> bool:
-    """Whether a run of digits may be a day, with or without the time, and not a phone number."""
+    """Return whether a run of digits may be a day, with or without the time."""
     year = r"(?:19|20)\d\d"
     month, day = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
     shapes = (f"{year}{month}{day}", f"{day}{month}{year}", f"{month}{day}{year}")

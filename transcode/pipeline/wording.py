@@ -7,6 +7,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from transcode.pipeline.known_names import known_names, listed_names, privacy_settings
@@ -17,7 +18,9 @@ from transcode.study.artefacts import Header
 from transcode.study.folder import Study
 
 if TYPE_CHECKING:
-    from transcode.privacy import PrivacySettings, Reserved, Wording
+    from transcode.privacy.replace.fiction import Reserved
+    from transcode.privacy.replace.wording import Wording
+    from transcode.privacy.settings import PrivacySettings
 
 __all__ = ["REPLACING", "Words", "dates_shown", "may_stay", "without_names_made_up"]
 
@@ -27,8 +30,8 @@ REPLACING = ("pseudonyms", "dates", "ages")
 
 
 def _notes(study: Study) -> dict[tuple[MentionKind, str], str]:
-    """What is to stand for a name, where the study's list says so."""
-    from transcode.privacy import identity_of
+    """The replacement for each name for which the study's list gives one."""
+    from transcode.privacy.replace.pseudonyms import identity_of
 
     notes: dict[tuple[MentionKind, str], str] = {}
     for entry in listed_names(study):
@@ -38,7 +41,7 @@ def _notes(study: Study) -> dict[tuple[MentionKind, str], str]:
 
 
 class Words:
-    """What stands for everybody in the interviews that are released, in the study's own choice."""
+    """The replacements in the interviews that are released, as the study has chosen them."""
 
     def __init__(
         self,
@@ -46,7 +49,8 @@ class Words:
         known: Sequence[KeyRow],
         reviewed: Mapping[str, Sequence[Mention]],
     ) -> None:
-        from transcode.privacy import Pseudonyms, without_rule
+        from transcode.privacy.replace.pseudonyms import Pseudonyms
+        from transcode.privacy.replace.wording import without_rule
 
         self._study, self._settings = study, privacy_settings(study)
         self._persons = study.persons
@@ -64,9 +68,9 @@ class Words:
             self._heard[interview] = digest(transcript)
             needing[transcript.language] += without_rule(transcript, mentions, self.of(interview))
         reserved = _reserved(study, reviewed.values()) if _makes_names_up(self._settings) else None
-        for language, some in needing.items():
+        for language, unnamed in needing.items():
             self.table = self.table.assign(
-                some,
+                unnamed,
                 settings=self._settings,
                 language=language,
                 reserved=reserved,
@@ -75,18 +79,18 @@ class Words:
 
     @property
     def offsets(self) -> tuple[Offset, ...]:
-        """How far each participant's dates are moved."""
-        return tuple(Offset(*one) for one in self._days.items())
+        """The number of days by which each participant's dates are moved."""
+        return tuple(Offset(person, days) for person, days in self._days.items())
 
     def of(self, interview: str) -> Wording:
-        """What is written in this interview."""
-        from transcode.privacy import Wording
+        """The replacements in this interview."""
+        from transcode.privacy.replace.wording import Wording
 
         days = self._days.get(self._persons.get(interview, interview), 0)
         return Wording(self.table, self._settings, days, self._languages.get(interview, ""))
 
     def header(self, interview: str, mentions: Sequence[Mention]) -> Header:
-        """What its released text is made from."""
+        """The header of its released text: what it is made from."""
         wording = self.of(interview)
         used = dict.fromkeys(row for m in mentions if (row := wording.named(m)))
         chosen = {name: asdict(self._settings)[name] for name in REPLACING}
@@ -118,21 +122,21 @@ def _makes_names_up(settings: PrivacySettings) -> bool:
 
 
 def _reserved(study: Study, mentions: Iterable[Iterable[Mention]]) -> Reserved:
-    """What no made-up name may be: a name of the study, or a word that is said in it."""
-    from transcode.privacy import Reserved, words_in
+    """Words that no made-up name may be: the names of the study, and all that is said in it."""
+    from transcode.privacy.replace.fiction import Reserved, words_in
 
-    said: set[str] = set()
+    spoken: set[str] = set()
     for interview in study.interviews:
         if study.transcript_path(interview).exists():
-            said |= words_in(turn.text for turn in heard(study, interview).turns)
+            spoken |= words_in(turn.text for turn in heard(study, interview).turns)
     kinds = ("person", "place", "organisation")
-    real = {m.entity for some in mentions for m in some if m.kind in kinds}
-    return Reserved(real | {name.text for name in known_names(study)}, said)
+    real = {m.entity for m in chain.from_iterable(mentions) if m.kind in kinds}
+    return Reserved(real | {name.text for name in known_names(study)}, spoken)
 
 
 def without_names_made_up(study: Study) -> tuple[str, ...]:
     """The languages of a study that made-up names are wanted for and not known in: labels stand."""
-    from transcode.privacy import speaks
+    from transcode.privacy.replace.fiction import speaks
 
     if not _makes_names_up(privacy_settings(study)):
         return ()
@@ -141,12 +145,12 @@ def without_names_made_up(study: Study) -> tuple[str, ...]:
 
 
 def may_stay(kind: str, name: str, shown: str | None) -> bool:
-    """Whether a date may be found because it is somebody's moved one, or dates are kept."""
+    """Return whether a date may stay: it is somebody's moved one, or dates are kept."""
     return kind == "date" and (shown is None or _spelled(name) in shown)
 
 
 def dates_shown(study: Study, key: Iterable[KeyRow]) -> str | None:
-    """What stands in the texts for what was replaced; None where dates are kept as they were."""
+    """The replacements as the texts show them; None where dates are kept as they were."""
     settings = privacy_settings(study)
     if settings.dates != "shift":
         return "" if settings.dates == "label" else None
@@ -154,7 +158,9 @@ def dates_shown(study: Study, key: Iterable[KeyRow]) -> str | None:
     shown = []
     for interview, text in study.texts.items():
         if row := kept.get(interview):
-            shown += [_spelled(text.text[one.begin : one.end]) for one in row.replaced]
+            shown += [
+                _spelled(text.text[original.begin : original.end]) for original in row.replaced
+            ]
     return "\n".join(shown)
 
 

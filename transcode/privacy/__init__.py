@@ -13,39 +13,7 @@ The order of things, for all interviews of a study::
     released = release(transcript, mentions, table)
     row = originals(transcript, mentions, table)          # what restore() needs
     save_key(key, [*table.rows, row], [recipient])
-    leftovers(shareable, table.rows)
+    Watchlist(table.rows).find(plain(memo))               # what else is shared
 
 The key needs pyrage; take its verbs from :mod:`transcode.privacy.key`.
 """
-
-from transcode.privacy.checklist.checklist import (
-    COLUMNS,
-    apply_review,
-    open_mentions,
-    say_who_it_may_be,
-    standing_rows,
-    to_rows,
-)
-from transcode.privacy.checklist.desk import FoundName, NameDesk, Seen
-from transcode.privacy.checklist.rulings import carry_out
-from transcode.privacy.find.compounds import inside_words
-from transcode.privacy.find.listed import Listed, listed, under_one_name
-from transcode.privacy.find.mentions import find_mentions, names_in, propagate
-from transcode.privacy.find.misheard import as_meant
-from transcode.privacy.find.search import ordinary_words
-from transcode.privacy.find.tagger import Tagger, encoder_of
-from transcode.privacy.leftovers.leftovers import Leftover, leftovers
-from transcode.privacy.replace.fiction import Reserved, speaks, words_in
-from transcode.privacy.replace.pseudonyms import Pseudonyms, identity_of
-from transcode.privacy.replace.release import originals, release, restore
-from transcode.privacy.replace.wording import Wording, without_rule
-from transcode.privacy.settings import Known, PrivacySettings
-
-__all__ = [
-    "COLUMNS", "FoundName", "Known", "Leftover", "Listed", "NameDesk", "PrivacySettings",
-    "Pseudonyms", "Reserved", "Seen", "Tagger", "Wording", "apply_review", "as_meant", "carry_out",
-    "encoder_of", "find_mentions", "identity_of", "inside_words", "leftovers", "listed", "names_in",
-    "open_mentions", "ordinary_words", "originals", "propagate", "release", "restore",
-    "say_who_it_may_be", "speaks", "standing_rows", "to_rows", "under_one_name",
-    "without_rule", "words_in",
-]  # fmt: skip

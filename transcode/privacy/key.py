@@ -1,4 +1,4 @@
-"""The key of the study, ``key.age``: who the pseudonyms stand for, encrypted.
+"""The key of the study, ``key.age``: the people behind the pseudonyms, encrypted.
 
 The format is age (https://age-encryption.org/v1), so that the stock ``age`` tool opens it. Inside
 is JSON Lines, one :data:`~transcode.records.names.KeyRow` a line. Plain rows exist in memory only.
@@ -58,10 +58,10 @@ def save_key(path: Path, rows: Sequence[KeyRow], recipients: Sequence[str]) -> N
     """Encrypt the rows to the recipients (``age1...``), any one of whom can open them.
 
     Raises:
-        KeyFileError: there are no recipients, or one is none.
+        KeyFileError: there are no recipients, or one is not an age public key.
     """
     try:
-        to = [pyrage.x25519.Recipient.from_str(one) for one in recipients]
+        to = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
     except pyrage.RecipientError:
         raise _error(
             path, "a recipient is not an age public key", "give the 'age1...' line"
@@ -71,14 +71,18 @@ def save_key(path: Path, rows: Sequence[KeyRow], recipients: Sequence[str]) -> N
     write_atomic(path, pyrage.encrypt(_packed(rows), to))
 
 
-def load_key(path: Path, identity_file: Path) -> tuple[KeyRow, ...]:
+def load_key(
+    path: Path, identity_file: Path, *, read: Callable[[Path], bytes] = Path.read_bytes
+) -> tuple[KeyRow, ...]:
     """The rows of a key, opened with an identity file (X25519, as ``age-keygen`` writes it).
+
+    ``read`` gives the bytes of the key.
 
     Raises:
         KeyFileError: one of the files is missing or damaged, or they do not belong together.
     """
     return _opened(
-        path, lambda sealed: pyrage.decrypt(sealed, _identities(identity_file)), "identity"
+        path, read, lambda sealed: pyrage.decrypt(sealed, _identities(identity_file)), "identity"
     )
 
 
@@ -91,13 +95,16 @@ def recipient_of(identity_file: Path) -> str:
     return str(_identities(identity_file)[0].to_public())
 
 
-def has_passphrase(path: Path) -> bool:
+def has_passphrase(path: Path, *, read: Callable[[Path], bytes] = Path.read_bytes) -> bool:
     """Whether a key is closed with a passphrase, as its first lines say."""
     try:
-        with path.open("rb") as file:
-            return file.read(len(_AGE) + 10) == _AGE + b"-> scrypt "
+        return _is_with_passphrase(read(path))
     except OSError:
         return False
+
+
+def _is_with_passphrase(sealed: bytes) -> bool:
+    return sealed.startswith(_AGE + b"-> scrypt ")
 
 
 def _identities(identity_file: Path) -> list[pyrage.x25519.Identity]:
@@ -131,31 +138,42 @@ def save_key_with_passphrase(path: Path, rows: Sequence[KeyRow], passphrase: str
     write_atomic(path, pyrage.passphrase.encrypt(_packed(rows), passphrase))
 
 
-def load_key_with_passphrase(path: Path, passphrase: str) -> tuple[KeyRow, ...]:
+def load_key_with_passphrase(
+    path: Path, passphrase: str, *, read: Callable[[Path], bytes] = Path.read_bytes
+) -> tuple[KeyRow, ...]:
     """The rows of a key that was saved with a passphrase.
 
     Raises:
         KeyFileError: the key is missing or damaged, or the passphrase is another one.
     """
-    return _opened(path, lambda sealed: pyrage.passphrase.decrypt(sealed, passphrase), "passphrase")
+
+    def decrypt(sealed: bytes) -> bytes:
+        return bytes(pyrage.passphrase.decrypt(sealed, passphrase))
+
+    return _opened(path, read, decrypt, "passphrase")
 
 
 def _packed(rows: Sequence[KeyRow]) -> bytes:
     return b"".join(adapter(type(row)).dump_json(row) + b"\n" for row in rows)
 
 
-def _opened(path: Path, decrypt: Callable[[bytes], bytes], means: str) -> tuple[KeyRow, ...]:
+def _opened(
+    path: Path,
+    read: Callable[[Path], bytes],
+    decrypt: Callable[[bytes], bytes],
+    means: str,
+) -> tuple[KeyRow, ...]:
     # Raised "from None" outside the handlers' reach: a chained error could quote a row of the key.
     try:
-        sealed = path.read_bytes()
+        sealed = read(path)
     except FileNotFoundError:
         raise _error(path, "the key is missing", "bring it back from a backup") from None
     except OSError:
         raise _error(path, "the key cannot be read", "see who may read the file") from None
     if not sealed.startswith(_AGE):
-        what = "is no age file: damaged, or overwritten" if sealed else "is empty"
+        what = "is not an age file: it was damaged or overwritten" if sealed else "is empty"
         raise _error(path, f"the key {what}", "bring it back from a backup")
-    if (closed_with := "passphrase" if has_passphrase(path) else "identity") != means:
+    if (closed_with := "passphrase" if _is_with_passphrase(sealed) else "identity") != means:
         raise _error(path, f"the key opens with {_A[closed_with]}", f"give {_A[closed_with]}")
     try:
         opened = decrypt(sealed)

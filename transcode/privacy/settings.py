@@ -45,7 +45,7 @@ class PrivacySettings:
     k: Annotated[int, Ge(1)] = 3
 
     def form(self, kind: MentionKind) -> Form:
-        """What a mention of this kind becomes; labels where the table does not say."""
+        """The form of pseudonym for this kind; labels where the table does not say."""
         chosen = self.pseudonyms
         return chosen if isinstance(chosen, str) else chosen.get(kind, "label")
 

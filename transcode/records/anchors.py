@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from difflib import SequenceMatcher
 
+from transcode.records.alignment import Stretch, stretches
 from transcode.records.base import digest_of
 from transcode.records.texts import Anchor, Carried, Move
 
 __all__ = ["align", "carry"]
 
+_SENTENCE_ENDS = (".", "?", "!", "…", "。", "？", "！", "؟", "।")
+_CLOSING = "\"'”’»)]"
+
 
 def align(interview: str, old: str, new: str, *, names_only: bool = False) -> Move:
     """How ``old`` became ``new``: the stretches that stand unchanged, as offsets only.
 
-    Compared word by word, blanks included, so that a passage moves only where its words stand.
+    Compared word by word, blanks included, so that a passage moves only where its words stand. A
+    sentence put in or taken out begins where a sentence begins, although those around it may read
+    alike: "I think [so. I think] not" is "[I think so.] I think not".
     ``names_only`` says that nothing else was changed than what stands for names.
     """
     before, after = _pieces(old), _pieces(new)
     at_old, at_new = _offsets(before), _offsets(after)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    standing = _settled(stretches(before, after), before, after)
+    if names_only:  # an empty one is where both texts end
+        standing.append(Stretch(len(before), len(after), 0))
     carried = tuple(
-        Carried(at_old[i], at_new[j], at_old[i + n] - at_old[i])
-        for i, j, n in matcher.get_matching_blocks()
-        if n or names_only  # the last one is empty: where both texts end
+        Carried(at_old[part.old], at_new[part.new], at_old[part.old_end] - at_old[part.old])
+        for part in standing
     )
     return Move(interview, digest_of(old), digest_of(new), carried, names_only)
 
@@ -82,6 +88,42 @@ def _edge(place: int, move: Move, side: int) -> int:
             return piece.new_begin + place - piece.old_begin
         before = piece.new_begin + piece.length
     return before
+
+
+def _settled(standing: list[Stretch], old: list[str], new: list[str]) -> list[Stretch]:
+    """The stretches, with what was only put in or taken out beginning at the greatest break."""
+    settled = standing[:1]
+    for part in standing[1:]:
+        before = settled.pop()
+        shift = _shift(before, part, old, new)
+        settled.append(before._replace(length=before.length + shift))
+        settled.append(Stretch(part.old + shift, part.new + shift, part.length - shift))
+    return [part for part in settled if part.length]
+
+
+def _shift(one: Stretch, other: Stretch, old: list[str], new: list[str]) -> int:
+    """By how much the edge between two stretches moves."""
+    if one.old_end == other.old:
+        pieces, at, end = new, one.new_end, other.new
+    elif one.new_end == other.new:
+        pieces, at, end = old, one.old_end, other.old
+    else:
+        return 0  # what was put in has taken the place of something
+    back = on = 0
+    while back < one.length and pieces[at - 1 - back] == pieces[end - 1 - back]:
+        back += 1
+    while on < other.length and pieces[at + on] == pieces[end + on]:
+        on += 1
+    return max(range(-back, on + 1), key=lambda by: (_break(pieces, at + by), -abs(by)))
+
+
+def _break(pieces: list[str], at: int) -> int:
+    """How much of a beginning this place is: 3 of a turn, 2 of a sentence, 1 of a word."""
+    if at == 0 or "\n" in pieces[at - 1]:
+        return 3
+    if not pieces[at - 1].isspace():
+        return 0
+    return 2 if at > 1 and pieces[at - 2].rstrip(_CLOSING).endswith(_SENTENCE_ENDS) else 1
 
 
 def _pieces(text: str) -> list[str]:

@@ -5,7 +5,7 @@ Nothing here is stored. The journal is the record; the codebook follows from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from transcode.records.coding import Code, Coding, Coverage, Theme
@@ -25,7 +25,7 @@ from transcode.records.decisions import (
     Retract,
     Withhold,
 )
-from transcode.records.texts import Anchor
+from transcode.records.texts import Anchor, Place
 
 __all__ = ["NO_THEME_COLOUR", "THEME_COLOURS", "Carry", "Codebook", "fold", "live"]
 
@@ -72,6 +72,10 @@ class Codebook:
         """Theme with this id."""
         return next((candidate for candidate in self.themes if candidate.id == theme), None)
 
+    def places(self, codes: Collection[str]) -> frozenset[Place]:
+        """Passages under these codes, each once, whoever coded them."""
+        return frozenset(coding.anchor.place for coding in self.codings if coding.code in codes)
+
     def codings_of(self, code: str) -> tuple[Coding, ...]:
         """Codings of a code, in the order of the texts."""
         codings = [coding for coding in self.codings if coding.code == code]
@@ -107,29 +111,40 @@ def fold(entries: Iterable[Entry], carry: Carry = _as_it_was) -> Codebook:
             removes in the version that it was made on. Without it, every anchor stays as it
             was written.
     """
-    codes: dict[str, Code] = {}
-    themes: dict[str, Theme] = {}
-    codings: dict[tuple[str, str, Anchor], Coding] = {}
-    coverage: dict[tuple[str, str], Coverage] = {}
-    decided: dict[str, str] = {}
-    memos: list[Memo] = []
-    withheld: list[tuple[str, Anchor]] = []
-
-    def apply(code: str, anchor: Anchor, entry: Entry) -> None:
-        coding = Coding(code, entry.coder, anchor, entry.id)
-        codings.setdefault((code, entry.coder, anchor), coding)
-
+    book = _OpenBook(carry)
     for entry in live(entries):
+        book.decide(entry)
+    return book.closed()
+
+
+class _OpenBook:
+    """A codebook while decisions are carried out, one after another."""
+
+    def __init__(self, carry: Carry) -> None:
+        self.carry = carry
+        self.codes: dict[str, Code] = {}
+        self.themes: dict[str, Theme] = {}
+        self.codings: dict[tuple[str, str, Anchor], Coding] = {}
+        self.coverage: dict[tuple[str, str], Coverage] = {}
+        self.decided: dict[str, str] = {}
+        self.memos: list[Memo] = []
+        self.withheld: list[tuple[str, Anchor]] = []
+
+    def decide(self, entry: Entry) -> None:
+        """Carry out one decision; it has no effect if its object is no longer there."""
+        codes, themes = self.codes, self.themes
         match entry.decision:
             case Confirm(proposal, code, name, anchors):
                 codes.setdefault(code, Code(code, name, proposal=proposal))
-                decided[proposal] = code
+                self.decided[proposal] = code
                 for anchor in anchors:
-                    apply(code, anchor, entry)
+                    self._apply(code, anchor, entry)
             case Reject(proposal):
-                decided[proposal] = ""
+                self.decided[proposal] = ""
             case Create(code, name, definition):
                 codes.setdefault(code, Code(code, name, definition))
+            case CreateTheme(theme, name, definition):
+                themes.setdefault(theme, Theme(theme, name, definition))
             case Rename(target, name) if target in codes:
                 codes[target] = replace(codes[target], name=name)
             case Rename(target, name) if target in themes:
@@ -139,49 +154,62 @@ def fold(entries: Iterable[Entry], carry: Carry = _as_it_was) -> Codebook:
             case Define(target, definition) if target in themes:
                 themes[target] = replace(themes[target], definition=definition)
             case Merge(code, into) if code in codes and into in codes and code != into:
-                merged = codes.pop(code)
-                codes[into] = replace(codes[into], memos=codes[into].memos + merged.memos)
-                for key in [key for key in codings if key[0] == code]:
-                    moved = replace(codings.pop(key), code=into)
-                    codings.setdefault((into, moved.coder, moved.anchor), moved)
-                decided = {p: into if c == code else c for p, c in decided.items()}
-            case CreateTheme(theme, name, definition):
-                themes.setdefault(theme, Theme(theme, name, definition))
+                self._merge(code, into)
             case Move(code, theme) if code in codes and (theme in themes or not theme):
                 codes[code] = replace(codes[code], theme=theme)
             case Apply(code, anchor) if code in codes:
-                apply(code, anchor, entry)
+                self._apply(code, anchor, entry)
             case Withhold(code, span):
-                withheld.append((code, span))
-                for key in [key for key in codings if key[0] == code]:
-                    then = carry(key[2], span.digest)
-                    if then and _touch(then, span):
-                        del codings[key]
+                self._withhold(code, span)
             case Memo(text, about) as memo:
-                memos.append(memo)
+                self.memos.append(memo)
                 if about in codes:
                     codes[about] = replace(codes[about], memos=(*codes[about].memos, text))
             case Cover(interview):
-                coverage[entry.coder, interview] = Coverage(entry.coder, interview)
+                self.coverage[entry.coder, interview] = Coverage(entry.coder, interview)
             case _:
-                pass  # a retraction, or about something that is no longer there
-    current: dict[tuple[str, str, Anchor], Coding] = {}
-    lost: list[Coding] = []
-    for (code, coder, was), coding in codings.items():
-        if now := carry(was, ""):
-            current.setdefault((code, coder, now), replace(coding, anchor=now))
-        else:
-            lost.append(coding)
-    return Codebook(
-        codes=tuple(codes.values()),
-        themes=tuple(themes.values()),
-        codings=tuple(current.values()),
-        coverage=tuple(coverage.values()),
-        decided=tuple(decided.items()),
-        memos=tuple(memos),
-        lost=tuple(lost),
-        withheld=tuple((code, now) for code, was in withheld if (now := carry(was, ""))),
-    )
+                pass
+
+    def _apply(self, code: str, anchor: Anchor, entry: Entry) -> None:
+        coding = Coding(code, entry.coder, anchor, entry.id)
+        self.codings.setdefault((code, entry.coder, anchor), coding)
+
+    def _merge(self, code: str, into: str) -> None:
+        merged, kept = self.codes.pop(code), self.codes[into]
+        self.codes[into] = replace(kept, memos=kept.memos + merged.memos)
+        for key in [key for key in self.codings if key[0] == code]:
+            moved = replace(self.codings.pop(key), code=into)
+            self.codings.setdefault((into, moved.coder, moved.anchor), moved)
+        self.decided = {p: into if c == code else c for p, c in self.decided.items()}
+
+    def _withhold(self, code: str, span: Anchor) -> None:
+        self.withheld.append((code, span))
+        for key in [key for key in self.codings if key[0] == code]:
+            then = self.carry(key[2], span.digest)
+            if then and _touch(then, span):
+                del self.codings[key]
+
+    def closed(self) -> Codebook:
+        """Close the codebook, its codings read in the texts as they stand now."""
+        current: dict[tuple[str, str, Anchor], Coding] = {}
+        lost: list[Coding] = []
+        for (code, coder, was), coding in self.codings.items():
+            if now := self.carry(was, ""):
+                current.setdefault((code, coder, now), replace(coding, anchor=now))
+            else:
+                lost.append(coding)
+        return Codebook(
+            codes=tuple(self.codes.values()),
+            themes=tuple(self.themes.values()),
+            codings=tuple(current.values()),
+            coverage=tuple(self.coverage.values()),
+            decided=tuple(self.decided.items()),
+            memos=tuple(self.memos),
+            lost=tuple(lost),
+            withheld=tuple(
+                (code, now) for code, was in self.withheld if (now := self.carry(was, ""))
+            ),
+        )
 
 
 def _touch(first: Anchor, second: Anchor) -> bool:

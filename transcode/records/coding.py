@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transcode.records.base import Record
+from transcode.records.figures import decimal
 from transcode.records.people import Group
 from transcode.records.texts import Anchor
 
@@ -18,6 +20,7 @@ __all__ = [
     "Proposal",
     "Segment",
     "Theme",
+    "threshold_of",
 ]
 
 
@@ -80,7 +83,10 @@ class Proposal(Record):
 
     @property
     def supporting(self) -> tuple[Member, ...]:
-        """Passages that support it well enough, members or not, most typical first."""
+        """Passages that support it well enough, members or not, most typical first.
+
+        A coder is shown these, and they are coded when it is confirmed.
+        """
         fit = [member for member in self.members if member.membership >= self.threshold]
         return tuple(sorted([*fit, *self.also], key=lambda member: -member.membership))
 
@@ -88,6 +94,27 @@ class Proposal(Record):
     def uncoded(self) -> tuple[Member, ...]:
         """Members that support no proposal well enough: this one is only the nearest."""
         return tuple(member for member in self.members if member.membership < self.threshold)
+
+    @property
+    def steadiness(self) -> str:
+        """Stability in words: how far its passages stay together."""
+        if self.stability >= 0.8:
+            return "steady"
+        return "fairly steady" if self.stability >= 0.6 else "loose"
+
+    @property
+    def strength(self) -> str:
+        """Stability as it is shown: ``steady (0.82)``."""
+        return f"{self.steadiness} ({decimal(self.stability)})"
+
+
+def threshold_of(memberships: Sequence[float], enough: float) -> float:
+    """Lowest membership with which a passage supports a proposal.
+
+    ``enough``, or less if the two most typical members have less: they always support it.
+    ``memberships`` are those of the members, most typical first.
+    """
+    return min(enough, *memberships[:2])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,11 @@ from typing import Literal
 from transcode.records.base import Record
 
 __all__ = [
+    "NOTHING",
     "KeyRow",
+    "ListedDecision",
+    "ListedKind",
+    "ListedMention",
     "Mention",
     "MentionKind",
     "NameDecision",
@@ -25,6 +29,11 @@ MentionKind = Literal[
     "address", "age", "role",
 ]  # fmt: skip
 NameVerb = Literal["accept", "reject", "change", "always", "never", "reopen", "undo", "listed"]
+ListedKind = MentionKind | Literal["none", ""]
+ListedDecision = Literal["keep", "change", "ignore", "always", "never", ""]
+
+NOTHING: Literal["none"] = "none"
+"""The kind of the row of an interview in which nothing was found."""
 
 
 # --- mentions and the key -------------------------------------------------------------------
@@ -43,6 +52,79 @@ class Mention(Record):
     found_by: str  # the rule, list or model that found it
     confidence: float  # 0 to 1
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedMention(Record):
+    """A row of ``mentions.csv``: a mention, or a name as such, and what a person decided on it.
+
+    A row without a mention is about the name as such, in one interview or ("") in all. A mention
+    without an interview was typed, or stands in a file that somebody left. Identifying.
+    """
+
+    interview: str = ""
+    mention: str = ""
+    kind: ListedKind = ""
+    entity: str = ""
+    decision: ListedDecision = ""  # "" is not decided
+    new_entity: str = ""
+    context: str = ""
+    why: str = ""
+    found_by: str = ""
+    confidence: str = ""  # as the cell has it
+    decision_as_written: str = ""  # the cell, where it says something else than the decision
+    kind_as_written: str = ""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is a mention that nobody has decided on."""
+        return bool(self.mention) and not self.decision
+
+    @property
+    def stays(self) -> bool:
+        """Whether a person decided that it identifies nobody."""
+        return self.decision in ("ignore", "never")
+
+    @property
+    def stands_for_nothing(self) -> bool:
+        """Whether it says of an interview that nothing was found in it."""
+        return self.kind == NOTHING
+
+    @property
+    def is_of_a_name(self) -> bool:
+        """Whether it is about a name as such, wherever it stands."""
+        return not self.mention
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether it was found in what people typed, not in what was said."""
+        return bool(self.mention) and not self.interview
+
+    @property
+    def is_misunderstood(self) -> bool:
+        """Whether a cell of it was not understood."""
+        written = self.decision_as_written or self.kind_as_written
+        return bool(written) and not self.stands_for_nothing
+
+    @property
+    def decision_here(self) -> ListedDecision:
+        """The decision on one place: "always" and "never" say what happens there too."""
+        if self.decision == "always":
+            return "change" if self.new_entity else "keep"
+        return "ignore" if self.decision == "never" else self.decision
+
+    @property
+    def kind_of_name(self) -> MentionKind:
+        """The kind; a name of which nobody said it is a person's."""
+        return "person" if self.kind == "" or self.kind == "none" else self.kind
+
+    @property
+    def chance(self) -> float:
+        """The confidence as a number, 0 to 1; a spreadsheet may have written a decimal comma."""
+        try:
+            return float(self.confidence.replace(",", "."))
+        except ValueError:
+            return 0.0
 
 
 @dataclass(frozen=True, slots=True)

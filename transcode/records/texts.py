@@ -9,7 +9,10 @@ from functools import cached_property
 from transcode.records.base import Record, digest_of
 from transcode.records.speech import Mark
 
-__all__ = ["Anchor", "Carried", "Move", "ReleasedText", "ReleasedTurn", "Timing"]
+__all__ = ["Anchor", "Carried", "Move", "Place", "ReleasedText", "ReleasedTurn", "Timing"]
+
+Place = tuple[str, int, int]
+"""Interview, begin and end of a passage."""
 
 
 # --- shareable ------------------------------------------------------------------------------
@@ -96,6 +99,11 @@ class Anchor(Record):
     begin: int
     end: int
     digest: str
+
+    @property
+    def place(self) -> Place:
+        """Where it is, whatever the version of the text."""
+        return self.interview, self.begin, self.end
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What an artefact was made from. Its digest, :attr:`key`, is the artefact's identity."""
+    """Provenance of an artefact. Its digest, :attr:`key`, is the artefact's identity."""
 
     kind: str
     stage: str

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from transcode.errors import JournalError
 from transcode.records.decisions import Withdraw
+from transcode.records.figures import counted
 from transcode.study.journal import Journal
 from transcode.study.reading import Reading
 
@@ -43,7 +44,7 @@ def own_name(name: str) -> str:
 
 
 def is_name(name: str) -> bool:
-    """Whether a coder may be called so: a journal is a file of that name."""
+    """Return whether a coder may have this name: a journal is a file of that name."""
     return re.fullmatch(r"[\w-]{1,40}", name) is not None
 
 
@@ -87,7 +88,7 @@ def journals_in(folder: Path, locks: Path, reading: Reading) -> Journals:
 
 
 def notes_on(journals: Journals) -> tuple[str, ...]:
-    """What is unusual about the journals of a folder and does no harm, with what may be done."""
+    """Notes on what is unusual about the journals and does no harm, each with a remedy."""
     own, copies = journals
     return (*_touched(own), *(_about(copy, own) for copy in copies))
 
@@ -119,13 +120,13 @@ def _about(copy: Journal, own: dict[str, Journal]) -> str:
         return f"{name}: a damaged copy of {coder}'s journal. It does not count; delete it."
     if not (original := own.get(coder)):
         return (
-            f"{name}: holds {_many(len(theirs))} of {coder}, and there is no "
+            f"{name}: holds {_decisions(len(theirs))} of {coder}, and there is no "
             f"{coder}.jsonl. They do not count until it is renamed so."
         )
     mine, real = _ids(original), original.path.name
     if mine is None:
         return (
-            f"{name}: a whole copy of {coder}'s journal with {_many(len(theirs))}, and "
+            f"{name}: a whole copy of {coder}'s journal with {_decisions(len(theirs))}, and "
             f"{real} is damaged. If it holds what you expect, put it in the place of {real}."
         )
     shared = sum(
@@ -137,14 +138,14 @@ def _about(copy: Journal, own: dict[str, Journal]) -> str:
     more = len(theirs) - shared
     if shared == len(mine):
         return (
-            f"{name}: goes on where {real} ends, by {_many(more)}, which do not count. If they are "
-            f"{coder}'s, put it in the place of {real}."
+            f"{name}: goes on where {real} ends, by {_decisions(more)}, which do not count. "
+            f"If they are {coder}'s, put it in the place of {real}."
         )
     return (
         f"{name}: {coder} went on in two copies after decision {shared}. "
-        f"{_many(len(mine) - shared)} in {real} count, {_many(more)} in this one do not. To keep "
-        f"those, look at them (put the copy in the place of {real} in a copy of the study), decide "
-        "them again, then delete this one."
+        f"{_decisions(len(mine) - shared)} in {real} count, {_decisions(more)} in this one do not. "
+        f"To keep those, look at them (put the copy in the place of {real} in a copy of the "
+        "study), decide them again, then delete this one."
     )
 
 
@@ -161,5 +162,5 @@ def _plain(name: str) -> str:
     return "".join(one for one in folded if not unicodedata.combining(one))
 
 
-def _many(decisions: int) -> str:
-    return f"{decisions} decision{'' if decisions == 1 else 's'}"
+def _decisions(n: int) -> str:
+    return counted(n, "decision")

@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 class Contents(Layout):
-    """What a study folder holds."""
+    """The contents of a study folder."""
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
@@ -101,7 +101,7 @@ class Contents(Layout):
 
     @property
     def coarser(self) -> bool:
-        """Whether ``participants.csv`` was made coarser; copies of it are kept then."""
+        """True where ``participants.csv`` was made less detailed; earlier copies are kept then."""
         return bool(self.files(kinds.EARLIER_PARTICIPANTS))
 
     @property
@@ -124,16 +124,16 @@ class Contents(Layout):
     # --- what was said
 
     def transcript(self, interview: str) -> Transcript:
-        """What was heard, before any correction."""
+        """The transcript as it was recognised, before any correction."""
         return self.reading.records(self.transcript_path(interview), Transcript)[0]
 
     def corrections(self, interview: str) -> tuple[Edit | Correction, ...]:
-        """What was corrected in an interview, oldest first."""
+        """The corrections of an interview, oldest first."""
         return self.reading.lines(self.corrections_path(interview), Edit | Correction)
 
     @property
     def speakers(self) -> tuple[Speaker, ...]:
-        """Who is who, by voice; nobody before that was found out."""
+        """The speakers of all interviews, matched by voice; none before they were compared."""
         path = self.speakers_file
         return self.reading.records(path, Speaker) if path.exists() else ()
 
@@ -147,7 +147,7 @@ class Contents(Layout):
         return self.reading.records(self.mentions_path(interview), Mention)
 
     def decisions_noted(self) -> tuple[NameDecision, ...]:
-        """What was ever decided about names, oldest first; a line that a crash tore is left out."""
+        """Every decision about names, oldest first; a line that a crash tore is left out."""
         return self.reading.notes(self.decisions_file, NameDecision)
 
     def text(self, interview: str) -> ReleasedText:
@@ -160,7 +160,7 @@ class Contents(Layout):
         return {i: self.text(i) for i in self.interviews if self.text_path(i).exists()}
 
     def moves(self, interview: str) -> tuple[Move, ...]:
-        """How earlier versions of a released text became the present one, oldest first."""
+        """Changes that led to the present version of a released text, oldest first."""
         return self.reading.lines(self.moves_path(interview), Move)
 
     def segments(self, interview: str) -> tuple[Segment, ...]:
@@ -176,7 +176,7 @@ class Contents(Layout):
 
     @property
     def descriptions(self) -> tuple[Description, ...]:
-        """What a language model made of the proposals; none where no model was asked."""
+        """Descriptions of the proposals by a language model; none where no model was asked."""
         path = self.descriptions_file
         return self.reading.records(path, Description) if path.exists() else ()
 
@@ -213,12 +213,17 @@ class Contents(Layout):
 
     @property
     def journal_notes(self) -> tuple[str, ...]:
-        """What is unusual about the journals and does no harm, with what may be done."""
+        """Notes on what is unusual about the journals and does no harm, each with a remedy."""
         return notes_on(self._journals)
 
     @property
     def _journals(self) -> tuple[dict[str, Journal], tuple[Journal, ...]]:
-        return journals_in(self.journals_folder, self.cache, self.reading)
+        folder = self.journals_folder
+        return self.reading.keep(
+            "journals",
+            [folder, *folder.glob("*.jsonl")],
+            lambda: journals_in(folder, self.cache, self.reading),
+        )
 
     def codebook(self, coder: str) -> Codebook:
         """A coder's codebook, its codings read in the texts as they stand now.
@@ -239,7 +244,10 @@ class Contents(Layout):
         )
 
     def carrying(self) -> Callable[[Anchor, str], Anchor | None]:
-        """What takes an anchor to another version of its text; "" is the text as it stands."""
+        """Return the function that carries an anchor to another version of its text.
+
+        It takes the digest of that version; "" is the text as it stands.
+        """
         versions = {interview: text.digest for interview, text in self.texts.items()}
         moves = {interview: self.moves(interview) for interview in versions}
 

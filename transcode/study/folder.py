@@ -29,7 +29,7 @@ from transcode.study.coders import CONSENSUS, as_known, nearly
 from transcode.study.contents import Contents
 from transcode.study.intake import copy_in
 from transcode.study.kinds import KINDS, SETTINGS, Writer
-from transcode.study.settings import Settings, render_settings, with_setting
+from transcode.study.settings import Settings, read_text, render_settings, with_setting
 from transcode.study.tables import write_participants, write_people
 
 __all__ = ["CONSENSUS", "Study"]
@@ -84,8 +84,7 @@ class Study(Contents):
             StudyError: the file is written in a way that this cannot change.
         """
         path = self.settings_file
-        text = path.read_text(encoding="utf-8-sig")
-        write_atomic(path, with_setting(text, room, name, value).encode())
+        write_atomic(path, with_setting(read_text(path), room, name, value).encode())
 
     @contextmanager
     def working(self) -> Iterator[None]:
@@ -216,7 +215,7 @@ class Study(Contents):
         )
 
     def agreed_coder(self) -> str:
-        """Whose journal the map and the report are drawn from.
+        """The coder whose journal the map and the report are drawn from.
 
         Raises:
             DecisionError: several coders and no agreed round, or no decisions at all.

@@ -49,7 +49,7 @@ _WORDS = _words(
 
 
 def folded(text: str) -> str:
-    """What two spellings of one file name or id share: composed letters, lower case."""
+    """Common form of two spellings of a file name or id: composed letters, lower case."""
     return unicodedata.normalize("NFC", text).strip().casefold()
 
 
@@ -66,7 +66,7 @@ class Wish:
 
 
 def wish_of(stem: str, is_name: Callable[[str], bool] = lambda word: False) -> Wish:
-    """What a file name, without its ending, asks for.
+    """The id that a file name, without its ending, asks for.
 
     Args:
         stem: for example "P03_part2": stays; "P03 Anna": "P03" if nobody else asks for it; "3": the
@@ -94,7 +94,7 @@ def name_words(names: Iterable[str]) -> set[str]:
 def listed_id(
     id: str, name: str, names: Collection[str], is_name: Callable[[str], bool] = lambda word: False
 ) -> Wish:
-    """What a row of ``people.csv`` asks for: any id that holds nobody's name.
+    """The id that a row of ``people.csv`` asks for: any that holds nobody's name.
 
     It holds a number or is one or two letters: a word alone may be a name, or a file of the study.
 
@@ -160,12 +160,12 @@ def assign(
 
 
 def _counted(id: str) -> str:
-    """What "P3", "P03" and "P-03" share."""
+    """Common form of "P3", "P03" and "P-03"."""
     return re.sub(r"[-_]|(?<!\d)0+(?=\d)", "", folded(id))
 
 
 def _is_plain(text: str, pieces: Sequence[str], is_name: Callable[[str], bool]) -> bool:
-    """Whether a text is letters of a kind and a number, and no more."""
+    """Return whether a text is letters of a kind and a number, and no more."""
     digits = [piece for piece in pieces if piece.isdecimal()]
     words = [piece for piece in pieces if not piece.isdecimal()]
     between = _PIECE.sub("", text)

@@ -73,7 +73,10 @@ class Journal:
 
     @property
     def touched(self) -> str:
-        """What an editor left in the file, in words; "" where nothing. No decision is changed.
+        """Description of what an editor left in the file; "" where nothing.
+
+        No decision is changed by it.
+
 
         Raises:
             JournalError: as for reading.
@@ -151,7 +154,7 @@ class Journal:
         return read.last
 
     def is_about(self, interview: str) -> bool:
-        """Whether a decision is about this interview or a passage of it."""
+        """Return whether a decision is about this interview or a passage of it."""
         return any(interview in _interviews(entry.decision) for entry in self)
 
     def withdraw(self, interview: str, change: Callable[[Decision], Decision]) -> tuple[Entry, ...]:
@@ -292,7 +295,7 @@ def as_written(data: bytes) -> tuple[bytes, tuple[str, ...]]:
 
 
 def _left(data: bytes, torn: bytes, clean: bytes) -> tuple[str, ...]:
-    """What stands around the lines that this program does not write, in words."""
+    """Description of anything around the lines that this program does not write."""
     body = data[: len(data) - len(torn)]
     if body == clean:
         return ()

@@ -22,7 +22,7 @@ __all__ = ["KINDS", "Forget", "Form", "Kind", "Writer", "kind_of"]
 
 
 class Forget(StrEnum):
-    """What withdrawing a participant does to the files of a kind."""
+    """Effect of withdrawing a participant on the files of a kind."""
 
     ERASE = "the interview's own files are erased"
     LINES = "JSON lines that several interviews share: those about this one are taken out"
@@ -33,7 +33,7 @@ class Forget(StrEnum):
 
 
 class Writer(StrEnum):
-    """Who writes the files of a kind."""
+    """Writers of the files of a kind."""
 
     RUN = "a run, and nobody else at the same time"
     VERB = "any command"
@@ -42,7 +42,7 @@ class Writer(StrEnum):
 
 
 class Form(StrEnum):
-    """How a file of a kind is written, and so how it is checked."""
+    """Format of the files of a kind, by which they are checked."""
 
     ARTEFACT = "records below a header"
     LINES = "records, one a line, without a header"
@@ -64,7 +64,7 @@ _PARTS = {
     "figures": r"csv|html|json|svg",
     "any": r".+",
 }
-"""What the parts of a place in braces stand for."""
+"""Patterns of the parts of a place in braces."""
 
 
 @dataclass(frozen=True)

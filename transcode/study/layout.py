@@ -30,7 +30,7 @@ DOCUMENTS = frozenset((".docx", ".odt", ".srt", ".txt", ".vtt"))
 
 
 def is_document(file: Path) -> bool:
-    """Whether a file is a transcript rather than a recording, by its ending."""
+    """Return whether a file is a transcript rather than a recording, by its ending."""
     return file.suffix.lower() in DOCUMENTS
 
 
@@ -65,7 +65,7 @@ class Layout:
         self.journals_folder = self.folder(kinds.JOURNAL)
 
     def path(self, kind: Kind, **parts: str) -> Path:
-        """Where a file of this kind lies; ``parts`` fill the braces of its place."""
+        """The path of a file of this kind; ``parts`` fill the braces of its place."""
         return self.root / kind.place.format(**parts)
 
     def folder(self, kind: Kind) -> Path:
@@ -82,7 +82,7 @@ class Layout:
         return found
 
     def is_own(self, path: Path) -> bool:
-        """Whether a file below ``shareable/`` is one of the program's own, by its place and name.
+        """Return whether a file below ``shareable/`` is one of the program's own, by its place.
 
         Those are made from what is checked before it is written; any other file was put there by
         somebody, and is searched as it is, and so are half lines of a journal.
@@ -109,11 +109,11 @@ class Layout:
         return next((p for p in folder.glob(f"{interview}.*") if p.suffix in DOCUMENTS), None)
 
     def transcript_path(self, interview: str) -> Path:
-        """What was heard."""
+        """The transcript as it was recognised."""
         return self.path(kinds.TRANSCRIPT, interview=interview)
 
     def corrections_path(self, interview: str) -> Path:
-        """What the researcher corrected, append-only."""
+        """The researcher's corrections, append-only."""
         return self.path(kinds.CORRECTIONS, interview=interview)
 
     def voices_path(self, interview: str) -> Path:
@@ -121,7 +121,7 @@ class Layout:
         return self.path(kinds.VOICES, interview=interview)
 
     def mentions_path(self, interview: str) -> Path:
-        """Where people could be recognised."""
+        """The mentions of people who could be recognised."""
         return self.path(kinds.MENTIONS, interview=interview)
 
     def restored_path(self, interview: str) -> Path:
@@ -133,7 +133,7 @@ class Layout:
         return self.path(kinds.TEXT, interview=interview)
 
     def moves_path(self, interview: str) -> Path:
-        """How earlier versions of the text became this one, append-only."""
+        """The changes that led to the present version of the text, append-only."""
         return self.path(kinds.MOVES, interview=interview)
 
     def segments_path(self, interview: str) -> Path:

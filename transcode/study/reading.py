@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,7 +32,7 @@ _ROOM = 256 << 20  # bytes of files that are kept in memory; about 280 hours of 
 
 
 def mark_of(path: Path) -> Mark:
-    """What a file is known by, without reading it."""
+    """The mark by which a change of a file is noticed, without reading it."""
     try:
         stat = path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -41,7 +42,7 @@ def mark_of(path: Path) -> Mark:
 
 @dataclass(slots=True)
 class _Kept:
-    """What was made of some files, as long as they stay as they were."""
+    """A value made from some files, valid as long as they stay as they were."""
 
     marks: tuple[Mark, ...]
     read_at: int  # ns
@@ -54,18 +55,29 @@ class _Kept:
         )
 
 
-@dataclass(slots=True)
 class _File:
     """A file as it was read: its bytes until its records are known, then those."""
 
-    digest: str
-    header: Header | None
-    data: bytes
-    records: tuple[Any, ...] | None = None
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.records: tuple[Any, ...] | None = None
+
+    @cached_property
+    def digest(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+    @cached_property
+    def header(self) -> Header | None:
+        return header_in(self.data)
+
+    def let_go(self) -> None:
+        """Forget the bytes; what else may be asked of the file is worked out before."""
+        _ = self.digest, self.header
+        self.data = b""
 
 
 class Reading:
-    """What the files of one study hold."""
+    """The contents of the files of one study, each read once."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
@@ -74,7 +86,7 @@ class Reading:
     def keep(
         self, key: Hashable, paths: Iterable[Path], make: Callable[[], T], *, weight: int = 0
     ) -> T:
-        """What ``make`` gives, made again only when one of these files has changed.
+        """Return the result of ``make``, made again only when one of these files has changed.
 
         Args:
             key: names what is made; the same for the same function of the same files.
@@ -153,17 +165,15 @@ class Reading:
             ) from None
         if file.records is None:
             file.records = parse(file.data)
-            file.data = b""
+            file.let_go()
         return file.records
 
     def _file(self, path: Path) -> _File:
         def read() -> _File:
-            data = path.read_bytes()
-            is_text = path.suffix != ".safetensors"
-            # tables of numbers are read by those who need them: here only what they were made from
-            return _File(
-                hashlib.sha256(data).hexdigest(), header_in(data), data if is_text else b""
-            )
+            file = _File(path.read_bytes())
+            if path.suffix == ".safetensors":  # read by those who need the numbers
+                file.let_go()
+            return file
 
         mark = mark_of(path)
         return self.keep(("file", path), [path], read, weight=mark[1] if mark else 0)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+import tomlkit
 from pydantic import ValidationError
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT, Item, Table
 
 from transcode.errors import StudyError
 from transcode.records.base import Record
@@ -25,17 +26,30 @@ __all__ = [
     "Settings",
     "parse_settings",
     "read_settings",
+    "read_text",
     "render_settings",
     "with_setting",
 ]
 
+_BOM = "\ufeff"  # some editors put it before UTF-8
 Method = Literal["reflexive", "codebook"]
 Release = Literal["reviewed", "automatic"]
 
 
 @dataclass(frozen=True, slots=True)
 class Models(Record):
-    """Which model does what, by name in ``models/registry.toml`` or as a path."""
+    """The table ``[models]``: which model does what, by name in the registry or as a path.
+
+    Attributes:
+        speech: turns speech into text (a Whisper model).
+        segmentation: finds where somebody speaks, and where two speak at once.
+        voices: tells voices apart, so that each turn gets its speaker.
+        names: a spaCy pipeline that finds names, used where it is of the study's language; ""
+            finds names by patterns and by the study's own list alone.
+        entities: finds names in any language, beside ``names``; "" turns it off.
+        vectors: turns a segment into numbers, so that similar segments lie close together; ""
+            chooses by the language (MiniLM for English, else multilingual-e5-small).
+    """
 
     speech: str = "whisper-base"
     segmentation: str = "segmentation-3.0"
@@ -47,7 +61,26 @@ class Models(Record):
 
 @dataclass(frozen=True, slots=True)
 class Settings(Record):
-    """A study's choices. The tables of the rooms are checked by the rooms themselves."""
+    """A study's choices. The tables of the rooms are checked by the rooms themselves.
+
+    Attributes:
+        schema: version of the file format; the program writes it.
+        language: language that is spoken, as a code or a name ("da", "Danish"); "" finds it out for
+            each recording, "mixed" for each phrase.
+        method: which thematic analysis this is. A reflexive analysis does not use agreement as a
+            mark of quality, and the report says so.
+        release: who releases a text for coding: "reviewed" waits until somebody has reviewed the
+            names found in it, "automatic" trusts the machine, which does miss names.
+        notation: how transcripts and quotations are shown. Pauses, laughs and fillers are kept in
+            any case.
+        recipients: public age keys (``age1...``) of people who may open the pseudonym key beside
+            you.
+        models: the table ``[models]``.
+        speech: the table ``[speech]``.
+        privacy: the table ``[privacy]``.
+        coding: the table ``[coding]``.
+        naming: the table ``[naming]``.
+    """
 
     schema: int = SCHEMA
     language: Language = ""
@@ -68,20 +101,33 @@ def read_settings(path: Path) -> Settings:
     Raises:
         StudyError: not TOML, an unknown setting, a value that is not allowed.
     """
+    return parse_settings(_parsed(read_text(path)))
+
+
+def read_text(path: Path) -> str:
+    """The text of ``study.toml`` as it stands, with its line ends.
+
+    Raises:
+        StudyError: not UTF-8.
+    """
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return path.read_bytes().decode()
     except UnicodeDecodeError:
         raise StudyError(
             "is not UTF-8 text", where=path.name, remedy="save it as UTF-8 and try again"
         ) from None
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text.removeprefix(_BOM))
     except tomllib.TOMLDecodeError as problem:
         raise StudyError(
             f"is not valid TOML: {problem}",
-            where=path.name,
+            where="study.toml",
             remedy='mend that line: name = value, a text in straight quotation marks ("en"), each '
             "[table] and each name once",
         ) from None
-    return parse_settings(found)
 
 
 def parse_settings(found: Mapping[str, Any]) -> Settings:
@@ -119,11 +165,9 @@ def parse_settings(found: Mapping[str, Any]) -> Settings:
 
 def render_settings(settings: Settings) -> str:
     """``study.toml`` as text, every setting explained."""
-    models = "\n".join(
-        f"{item.name} = {_toml(getattr(settings.models, item.name))}" for item in fields(Models)
-    )
+    models = _lines({item.name: getattr(settings.models, item.name) for item in fields(Models)})
     tables = "\n".join(
-        f"\n[{room}]\n" + "".join(f"{name} = {_toml(value)}\n" for name, value in table.items())
+        f"\n[{room}]\n{_lines(table)}"
         for room in ("speech", "privacy", "coding", "naming")
         if (table := getattr(settings, room))
     )
@@ -153,49 +197,82 @@ recipients = {_toml(settings.recipients)}
 # Which model does what: a name from `transcode models list`, or a folder.
 # vectors = "" goes by the language: MiniLM for English, else multilingual-e5-small.
 [models]
-{models}
-{tables}"""
+{models}{tables}"""
 
 
 def with_setting(text: str, room: str, name: str, value: int | str) -> str:
     """The text of a ``study.toml`` with one setting of a room changed, all else as it stood.
 
     Raises:
-        StudyError: the room is written in a way that this cannot change.
+        StudyError: it is not TOML, or the room is written in a way that this cannot change.
     """
-    lines = text.splitlines()
-    wanted = f"{name} = {_toml(value)}"
-    heads = [i for i, line in enumerate(lines) if re.fullmatch(rf"\s*\[{room}\]\s*(#.*)?", line)]
-    if heads:
-        begin = heads[0] + 1
-        rest = range(begin, len(lines))
-        end = next((i for i in rest if lines[i].lstrip().startswith("[")), len(lines))
-        here = [i for i in range(begin, end) if re.match(rf"\s*{name}\s*=", lines[i])]
-        lines[slice(here[0], here[0] + 1) if here else slice(begin, begin)] = [wanted]
-    else:
-        lines += ["", f"[{room}]", wanted]
-    changed = "\n".join(lines) + "\n"
+    wanted = _parsed(text)
+    plain = text.removeprefix(_BOM)
+    is_dos = plain.count("\r\n") == plain.count("\n") > 0
+    plain = plain.replace("\r\n", "\n") if is_dos else plain
+    plain += "\n" if plain and not plain.endswith("\n") else ""
     try:
-        found = tomllib.loads(changed)[room][name]
-    except (tomllib.TOMLDecodeError, KeyError, TypeError):
-        found = None
-    if found != value:
+        wanted.setdefault(room, {})[name] = value
+        document = tomlkit.parse(plain)
+        if room in document:
+            _put(document[room], name, value)
+        else:
+            table = tomlkit.table()
+            table.append(name, value)
+            table.trivia.indent = "\n" if plain else ""
+            document.append(room, table)
+        changed = tomlkit.dumps(document)
+        is_right = _parsed(changed) == wanted
+    except (TOMLKitError, StudyError, TypeError):
+        is_right = False
+    if not is_right:
         raise StudyError(
             f"the setting '{name}' cannot be changed by the program",
             where="study.toml",
-            remedy=f"write it by hand: [{room}] {wanted}",
+            remedy=f"write it by hand: [{room}] {name} = {_toml(value)}",
         )
-    return changed
+    changed = changed.replace("\n", "\r\n") if is_dos else changed
+    return (_BOM if text.startswith(_BOM) else "") + changed
 
 
-def _toml(value: bool | int | float | str | tuple[str, ...] | list[str] | dict[str, str]) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{name} = {_toml(one)}" for name, one in value.items()) + "}"
-    if isinstance(value, tuple | list):
-        return "[" + ", ".join(_toml(one) for one in value) + "]"
-    if isinstance(value, str):
-        # a JSON string is a TOML string, but for this one character
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return repr(value)
+def _put(table: MutableMapping[str, Any], name: str, value: int | str) -> None:
+    """Give a table a value. A new one stands below its others, above what leads to the next table.
+
+    Comments before a table's heading are, to the parser, the end of the table before it.
+    """
+    if name in table or not isinstance(table, Table):
+        table[name] = value
+        return
+    body = table.value.body
+    last = max((i for i, (key, item) in enumerate(body) if key and _is_value(item)), default=-1)
+    below = body[last + 1 :]
+    for key, _ in below:
+        if key:
+            table.value.remove(key)
+    del body[last + 1 :]
+    table.value.parsing(True)  # everything is taken as it is: no blank lines are put in
+    table.value.append(name, value)
+    for key, item in below:
+        table.value.append(key, item)
+
+
+def _is_value(item: Item) -> bool:
+    return not isinstance(item, Table | AoT)
+
+
+def _lines(table: Mapping[str, object]) -> str:
+    return tomlkit.dumps({name: _item(value) for name, value in table.items()})
+
+
+def _toml(value: object) -> str:
+    return _item(value).as_string()
+
+
+def _item(value: object) -> Item:
+    """A value as it is written, on one line."""
+    if not isinstance(value, Mapping):
+        return tomlkit.item(value)
+    table = tomlkit.inline_table()
+    for name, item in value.items():
+        table.append(name, _item(item))
+    return table

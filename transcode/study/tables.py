@@ -11,7 +11,7 @@ import csv
 import io
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from transcode.errors import StudyError
@@ -33,6 +33,7 @@ def read_rows(
     rest: str = "",
     known: Sequence[str] = (),
     language: str = "",
+    read: Callable[[Path], bytes] = Path.read_bytes,
 ) -> list[dict[str, str]]:
     """The rows of a csv file as column -> value, blanks around values removed.
 
@@ -43,12 +44,13 @@ def read_rows(
             itself: a list that was written without quotes. Joined with semicolons.
         known: columns that may be called otherwise, in many languages; a title may stand above.
         language: of the study, which tells what a file that is not UTF-8 is; "" if not known.
+        read: gives the bytes of the file.
 
     Raises:
         StudyError: not there, not UTF-8, not csv, a required column is missing, or a cell stands
             in no column.
     """
-    text, above = _below_title(_text(path, language), bool(known))
+    text, above = _below_title(_text(path, language, read), bool(known))
     lines = csv.reader(
         io.StringIO(text, newline=""),
         delimiter=max(",;\t", key=text.partition("\n")[0].count),
@@ -89,9 +91,9 @@ def _below_title(text: str, may_be: bool) -> tuple[str, int]:
     return "".join(lines[above:]), above
 
 
-def _text(path: Path, language: str) -> str:
+def _text(path: Path, language: str, read: Callable[[Path], bytes]) -> str:
     try:
-        data = path.read_bytes()
+        data = read(path)
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # "Unicode text" of a spreadsheet
             return data.decode("utf-16")
         if language in WESTERN and (western := _western(data)):
@@ -113,9 +115,8 @@ def _text(path: Path, language: str) -> str:
         ) from None
 
 
-def is_western(path: Path) -> bool:
-    """Whether a table can only be read as Windows writes the languages of the West."""
-    data = path.read_bytes()
+def is_western(data: bytes) -> bool:
+    """Return whether a table can only be read as Windows writes the languages of the West."""
     return not data.startswith((b"\xff\xfe", b"\xfe\xff")) and bool(_western(data))
 
 
@@ -126,8 +127,9 @@ def _western(data: bytes) -> str:
         return ""
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
+    quoted = re.sub("»([^»«]*)«", r"\1", text)  # these signs quote, and no letter is meant
     odd = r"[^\W\d_][\ufffd¡-¬®-¶¸-¿×÷†‡ˆ‰™‹›€¨¤]|[¡-©«-¬®-³µ¶¸¹»-¿×÷][^\W\d_]|[a-zß-ÿ][À-ÞŠŽŒŸ]"
-    return "" if "\ufffd" in text or re.search(odd, text) else text.replace("\r\n", "\n")
+    return "" if "\ufffd" in text or re.search(odd, quoted) else text.replace("\r\n", "\n")
 
 
 def _columns(path: Path, cells: Sequence[str], required: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from transcode.records.codebook import NO_THEME_COLOUR, THEME_COLOURS
+from transcode.records.figures import counted, out_of
 from transcode.themes.layout import (
     CORE,
     DOT,
@@ -146,7 +147,7 @@ def _legend(thematic_map: ThematicMap, layout: Layout) -> Iterator[str]:
         radius = radius_of(participants, of, DOT)
         circle = f'cx="{x + radius:.1f}" cy="{y:.1f}" r="{radius:.1f}"'
         yield f'<circle {circle} fill="{NO_THEME_COLOUR}"/>'
-        label = f"{participants} of {of}"
+        label = out_of(participants, of)
         yield _text(x + 2 * radius + 6, y + 4, label, size=12, fill=_SOFT)
         x += 2 * radius + 64
     yield _text(x, y + 4, "participants said it", size=12, fill=_SOFT)
@@ -157,18 +158,18 @@ def _legend(thematic_map: ThematicMap, layout: Layout) -> Iterator[str]:
 
 
 def _said(prevalence: Prevalence) -> str:
-    return f"{prevalence.participants} of {prevalence.of}"
+    return out_of(prevalence.participants, prevalence.of)
 
 
 def _described(thematic_map: ThematicMap) -> str:
     """The picture in words."""
     names: Mapping[str, str] = {c.id: c.name for theme in thematic_map.themes for c in theme.codes}
-    said = [f"{len(thematic_map.participants)} participants."]
+    said = [f"{counted(len(thematic_map.participants), 'participant')}."]
     for theme in thematic_map.themes:
         codes = "; ".join(f"{code.name} ({_said(code.prevalence)})" for code in theme.codes)
         said.append(f"{theme.name} ({_said(theme.prevalence)}): {codes or 'no codes yet'}.")
     said += [
-        f"{names[link.first]} meets {names[link.second]} in {link.passages} places."
+        f"{names[link.first]} meets {names[link.second]} in {counted(link.passages, 'place')}."
         for link in thematic_map.links[:_MOST_LINKS]
     ]
     return clean(" ".join(said))

@@ -8,15 +8,16 @@ speakers). Whether a theme matters is another question than how many said it.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from transcode.errors import DecisionError
 from transcode.records.codebook import Codebook
 from transcode.records.coding import Coding, Theme
+from transcode.records.participants import Participants
 from transcode.records.people import Group
-from transcode.records.texts import ReleasedText
+from transcode.records.texts import Place, ReleasedText
 
 __all__ = [
     "UNTHEMED", "CodeNode", "GroupShare", "Link", "Prevalence", "ThematicMap", "ThemeNode",
@@ -25,8 +26,6 @@ __all__ = [
 
 UNTHEMED = "Not yet in a theme"
 """The name of the node that gathers codes without a theme. Its id is ""."""
-
-_Place = tuple[str, int, int]  # interview, begin, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +122,14 @@ def thematic_map(
         DecisionError: a coding points to another version of its text.
     """
     interviews = tuple(sorted(texts))
-    person_of = {interview: (persons or {}).get(interview, interview) for interview in interviews}
-    everyone = tuple(sorted(set(person_of.values())))
-    group_of = {person_of[i]: groups.get(i, "") for i in reversed(interviews)}  # the first one's
-    sizes = Counter(group_of.values())
-    named = tuple(sorted(sizes.items())) if any(sizes) else ()
-    passages = _passages(codebook, texts)
+    people = Participants.among(interviews, persons, groups)
+    codebook = replace(codebook, codings=_released(codebook, texts))
 
-    def prevalence(codes: Iterable[str]) -> Prevalence:
-        found = {_place(coding) for code in codes for coding in passages[code]}
-        who = tuple(sorted({person_of[interview] for interview, _, _ in found}))
-        said = Counter(group_of[person] for person in who)
-        shares = tuple(GroupShare(group, said[group], size) for group, size in named)
-        return Prevalence(who, len(everyone), shares, len(found))
+    def prevalence(codes: Collection[str]) -> Prevalence:
+        places = codebook.places(codes)
+        who = people.who(interview for interview, _, _ in places)
+        shares = tuple(GroupShare(*share) for share in people.shares(who))
+        return Prevalence(who, len(people.everyone), shares, len(places))
 
     def node(theme: Theme) -> ThemeNode:
         codes = [code for code in codebook.codes if code.theme == theme.id]
@@ -150,15 +144,13 @@ def thematic_map(
     themes = [node(theme) for theme in codebook.themes]
     if any(not code.theme for code in codebook.codes):
         themes.append(node(Theme("", UNTHEMED)))
-    links = _links(codebook, passages, person_of)
-    return ThematicMap(tuple(themes), links, interviews, everyone, named)
+    links = _links(codebook, people)
+    return ThematicMap(tuple(themes), links, interviews, people.everyone, people.groups)
 
 
-def _passages(
-    codebook: Codebook, texts: Mapping[str, ReleasedText]
-) -> defaultdict[str, list[Coding]]:
-    """The codings of each code in the texts that are released."""
-    passages: defaultdict[str, list[Coding]] = defaultdict(list)
+def _released(codebook: Codebook, texts: Mapping[str, ReleasedText]) -> tuple[Coding, ...]:
+    """The codings in the texts that are released."""
+    kept = []
     for coding in codebook.codings:
         text = texts.get(coding.anchor.interview)
         if text is None:
@@ -170,21 +162,19 @@ def _passages(
                 step="map",
                 remedy="read the codebook through Study.codebook, which carries codings over",
             )
-        passages[coding.code].append(coding)
-    return passages
+        kept.append(coding)
+    return tuple(kept)
 
 
-def _links(
-    codebook: Codebook, passages: Mapping[str, list[Coding]], person_of: Mapping[str, str]
-) -> tuple[Link, ...]:
+def _links(codebook: Codebook, people: Participants) -> tuple[Link, ...]:
     order = {code.id: number for number, code in enumerate(codebook.codes)}
-    meetings: defaultdict[tuple[str, str], set[tuple[_Place, _Place]]] = defaultdict(set)
-    for one, other in _overlaps(coding for found in passages.values() for coding in found):
+    meetings: defaultdict[tuple[str, str], set[tuple[Place, Place]]] = defaultdict(set)
+    for one, other in _overlaps(codebook.codings):
         if one.code != other.code:
             first, second = sorted((one, other), key=lambda coding: order[coding.code])
-            meetings[first.code, second.code].add((_place(first), _place(second)))
+            meetings[first.code, second.code].add((first.anchor.place, second.anchor.place))
     links = [
-        Link(first, second, len(met), len({person_of[place[0]] for place, _ in met}))
+        Link(first, second, len(met), len(people.who(place[0] for place, _ in met)))
         for (first, second), met in meetings.items()
     ]
     links.sort(key=lambda link: (-link.passages, order[link.first], order[link.second]))
@@ -194,12 +184,8 @@ def _links(
 def _overlaps(codings: Iterable[Coding]) -> Iterator[tuple[Coding, Coding]]:
     """Every pair of codings that share at least one character of the same text."""
     open_: list[Coding] = []
-    for coding in sorted(codings, key=lambda coding: (*_place(coding), coding.code)):
-        interview, begin, _ = _place(coding)
+    for coding in sorted(codings, key=lambda coding: (*coding.anchor.place, coding.code)):
+        interview, begin, _ = coding.anchor.place
         open_ = [c for c in open_ if c.anchor.interview == interview and c.anchor.end > begin]
         yield from ((earlier, coding) for earlier in open_)
         open_.append(coding)
-
-
-def _place(coding: Coding) -> _Place:
-    return coding.anchor.interview, coding.anchor.begin, coding.anchor.end

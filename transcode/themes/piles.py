@@ -13,6 +13,7 @@ from html import escape
 
 from transcode.records.codebook import NO_THEME_COLOUR, THEME_COLOURS
 from transcode.records.coding import Proposal
+from transcode.records.figures import counted, decimal, percent
 from transcode.themes.lettering import clean, width, wrap
 
 __all__ = ["draw_piles", "draw_tree"]
@@ -86,14 +87,13 @@ def draw_tree(proposals: Sequence[Proposal]) -> str:
             f'<rect x="{bars:.1f}" y="{y - 6:.1f}" width="{full * one.stability:.1f}" height="12" '
             f'fill="{colours[one.parent][0]}" fill-opacity="{opacity}"/>'
         )
-        lines.append(_text(bars + full + 6, y + 4, f"{one.stability:.2f}", size=12, fill=_SOFT))
+        lines.append(_text(bars + full + 6, y + 4, decimal(one.stability), size=12, fill=_SOFT))
     lines.append(_text(bars, 20, "stability (pale: tentative)", size=11, fill=_SOFT))
     lines.append(_text(_TREE, 20, "proposal (passages)", size=11, fill=_SOFT))
     foot = height - 12.0
     lines.append(_text(16, foot - 14, "passages together in", size=11, fill=_SOFT))
     for share in (0.0, widest / 2, widest):
-        mark = f"{share:.0%}"
-        lines.append(_text(x_of(share), foot, mark, size=11, fill=_SOFT, anchor="middle"))
+        lines.append(_text(x_of(share), foot, percent(share), size=11, fill=_SOFT, anchor="middle"))
     return "\n".join([*lines, "</svg>", ""])
 
 
@@ -153,7 +153,7 @@ def _pile(
     radius = _radius(len(one.members))
     y = top + radius + 4
     dashed = ' stroke-dasharray="4 4"' if one.tentative else ""
-    told = f"{clean(one.name)}: {len(one.members)} passages, stability {one.stability:.2f}"
+    told = f"{clean(one.name)}: {_passages(one)}, stability {decimal(one.stability)}"
     yield f"<g><title>{escape(told)}</title>"
     yield (
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{colour}" '
@@ -165,7 +165,7 @@ def _pile(
         place = x + far * math.cos(angle), y + far * math.sin(angle)
         yield (
             f'<{_mark(*place, turn)} fill="{fill}" stroke="{colour}">'
-            f"<title>{escape(member.anchor.interview)}, {member.membership:.2f}</title>"
+            f"<title>{escape(member.anchor.interview)}, {decimal(member.membership)}</title>"
             f"</{'rect' if turn else 'circle'}>"
         )
     for row, line in enumerate(_label(one)):
@@ -185,6 +185,10 @@ def _mark(x: float, y: float, turn: int) -> str:
 
 def _radius(passages: int) -> float:
     return _STEP * math.sqrt(passages) + _DOT + 2
+
+
+def _passages(one: Proposal) -> str:
+    return counted(len(one.members), "passage")
 
 
 def _label(one: Proposal) -> list[str]:
@@ -216,7 +220,7 @@ def _head(id: str, title: str, across: float, height: float, said: str) -> Itera
 def _described(proposals: Sequence[Proposal]) -> str:
     names = {one.id: clean(one.name) for one in proposals}
     return " ".join(
-        f"{names[one.id]}: {len(one.members)} passages"
+        f"{names[one.id]}: {_passages(one)}"
         + (
             f", near to {names[one.nearest[0]]}."
             if one.nearest and one.nearest[0] in names
@@ -228,7 +232,7 @@ def _described(proposals: Sequence[Proposal]) -> str:
 
 def _told(ordered: Sequence[Proposal]) -> str:
     return " ".join(
-        f"{clean(one.name)}: stability {one.stability:.2f}{', tentative' * one.tentative}."
+        f"{clean(one.name)}: stability {decimal(one.stability)}{', tentative' * one.tentative}."
         for one in ordered
     )
 

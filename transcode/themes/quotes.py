@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from transcode.records.figures import clock
 from transcode.records.notation import Notation, marks_within, render
 from transcode.records.people import Group
 from transcode.records.texts import Anchor, ReleasedText
@@ -38,8 +39,8 @@ def choose(
     Passages of a readable length come first, and those not ``seen`` before; otherwise the order
     of the texts decides. The choice knows nothing of what is said: it illustrates, no more.
     """
-    left = sorted(set(anchors), key=lambda a: (a.interview, a.begin, a.end))
-    known = {(a.interview, a.begin, a.end) for a in seen}
+    left = sorted(set(anchors), key=lambda a: a.place)
+    known = {a.place for a in seen}
     chosen: list[Anchor] = []
     used: Counter[Group] = Counter()
     while left and len(chosen) < most:
@@ -47,7 +48,7 @@ def choose(
             left,
             key=lambda a: (
                 used[groups.get(a.interview, "")],
-                (a.interview, a.begin, a.end) in known,
+                a.place in known,
                 a.end - a.begin not in _READABLE,
             ),
         )
@@ -70,6 +71,5 @@ def quote(
         span = max(turn.begin, anchor.begin), min(turn.end, end)
         shown = render(text.text[slice(*span)], marks_within(text.marks, *span), notation)
         lines.append((turn.speaker if len(touched) > 1 else "", shown))
-    seconds = text.time_of(anchor.begin, anchor.end)[0] // 1000
-    time = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}" if text.is_timed else ""
+    time = clock(text.time_of(anchor.begin, anchor.end)[0]) if text.is_timed else ""
     return Quote(anchor.interview, time, text.language, tuple(lines), end < anchor.end)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from math import isnan
 from typing import TYPE_CHECKING
 
 from transcode.records.codebook import Codebook
 from transcode.records.coding import Description, Proposal
+from transcode.records.figures import counted, decimal, in_print, out_of
 from transcode.records.notation import Notation
 from transcode.records.texts import Anchor, ReleasedText
 from transcode.themes.draw import draw
@@ -82,7 +82,10 @@ def _coders(
     facts: ReportFacts, texts: Mapping[str, ReleasedText], agreement: AgreementFacts
 ) -> dict[str, object]:
     return {
-        "agreement": [(*row[:2], *map(_figure, row[2:5]), row[5]) for row in agreement.rows],
+        "agreement": [
+            (*row[:2], *(in_print(decimal(value)) for value in row[2:5]), row[5])
+            for row in agreement.rows
+        ],
         "figure": agreement.figure,
         "purpose": agreement.purpose,
         "apart": [
@@ -97,13 +100,15 @@ def _coders(
 def _template(name: str) -> Template:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("transcode.themes", ""),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
-    ).get_template(name)
+    )
+    environment.globals |= {"counted": counted, "decimal": decimal}
+    return environment.get_template(name)
 
 
 def _quotes(
@@ -132,12 +137,8 @@ def _quotes(
 def _share(prevalence: Prevalence) -> str:
     """Such as "5 of 6 participants; care 3 of 3, factory 2 of 3"."""
     of = prevalence.of
-    said = f"{prevalence.participants} of {of} participant{'s' * (of != 1)}"
+    said = out_of(prevalence.participants, of, "participant")
     groups = ", ".join(
-        f"{g.group or 'no group'} {g.participants} of {g.of}" for g in prevalence.groups
+        f"{g.group or 'no group'} {out_of(g.participants, g.of)}" for g in prevalence.groups
     )
     return f"{said}; {groups}" if groups else said
-
-
-def _figure(value: float) -> str:
-    return "" if isnan(value) else f"{value:z.2f}".replace("-", "−")

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from transcode.records.coding import Description, Member, Proposal
+from transcode.records.figures import counted, percent
 from transcode.records.notation import Notation
 from transcode.records.texts import ReleasedText
 from transcode.themes.quotes import LONGEST, Quote, quote
 
-__all__ = ["Card", "Unplaced", "cards", "steadiness", "unplaced"]
+__all__ = ["Card", "Unplaced", "cards", "unplaced"]
 
 _OPENING = 120  # code points of a passage that fits no proposal
 
@@ -20,7 +21,6 @@ class Card:
     """A proposal as the report shows it; sentences are ready to read."""
 
     proposal: Proposal
-    steadiness: str
     typical: Quote | None
     borderline: Quote | None
     near: tuple[str, ...]  # names
@@ -49,7 +49,6 @@ def cards(
     return [
         Card(
             proposal=one,
-            steadiness=steadiness(one.stability),
             typical=_first(one.members, texts, notation),
             borderline=_first(
                 (m for m in one.members[1:] if m.segment in one.borderline), texts, notation
@@ -75,33 +74,29 @@ def unplaced(
     return sorted(found, key=lambda one: (one.distance, one.passage.interview, one.passage.lines))
 
 
-def steadiness(stability: float) -> str:
-    """The stability of a proposal in words: how much its passages kept to each other."""
-    if stability >= 0.8:
-        return "steady"
-    return "fairly steady" if stability >= 0.6 else "loose"
-
-
 def _notes(one: Proposal, names: Mapping[str, str]) -> Iterable[str]:
     if one.mostly:
-        yield f"Mostly one person’s: {one.share:.0%} of it is by {one.mostly}."
+        yield f"Mostly one person’s: {percent(one.share)} of it is by {one.mostly}."
     sizes = [len(part) for part in one.parts]
     if len(sizes) == 2 and all(sizes):
         yield (
-            f"Cut finer, it would split into {sizes[0]} and {sizes[1]} passages, "
-            f"together in {one.split:.0%} of the repetitions."
+            f"Cut finer, it would split into {sizes[0]} and {counted(sizes[1], 'passage')}, "
+            f"together in {percent(one.split)} of the repetitions."
         )
     if one.partner in names:
         yield (
-            f"Cut coarser, it would merge with “{names[one.partner]}”, together in {one.merge:.0%}."
+            f"Cut coarser, it would merge with “{names[one.partner]}”, "
+            f"together in {percent(one.merge)}."
         )
     if one.also:
-        n = len(one.also)
         yield (
             "1 passage of another proposal supports it as well."
-            if n == 1
-            else f"{n} passages of other proposals support it as well."
+            if len(one.also) == 1
+            else f"{len(one.also)} passages of other proposals support it as well."
         )
+    if one.uncoded or one.also:
+        support = counted(len(one.supporting), "passage supports", "passages support")
+        yield f"{support} it well enough: the review shows these."
 
 
 def _first(

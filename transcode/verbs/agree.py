@@ -39,14 +39,14 @@ def agree(
     coders: Sequence[str] = (),
     **options: Any,
 ) -> Agreement | TableAgreement:
-    """How far coders agree: of a study, or of a table of one's own.
+    """Measure how far coders agree, in a study or in a table of your own.
 
     Args:
         what: a study (or its folder), a csv or xlsx file, or a pandas frame.
         coders: whom to compare; all when left out.
-        options: of a study those of :func:`transcode.verbs.agree_study.agree` (unit, codes,
-        settings); of
-            a table those of :class:`transcode.agreement.Asked` (level, key, documents, ...).
+        options: of a study, those of :func:`transcode.verbs.agree_study.agree` (unit, codes,
+            settings); of a table, those of :class:`transcode.agreement.Asked` (level, key,
+            documents, ...).
 
     Raises:
         AgreementError: what cannot be compared, with the place and what to do; an option that is

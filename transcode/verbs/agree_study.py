@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, astuple, fields, replace
 from math import isnan
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from transcode.errors import AgreementError, DecisionError
 from transcode.pipeline.publish import check_leftovers, publish, shown_without_names
 from transcode.records.codebook import Codebook
 from transcode.records.codec import canonical
+from transcode.records.figures import counted
 from transcode.records.texts import Anchor
 from transcode.study.coders import CONSENSUS
 from transcode.study.folder import Study
@@ -52,7 +53,7 @@ def agree(
     codes: Sequence[str] = (),
     settings: room.AgreementSettings | None = None,
 ) -> room.Agreement:
-    """How far the coders agree, code by code, by theme and overall, and where they do not.
+    """Measure how far the coders agree, code by code, by theme and overall, and where they do not.
 
     A coder's coverage is what they marked as worked through; a coder who marked nothing is taken
     to have worked through every interview in which they coded anything. On segments, codings that
@@ -96,7 +97,7 @@ def agree(
 def as_other_programs(
     study: Study, coders: Sequence[str] = (), codes: Sequence[str] = ()
 ) -> tuple[room.Foreign, ...]:
-    """What NVivo, MAXQDA, ATLAS.ti, QualCoder and INCEpTION would print, to compare with them.
+    """Figures that NVivo, MAXQDA, ATLAS.ti, QualCoder and INCEpTION would print, to compare.
 
     Each under its own name, with the names of codes; also written to ``agreement-programs.csv``.
 
@@ -140,9 +141,12 @@ def continua(study: Study, coders: Sequence[str] = ()) -> list[room.Continuum]:
 
 
 def write_agreement(
-    study: Study, found: room.Agreement, level: str = "code", unit: str = "segment"
+    study: Study,
+    found: room.Agreement,
+    facts: AgreementFacts | None = None,
+    unit: str = "segment",
 ) -> tuple[Path, ...]:
-    """Write all rows as csv and json, the forest plot of one level as svg, and all of it as a page.
+    """Write all rows as csv and json, the forest plot as svg, and all of it as a page.
 
     The json also holds coder pairs, counts, rates of use, the confusion of codes and the
     passages where the coders differ, by interview and offsets, without anybody's words; and how
@@ -153,7 +157,8 @@ def write_agreement(
         PrivacyError: an original name is left over in ``shareable/``, or in what would be written.
     """
     check_leftovers(study)
-    table = found.to_frame().to_csv(index=False).encode("utf-8-sig")
+    facts = facts or agreement_facts(study, found)
+    table = as_csv([field.name for field in fields(room.Row)], map(_cells, found.rows))
     whole: dict[str, Any] = {
         "coders": list(found.coders),
         "purpose": purpose(study),
@@ -199,20 +204,25 @@ def write_agreement(
     made = {
         "csv": table,
         "json": canonical(plain) + b"\n",
-        "svg": room.draw(found, level=level).encode(),
-        "html": agreement_page(about, study.texts, agreement_facts(study, found, level)).encode(),
+        "svg": facts.figure.encode(),
+        "html": agreement_page(about, study.texts, facts).encode(),
     }
     # the report is on meaning units: what was asked on others lies beside its files
     name = "agreement" if unit == "segment" else f"agreement-{unit}"
     return publish(study, {study.outputs / f"{name}.{kind}": d for kind, d in made.items()})
 
 
+def _cells(row: room.Row) -> list[str]:
+    values = astuple(row)
+    return ["" if value != value else str(value) for value in values]  # nan is no number
+
+
 def agreement_facts(study: Study, found: room.Agreement, level: str = "code") -> AgreementFacts:
-    """What a page says of the agreement: the main coefficients, the figure, where to talk."""
+    """Facts for a page on agreement: the main coefficients, the figure, passages to talk about."""
     return AgreementFacts(
         rows=tuple(
-            (row.name, row.measure.replace("_", " "), row.value, row.low, row.high,
-             row.reason if isnan(row.value) else f"{row.n_units} units")
+            (row.name, room.title(row.measure), row.value, row.low, row.high,
+             row.reason if isnan(row.value) else counted(row.n_units, "unit"))
             for row in found.rows
             if row.measure in _REPORTED
         ),
@@ -223,7 +233,7 @@ def agreement_facts(study: Study, found: room.Agreement, level: str = "code") ->
 
 
 def purpose(study: Study) -> str:
-    """What the figures are for, in one sentence, by the method that the study declares."""
+    """Purpose of the figures in one sentence, by the method that the study declares."""
     if study.settings.method == "reflexive":
         return (
             "This study is reflexive thematic analysis: the figures show where readings differ, "
@@ -246,10 +256,7 @@ def differences(
             Anchor(
                 one.unit.document, one.unit.begin, one.unit.end, texts[one.unit.document].digest
             ),
-            tuple(
-                (coder, ", ".join(names[code] for code in codes) or "nothing")
-                for coder, codes in one.applied
-            ),
+            one.readings(names),
         )
         for one in found.disagreements[:_SHOWN]
     ]
@@ -275,7 +282,7 @@ def _chosen(study: Study, coders: Sequence[str]) -> tuple[str, ...]:
 
 
 def _coverage(books: Mapping[str, Codebook]) -> set[tuple[str, str]]:
-    """What each coder marked as worked through, or else every interview they coded in."""
+    """Coverage of each coder: what they marked as worked through, else where they coded."""
     return {
         (coder, interview)
         for coder, book in books.items()

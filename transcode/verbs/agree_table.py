@@ -24,7 +24,7 @@ _CHOICES = {
 
 
 def is_table_file(what: str | Path) -> bool:
-    """Whether a path is meant as a table: a file, or something that ends as tables do."""
+    """Return whether a path is meant as a table: a file, or a name that ends as tables do."""
     path = Path(what)
     return path.is_file() or (not path.is_dir() and path.suffix.casefold() in _SUFFIXES)
 
@@ -61,7 +61,7 @@ def agree_on_table(
     coders: Sequence[str] = (),
     **options: Any,  # noqa: ANN401 - those of Asked
 ) -> room.TableAgreement:
-    """How far the coders of a table agree, with what was read of it.
+    """Measure how far the coders of a table agree; the result says how the table was read.
 
     Args:
         table: a csv or xlsx file, a pandas frame (or Series with unit and coder in its index), a

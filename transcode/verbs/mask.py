@@ -23,7 +23,7 @@ _Spans = Mapping[str, Sequence[Finding]]  # by the text that they stand in
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """What was hidden where."""
+    """Numbers of names that were hidden, by place."""
 
     journals: Mapping[str, int]  # coder -> decisions changed
     participants: int = 0  # cells and column names of participants.csv
@@ -139,7 +139,7 @@ def _set_aside(study: Study, files: Iterable[str]) -> int:
 
 
 def _masking(some: Iterable[Finding]) -> Callable[[str], str]:
-    """What puts pseudonyms into a text where findings stand in it."""
+    """Return a function that puts pseudonyms into a text where findings stand in it."""
     of_text: dict[str, list[Finding]] = defaultdict(list)
     for finding in some:
         of_text[finding.typed.text].append(finding)

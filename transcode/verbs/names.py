@@ -6,11 +6,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from transcode.errors import KeyFileError
-from transcode.pipeline import find_names, name_list, publish
+from transcode.pipeline import find_names, last_check, name_list
 from transcode.study.folder import Study
 
 if TYPE_CHECKING:
-    from transcode.privacy import NameDesk
+    from transcode.privacy.checklist.desk import NameDesk
 
 __all__ = ["close_names", "names"]
 
@@ -32,14 +32,14 @@ def names(study: Study, who: str = "") -> NameDesk:
     Raises:
         StudyError: the list cannot be read.
     """
-    from transcode.privacy import NameDesk
+    from transcode.privacy.checklist.desk import NameDesk
 
     for interview in study.interviews:
         if study.transcript_path(interview).exists():
             find_names.find_names(study, interview)
     find_names.mentions_of_study(study)
     with suppress(KeyFileError):  # what stands for a name cannot be told from a name without it
-        publish.list_findings(study)  # a decision is about a row that is there
+        last_check.list_findings(study)  # a decision is about a row that is there
     return NameDesk(
         name_list.review_rows(study),
         study.decisions_noted(),

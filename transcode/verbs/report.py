@@ -75,8 +75,8 @@ def write_report(study: Study, coder: str = "") -> Path:
             remedy = f"; {problem.remedy}" * bool(problem.remedy)
             agreement = AgreementFacts(purpose=f"Not measured yet: {problem.what}{remedy}.")
         else:
-            write_agreement(study, agreement_result)
             agreement = agreement_facts(study, agreement_result)
+            write_agreement(study, agreement_result, agreement)
     proposals = study.proposals if study.proposals_file.exists() else ()
     texts, groups = study.texts, study.groups
     page = report(

@@ -19,7 +19,7 @@ def restore(study: Study, interview: str) -> Path:
         StudyError: this interview has no released text.
         PrivacyError: the key holds nothing of this text, or the log cannot be written.
     """
-    from transcode.privacy import restore as undo
+    from transcode.privacy.replace.release import restore as undo
 
     if not study.text_path(interview).exists():
         raise StudyError(

@@ -14,13 +14,13 @@ from transcode.files import write_atomic
 from transcode.privacy.risk.coarsen import Coarsening, coarsen
 from transcode.privacy.risk.risk import Anonymity, anonymity, sizes
 from transcode.privacy.risk.uniqueness import Phrase, singling_phrases
+from transcode.records.figures import clock
 from transcode.study.folder import Study
 from transcode.study.tables import read_participants, read_rows, write_participants, write_rows
 
 __all__ = [
     "Risk",
     "assess",
-    "clock",
     "read_broader",
     "smallest_group",
     "suggest",
@@ -194,9 +194,3 @@ def _copies(study: Study) -> list[tuple[int, Path]]:
 
 def _told(combination: Sequence[tuple[str, str]]) -> str:
     return "; ".join(f"{name}: {value}" for name, value in combination)
-
-
-def clock(ms: int) -> str:
-    """Format a time in milliseconds as ``0:12:30``."""
-    seconds = ms // 1000
-    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"

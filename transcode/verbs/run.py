@@ -52,7 +52,7 @@ def _unwatched(step: str, interview: str, done: float) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What went wrong with one interview; the others went on."""
+    """A step that failed for one interview; the others went on."""
 
     interview: str
     step: str
@@ -62,7 +62,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """What the machine replaced by itself, where ``release`` is "automatic"."""
+    """Numbers of replacements that the machine made by itself, where ``release`` is "automatic"."""
 
     interviews: int = 0
     mentions: int = 0
@@ -72,7 +72,7 @@ class Released:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run came to."""
+    """Outcome of a run."""
 
     failures: tuple[Failure, ...]
     waiting: tuple[str, ...]  # interviews whose names wait for a human
@@ -187,21 +187,22 @@ def _waiting(held: list[str]) -> Iterator[None]:
 def _released(study: Study) -> Released:
     if study.settings.release != "automatic" or not study.people_file.exists():
         return Released()
-    rows = [row for row in name_list.review_rows(study) if row["mention"] and row["interview"]]
     replaced = [
-        row for row in rows if row["decision"] not in ("ignore", "never") and row["kind"] != "none"
+        row
+        for row in name_list.review_rows(study)
+        if not (row.is_of_a_name or row.is_typed or row.stays or row.stands_for_nothing)
     ]
-    undecided = [row for row in replaced if not row["decision"]]
+    undecided = [row for row in replaced if row.is_waiting]
     return Released(
         len(study.texts),
         len(replaced),
         len(undecided),
-        sum(row["found by"] == LAST_SEARCH for row in undecided),
+        sum(row.found_by == LAST_SEARCH for row in undecided),
     )
 
 
 def noted_failures(study: Study) -> tuple[Failure, ...]:
-    """What went wrong with single interviews, also where a later step stopped the run."""
+    """Failures of single interviews, also where a later step stopped the run."""
     noted = (json.loads(path.read_bytes()) for path in _notes(study))
     return tuple(
         Failure(path.stem, note["step"], note["what"], note.get("remedy", ""))

@@ -18,7 +18,7 @@ __all__ = ["InterviewStatus", "Status", "status"]
 
 @dataclass(frozen=True, slots=True)
 class InterviewStatus:
-    """How far one interview is. ``waits`` says what a human must do; ``failed`` what went wrong."""
+    """Progress of one interview. ``waits`` is the work left to a person; ``failed`` the failure."""
 
     interview: str
     file: str
@@ -33,7 +33,7 @@ class InterviewStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How far a study is."""
+    """Progress of a study."""
 
     interviews: tuple[InterviewStatus, ...]
     proposals: int
@@ -49,7 +49,7 @@ class Status:
 
 
 def status(study: Study) -> Status:
-    """How far each interview is, and what waits for a human."""
+    """Report how far each interview is, and what waits for a person."""
     open_in = name_list.waiting_mentions(study)
     files = {p.id: p.file for p in study.people} if study.people_file.exists() else {}
     empty = name_list.without_mentions(study)
@@ -100,7 +100,7 @@ def status(study: Study) -> Status:
 
 
 def _on_documents(study: Study, rows: Sequence[InterviewStatus]) -> tuple[tuple[str, str], ...]:
-    """What has to be said of the documents that became transcripts."""
+    """Notes on the documents that became transcripts."""
     noted = ((r.interview, notes_on_document(study, r.interview)) for r in rows if r.transcribed)
     return tuple(notes_in_words(study, noted))
 

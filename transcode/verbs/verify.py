@@ -58,7 +58,7 @@ _CHECKS: Mapping[Form, Callable[[Study, Path, Kind], object]] = {
     Form.TENSORS: lambda _, path, __: read_tensors(path),
     Form.TABLE: _check_table,
 }
-"""How a file of each form is checked; journals and the key are checked apart."""
+"""Checks of a file of each form; journals and the key are checked apart."""
 
 
 def _nothing_lost(study: Study, coder: str) -> None:

@@ -17,7 +17,7 @@ from transcode.workbench.adopt import adopt, read_codebook
 from transcode.workbench.flatten import GivenCodebook
 from transcode.workbench.notebook import review
 from transcode.workbench.session import Session
-from transcode.workbench.views.candidates import Passage, ProposalView, stability_words
+from transcode.workbench.views.candidates import Passage, ProposalView
 
 __all__ = [
     "GivenCodebook",
@@ -27,7 +27,6 @@ __all__ = [
     "adopt",
     "read_codebook",
     "review",
-    "stability_words",
 ]
 
 

@@ -14,6 +14,7 @@ from transcode.errors import DecisionError
 from transcode.records.codebook import Codebook, live
 from transcode.records.coding import Proposal
 from transcode.records.decisions import Entry, Redacted, Retract, Withdraw
+from transcode.records.participants import Participants
 from transcode.study.coders import as_known, is_name, nearly
 from transcode.study.folder import Study
 from transcode.workbench.snapshot import Desk
@@ -81,6 +82,11 @@ class Overview:
         return WorkingPassages(self._desk)
 
     @property
+    def people(self) -> Participants:
+        """The participants whose texts are released."""
+        return self._desk.people
+
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """The coder's journal, oldest first."""
         return self._desk.entries
@@ -120,7 +126,7 @@ class Overview:
             found,
             text_of=self._desk.text,
             groups=self._desk.groups,
-            persons=self._desk.persons,
+            people=self._desk.people,
             names={near.id: near.name for near in self._desk.proposals},
             decided=dict(self.codebook.decided).get(found.id),
             description=next((d for d in self._desk.descriptions if d.fits(found)), None),

@@ -15,7 +15,6 @@ and an answer quotes what participants said.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -24,7 +23,6 @@ from transcode.errors import ArtefactError, DecisionError, TranscodeError
 from transcode.records.coding import Proposal
 from transcode.records.decisions import Entry
 from transcode.workbench.session import Session
-from transcode.workbench.views.candidates import stability_words
 from transcode.workbench.views.reading import give, place_of, reading, refuse, withhold
 
 __all__ = ["answer"]
@@ -125,8 +123,8 @@ def _state(session: Session) -> dict[str, Any]:
     except ArtefactError:  # nothing was proposed: the codebook can still be edited
         queue, (done, total) = (), (0, 0)
     decided = dict(book.decided)
-    passages = Counter(coding.code for coding in book.codings)
-    said_by = Counter(code for code, _ in {(c.code, c.anchor.interview) for c in book.codings})
+    people = session.people
+    places = {code.id: book.places([code.id]) for code in book.codes}
     return {
         "coder": session.coder,
         "done": done,
@@ -138,7 +136,7 @@ def _state(session: Session) -> dict[str, Any]:
                 "id": proposal.id,
                 "name": proposal.name,
                 "stability": proposal.stability,
-                "words": stability_words(proposal.stability),
+                "strength": proposal.strength,
                 "tentative": proposal.tentative,
                 "participants": len(proposal.participants),
                 "passages": len(proposal.supporting),
@@ -153,8 +151,8 @@ def _state(session: Session) -> dict[str, Any]:
                 "name": code.name,
                 "definition": code.definition,
                 "theme": code.theme,
-                "passages": passages[code.id],
-                "participants": said_by[code.id],
+                "passages": len(places[code.id]),
+                "participants": len(people.who(where for where, _, _ in places[code.id])),
             }
             for code in book.codes
         ],

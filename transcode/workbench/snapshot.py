@@ -9,6 +9,7 @@ from transcode.errors import DecisionError
 from transcode.records.codebook import Codebook, fold
 from transcode.records.coding import Description, Proposal
 from transcode.records.decisions import Entry
+from transcode.records.participants import Participants
 from transcode.records.people import Group
 from transcode.records.texts import Anchor, ReleasedText
 from transcode.study.folder import Study
@@ -59,9 +60,10 @@ class Desk:
         return self.study.groups
 
     @property
-    def persons(self) -> dict[str, str]:
-        """Interview id -> participant."""
-        return self.study.persons
+    def people(self) -> Participants:
+        """The participants whose texts are released: the N of every count."""
+        released = (one for one in self.groups if self.study.text_path(one).exists())
+        return Participants.among(released, self.study.persons, self.groups)
 
     def text(self, interview: str) -> ReleasedText | None:
         """The released text of an interview; ``None`` where there is none."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from transcode.errors import AgreementError
+from transcode.records.figures import counted
 
 SEPARATORS = {"\t": "tab", ";": "semicolon", ",": "comma", "|": "bar"}
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -134,7 +135,7 @@ def _csv(text: str, said: list[str]) -> Sheet:
         said.append("the heading lacks one cell, and the lines begin with their numbers: they name "
                     "the units")  # fmt: skip
     if short:
-        said.append(f"{_count(short, 'line is', 'lines are')} shorter than the heading: "
+        said.append(f"{counted(short, 'line is', 'lines are')} shorter than the heading: "
                     "the cells they lack are empty")  # fmt: skip
     return Sheet(tidy(rows), said=tuple(said))
 
@@ -203,10 +204,6 @@ def _separator(text: str) -> str:
         if found > score if one != "," else found[0] > score[0] + 0.15:
             best, score = one, found
     return best
-
-
-def _count(n: int, one: str, several: str) -> str:
-    return f"{n} {one if n == 1 else several}"
 
 
 def _wrong(what: str, remedy: str) -> AgreementError:

@@ -14,7 +14,7 @@ from transcode.agreement.result import Row
 from transcode.agreement.table.plain import plain_rows
 from transcode.agreement.table.table import measure
 
-MEASURES = ("percent_agreement", "cohen_kappa", "krippendorff_alpha", "gwet_ac1")
+KEY_MEASURES = ("percent_agreement", "cohen_kappa", "krippendorff_alpha", "gwet_ac1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +66,14 @@ def _one(
     if isinstance(data, Table):
         two = replace(data, coders=(name, data.coders[key]), values=data.values[[coder, key]])
         both = two.covered.all(axis=0)
-        found = measure(two, unit="unit of the table", measures=MEASURES, settings=settings)
+        found = measure(two, unit="unit of the table", measures=KEY_MEASURES, settings=settings)
         rows: Sequence[Row] = found.rows
         table = two.values
         names = data.codes
     else:
         pair = data.between(coder, key)
         both = (pair.values >= 0).all(axis=0)
-        rows = plain_rows(pair, MEASURES, settings)
+        rows = plain_rows(pair, KEY_MEASURES, settings)
         table = (pair.values[:, :, None] == np.arange(len(data.categories))).astype(np.int8)
         names = tuple(map(str, data.categories))
     given, wanted = table[0, both] > 0, table[1, both] > 0

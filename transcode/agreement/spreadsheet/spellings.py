@@ -61,64 +61,77 @@ def answers(
     flat = [cell for coder in cells for unit in coder for cell in unit]
     gone = _absent({cell.text for cell in flat}, missing)
     held = [cell for cell in flat if cell.text not in gone]
-    absent = Counter(cell.text if key(cell.text) else "empty" for cell in flat if cell.text in gone)
-    no_line = sum(not unit for coder in cells for unit in coder)
-    if no_line:
-        absent["no line"] = no_line
     ordered = asked.level != "nominal"
     sign = "" if ordered else _between([cell.text for cell in held if cell.text], asked)
-    cut = re.compile(r"\s*" + re.escape(sign) + r"\s*") if sign else None
-    parted = {
-        cell: tuple(p for p in cut.split(cell.text) if p) if cut else (cell.text,) for cell in held
-    }
+    parted = _parted(held, sign)
     spelt = Counter(part for parts in parted.values() for part in parts)
     known, joined, said = _joined(spelt, asked)
     if ordered and not asked.categories:
         known, joined = _as_numbers(held, asked.level), ()
     elif asked.categories:
         known = _on_scale(parted, known, asked)
-    none = key(asked.no_code) if asked.no_code else None
-    counts: Counter[str] = Counter()
-    found: Answers = []
-    several = bool(sign)
-    for coder in cells:
-        row: list[tuple[str, ...] | None] = []
-        for unit in coder:
-            there = [cell for cell in unit if cell in parted]
-            codes = tuple(
-                dict.fromkeys(known[part] if part else NO_CODE for c in there for part in parted[c])
-            )
-            row.append(codes if there else None)
-            counts.update(codes)
-            several |= len(codes) > 1
-        found.append(row)
+    found = [[_given(unit, parted, known) for unit in coder] for coder in cells]
+    given = [codes for row in found for codes in row if codes is not None]
+    counts = Counter(code for codes in given for code in codes)
+    several = bool(sign) or any(len(codes) > 1 for codes in given)
     if several:  # looked, and no code: nothing in the set
+        none = key(asked.no_code) if asked.no_code else None
         empty = {NO_CODE} | {c for c in counts if none is not None and key(c) == none}
         found = [[None if a is None else tuple(c for c in a if c not in empty) for a in row]
                  for row in found]  # fmt: skip
-    said += _doubts(counts, spelt, ordered, numbers, asked)
-    if (
-        not sign
-        and not asked.split
-        and not ordered
-        and any("," in t for t in spelt if not number(t))
-    ):
-        said.append("cells with ',' are read as one code; if they hold several: --split ','")
-    if several and not sign:
-        said.append("a coder has several lines for a unit: they are several codes of it")
     if sign:
         shown = "line break" if sign == "\n" else f"'{sign}'"
         said.insert(0, f"cells with {shown} hold several codes (one code each: --split none)")
+    said += _doubts(counts, spelt, ordered, numbers, asked)
+    if not (sign or asked.split or ordered) and any("," in t for t in spelt if not number(t)):
+        said.append("cells with ',' are read as one code; if they hold several: --split ','")
+    if several and not sign:
+        said.append("a coder has several lines for a unit: they are several codes of it")
     kind = "numbers" if ordered and not asked.categories else "one code a unit"
     read = VariableRead(
         name,
         "several codes a unit" if several else kind,
         tuple(sorted(counts.items(), key=lambda one: natural(one[0], asked.categories))),
-        tuple(absent.most_common()),
+        _signs_of_missing(cells, gone),
         joined,
         tuple(said),
     )
     return found, read
+
+
+def _parted(held: Sequence[Cell], sign: str) -> dict[Cell, tuple[str, ...]]:
+    """The codes of each cell as they are spelt, parted at the sign where there is one."""
+    if not sign:
+        return {cell: (cell.text,) for cell in held}
+    cut = re.compile(r"\s*" + re.escape(sign) + r"\s*")
+    return {cell: tuple(part for part in cut.split(cell.text) if part) for cell in held}
+
+
+def _given(
+    unit: Sequence[Cell], parted: Mapping[Cell, tuple[str, ...]], known: Mapping[str, str]
+) -> tuple[str, ...] | None:
+    """The codes that a coder gave to a unit, each once; ``None`` where nothing is known."""
+    there = [cell for cell in unit if cell in parted]
+    codes = dict.fromkeys(
+        known[part] if part else NO_CODE for cell in there for part in parted[cell]
+    )
+    return tuple(codes) if there else None
+
+
+def _signs_of_missing(
+    cells: Sequence[Sequence[Sequence[Cell]]], gone: Collection[str]
+) -> tuple[tuple[str, int], ...]:
+    """Each sign that means missing, with how often it stands there."""
+    units = [unit for coder in cells for unit in coder]
+    signs = Counter(
+        cell.text if key(cell.text) else "empty"
+        for unit in units
+        for cell in unit
+        if cell.text in gone
+    )
+    if no_line := sum(not unit for unit in units):
+        signs["no line"] = no_line
+    return tuple(signs.most_common())
 
 
 def _absent(texts: Collection[str], missing: Collection[str]) -> set[str]:
@@ -285,6 +298,12 @@ def _doubts(
     if dates and len(dates) < len(spelt):
         said.append(f"{', '.join(dates[:3])} look like dates: a spreadsheet may have made them of "
                     "codes such as 1-2; format the columns as text")  # fmt: skip
+    return said + _slips(counts, asked)
+
+
+def _slips(counts: Mapping[str, int], asked: Asked) -> list[str]:
+    """Rare codes that are one letter from a common one."""
+    said = []
     words = [code for code in counts if len(code) > 4 and number(code) is None]
     if not asked.categories and len(words) < 400:
         for one, other in combinations(words, 2):

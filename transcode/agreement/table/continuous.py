@@ -12,15 +12,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from transcode.agreement.coefficients.sums import Sums, ratio, skip
 from transcode.agreement.data import AgreementSettings, Covered, Span, Table, regions
-from transcode.agreement.result import OVERALL, Row
+from transcode.agreement.result import Row
 from transcode.agreement.table.bootstrap import ENOUGH_DOCUMENTS, replicate
-from transcode.agreement.table.rows import About, Column, Label, as_row
+from transcode.agreement.table.rows import About, Column, Label, all_columns, as_row, theme_layers
 from transcode.agreement.unitizing.continuum import Continuum, Passage, merge
 from transcode.agreement.unitizing.gamma import gamma_sums, gamma_value
 from transcode.agreement.unitizing.unitizing import unitizing_sums, unitizing_terms
@@ -83,6 +85,34 @@ def as_continua(
     return texts
 
 
+@dataclass(frozen=True)
+class _Passages:
+    """The passages of all coders, and what is summed over them, document by document."""
+
+    spans: Sequence[Span]
+    documents: Mapping[str, int]
+    coverage: Collection[Covered]
+    coders: Sequence[str]
+
+    def sums(self, chosen: Iterable[Span], names: Sequence[str]) -> Sums:
+        """The sums of the unitizing measures for some passages."""
+        texts = as_continua(chosen, self.documents, self.coverage, self.coders)
+        return _by_document(texts, unitizing_sums(texts, names), self.documents)
+
+    def gamma_sums(self, chosen: Iterable[Span], settings: AgreementSettings) -> Sums:
+        """Those of gamma; zeros, which leave it undefined, where nothing can be aligned."""
+        texts = as_continua(chosen, self.documents, self.coverage, self.coders)
+        try:
+            aligned = gamma_sums(texts, settings.samples, settings.seed)
+        except AgreementError:  # undefined is a value
+            aligned = np.zeros((len(texts), 1 + settings.samples, 4))
+        return _by_document(texts, aligned, self.documents)
+
+    def union(self, codes: Collection[str]) -> list[Span]:
+        """The passages of these codes as those of one."""
+        return [span._replace(code="") for span in self.spans if span.code in codes]
+
+
 def continuum_rows(
     table: Table,
     spans: Sequence[Span],
@@ -93,68 +123,33 @@ def continuum_rows(
     settings: AgreementSettings,
 ) -> tuple[Row, ...]:
     """The rows on the continuum: ``u_alpha`` throughout, and the family where it exists."""
-
-    def sums_of(chosen: Iterable[Span], names: Sequence[str]) -> Sums:
-        texts = as_continua(chosen, documents, coverage, table.coders)
-        return _by_document(texts, unitizing_sums(texts, names), documents)
-
-    def union(some: Collection[str]) -> list[Span]:
-        return [span._replace(code="") for span in spans if span.code in some]
-
-    inside = {theme: [c for c in some if c in codes] for theme, some in themes.items()}
-    inside = {theme: some for theme, some in inside.items() if some}
-    layers = [[code] for code in codes] + list(inside.values())
-    alone = [sums_of(union(some), [""]) for some in layers]
-    place = {code: i for i, code in enumerate(codes)}
-    columns = [Column("code", code, name, (place[code],)) for code, name in codes.items()]
-    columns += [Column("theme", theme, theme, (len(place) + i,)) for i, theme in enumerate(inside)]
-    columns += [
-        Column("theme pooled", theme, f"{theme} (pooled)", tuple(place[c] for c in some))
-        for theme, some in inside.items()
-    ]
-    columns.append(Column("overall", OVERALL, OVERALL, tuple(place.values())))
-    stacked = np.stack(alone, axis=1)  # documents x layers x sums
-
-    def pooled(sums: Sums) -> Sums:
-        do, de = unitizing_terms(sums).u
-        found = [
-            1
-            - ratio(skip(do[..., one.layers]).sum(axis=-1), skip(de[..., one.layers]).sum(axis=-1))
-            for one in columns
-        ]
-        return np.stack(found, axis=-1)
-
-    def binary(sums: Sums) -> Sums:
-        do, de = unitizing_terms(sums).binary
-        found: Sums = 1 - ratio(do, de)
-        return found[..., None]
-
-    single = Column("overall", OVERALL, OVERALL, (0,))
-    plan: list[_Planned] = [
-        ("u_alpha", _ALONE, columns, stacked, pooled),
-        ("bu_alpha", _BINARY, [single], sums_of(union(set(codes)), [""]), binary),
+    passages = _Passages(spans, documents, coverage, table.coders)
+    inside = theme_layers(codes, themes)
+    columns = all_columns(codes, inside)
+    ids = list(codes)
+    layers = [[code] for code in ids] + [[ids[i] for i in some] for some in inside.values()]
+    alike = [passages.union(some) for some in layers]
+    plan = [
+        _alone(columns, np.stack([passages.sums(some, [""]) for some in alike], axis=1)),
+        _coded_or_not(columns[-1], passages.sums(passages.union(set(codes)), [""])),
     ]
     if settings.gamma != "none":
-        alike = [union(some) for some in layers] if settings.gamma == "code" else []
-        parts = []
-        for chosen in (*alike, spans):
-            texts = as_continua(chosen, documents, coverage, table.coders)
-            try:
-                aligned = gamma_sums(texts, settings.samples, settings.seed)
-            except AgreementError:  # undefined is a value
-                aligned = np.zeros((len(texts), 1 + settings.samples, 4))
-            parts.append(_by_document(texts, aligned, documents))
-        plan += _gammas([*columns[: len(alike)], single], parts, settings.samples)
-    try:
-        together = sums_of(spans, list(codes))
-        plan += _family(single, columns[: len(codes)], together)
-    except AgreementError:
-        pass  # codes of one coder overlap: there is no family, and each code stands alone
-    about = _about(table, documents, coverage, settings)
+        alike = alike if settings.gamma == "code" else []
+        parts = [passages.gamma_sums(some, settings) for some in (*alike, spans)]
+        plan += _gammas([*columns[: len(alike)], _single(columns[-1])], parts, settings.samples)
+    with suppress(AgreementError):  # codes of one coder overlap: each code stands alone
+        plan += _family(_single(columns[-1]), columns[: len(codes)], passages.sums(spans, ids))
+    return _rows(plan, _about(table, documents, coverage, settings), len(documents), settings)
+
+
+def _rows(
+    plan: Sequence[_Planned], about: About, documents: int, settings: AgreementSettings
+) -> tuple[Row, ...]:
+    """The rows of everything planned, with replicates that are drawn once for all of it."""
     drawn = replicate(
         {name: sums for name, _, _, sums, _ in plan},
         {name: value for name, _, _, _, value in plan},
-        np.ones(len(documents), dtype=np.int64),
+        np.ones(documents, dtype=np.int64),
         settings.replicates if about.drawable else 0,
         settings.seed,
     )
@@ -167,6 +162,35 @@ def continuum_rows(
             replicates = drawn[name][:, i] if drawn[name].ndim > 1 else np.zeros(0)
             rows.append(as_row(column, measure, found, replicates, about, settings, reason=why))
     return tuple(rows)
+
+
+def _single(overall: Column) -> Column:
+    """Everything as one layer."""
+    return replace(overall, layers=(0,))
+
+
+def _alone(columns: list[Column], sums: Sums) -> _Planned:
+    """Each code on its own copy of the text: documents x layers x sums."""
+
+    def pooled(drawn: Sums) -> Sums:
+        do, de = unitizing_terms(drawn).u
+        found = [
+            1
+            - ratio(skip(do[..., one.layers]).sum(axis=-1), skip(de[..., one.layers]).sum(axis=-1))
+            for one in columns
+        ]
+        return np.stack(found, axis=-1)
+
+    return "u_alpha", _ALONE, columns, sums, pooled
+
+
+def _coded_or_not(overall: Column, sums: Sums) -> _Planned:
+    def binary(drawn: Sums) -> Sums:
+        do, de = unitizing_terms(drawn).binary
+        found: Sums = 1 - ratio(do, de)
+        return found[..., None]
+
+    return "bu_alpha", _BINARY, [_single(overall)], sums, binary
 
 
 def _family(overall: Column, codes: list[Column], sums: Sums) -> list[_Planned]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from transcode.agreement.coefficients.sums import Measure, Sums, mean, one_answer, ratio, skip
 from transcode.agreement.data import AgreementSettings
-from transcode.agreement.result import Level, Row
+from transcode.agreement.result import OVERALL, Level, Row
 from transcode.agreement.table.bootstrap import Groups, interval, replicate
+from transcode.records.figures import percent
 
 _POOLED = "1 - sum Do / sum De over codes (for kappa: de Vries et al. 2008)"
 
@@ -26,6 +27,31 @@ class Column:
     code: str
     name: str
     layers: tuple[int, ...]
+
+
+def theme_layers(codes: Iterable[str], themes: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:
+    """The layers of the codes of each theme; themes without any are left out."""
+    layer = {code: i for i, code in enumerate(codes)}
+    found = {theme: [layer[c] for c in inside if c in layer] for theme, inside in themes.items()}
+    return {theme: layers for theme, layers in found.items() if layers}
+
+
+def all_columns(names: Mapping[str, str], themes: Mapping[str, Sequence[int]]) -> list[Column]:
+    """Each code, each theme as the union of its codes, each theme pooled, and everything.
+
+    A layer for each code comes first, then one for each theme's union. ``names``: of the codes,
+    by id; ``themes``: the layers of their codes.
+    """
+    k = len(names)
+    return [
+        *(Column("code", code, name, (i,)) for i, (code, name) in enumerate(names.items())),
+        *(Column("theme", theme, theme, (k + i,)) for i, theme in enumerate(themes)),
+        *(
+            Column("theme pooled", theme, f"{theme} (pooled)", tuple(layers))
+            for theme, layers in themes.items()
+        ),
+        Column("overall", OVERALL, OVERALL, tuple(range(k))),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +146,7 @@ def as_row(
     if len(replicates) and not math.isnan(value):
         low, high, under, defined = interval(replicates, settings.target)
         if math.isnan(low):
-            reason = f"no interval: undefined in {1 - defined:.0%} of the replicates"
+            reason = f"no interval: undefined in {percent(1 - defined)} of the replicates"
     return Row(
         level=column.level,
         code=column.code,

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from transcode.agreement.coefficients.ratings import Ratings
 from transcode.agreement.data import AgreementSettings, Covered, Span, Table, Unit, validate
-from transcode.agreement.result import OVERALL, Agreement, Counts, Pair, Row
+from transcode.agreement.result import Agreement, Counts, Pair, Row
 from transcode.agreement.table.bootstrap import Groups, default_kind, doubt, group
 from transcode.agreement.table.continuous import continuum_rows
 from transcode.agreement.table.plain import as_table, plain_pairs, plain_rows
-from transcode.agreement.table.rows import About, Column, column_rows
+from transcode.agreement.table.rows import About, all_columns, column_rows, theme_layers
 from transcode.agreement.table.setwise import set_rows
 from transcode.agreement.table.standard import NAMES, standard
 from transcode.agreement.units import characters, unitise
@@ -25,6 +25,7 @@ from transcode.errors import AgreementError
 __all__ = ["measure", "measure_table"]
 
 UNITS = ("segment", "turn", "character", "continuum")
+_BY_LENGTH = UNITS[2:]
 _MISSING = (
     "what a coder has not covered is missing; compared are units with two coders or "
     "more, for pairs those both covered; shares of codes come from every covered unit"
@@ -68,12 +69,7 @@ def measure(
             measure; no lengths of documents where they are needed.
     """
     settings = settings or AgreementSettings()
-    if unknown := [name for name in measures if name not in NAMES]:
-        raise AgreementError(
-            f"there is no measure {', '.join(unknown)}",
-            step="agreement",
-            remedy=f"choose from {', '.join(NAMES)}",
-        )
+    _check_measures(measures)
     if isinstance(codings, Ratings):
         return _plain(codings, measures, settings)
     units = tuple(units)
@@ -82,13 +78,7 @@ def measure(
         unit = "character" if codings.times is not None else unit
         return measure_table(codings, names, unit, units, themes or {}, measures, settings)
 
-    _check_unit(unit, documents)
-    if settings.leave_uncoded_out and unit == "continuum":
-        raise AgreementError(
-            "on the continuum nothing is left out: it is the passages that are compared",
-            step="agreement",
-            remedy="read cu-alpha, which looks at coded text only; or choose another unit",
-        )
+    _check_unit(unit, documents, settings)
     codings = list(codings)
     _check_spelling({span.coder for span in codings}, {one[0] for one in coverage}, coders)
     coders = tuple(sorted({one[0] for one in coverage}) if coders is None else coders)
@@ -96,8 +86,7 @@ def measure(
     spans = [span for span in codings if span.coder in coders]
     validate(spans, units, coverage, codes, documents)
     codes = codes or {span.code: span.code for span in sorted(spans, key=lambda s: s.code)}
-    by_length = unit in ("character", "continuum")
-    if by_length and documents is not None:
+    if unit in _BY_LENGTH and documents is not None:
         table = characters(spans, documents, coverage, tuple(codes), coders, cuts=units)
     else:
         table = unitise(spans, units, coverage, tuple(codes), coders, share=settings.share)
@@ -127,26 +116,14 @@ def measure_table(
     Units that no coder covered are left out: an interview of theirs is not there to be drawn.
     """
     table = _compared(table, settings)
-    layers = {code: i for i, code in enumerate(table.codes)}
-    unions = {
-        theme: [layers[code] for code in inside if code in layers]
-        for theme, inside in themes.items()
-    }
-    unions = {theme: inside for theme, inside in unions.items() if inside}
+    unions = theme_layers(table.codes, themes)
     # a theme's union is one more layer: applied where any of its codes is
     whole = [table.values, *(table.values[:, :, inside].max(axis=2, keepdims=True)
                              for inside in unions.values())]  # fmt: skip
     wide = replace(table, values=np.concatenate(whole, axis=2) if unions else table.values)
     kind = settings.resample or default_kind(table, unit, segments)
     groups = group(wide, kind, segments if unit == "character" else ())
-    everything = list(range(len(table.codes)))
-    columns = [Column("code", code, names[code], (i,)) for i, code in enumerate(table.codes)]
-    columns += [Column("theme", theme, theme, (len(layers) + i,)) for i, theme in enumerate(unions)]
-    columns += [
-        Column("theme pooled", theme, f"{theme} (pooled)", tuple(inside))
-        for theme, inside in unions.items()
-    ]
-    columns.append(Column("overall", OVERALL, OVERALL, tuple(everything)))
+    columns = all_columns({code: names[code] for code in table.codes}, unions)
     about = _about(table, groups, unit, settings)
     family = [one for one in standard(2, len(table.coders)) if one.name in measures]
     rows = column_rows(groups, columns, family, about, settings)
@@ -267,14 +244,31 @@ def _about(table: Table, groups: Groups, unit: str, settings: AgreementSettings)
     )
 
 
-def _check_unit(unit: str, documents: Mapping[str, int] | None) -> None:
+def _check_measures(measures: Sequence[str]) -> None:
+    if unknown := [name for name in measures if name not in NAMES]:
+        raise AgreementError(
+            f"there is no measure {', '.join(unknown)}",
+            step="agreement",
+            remedy=f"choose from {', '.join(NAMES)}",
+        )
+
+
+def _check_unit(
+    unit: str, documents: Mapping[str, int] | None, settings: AgreementSettings
+) -> None:
     if unit not in UNITS:
         raise AgreementError(
             f"there is no unit '{unit}'", step="agreement", remedy=f"choose from {', '.join(UNITS)}"
         )
-    if unit in ("character", "continuum") and documents is None:
+    if unit in _BY_LENGTH and documents is None:
         raise AgreementError(
             f"the unit '{unit}' needs to know how long each document is",
             step="agreement",
             remedy="give documents={'P01': number of characters, ...}",
+        )
+    if settings.leave_uncoded_out and unit == "continuum":
+        raise AgreementError(
+            "on the continuum nothing is left out: it is the passages that are compared",
+            step="agreement",
+            remedy="read cu-alpha, which looks at coded text only; or choose another unit",
         )

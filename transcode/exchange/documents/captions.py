@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from transcode.exchange.doubtful import braced, stretches
+from transcode.records.figures import clock_to_ms
 from transcode.records.notation import Notation
 from transcode.records.speech import Transcript, Turn
 
@@ -76,8 +77,8 @@ def _classed(turn: Turn, begin: int, end: int, notation: Notation, doubts: bool)
 
 
 def _clock(ms: int, point: str = ".") -> str:
-    seconds, rest = divmod(ms, 1000)
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{point}{rest:03}"
+    """The hours have two digits in both formats."""
+    return clock_to_ms(ms, point).zfill(len("00:00:00.000"))
 
 
 def _escaped(text: str) -> str:

@@ -26,10 +26,10 @@ from transcode.exchange.documents.encodings import decoded
 from transcode.exchange.documents.odt import lines_of_odt
 from transcode.exchange.documents.word import lines_of_docx, write_docx
 from transcode.exchange.doubtful import braced, legends
-from transcode.exchange.lines.shapes import clock
 from transcode.exchange.lines.tables import lines_of_text
 from transcode.exchange.lines.turns import told
 from transcode.exchange.notes import Note
+from transcode.records.figures import clock
 from transcode.records.notation import Notation
 from transcode.records.speech import DraftTurn, Transcript
 

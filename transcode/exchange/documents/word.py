@@ -12,9 +12,10 @@ from typing import Any
 from transcode.errors import ExchangeError
 from transcode.exchange.doubtful import legends, stretches
 from transcode.exchange.lines.emphasis import Marked, Run, by_emphasis, split_runs
-from transcode.exchange.lines.shapes import Line, clock
+from transcode.exchange.lines.shapes import Line
 from transcode.exchange.lines.tables import lines_of_table
 from transcode.exchange.notes import Kind, Note, note
+from transcode.records.figures import clock
 from transcode.records.notation import Notation
 from transcode.records.speech import Transcript
 

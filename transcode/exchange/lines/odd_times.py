@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from transcode.exchange.lines.shapes import Line
+from transcode.records.figures import clock_to_ms
 
 __all__ = ["with_clocks"]
 
@@ -44,7 +45,5 @@ def _timed(line: Line, match: re.Match[str] | None) -> Line:
     parts = match.groupdict()
     minutes = 60 * int(parts.get("h") or 0) + int(parts.get("m") or 0)
     ms = minutes * 60_000 + round(float(parts["s"].replace(",", ".")) * 1000)
-    seconds, rest = divmod(ms, 1000)
-    clock = f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{rest:03d}"
-    text = f"{parts['label'] or ''}[{clock}]{line.text[match.end() :]}"
+    text = f"{parts['label'] or ''}[{clock_to_ms(ms)}]{line.text[match.end() :]}"
     return replace(line, text=text, strong=min(line.strong, len(text)))

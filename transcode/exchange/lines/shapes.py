@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 __all__ = [
-    "NAMED_IN", "RUN_IN", "SIGNS", "Line", "Reading", "Shape", "clean", "clock", "is_clock",
+    "NAMED_IN", "RUN_IN", "SIGNS", "Line", "Reading", "Shape", "clean", "is_clock",
     "is_tidy", "key",
     "milliseconds", "plain", "readings", "signed", "timed", "undated",
 ]  # fmt: skip
@@ -234,12 +234,6 @@ def milliseconds(clock: str | None) -> int | None:
     for part in whole.split(":")[:3]:
         seconds = 60 * seconds + int(part)
     return seconds * 1000 + int(f"{rest:0<3}"[:3])
-
-
-def clock(ms: int) -> str:
-    """Format a time as ``h:mm:ss``."""
-    seconds = ms // 1000
-    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
 def is_clock(text: str) -> bool:

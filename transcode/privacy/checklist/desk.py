@@ -1,7 +1,7 @@
-"""The desk at which a researcher passes the names of a study: the verbs, undo, what is doubtful.
+"""Desk at which a researcher reviews the names of a study: the verbs, undo, what is doubtful.
 
-Plain Python; the terminal stands on it, and a page may. Every decision is given to ``save`` before
-it counts, so that opening a desk again with the rows that were kept is going on.
+Plain Python; the terminal uses it, and a page may. Every decision is given to ``save`` before it
+counts, so opening a desk again with the rows that were kept goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from transcode.errors import DecisionError
-from transcode.privacy.checklist.checklist import Row, may_be
+from transcode.privacy.checklist.checklist import fuller_names
 from transcode.privacy.checklist.rulings import Rows, standing
 from transcode.privacy.lexicon.names import key_of
 from transcode.privacy.settings import KINDS
-from transcode.records.names import NameDecision, NameVerb
+from transcode.records.names import ListedMention, NameDecision, NameVerb
 
 __all__ = ["FoundName", "NameDesk", "Seen"]
+
+_Group = tuple[str, tuple[str, ...]]  # the kind and the words of an entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +47,17 @@ class FoundName:
 
     @property
     def open(self) -> int:
-        """How many of its mentions nobody has decided on."""
-        return sum(not one.decision for one in self.seen)
+        """The number of its mentions that nobody has decided on."""
+        return sum(not mention.decision for mention in self.seen)
 
     @property
     def interviews(self) -> tuple[str, ...]:
         """The interviews that it was found in."""
-        return tuple(dict.fromkeys(one.interview for one in self.seen))
+        return tuple(dict.fromkeys(mention.interview for mention in self.seen))
 
 
 class NameDesk:
-    """One researcher who passes the names of one study.
+    """One researcher who reviews the names of one study.
 
     Every verb takes a name (a :class:`FoundName`, or an entity as text), may be kept to one
     interview or to some mentions of it, and returns the decision that was saved. Each raises
@@ -71,7 +73,7 @@ class NameDesk:
 
     def __init__(
         self,
-        rows: Iterable[Row],
+        rows: Iterable[ListedMention],
         history: Sequence[NameDecision] = (),
         *,
         save: Callable[[NameDecision], None],
@@ -81,32 +83,31 @@ class NameDesk:
         self._table = Rows(rows)
         self._done = standing(history)
         self._save, self._who, self._now = save, who, now
-        self._groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        self._groups: dict[_Group, list[str]] = {}
         self._open = 0
         for row in self._table.mentions:
-            self._groups.setdefault(_group_of(row), []).append(row["mention"])
-            self._open += not row["decision"]
-        kinds = dict.fromkeys((row["kind"], row["entity"]) for row in self._table.mentions)
-        self._may_be = may_be(kinds)
+            self._groups.setdefault(_group_of(row), []).append(row.mention)
+            self._open += row.is_waiting
+        self._may_be = fuller_names((row.kind, row.entity) for row in self._table.mentions)
         self._homes: dict[tuple[str, ...], set[str]] = {}
         for row in self._table.mentions:
-            self._homes.setdefault(key_of(row["entity"]), set()).add(row["interview"])
+            self._homes.setdefault(key_of(row.entity), set()).add(row.interview)
 
     # --- looking
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ListedMention]:
         """The list as it stands."""
         return self._table.rows
 
     @property
     def open(self) -> int:
-        """How many mentions are open."""
+        """The number of mentions that are open."""
         return self._open
 
     @property
     def total(self) -> int:
-        """How many mentions there are."""
+        """The number of mentions."""
         return sum(map(len, self._groups.values()))
 
     @property
@@ -120,8 +121,8 @@ class NameDesk:
         return tuple(
             sorted(
                 every,
-                key=lambda one: (
-                    not one.open, not one.may_be, one.confidence, len(one.seen), one.entity
+                key=lambda name: (
+                    not name.open, not name.may_be, name.confidence, len(name.seen), name.entity
                 ),
             )
         )  # fmt: skip
@@ -133,31 +134,30 @@ class NameDesk:
             DecisionError: there is none, or several kinds have it.
         """
         key = key_of(entity) or (entity.casefold(),)
-        found = [(one, key) for one in ([kind] if kind else KINDS) if (one, key) in self._groups]
-        if len(found) != 1:
+        kinds = [each for each in ([kind] if kind else KINDS) if (each, key) in self._groups]
+        if len(kinds) != 1:
             # not repeated: it may be a name
-            what = "several kinds of mention have this name" if found else "there is no such name"
-            remedy = f"say which: {', '.join(sorted(kind for kind, _ in found))}" if found else (
+            what = "several kinds of mention have this name" if kinds else "there is no such name"
+            remedy = f"say which: {', '.join(sorted(kinds))}" if kinds else (
                 "give it as the list spells it"
             )  # fmt: skip
             raise DecisionError(what, step="review of mentions", remedy=remedy)
-        return self._found(found[0])
+        return self._found((kinds[0], key))
 
-    def _found(self, group: tuple[str, tuple[str, ...]]) -> FoundName:
-        rows = [row for one in self._groups[group] if (row := self._table.row(one))]
+    def _found(self, group: _Group) -> FoundName:
+        rows = [row for mention in self._groups[group] if (row := self._table.row(mention))]
         seen = tuple(
-            Seen(row["mention"], row["interview"], row["context"], row["why"], row["decision"],
-                 row["new entity"])
+            Seen(row.mention, row.interview, row.context, row.why, row.decision, row.new_entity)
             for row in rows
-        )  # fmt: skip
-        finders = dict.fromkeys(one for row in rows for one in row["found by"].split("+"))
-        here = {row["interview"] for row in rows}
+        )
+        finders = dict.fromkeys(finder for row in rows for finder in row.found_by.split("+"))
+        here = {row.interview for row in rows}
         fuller = self._may_be.get(group[1], ()) if group[0] == "person" else ()
         fuller = tuple(
             sorted(fuller, key=lambda name: here.isdisjoint(self._homes.get(key_of(name), ())))
         )
-        sure = max(_number(row["confidence"]) for row in rows)
-        return FoundName(group[0], rows[0]["entity"], seen, tuple(finders), sure, fuller)
+        surest = max(row.chance for row in rows)
+        return FoundName(group[0], rows[0].entity, seen, tuple(finders), surest, fuller)
 
     # --- deciding
 
@@ -244,17 +244,17 @@ class NameDesk:
         if verb == "change" and not to.strip():
             raise DecisionError("it is changed into nothing", step="review of mentions",
                                 remedy="say whose name it is")  # fmt: skip
-        for one in (kind, to_kind):
-            if one not in ("", *KINDS):
+        for given in (kind, to_kind):
+            if given not in ("", *KINDS):
                 raise DecisionError("there is no such kind of mention", step="review of mentions",
                                     remedy=f"one of {', '.join(KINDS)}")  # fmt: skip
-        found = self._known(verb, name, kind)
-        entity = found.entity if found else str(name).strip()
-        kind = (found.kind if found else kind) or "person"
+        listed = self._listed(verb, name, kind)
+        entity = listed.entity if listed else str(name).strip()
+        kind = (listed.kind if listed else kind) or "person"
         mentions = [
-            one.mention
-            for one in (found.seen if found else ())
-            if interview in ("", one.interview) and (not only or one.mention in only)
+            seen.mention
+            for seen in (listed.seen if listed else ())
+            if interview in ("", seen.interview) and (not only or seen.mention in only)
         ]
         if not mentions and verb not in ("always", "never"):
             raise DecisionError("there is no such mention of it", where=interview,
@@ -277,31 +277,24 @@ class NameDesk:
         self._done.append(decision)
         return decision
 
-    def _known(self, verb: NameVerb, name: FoundName | str, kind: str) -> FoundName | None:
+    def _listed(self, verb: NameVerb, name: FoundName | str, kind: str) -> FoundName | None:
         if isinstance(name, FoundName):
             return self.name(name.entity, name.kind)
         key = key_of(name) or (name.casefold(),)
         kinds = [kind] if kind else KINDS
-        if verb in ("always", "never") and not any((one, key) in self._groups for one in kinds):
+        if verb in ("always", "never") and not any((each, key) in self._groups for each in kinds):
             if not key_of(name):
                 raise DecisionError("there is no word in this name", step="review of mentions")
             return None  # a name that no detector has seen
         return self.name(name, kind)
 
     def _open_of(self, decision: NameDecision) -> int:
-        rows = (self._table.row(one.mention) for one in decision.before)
-        return sum(not row["decision"] for row in rows if row)
+        rows = (self._table.row(ruling.mention) for ruling in decision.before)
+        return sum(row.is_waiting for row in rows if row)
 
     def _at(self) -> str:
         return self._now().isoformat(timespec="seconds")
 
 
-def _group_of(row: Row) -> tuple[str, tuple[str, ...]]:
-    return row["kind"], key_of(row["entity"]) or (row["entity"].casefold(),)
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text.replace(",", "."))  # as a spreadsheet may have written it
-    except ValueError:
-        return 0.0
+def _group_of(row: ListedMention) -> _Group:
+    return row.kind, key_of(row.entity) or (row.entity.casefold(),)

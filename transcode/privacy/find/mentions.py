@@ -17,13 +17,13 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
-from transcode.privacy.find.addresses import joined
-from transcode.privacy.find.capitals import capital_hits
 from transcode.privacy.find.hits import Hit, union
-from transcode.privacy.find.ner import named_entities
-from transcode.privacy.find.patterns import pattern_hits
-from transcode.privacy.find.search import name_hits, ordinary_words, sound_hits
-from transcode.privacy.find.tagger import Tagger, tagged_entities
+from transcode.privacy.find.names.capitals import capital_hits
+from transcode.privacy.find.names.ner import named_entities
+from transcode.privacy.find.names.search import name_hits, ordinary_words, sound_hits
+from transcode.privacy.find.names.tagger import Tagger, tagged_entities
+from transcode.privacy.find.patterns.addresses import joined
+from transcode.privacy.find.patterns.patterns import pattern_hits
 from transcode.privacy.lexicon.names import Roll, bare, key_of
 from transcode.privacy.settings import NAME_KINDS, Known, PrivacySettings
 from transcode.records.base import stable_id
@@ -86,16 +86,16 @@ def find_mentions(
     for place, hit in name_hits(texts, known, listed):
         hits[place].append(hit)
     for place, text in enumerate(texts):
-        some = hits[place]
+        of_turn = hits[place]
         if transcript.language[:2] != "de":  # which capitalises every noun
-            some += [hit for hit in capital_hits(text, some) if hit.kind in settings.kinds]
-        some += list(joined(text, some))
-    said = [
+            of_turn += [hit for hit in capital_hits(text, of_turn) if hit.kind in settings.kinds]
+        of_turn += list(joined(text, of_turn))
+    named = [
         (Known(hit.entity or texts[i][hit.begin : hit.end], hit.kind), hit.confidence)
-        for i, some in sorted(hits.items())
-        for hit in union(some)
+        for i, of_turn in sorted(hits.items())
+        for hit in union(of_turn)
     ]
-    mentions = _settled(transcript, hits, Roll(known, _names(said, surest=0)))
+    mentions = _settled(transcript, hits, Roll(known, _names(named, surest=0)))
     progress(1.0)
     return propagate(transcript, mentions, known, settings=settings)
 
@@ -161,30 +161,30 @@ def propagate(
 
 
 @lru_cache(maxsize=2)  # one interview after the other is settled with the names of the study
-def _roll(names: tuple[Known, ...], found: tuple[Known, ...]) -> Roll:
-    return Roll(names, found)
+def _roll(names: tuple[Known, ...], others: tuple[Known, ...]) -> Roll:
+    return Roll(names, others)
 
 
-def _perhaps(found: Hit, pet: Hit) -> Hit:
-    """What was found, with a word on who else that may be."""
+def _perhaps(hit: Hit, pet: Hit) -> Hit:
+    """The hit, with a note on who else that may be."""
     note = f"may be {pet.entity}"
-    same = (found.begin, found.end) == (pet.begin, pet.end)
-    if not same or found.entity == pet.entity or note in found.why:
-        return found
-    return replace(found, found_by=f"{found.found_by}+nickname", why=f"{found.why}; {note}")
+    same = (hit.begin, hit.end) == (pet.begin, pet.end)
+    if not same or hit.entity == pet.entity or note in hit.why:
+        return hit
+    return replace(hit, found_by=f"{hit.found_by}+nickname", why=f"{hit.why}; {note}")
 
 
-def _names(said: Iterable[tuple[Known, float]], *, surest: float) -> Iterator[Known]:
+def _names(named: Iterable[tuple[Known, float]], *, surest: float) -> Iterator[Known]:
     """One name for each key: its first full spelling, its most frequent kind."""
     seen: dict[tuple[str, ...], list[tuple[Known, float]]] = defaultdict(list)
-    for name, confidence in said:
+    for name, confidence in named:
         if name.kind in NAME_KINDS and (key := key_of(name.text)):
             text = name.text[slice(*bare(name.text))]
             seen[key].append((Known(text, name.kind), confidence))
-    for key, some in seen.items():
-        if len(key) > 1 or len(some) > 1 or some[0][1] >= surest:
-            kind = Counter(name.kind for name, _ in some).most_common(1)[0][0]
-            spellings = Counter(name.text for name, _ in some)
+    for key, same in seen.items():
+        if len(key) > 1 or len(same) > 1 or same[0][1] >= surest:
+            kind = Counter(name.kind for name, _ in same).most_common(1)[0][0]
+            spellings = Counter(name.text for name, _ in same)
             text = max(spellings, key=lambda text: (text != text.lower(), spellings[text]))
             yield Known(text, kind)
 

@@ -50,8 +50,8 @@ def _flac(data: bytes) -> Iterator[bytes]:
 
 def _ogg(data: bytes) -> Iterator[bytes]:
     yield data[:_END]
-    for found in re.finditer(rb"OpusTags|\x03vorbis|\x81theora|Speex|fLaC|fishead", data[_END:]):
-        yield data[_END + found.start() :][:_END]
+    for match in re.finditer(rb"OpusTags|\x03vorbis|\x81theora|Speex|fLaC|fishead", data[_END:]):
+        yield data[_END + match.start() :][:_END]
     yield data[max(_END, len(data) - _END) :]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from transcode.privacy.leftovers.leftovers import Watchlist
+from transcode.privacy.leftovers.watchlist import Watchlist
 from transcode.privacy.lexicon.names import folded
 from transcode.records.base import stable_id
 from transcode.records.names import Mention
@@ -18,7 +18,7 @@ from transcode.records.speech import Transcript, Turn
 __all__ = ["LAST_SEARCH", "beside", "overlooked"]
 
 LAST_SEARCH = "last search"
-"""What ``found_by`` says of these mentions."""
+"""The value of ``found_by`` of these mentions."""
 
 _BLANK = "\x1f"  # no letter, no space: no name is read across what is replaced
 
@@ -41,7 +41,7 @@ def _blanked(text: str, mentions: Iterable[Mention]) -> str:
 def overlooked(
     transcript: Transcript, mentions: Iterable[Mention], hidden: Watchlist
 ) -> tuple[Mention, ...]:
-    """Where names of the watchlist stand outside the mentions.
+    """Names of the watchlist that stand outside the mentions.
 
     What lies inside a mention is decided on there, also where that decision lets it stay.
 

@@ -1,4 +1,4 @@
-"""Every text that is inside a file, whatever the file is: what a search for names has to read.
+"""Read every text inside a file, whatever the file is, so that it can be searched for names.
 
 Thin: pictures of text and sound are not looked into, nor the numbers of vectors; of a sound file
 the tags are read.
@@ -60,9 +60,9 @@ def pieces(file: str, data: bytes, depth: int = 0) -> Iterator[Piece]:
         yield from _json_lines(file, data)
         return
     vectors = _safetensors_header(data)
-    told = without_sound(data) if vectors is None else vectors
-    for text in _readings(told):
-        yield Piece(file, 1, text, vectors is None and b"\0" in told)
+    searched = without_sound(data) if vectors is None else vectors
+    for text in _readings(searched):
+        yield Piece(file, 1, text, vectors is None and b"\0" in searched)
 
 
 def _json_lines(file: str, data: bytes) -> Iterator[Piece]:
@@ -81,25 +81,25 @@ def _json_lines(file: str, data: bytes) -> Iterator[Piece]:
 
 
 def _strings(file: str, line: int, value: Any) -> Iterator[Piece]:  # noqa: ANN401 - any JSON
-    found: list[str] = []
+    strings: list[str] = []
     keys: set[str] = set()
-    _collect(value, found, keys)
+    _collect(value, strings, keys)
     # all of it stands on one line of the file, also a memo of several
-    for text in _undone("\n".join((*found, *sorted(keys)))):
+    for text in _undone("\n".join((*strings, *sorted(keys)))):
         yield Piece(file, line, text.replace("\n", "\v"))
 
 
-def _collect(value: Any, found: list[str], keys: set[str]) -> None:  # noqa: ANN401 - any JSON
+def _collect(value: Any, strings: list[str], keys: set[str]) -> None:  # noqa: ANN401 - any JSON
     if type(value) is str:
-        found.append(value)
+        strings.append(value)
     elif type(value) is dict:
         keys.update(value)
-        for one in value.values():
-            if type(one) is not int:
-                _collect(one, found, keys)
+        for inner in value.values():
+            if type(inner) is not int:
+                _collect(inner, strings, keys)
     elif type(value) is list:
-        for one in value:
-            _collect(one, found, keys)
+        for inner in value:
+            _collect(inner, strings, keys)
 
 
 def _readings(data: bytes) -> Iterator[str]:
@@ -153,7 +153,7 @@ def _safetensors_header(data: bytes) -> bytes | None:
 
 
 def _members(data: bytes, file: str) -> Iterator[tuple[str, bytes]]:
-    """What is packed in the data; nothing where it is no archive after all."""
+    """The files packed in the data; none where it is no archive."""
     if data.startswith(_UNREADABLE):
         raise _closed(file)
     with suppress(*_BROKEN):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from transcode.privacy.lexicon.names import plain
-from transcode.records.coding import Member, Proposal
+from transcode.records.coding import Member, Proposal, threshold_of
 from transcode.records.decisions import (
     Apply,
     Confirm,
@@ -21,7 +20,7 @@ from transcode.records.decisions import (
     Withhold,
     reworded,
 )
-from transcode.records.people import Group
+from transcode.records.participants import Participants
 from transcode.records.speech import Turn, Word
 
 __all__ = [
@@ -130,95 +129,76 @@ def proposals_without(
     proposals: Sequence[Proposal],
     interview: str,
     *,
-    persons: Mapping[str, str],
-    groups: Mapping[str, Group],
-    coherence: Callable[[Sequence[Member]], float],
+    everyone: Participants,
     said: Callable[[Sequence[Member]], Sequence[str]],
     opening: Callable[[str], str],
 ) -> tuple[Proposal, ...]:
     """The candidate codes on what the others said, under the ids that the coders know.
 
     A proposal that nobody else supports goes. Names and phrases stay only if one of the others
-    said them. Stability is as it was measured; the rest is counted anew.
+    said them. Stability, membership, coherence and distances are as they were measured; who said
+    it is counted anew.
 
     Args:
         proposals: all of them.
         interview: which goes.
-        persons: interview -> participant, of those that stay.
-        groups: interview -> group.
-        coherence: mean cosine of members to their centre.
+        everyone: the participants that stay.
         said: the passages of members.
         opening: a name of last resort: how a passage begins.
     """
-    left: list[Proposal] = []
-    gone = {m.segment for one in proposals for m in one.members if m.anchor.interview == interview}
+    thinned = [one for whole in proposals if (one := _thinned(whole, interview)).members]
+    kept = {one.id for one in thinned}
+    lost = {m.segment for one in proposals for m in one.members if m.anchor.interview == interview}
+    heard = {
+        one.id: [" ".join(words_in(passage)) for passage in said(one.members)] for one in thinned
+    }
+
+    def was_said(phrase: str, passages: Iterable[str]) -> bool:
+        words = " ".join(words_in(phrase))
+        return any(words in passage for passage in passages)
+
     # the name of a broader group may be what they said: it stays where one of the others said it
-    themes = {one.theme for one in proposals} - {""}
-    for one in proposals:
-        members = tuple(m for m in one.members if m.anchor.interview != interview)
-        if members:
-            heard = [" ".join(words_in(passage)) for passage in said(members)]
-            themes -= {t for t in themes if any(" ".join(words_in(t)) in h for h in heard)}
-    for whole in proposals:
-        one = _thinned(whole, interview, gone, themes, persons)
-        members = tuple(m for m in one.members if m.anchor.interview != interview)
-        if len(members) == len(one.members):
-            left.append(replace(one, participants=_persons(members, persons)))
-        elif members:
-            passages = said(members)
-            heard = [" ".join(words_in(passage)) for passage in passages]
-            phrases = [
-                phrase
-                for phrase in (one.name, *one.phrases)
-                if any(" ".join(words_in(phrase)) in passage for passage in heard)
-            ]
-            name, *others = phrases or [opening(passages[0])]
-            left.append(
-                replace(
-                    one,
-                    name=name,
-                    phrases=tuple(others),
-                    members=members,
-                    coherence=coherence(members),
-                    participants=_persons(members, persons),
-                )
+    all_heard = [passage for passages in heard.values() for passage in passages]
+    themes = {one.theme for one in thinned if was_said(one.theme, all_heard)}
+    touched = {one.id for one in proposals if any(m.segment in lost for m in one.members)}
+    left = []
+    for one in thinned:
+        voices = everyone.said_by([member.anchor.interview for member in one.members])
+        name, phrases = one.name, one.phrases
+        if one.id in touched:
+            fit = [phrase for phrase in (name, *phrases) if was_said(phrase, heard[one.id])]
+            name, *others = fit or [opening(said(one.members)[0])]
+            phrases = tuple(others)
+        left.append(
+            replace(
+                one,
+                name=name,
+                phrases=phrases,
+                theme=one.theme if one.theme in themes else "",
+                participants=voices.who,
+                groups=voices.groups,
+                share=voices.share,
+                mostly=voices.mostly,
+                nearest=tuple(other for other in one.nearest if other in kept),
+                partner=one.partner if one.partner in kept else "",
+                borderline=tuple(segment for segment in one.borderline if segment not in lost),
+                parts=tuple(tuple(s for s in part if s not in lost) for part in one.parts),
             )
-    known = {one.id for one in left}
-    kinds = sorted({*groups.values()} - {""})
-    counted = []
-    for one in left:
-        said_in = Counter(groups.get(who, "") for who in one.participants)
-        near = tuple(other for other in one.nearest if other in known)
-        partner = one.partner if one.partner in known else ""
-        of_groups = tuple((g, said_in[g]) for g in kinds)
-        counted.append(replace(one, nearest=near, partner=partner, groups=of_groups))
-    return tuple(counted)
+        )
+    return tuple(left)
 
 
-def _thinned(
-    one: Proposal,
-    interview: str,
-    gone: Set[str],
-    unsaid: Set[str],
-    persons: Mapping[str, str],
-) -> Proposal:
-    """The proposal without what it knows of the segments that go, beside its members."""
-    left = [m.anchor.interview for m in one.members if m.anchor.interview != interview]
-    who, most = next(iter(Counter(persons.get(i, i) for i in left).most_common(1)), ("", 0))
+def _thinned(one: Proposal, interview: str) -> Proposal:
+    """The proposal without the passages that go."""
+    members = tuple(m for m in one.members if m.anchor.interview != interview)
     return replace(
         one,
-        theme="" if one.theme in unsaid else one.theme,
+        members=members,
         also=tuple(m for m in one.also if m.anchor.interview != interview),
-        borderline=tuple(segment for segment in one.borderline if segment not in gone),
-        parts=tuple(tuple(s for s in part if s not in gone) for part in one.parts),
-        share=round(most / len(left), 4) if left else 0.0,
-        mostly=who if 2 * most > len(left) and len(set(persons.values())) > 1 else "",
+        threshold=threshold_of([m.membership for m in members], one.threshold)
+        if members
+        else one.threshold,
     )
-
-
-def _persons(members: Sequence[Member], persons: Mapping[str, str]) -> tuple[str, ...]:
-    interviews = {member.anchor.interview for member in members}
-    return tuple(sorted({persons.get(one, one) for one in interviews}))
 
 
 def redacted_turn(turn: Turn, spellings: Set[str]) -> Turn:

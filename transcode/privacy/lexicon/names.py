@@ -1,4 +1,4 @@
-"""The forms of a name: how it is looked for, and which name a shorter form belongs to."""
+"""Forms of a name: how it is looked for, and which name a shorter form belongs to."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _words(name: str) -> _Key:
 
 @lru_cache(maxsize=100_000)  # every name of a study is asked for in each of its interviews
 def key_of(name: str) -> _Key:
-    """What the spellings of one name share: Århus, Aarhus, and aarhus's are the same."""
+    """The key that the spellings of one name share: Århus, Aarhus, and aarhus's are the same."""
     return tuple(
         word.replace("aa", "a").replace("oe", "o") if len(word) > 4 else word
         for word in _words(name)
@@ -172,10 +172,10 @@ def _sources(name: Known, shortest: int, ordinary: Container[str]) -> Iterator[t
 class Roll:
     """All names of a study or an interview, to ask which of them a form belongs to."""
 
-    def __init__(self, listed: Iterable[Known], found: Iterable[Known] = ()) -> None:
-        """``listed`` names go before ``found`` ones; of two spellings the first one stays."""
+    def __init__(self, listed: Iterable[Known], others: Iterable[Known] = ()) -> None:
+        """``listed`` names go before ``others`` ones; of two spellings the first one stays."""
         self._listed = self._by_key(listed)
-        self._all = self._by_key(found, dict(self._listed))
+        self._all = self._by_key(others, dict(self._listed))
         self._with: dict[str, dict[_Key, None]] = defaultdict(dict)
         for key in self._all:
             for word in key:

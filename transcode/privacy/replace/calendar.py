@@ -40,11 +40,11 @@ ORDINALS = {language: words.split() for language, words in _ORDINAL.items()}
 def _said() -> dict[int, str]:
     """1901 to 2099 as they are said in English; "two thousand and five" up to 2009."""
     below = dict(zip([*range(10, 20), *range(20, 100, 10)], [*_TEENS, *_TENS], strict=True))
-    for (n, ten), (m, one) in product(enumerate(_TENS, 2), enumerate(_ONES, 1)):
-        below[10 * n + m] = f"{ten}-{one}"
+    for (n, ten), (m, unit) in product(enumerate(_TENS, 2), enumerate(_ONES, 1)):
+        below[10 * n + m] = f"{ten}-{unit}"
     years = {2000: "two thousand"}
-    for m, one in enumerate(_ONES, 1):
-        years |= {1900 + m: f"nineteen oh {one}", 2000 + m: f"two thousand and {one}"}
+    for m, unit in enumerate(_ONES, 1):
+        years |= {1900 + m: f"nineteen oh {unit}", 2000 + m: f"two thousand and {unit}"}
     for n, word in below.items():
         years |= {1900 + n: f"nineteen {word}", 2000 + n: f"twenty {word}"}
     return years
@@ -58,11 +58,11 @@ def month_of(word: str) -> tuple[int, str, bool]:
     bare = word.lower().rstrip(".")
     bare = "sep" if bare == "sept" else bare
     for short, tables in ((False, MONTHS), (True, _SHORT)):
-        known = {lang: words.split().index(bare) + 1 for lang, words in tables.items()
+        months = {lang: words.split().index(bare) + 1 for lang, words in tables.items()
                  if bare in words.split()}  # fmt: skip
-        if known:
-            language = "" if len(known) == 2 else next(iter(known))
-            return next(iter(known.values())), language, short
+        if months:
+            language = "" if len(months) == 2 else next(iter(months))
+            return next(iter(months.values())), language, short
     raise KeyError
 
 
@@ -73,8 +73,10 @@ def spelled(number: int, language: str, short: bool) -> str:
 
 
 def _any(words: list[str]) -> str:
-    found = sorted(set(words), key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace(r"\-", "[ -]").replace(r"\ ", "[ -]") for word in found)
+    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
+    return "|".join(
+        re.escape(word).replace(r"\-", "[ -]").replace(r"\ ", "[ -]") for word in longest_first
+    )
 
 
 _NAMES = [word for table in (MONTHS, _SHORT) for words in table.values() for word in words.split()]

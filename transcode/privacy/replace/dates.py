@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from transcode.privacy.find.spoken import spoken_digits
+from transcode.privacy.find.patterns.spoken import spoken_digits
 from transcode.privacy.replace.calendar import DATE, ORDINALS, YEARS_SAID, month_of, spelled
 
 __all__ = ["age_band", "moved"]
@@ -48,11 +48,11 @@ def moved(surface: str, days: int, language: str) -> str | None:
     pieces: list[_Piece] = []
     rest = surface
     for shape in DATE:
-        for found in list(shape.finditer(rest)):
-            if (changed := list(_changed(found, days, language[:2]))) == []:
+        for match in list(shape.finditer(rest)):
+            if (changed := list(_changed(match, days, language[:2]))) == []:
                 return None
             pieces += changed
-            begin, end = found.span()
+            begin, end = match.span()
             rest = rest[:begin] + " " * (end - begin) + rest[end:]
     if not pieces or not _AROUND.fullmatch(rest):
         return None
@@ -62,18 +62,18 @@ def moved(surface: str, days: int, language: str) -> str | None:
     return text
 
 
-def _changed(found: re.Match[str], days: int, language: str) -> Iterator[_Piece]:
-    """What day, month and year become, each in its place and in the way it was written."""
-    said = {name: value for name, value in found.groupdict().items() if value and name != "sep"}
-    numeric = said.get("month", "").isdigit()
+def _changed(match: re.Match[str], days: int, language: str) -> Iterator[_Piece]:
+    """The new day, month and year, each in its place and in the way it was written."""
+    parts = {name: value for name, value in match.groupdict().items() if value and name != "sep"}
+    numeric = parts.get("month", "").isdigit()
     try:
         month, tongue, short = (
-            (int(said["month"]), language, False) if numeric
-            else month_of(said["month"]) if "month" in said
+            (int(parts["month"]), language, False) if numeric
+            else month_of(parts["month"]) if "month" in parts
             else (7, language, False)
         )  # fmt: skip
-        year = _year(said["year"]) if "year" in said else 2001
-        day = _day(said["day"]) if "day" in said else 15 if "month" in said else 2
+        year = _year(parts["year"]) if "year" in parts else 2001
+        day = _day(parts["day"]) if "day" in parts else 15 if "month" in parts else 2
         turned = numeric and month > 12 >= day
         if turned:
             day, month = month, day
@@ -83,8 +83,8 @@ def _changed(found: re.Match[str], days: int, language: str) -> Iterator[_Piece]
     wanted = {"day": new.day, "month": new.month}
     if turned:
         wanted = {"day": new.month, "month": new.day}
-    for name, value in said.items():
-        begin, end = found.span(name)
+    for name, value in parts.items():
+        begin, end = match.span(name)
         if name == "year":
             text = _like_year(new.year, value)
         elif name == "month" and not numeric:
@@ -95,32 +95,32 @@ def _changed(found: re.Match[str], days: int, language: str) -> Iterator[_Piece]
         yield _Piece(begin, end, text)
 
 
-def _day(said: str) -> int:
-    if digits := re.match(r"\d+", said):
+def _day(surface: str) -> int:
+    if digits := re.match(r"\d+", surface):
         return int(digits[0])
-    word = re.sub(r"\s+", "-", said.lower())
+    word = re.sub(r"\s+", "-", surface.lower())
     return next(days.index(word) + 1 for days in ORDINALS.values() if word in days)
 
 
-def _year(said: str) -> int:
-    if said.isdigit():
-        number = int(said)
+def _year(surface: str) -> int:
+    if surface.isdigit():
+        number = int(surface)
         return number if number > 99 else number + (1900 if number > 30 else 2000)
-    word = _plain_year(said)
+    word = _plain_year(surface)
     return next(year for year, name in YEARS_SAID.items() if _plain_year(name) == word)
 
 
-def _plain_year(said: str) -> str:
-    return re.sub(r"[\s-]+", " ", said.lower()).replace(" and ", " ")
+def _plain_year(surface: str) -> str:
+    return re.sub(r"[\s-]+", " ", surface.lower()).replace(" and ", " ")
 
 
-def _like_day(number: int, said: str) -> str:
-    digits = re.match(r"(\d+)(.*)", said)
+def _like_day(number: int, surface: str) -> str:
+    digits = re.match(r"(\d+)(.*)", surface)
     if not digits:
         words = next(
-            words for words in ORDINALS.values() if re.sub(r"\s+", "-", said.lower()) in words
+            words for words in ORDINALS.values() if re.sub(r"\s+", "-", surface.lower()) in words
         )
-        return _like_case(words[number - 1].replace("-", " " if " " in said else "-"), said)
+        return _like_case(words[number - 1].replace("-", " " if " " in surface else "-"), surface)
     width = len(digits[1]) if digits[1].startswith("0") else 1
     ending = digits[2]
     if ending.isalpha():
@@ -129,19 +129,19 @@ def _like_day(number: int, said: str) -> str:
     return f"{number:0{width}}{ending}"
 
 
-def _like_year(year: int, said: str) -> str:
-    if said.isdigit():
-        return str(year) if len(said) > 2 else f"{year % 100:02}"
+def _like_year(year: int, surface: str) -> str:
+    if surface.isdigit():
+        return str(year) if len(surface) > 2 else f"{year % 100:02}"
     if year not in YEARS_SAID:
         return str(year)
     words = YEARS_SAID[year]
-    return words if "-" in said else words.replace("-", " ")
+    return words if "-" in surface else words.replace("-", " ")
 
 
-def _like_case(word: str, said: str) -> str:
-    if said.isupper() and len(said) > 1:
+def _like_case(word: str, surface: str) -> str:
+    if surface.isupper() and len(surface) > 1:
         return word.upper()
-    return word.capitalize() if said[0].isupper() else word
+    return word.capitalize() if surface[0].isupper() else word
 
 
 def age_band(surface: str, language: str) -> str | None:
@@ -150,8 +150,8 @@ def age_band(surface: str, language: str) -> str | None:
         return "90+"
     surface = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", surface)  # a 40th, a fortieth birthday
     surface = re.sub(r"(?<=t)ieth\b", "y", surface)
-    found = [int(digits) for _, _, digits in spoken_digits(surface, language) if len(digits) < 4]
-    if len(found) != 1 or found[0] > 130:
+    numbers = [int(digits) for _, _, digits in spoken_digits(surface, language) if len(digits) < 4]
+    if len(numbers) != 1 or numbers[0] > 130:
         return None
-    low = found[0] // 10 * 10
+    low = numbers[0] // 10 * 10
     return f"{low}-{low + 9}" if low < 90 else "90+"

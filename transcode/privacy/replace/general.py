@@ -75,7 +75,7 @@ def sort_of(entity: str, language: str) -> str:
 
 
 def general(kind: MentionKind, entity: str, language: str) -> str:
-    """What stands for a name that is only to be known by its sort: "a hospital"; "" if unknown."""
+    """The sort of place that stands for a name: "a hospital"; "" where it is not known."""
     words = key_of(entity)
     if language not in _OTHERWISE:
         return ""

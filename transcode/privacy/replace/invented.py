@@ -36,9 +36,9 @@ def _names(listed: str) -> tuple[str, ...]:
 
 def _joined(heads: str, tails: str) -> tuple[str, ...]:
     """Every head with every tail, neighbours far apart so that names do not look alike."""
-    every = [f"{head}{tail}" for head, tail in product(_names(heads), _names(tails))]
+    joined = [f"{head}{tail}" for head, tail in product(_names(heads), _names(tails))]
     step = 37  # shares no divisor with the number of names
-    return tuple(every[(i * step) % len(every)] for i in range(len(every)))
+    return tuple(joined[(i * step) % len(joined)] for i in range(len(joined)))
 
 
 _EN = Invented(
@@ -256,15 +256,15 @@ def is_given_name(word: str) -> bool:
 
 @cache
 def _given_names() -> frozenset[str]:
-    neutral = chain.from_iterable(one.neutral for one in INVENTED.values())
+    neutral = chain.from_iterable(names.neutral for names in INVENTED.values())
     return frozenset().union(*_by_gender(), chain.from_iterable(map(key_of, neutral)))
 
 
 @cache
 def _by_gender() -> tuple[frozenset[str], frozenset[str]]:
-    every = INVENTED.values()
-    women = chain.from_iterable((*one.women, *one.known_women) for one in every)
-    men = chain.from_iterable((*one.men, *one.known_men) for one in every)
+    languages = INVENTED.values()
+    women = chain.from_iterable((*names.women, *names.known_women) for names in languages)
+    men = chain.from_iterable((*names.men, *names.known_men) for names in languages)
     return (
         frozenset(chain.from_iterable(map(key_of, women))),
         frozenset(chain.from_iterable(map(key_of, men))),

@@ -1,4 +1,4 @@
-"""The table of who is called what, for the whole study. Its rows are kept by ``key.py``."""
+"""The table of pseudonyms for the whole study. Its rows are kept by ``key.py``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _Id = tuple[MentionKind, str]
 
 
 def identity_of(kind: MentionKind, entity: str) -> _Id:
-    """What the ways of writing one entity share: case, accents and a title make no other one."""
+    """The identity that all spellings of an entity share, without case, accents and titles."""
     if kind in NAME_KINDS:
         return kind, " ".join(key_of(entity)) or entity.casefold()
     if kind in ("phone", "number") and sum(c.isdigit() for c in entity) > 4:
@@ -62,21 +62,21 @@ class Pseudonyms:
         rows = dict(self._table)
         free = _Free(rows.values(), reserved or Reserved())
         for mention in mentions:
-            one = identity_of(mention.kind, mention.entity)
-            form, note = settings.form(mention.kind), (notes or {}).get(one, "")
-            old = rows.get(one)
+            identity = identity_of(mention.kind, mention.entity)
+            form, note = settings.form(mention.kind), (notes or {}).get(identity, "")
+            old = rows.get(identity)
             if old and _holds(old.pseudonym, form, note, reserved):
                 continue
             new = _called(mention, form, note, language, free)
             if old and (not new or new == old.pseudonym):
                 continue  # there is nothing better to be had: no new number each time
             new = new or free.label(mention.kind)
-            rows[one] = Pseudonym(mention.kind, old.entity if old else mention.entity, new)
+            rows[identity] = Pseudonym(mention.kind, old.entity if old else mention.entity, new)
             free.take(new)
         return Pseudonyms(tuple(rows.values()))
 
     def of(self, kind: MentionKind, entity: str) -> str:
-        """What stands for this entity.
+        """The pseudonym of this entity.
 
         Raises:
             PrivacyError: it has no pseudonym yet.
@@ -94,15 +94,15 @@ class Pseudonyms:
         return self._table.get(identity_of(kind, entity))
 
     def written(self, kind: MentionKind, entity: str, surface: str) -> str:
-        """What stands for these words: of a made-up name only the part that was said."""
+        """The replacement for these words: of a made-up name only the part that was said."""
         whole = self.of(kind, entity)
-        names, said = key_of(entity), key_of(surface)
+        names, words = key_of(entity), key_of(surface)
         given, _, surname = whole.rpartition(" ")
-        if kind != "person" or form_of(whole) != "fictional" or len(names) < 2 or len(said) != 1:
+        if kind != "person" or form_of(whole) != "fictional" or len(names) < 2 or len(words) != 1:
             return whole
         if not given or " " in given:
             return whole
-        first, last = (SequenceMatcher(None, said[0], n).ratio() for n in (names[0], names[-1]))
+        first, last = (SequenceMatcher(None, words[0], n).ratio() for n in (names[0], names[-1]))
         if max(first, last) < 0.6:  # a nickname
             return given
         return given if first >= last else surname
@@ -113,7 +113,7 @@ class Pseudonyms:
 
 
 def form_of(pseudonym: str) -> Form:
-    """Which form a pseudonym has: labels stand in brackets, only made-up names are capitalised."""
+    """The form of a pseudonym: labels stand in brackets, only made-up names are capitalised."""
     if pseudonym.startswith("["):
         return "label"
     return "fictional" if pseudonym[:1].isupper() else "general"
@@ -122,8 +122,8 @@ def form_of(pseudonym: str) -> Form:
 def _holds(pseudonym: str, form: Form, note: str, reserved: Reserved | None) -> bool:
     if note:  # "a town" may have become "another town"
         article, _, rest = note.partition(" ")
-        said = rest if rest and article.lower() in ("a", "an", "en", "et") else note
-        return said.casefold() in pseudonym.casefold()
+        noun = rest if rest and article.lower() in ("a", "an", "en", "et") else note
+        return noun.casefold() in pseudonym.casefold()
     if form_of(pseudonym) != form:
         return False
     return form != "fictional" or not reserved or reserved.names.isdisjoint(key_of(pseudonym))
@@ -140,7 +140,7 @@ def _called(mention: Mention, form: Form, note: str, language: str, free: _Free)
 
 
 class _Free:
-    """What is not taken yet."""
+    """Pseudonyms that are not taken yet."""
 
     def __init__(self, rows: Iterable[Pseudonym], reserved: Reserved) -> None:
         self._reserved = reserved
@@ -165,10 +165,10 @@ class _Free:
         while True:
             self._phrases[phrase] += 1
             inner = phrase.strip("[]") if phrase.startswith("[") else phrase
-            said = another(inner, self._phrases[phrase], language)
-            said = f"[{said}]" if phrase.startswith("[") else said
-            if said.casefold() not in self._taken:
-                return said
+            free = another(inner, self._phrases[phrase], language)
+            free = f"[{free}]" if phrase.startswith("[") else free
+            if free.casefold() not in self._taken:
+                return free
 
     def word(self, name: str) -> bool:
         return self._words.isdisjoint(_parts(name)) and self._reserved.allows(name)

@@ -1,4 +1,4 @@
-"""A transcript becomes a text that may be shared: names out, pseudonyms in; and back again."""
+"""Turn a transcript into a text that may be shared: names out, pseudonyms in; and back again."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def originals(
     settings: PrivacySettings = _DEFAULT,
     days: int = 0,
 ) -> Originals:
-    """What :func:`release` replaces, with the same arguments: the row of the key that undoes it."""
+    """The row of the key that undoes :func:`release`, with the same arguments: all it replaces."""
     wording = Wording(pseudonyms, settings, days, transcript.language)
     released: list[str] = []
     replaced: list[Original] = []
@@ -127,9 +127,9 @@ def restore(released: ReleasedText, rows: Iterable[KeyRow]) -> str:
         )
     parts: list[str] = []
     at = 0
-    for one in row.replaced:
-        parts += [released.text[at : one.begin], one.text]
-        at = one.end
+    for original in row.replaced:
+        parts += [released.text[at : original.begin], original.text]
+        at = original.end
     text = "".join([*parts, released.text[at:]])
     if digest_of(text) != row.original:
         raise PrivacyError(
@@ -178,21 +178,26 @@ def _pieces(
 
 
 def _name_length(mention: Mention, surface: str) -> int:
-    """How much of the surface is the name: what comes after it is grammar, and stays."""
+    """The length of the name in the surface: what comes after it is grammar, and stays."""
     if genitive := re.search(r"(?<=\w)['’]s?$", surface):
         return genitive.start()
-    said, name = key_of(surface)[-1:], key_of(mention.entity)
-    if mention.kind not in NAME_KINDS or not said or surface[-1:] != "s" or said[0] in name:
+    last_word, name = key_of(surface)[-1:], key_of(mention.entity)
+    if (
+        mention.kind not in NAME_KINDS
+        or not last_word
+        or surface[-1:] != "s"
+        or last_word[0] in name
+    ):
         return len(surface)
     with_s, without = (
-        max((SequenceMatcher(None, word, one).ratio() for one in name), default=0)
-        for word in (said[0], said[0][:-1])
+        max((SequenceMatcher(None, word, part).ratio() for part in name), default=0)
+        for word in (last_word[0], last_word[0][:-1])
     )
     return len(surface) - (without > with_s and without >= _ALIKE)
 
 
 def _placing(pieces: Sequence[_Piece], offset: int) -> Callable[[int, bool], int]:
-    """What takes a place in the turn to its place in the released text.
+    """A function from a place in the turn to its place in the released text.
 
     Told whether the place ends something: at the edge of a pseudonym that makes a difference.
     """

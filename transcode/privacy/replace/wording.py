@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from transcode.privacy.find.spoken import spoken_digits
+from transcode.privacy.find.patterns.spoken import spoken_digits
 from transcode.privacy.replace.dates import age_band, moved
 from transcode.privacy.replace.pseudonyms import Pseudonyms
 from transcode.privacy.settings import PrivacySettings
@@ -17,7 +17,7 @@ __all__ = ["Wording", "without_rule"]
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How the mentions of one interview are written.
+    """The replacements for the mentions of one interview.
 
     Attributes:
         table: who is called what.
@@ -32,7 +32,7 @@ class Wording:
     language: str
 
     def stands_for(self, mention: Mention, surface: str) -> str:
-        """What is written instead of the surface; the surface itself where it may stay.
+        """The replacement for the surface; the surface itself where it may stay.
 
         Raises:
             PrivacyError: it needs a pseudonym and has none.
@@ -43,7 +43,7 @@ class Wording:
         return self.table.written(mention.kind, mention.entity, surface)
 
     def by_rule(self, mention: Mention, surface: str) -> str | None:
-        """What needs no pseudonym: a date that can be moved, an age that has a band."""
+        """The replacement that needs no pseudonym: a date that is moved, an age as a band."""
         if mention.kind == "date" and self.settings.dates != "label":
             if self.settings.dates == "keep":
                 return surface

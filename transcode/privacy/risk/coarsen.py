@@ -1,4 +1,4 @@
-"""A table of participants made coarser until nobody stands alone. Pure, greedy, deterministic.
+"""Generalise a table of participants until nobody is unique in it. Pure, greedy, deterministic.
 
 Numbers go into bands, values into broader ones where a list says which (a town's region, a
 workplace's sector), rare values become "other", and at last an attribute is left out. Each step
@@ -30,7 +30,7 @@ _BAND = re.compile(r"(\d+) ?[-–] ?(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What becomes of one attribute."""
+    """A change to one attribute."""
 
     attribute: str
     how: str  # "bands of 10", "broader values", "rare values: other", "left out"
@@ -77,25 +77,25 @@ def coarsen(
         if _worth(levels, at, best, people, wanted) <= 0:
             best = max(steps, key=lambda name: len(set(levels[name][at[name]][1].values())))
         at[best] += 1
-    left = _below(levels, at, people, wanted)
+    below = _below(levels, at, people, wanted)
     for name in free:
         # as fine as it may be, the others being as they are
         at[name] = next(
             level
             for level in range(at[name] + 1)
-            if _below(levels, at | {name: level}, people, wanted) <= left
+            if _below(levels, at | {name: level}, people, wanted) <= below
         )
     shown = {name: levels[name][at[name]] for name in names}
     coarser = {
         who: {name: values[who] for name, (how, values) in shown.items() if how != LEFT_OUT}
         for who in people
     }
-    found = _found(levels, at, people)
+    group_sizes = _found(levels, at, people)
     return Coarsening(
         coarser,
         tuple(Step(name, levels[name][at[name]][0]) for name in names if at[name]),
-        min(found.values(), default=0),
-        tuple(who for who, size in found.items() if size < wanted),
+        min(group_sizes.values(), default=0),
+        tuple(who for who, size in group_sizes.items() if size < wanted),
     )
 
 
@@ -142,8 +142,8 @@ def _joined(values: Mapping[str, str], many: int) -> dict[str, str]:
     order = sorted(set(edges.values()))
     wide: dict[tuple[int, int], str] = {}
     for at in range(0, len(order), many):
-        some = order[at : at + many]
-        wide |= dict.fromkeys(some, f"{some[0][0]}-{max(last for _, last in some)}")
+        band = order[at : at + many]
+        wide |= dict.fromkeys(band, f"{band[0][0]}-{max(last for _, last in band)}")
     return {who: wide[edges[value]] if value else "" for who, value in values.items()}
 
 

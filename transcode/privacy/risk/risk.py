@@ -1,4 +1,4 @@
-"""Participants whom their attributes single out: k-anonymity (Sweeney 2002). Pure.
+"""Risk that participants are re-identified by their attributes: k-anonymity (Sweeney 2002). Pure.
 
 A participant's k is the number of participants, themselves among them, who share all of their
 attributes. With k = 1 whoever knows these attributes of somebody knows which interview is theirs.
@@ -31,7 +31,7 @@ class Single:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What one attribute adds to the risk."""
+    """The part of one attribute in the risk."""
 
     attribute: str
     values: int  # different ones
@@ -41,7 +41,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Anonymity:
-    """How far the attributes of a study single its participants out."""
+    """The degree to which the attributes of a study single its participants out."""
 
     wanted: int
     k: tuple[tuple[str, int], ...]  # participant, how many share all attributes
@@ -65,9 +65,9 @@ def anonymity(people: Table, wanted: int) -> Anonymity:
     Every row must name the same attributes. Without any attributes all are alike.
     """
     attributes = _attributes(people)
-    found = sizes(people, attributes)
+    group_sizes = sizes(people, attributes)
     singles = _singles(people, attributes, wanted)
-    part_of = Counter(name for one in singles for name, _ in one.combination)
+    part_of = Counter(name for single in singles for name, _ in single.combination)
     causes = []
     for name in attributes:
         without = sizes(people, [other for other in attributes if other != name])
@@ -75,11 +75,11 @@ def anonymity(people: Table, wanted: int) -> Anonymity:
         below = sum(size < wanted for size in without.values())
         causes.append(Cause(name, values, below, part_of[name]))
     causes.sort(key=lambda cause: (cause.below_without, -cause.combinations, -cause.values))
-    return Anonymity(wanted, tuple(found.items()), singles, tuple(causes))
+    return Anonymity(wanted, tuple(group_sizes.items()), singles, tuple(causes))
 
 
 def sizes(people: Table, attributes: Sequence[str]) -> dict[str, int]:
-    """How many participants, themselves among them, share these attributes with each."""
+    """The number of participants, themselves included, who share these attributes with each."""
     keys = {who: tuple(_same(row[name]) for name in attributes) for who, row in people.items()}
     shared = Counter(keys.values())
     return {who: shared[key] for who, key in keys.items()}
@@ -90,21 +90,23 @@ def _attributes(people: Table) -> list[str]:
 
 
 def _singles(people: Table, attributes: Sequence[str], wanted: int) -> tuple[Single, ...]:
-    found: list[Single] = []
-    known: dict[str, list[frozenset[str]]] = defaultdict(list)
+    singles: list[Single] = []
+    shorter_sets: dict[str, list[frozenset[str]]] = defaultdict(list)
     for length in range(1, _LONGEST + 1):
         for names in combinations(attributes, length):
             for who, size in sizes(people, names).items():
                 # a value that is not given cannot be recognised by anybody
                 if size < wanted and all(people[who][name] for name in names):
-                    if any(shorter <= frozenset(names) for shorter in known[who]):
+                    if any(shorter <= frozenset(names) for shorter in shorter_sets[who]):
                         continue
-                    known[who].append(frozenset(names))
+                    shorter_sets[who].append(frozenset(names))
                     values = tuple((name, people[who][name]) for name in names)
-                    found.append(Single(who, values, size))
+                    singles.append(Single(who, values, size))
     order = {who: place for place, who in enumerate(people)}
-    found.sort(key=lambda one: (len(one.combination), one.shared_by, order[one.participant]))
-    return tuple(found)
+    singles.sort(
+        key=lambda single: (len(single.combination), single.shared_by, order[single.participant])
+    )
+    return tuple(singles)
 
 
 def _same(value: str) -> str:

@@ -1,4 +1,4 @@
-"""Phrases by which somebody can be singled out though no name is said. Pure; English and Danish.
+"""Phrases by which somebody can be re-identified though no name is said. Pure; English and Danish.
 
 "I was the only male midwife in [Place 1]", "the first woman who", "one of two", "den eneste
 mandlige jordemoder": a word of uniqueness near somebody's role, or a rare illness. By rule, so that
@@ -65,12 +65,12 @@ def singling_phrases(
     ``people`` are the participants' attributes, each once; ``interviews`` those of the participant
     of each interview.
     """
-    found = [
+    phrases = [
         phrase
         for text in texts
         for phrase in _in_text(text, people, interviews.get(text.interview, {}))
     ]
-    return tuple(sorted(found, key=lambda one: (-one.weight, one.interview, one.begin)))
+    return tuple(sorted(phrases, key=lambda each: (-each.weight, each.interview, each.begin)))
 
 
 def _in_text(
@@ -78,13 +78,13 @@ def _in_text(
 ) -> Iterator[Phrase]:
     for turn in text.turns:
         for sentence in _SENTENCE.finditer(text.text, turn.begin, turn.end):
-            said = sentence[0].strip()
-            why = _why(said)
+            words = sentence[0].strip()
+            why = _why(words)
             if not why:
                 continue
-            begin = text.text.index(said, sentence.start())
-            end = begin + len(said)
-            meets = () if turn.is_interviewer else _meets(said, attributes)
+            begin = text.text.index(words, sentence.start())
+            end = begin + len(words)
+            meets = () if turn.is_interviewer else _meets(words, attributes)
             shared = sum(
                 all(row.get(name, "").casefold() == value.casefold() for name, value in meets)
                 for row in people.values()
@@ -95,7 +95,7 @@ def _in_text(
                 begin,
                 end,
                 *text.time_of(begin, end),
-                said,
+                words,
                 why,
                 meets,
                 shared if meets else 0,
@@ -104,8 +104,8 @@ def _in_text(
 
 
 def _why(sentence: str) -> tuple[str, ...]:
-    """What singles somebody out in a sentence; nothing where only one half of it is there."""
-    words = [(found[0].lower(), found.start()) for found in _WORD.finditer(sentence)]
+    """Words of a sentence that single somebody out; none where only half of them are there."""
+    words = [(match[0].lower(), match.start()) for match in _WORD.finditer(sentence)]
     why: list[str] = []
     for at, (_, begin) in enumerate(words):
         marker = MARKERS.match(sentence, begin)

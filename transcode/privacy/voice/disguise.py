@@ -1,4 +1,4 @@
-"""Speech -> the same words in another voice. Pure: samples in, samples out, block by block.
+"""Disguise speech: the same words in another voice. Pure: samples in, samples out, block by block.
 
 Three things are changed, each by an amount of its own for every speaker:
 
@@ -63,7 +63,7 @@ _FASTER, _SLOWER = ((1.045, 1.155),), ((0.855, 0.945),)
 
 @dataclass(frozen=True, slots=True)
 class Disguise:
-    """How one speaker is changed. Confidential: with it the voice can be brought back."""
+    """The change to one speaker's voice. Confidential: with it the voice can be brought back."""
 
     coefficient: float  # McAdams: below 1 low resonances move up, above 1 down
     pitch: float  # 1.2: a fifth higher in frequency
@@ -108,7 +108,7 @@ def draw_disguise(secret: bytes, speaker: str, hertz: float) -> Disguise:
 
 
 def pitch_of(sound: Samples) -> float:
-    """How high somebody speaks: the median pitch in Hz; 0 where nothing has a pitch.
+    """The median pitch of a speaker in Hz; 0 where nothing has a pitch.
 
     Autocorrelation of frames of 60 ms, divided by that of the frame itself (Boersma 1993), of the
     louder 40 % of them.
@@ -178,7 +178,7 @@ def _stretched(blocks: Iterable[Samples], by: float) -> Iterator[Samples]:
 
 
 def _best(there: Samples, wanted: Samples) -> int:
-    """Where in ``there`` a stretch most like ``wanted`` begins (normalised correlation)."""
+    """The place in ``there`` where the stretch most like ``wanted`` begins, by correlation."""
     like = np.correlate(there, wanted, "valid")
     squares = np.concatenate([[0.0], np.cumsum(np.square(there, dtype=np.float64))])
     energy = squares[len(wanted) :] - squares[: -len(wanted)]
@@ -236,7 +236,7 @@ def _moved(frames: Floats, coefficient: float) -> Floats:
         rest[:, k:] += predictor[:, k, None] * frames[:, :-k]
     spoken = _filled(rest, other.real)
     # as loud as it was: poles that come to lie together would ring
-    before, after = (np.sqrt(np.square(some).sum(axis=1)) for some in (frames, spoken))
+    before, after = (np.sqrt(np.square(signal).sum(axis=1)) for signal in (frames, spoken))
     spoken *= (before / np.maximum(after, 1e-9))[:, None]
     return spoken
 
@@ -279,16 +279,16 @@ def _filled(rest: Floats, predictor: Floats) -> Floats:
 
 def _gathered(blocks: Iterable[Samples]) -> Iterator[Samples]:
     """The same samples in long blocks: what is done to all frames at once needs many."""
-    some: list[Samples] = []
+    batch: list[Samples] = []
     held = 0
     for block in blocks:
-        some.append(block)
+        batch.append(block)
         held += len(block)
         if held >= _BATCH:
-            yield np.concatenate(some)
-            some, held = [], 0
-    if some:
-        yield np.concatenate(some)
+            yield np.concatenate(batch)
+            batch, held = [], 0
+    if batch:
+        yield np.concatenate(batch)
 
 
 def _and_last(blocks: Iterable[Samples]) -> Iterator[tuple[Samples, bool]]:

@@ -1,4 +1,4 @@
-"""Samples -> a sound file that holds sound only. The only file of the room that knows PyAV."""
+"""Encode samples as a file that holds sound only. The only file of the room that knows PyAV."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ def write_sound(path: Path, blocks: Iterable[Samples]) -> float:
         RecordingError: another ending, nothing to hear, or the file cannot be written.
     """
     if path.suffix.lower() not in ENDINGS:
-        raise _error(path, f"cannot write sound as '{path.suffix}'", f"use {', '.join(ENDINGS)}")
+        what = f"sound cannot be written as '{path.suffix}'"
+        raise _error(path, what, f"use {', '.join(ENDINGS)}")
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -62,10 +63,9 @@ def write_sound(path: Path, blocks: Iterable[Samples]) -> float:
         temporary.chmod(0o644)
         temporary.replace(path)
     except OSError as problem:
-        said = os.strerror(problem.errno) if problem.errno else "the disk refused it"
-        raise _error(
-            path, f"cannot be written ({said})", "free space, or check who may write there"
-        ) from None
+        reason = os.strerror(problem.errno) if problem.errno else "the disk refused it"
+        what = f"the file cannot be written ({reason})"
+        raise _error(path, what, "free space, or check who may write there") from None
     finally:
         if temporary:
             temporary.unlink(missing_ok=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from transcode.errors import StudyError
+from transcode.records.figures import counted
 from transcode.study.ids import folded
 from transcode.study.layout import DOCUMENTS, RECORDINGS, is_document
 
@@ -256,7 +257,7 @@ def _is_usable(name: str) -> bool:
 
 def _counted(usable: Iterable[Path]) -> str:
     kinds = Counter("transcript" if is_document(path) else "recording" for path in usable)
-    return ", ".join(f"{n} {kind}{'s' * (n > 1)}" for kind, n in sorted(kinds.items()))
+    return ", ".join(counted(n, kind) for kind, n in sorted(kinds.items()))
 
 
 def _under(path: Path, folder: Path) -> str:

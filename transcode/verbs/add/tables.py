@@ -55,7 +55,7 @@ def read_tables(folder: Path, language: str = "") -> Tables:
 
 def _on_letters(folder: Path | None, name: str) -> str:
     there = [path for path in folder.iterdir() if path.name.lower() == name] if folder else []
-    if not there or not is_western(there[0]):
+    if not there or not is_western(there[0].read_bytes()):
         return ""
     return (
         f"{name}: it is not UTF-8, and was read as a Windows file of Western Europe; check the "

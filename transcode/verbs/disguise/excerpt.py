@@ -20,6 +20,7 @@ from transcode.files import remove_temporaries
 from transcode.pipeline.name_list import waiting_mentions
 from transcode.pipeline.step import Progress, silent
 from transcode.pipeline.transcribe import heard
+from transcode.records.figures import clock
 from transcode.study.folder import Study
 from transcode.study.layout import is_document
 from transcode.verbs.disguise.silences import Span, merged, silenced, to_hide
@@ -208,9 +209,8 @@ def _may_lie_there(study: Study, interview: str, path: Path) -> None:
 def _within(where: str, start_ms: int, end_ms: int | None, lasts: int) -> Span:
     end = lasts if end_ms is None else end_ms
     if not 0 <= start_ms < end or start_ms >= lasts or end > lasts + 1000:
-        seconds = lasts // 1000
         raise _error(where, "there is nothing at these times: the recording lasts "
-                     f"{seconds // 60}:{seconds % 60:02}, and an excerpt ends after it begins",
+                     f"{clock(lasts)}, and an excerpt ends after it begins",
                      "choose times within it")  # fmt: skip
     return start_ms, min(end, lasts)
 

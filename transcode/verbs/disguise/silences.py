@@ -60,9 +60,7 @@ def _mentioned(study: Study, transcript: Transcript) -> Iterator[Span]:
     """Mentions that were found and not set to be ignored."""
     if not study.mentions_path(transcript.interview).exists():
         return
-    left = {
-        row["mention"] for row in review_rows(study) if row["decision"].strip().lower() == "ignore"
-    }
+    left = {row.mention for row in review_rows(study) if row.decision == "ignore"}
     turns = {turn.id: turn for turn in transcript.turns}
     for mention in study.mentions(transcript.interview):
         turn = turns.get(mention.turn)

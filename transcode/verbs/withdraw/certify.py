@@ -18,7 +18,7 @@ __all__ = ["Found", "Withdrawal", "certify", "search"]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search through the study came to. Files by their path below it."""
+    """Result of a search through the study. Files are named by their path below it."""
 
     traces: int  # runs of words and names that were looked for
     files: int
@@ -28,7 +28,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """What a withdrawal came to: the certificate, and what a human must still do."""
+    """Result of a withdrawal: the certificate, and whether it is complete."""
 
     interview: str
     certificate: Path
@@ -134,7 +134,7 @@ def certify(
 
 
 def _free(folder: Path, interview: str) -> Path:
-    """Where the certificate goes: a finished one stays, one that was not complete gives way."""
+    """A free path for the certificate: a finished one stays, an incomplete one is replaced."""
     number = 1
     while True:
         path = folder / (f"{interview}.txt" if number == 1 else f"{interview}-{number}.txt")

@@ -24,7 +24,7 @@ __all__ = ["erase_made", "erase_own", "take_out_of_lines", "take_out_of_tables"]
 
 
 def erase_own(leaving: Leaving) -> list[str]:
-    """Every file of the interview: by its kind, and by its name where it is of no kind."""
+    """Erase every file of the interview, by its kind, or by its name where it is of no kind."""
     study, done = leaving.study, []
     for path in sorted(_files(study)):
         if _owner(leaving, path) == leaving.interview:
@@ -43,7 +43,7 @@ def _files(study: Study) -> Iterator[Path]:
 
 
 def _owner(leaving: Leaving, path: Path) -> str:
-    """Whose file this is, by the place of its kind, else by its name: P03-old.wav is P03's."""
+    """The interview that owns a file, by its kind, else by its name: P03-old.wav is P03's."""
     ids = sorted({*leaving.study.interviews, leaving.interview}, key=len, reverse=True)
     place = path.relative_to(leaving.study.root).as_posix()
     kind = kinds.kind_of(place)
@@ -55,7 +55,7 @@ def _owner(leaving: Leaving, path: Path) -> str:
 
 
 def take_out_of_lines(leaving: Leaving) -> list[str]:
-    """What is about the interview in JSON lines that several share."""
+    """Take the interview out of JSON lines that several share."""
     of = [kind for kind in kinds.KINDS if kind.forget is Forget.LINES]
     return [
         f"{number} lines of {path.name}"
@@ -66,7 +66,7 @@ def take_out_of_lines(leaving: Leaving) -> list[str]:
 
 
 def take_out_of_tables(leaving: Leaving) -> list[str]:
-    """The rows of the interview in tables that several share."""
+    """Take the rows of the interview out of tables that several share."""
     done: list[str] = []
     for kind in kinds.KINDS:
         for path in leaving.study.files(kind) if kind.forget is Forget.ROWS else ():
@@ -79,7 +79,7 @@ def take_out_of_tables(leaving: Leaving) -> list[str]:
 
 
 def erase_made(leaving: Leaving) -> list[str]:
-    """What can be made again from the other files; of outputs and caches, whatever lies there."""
+    """Erase all that can be made again; of outputs and caches, whatever lies there."""
     study, done = leaving.study, []
     for kind in kinds.KINDS:
         for path in study.files(kind) if kind.forget is Forget.REBUILD else ():

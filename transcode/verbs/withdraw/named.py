@@ -35,7 +35,7 @@ def used_by_others(interview: str, reviewed: Reviewed) -> set[tuple[MentionKind,
 
 
 def spellings(study: Study, interview: str, reviewed: Reviewed) -> dict[str, frozenset[str]]:
-    """How the participant's own name is said, in each of the other interviews that say it."""
+    """Spellings of the participant's own name in each of the other interviews that say it."""
     own = {key_of(one.name) for one in people_of(study) if one.id == interview and one.name}
     spellings: dict[str, frozenset[str]] = {}
     for other, some in reviewed.items():

@@ -11,8 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from transcode.errors import TranscodeError
 from transcode.files import erase, write_atomic
 from transcode.pipeline import describe, key, name_list, propose, speakers, step
@@ -22,11 +20,12 @@ from transcode.privacy.lexicon.names import key_of
 from transcode.privacy.settings import NAME_KINDS
 from transcode.records.coding import Member
 from transcode.records.names import Pseudonym
+from transcode.records.participants import Participants
 from transcode.study import kinds
-from transcode.study.artefacts import read_vectors, write_artefact
+from transcode.study.artefacts import write_artefact
 from transcode.study.folder import Study
 from transcode.study.kinds import Kind
-from transcode.study.tables import read_rows, write_participants, write_people, write_rows
+from transcode.study.tables import write_participants, write_people
 from transcode.verbs.disguise import voices
 from transcode.verbs.withdraw.named import people_of, used_by_others
 
@@ -48,11 +47,11 @@ class Leaving:
 
 
 def take_out_of_key(leaving: Leaving) -> list[str]:
-    """Rows that nobody else uses. Their pseudonyms are never given to anybody else."""
+    """Take out rows that nobody else uses. Their pseudonyms are never given to anybody else."""
     study, interview, others = leaving.study, leaving.interview, leaving.others
     if not study.key_file.exists():
         return ["no rows of the key: it was gone already"]
-    from transcode.privacy import identity_of
+    from transcode.privacy.replace.pseudonyms import identity_of
 
     used = {
         identity_of(kind, entity) for kind, entity in used_by_others(interview, leaving.reviewed)
@@ -76,7 +75,7 @@ def take_out_of_key(leaving: Leaving) -> list[str]:
 
 
 def take_out_of_people(leaving: Leaving) -> list[str]:
-    """The row of people.csv. Names that others need to stay hidden in theirs go over to them."""
+    """Take out the row of people.csv; names that others need hidden go over to them."""
     study, interview = leaving.study, leaving.interview
     people = people_of(study)
     if all(person.id != interview for person in people):
@@ -121,7 +120,7 @@ def _carried(study: Study, interview: str, reviewed: Reviewed) -> dict[str, tupl
 
 
 def take_out_of_participants(leaving: Leaving) -> list[str]:
-    """The row of participants.csv. Later interviews of the same participant hang together still."""
+    """Take out the row of participants.csv; later interviews of the participant stay joined."""
     study, interview = leaving.study, leaving.interview
     participants = study.participants
     if all(row.id != interview for row in participants):
@@ -136,7 +135,7 @@ def take_out_of_participants(leaving: Leaving) -> list[str]:
 
 
 def take_out_of_journals(leaving: Leaving) -> list[str]:
-    """Decisions about the interview, and what coders wrote that quotes it."""
+    """Take out decisions about the interview, and whatever coders wrote that quotes it."""
     done: list[str] = []
     study, interview, traces = leaving.study, leaving.interview, leaving.traces
     journals = [study.journal(coder) for coder in study.writers]
@@ -151,7 +150,7 @@ def take_out_of_journals(leaving: Leaving) -> list[str]:
 
 
 def take_out_of_torn_lines(leaving: Leaving) -> list[str]:
-    """Half lines that a crash left, about the interview or quoting it."""
+    """Take out half lines that a crash left, about the interview or quoting it."""
     done: list[str] = []
     about = f'"{leaving.interview}"'.encode()
     for torn in leaving.study.files(kinds.TORN):
@@ -184,24 +183,8 @@ def take_out_of_proposals(leaving: Leaving) -> list[str]:
     if not any(m.anchor.interview == interview for one in before for m in one.members):
         return []
     texts = {i: text for i, text in study.texts.items() if i != interview}
-    rows = {
-        segment.id: vector
-        for i in texts
-        if study.vectors_path(i).exists()
-        for segment, vector in zip(
-            study.segments(i), read_vectors(study.vectors_path(i))[1], strict=True
-        )
-    }
     segments = {one.id: one for i in texts if study.segments_path(i).exists()
                 for one in study.segments(i)}  # fmt: skip
-
-    def coherence(members: Sequence[Member]) -> float:
-        unit = np.array([rows[m.segment] for m in members if m.segment in rows], np.float64)
-        if not len(unit):
-            return 0.0
-        unit /= np.linalg.norm(unit, axis=1, keepdims=True).clip(1e-12)
-        centre = unit.mean(axis=0)
-        return round(float((unit @ (centre / max(np.linalg.norm(centre), 1e-12))).mean()), 4)
 
     def passages(members: Sequence[Member]) -> list[str]:
         return [said(texts[m.anchor.interview], segments[m.segment])
@@ -210,12 +193,13 @@ def take_out_of_proposals(leaving: Leaving) -> list[str]:
     left = proposals_without(
         before,
         interview,
-        persons=study.persons,
-        groups={i: group for i, group in study.groups.items() if i != interview},
-        coherence=coherence,
+        everyone=Participants.among(
+            {one.anchor.interview for one in segments.values()}, study.persons, study.groups
+        ),
         said=passages,
         opening=opening,
     )
+    left = propose.measure_again(study, left, without=interview)
     # as the next run expects it, without asking for the model: it need not be on this machine
     header = study.reading.header(path) or propose.proposals_header(study)
     inputs = {of: sha for of, sha in header.inputs.items() if of.partition("/")[2] != interview}
@@ -228,7 +212,7 @@ def take_out_of_proposals(leaving: Leaving) -> list[str]:
 
 
 def take_out_of_descriptions(leaving: Leaving) -> list[str]:
-    """What a language model wrote from passages that no proposal has any more."""
+    """Take out descriptions written from passages that no proposal has any more."""
     gone = describe.forget_descriptions(leaving.study)
     return [f"{gone} descriptions by a language model"] if gone else []
 
@@ -237,38 +221,34 @@ def take_out_of_descriptions(leaving: Leaving) -> list[str]:
 
 
 def take_out_of_name_list(leaving: Leaving) -> list[str]:
-    """The rows of mentions.csv about the interview, and what coders typed that quotes it."""
+    """Take out rows of mentions.csv about the interview, and typed words that quote it."""
     study, interview, traces = leaving.study, leaving.interview, leaving.traces
     if not study.review_file.exists():
         return []
-    # decisions that were only noted are in the list before their lines go
-    name_list.write_list(study, name_list.review_rows(study))
-    rows = read_rows(study.review_file, ["interview"])
+    rows = name_list.review_rows(study)
     left = [
         row
         for row in rows
-        if row["interview"] != interview
+        if row.interview != interview
         # a rule about a name, or what a coder typed: not a place where it was said
         and (
-            (row.get("mention") and row["interview"])
-            or not any(traces.found_in(row.get(name, "")) for name in ("entity", "context"))
+            not (row.is_of_a_name or row.is_typed)
+            or not any(map(traces.found_in, (row.entity, row.context)))
         )
     ]
-    if left == rows:
-        return []
-    columns = list(rows[0])
-    write_rows(study.review_file, columns, [[r[c] for c in columns] for r in left])
-    return [f"{len(rows) - len(left)} rows of mentions.csv"]
+    # decisions that were only noted are in the list before their lines go
+    name_list.write_list(study, left)
+    return [f"{len(rows) - len(left)} rows of mentions.csv"] if left != rows else []
 
 
 def take_out_of_disguise(leaving: Leaving) -> list[str]:
-    """How high the participant speaks."""
+    """Take out how high the participant speaks."""
     forgot = voices.forget_voice(leaving.study, leaving.interview)
     return ["how high they speak, in disguise.secret"] if forgot else []
 
 
 def take_out_of_speakers(leaving: Leaving) -> list[str]:
-    """Who is who by voice, found out anew from the interviews that stay."""
+    """Compare the voices of the interviews that stay anew."""
     study, interview = leaving.study, leaving.interview
     if not any(interview in (s.interview, *dict(s.sounds_like)) for s in study.speakers):
         return []
@@ -289,11 +269,11 @@ BEFORE: Mapping[Kind, TakeOut] = {
     kinds.LINEAGE: take_out_of_proposals,
     kinds.DESCRIPTIONS: take_out_of_descriptions,
 }
-"""What needs the interview's own files to know what to take out."""
+"""Functions that need the interview's own files to know what to take out."""
 
 AFTER: Mapping[Kind, TakeOut] = {
     kinds.NAME_LIST: take_out_of_name_list,
     kinds.DISGUISE: take_out_of_disguise,
     kinds.SPEAKERS: take_out_of_speakers,
 }
-"""What would be made again from them, or is no part of them."""
+"""Functions that can only work once those are gone."""

@@ -52,7 +52,7 @@ _REBUILT: tuple[tuple[str, Callable[[Study], object]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class _Intention:
-    """What is being erased: kept in ``confidential/withdrawing/`` until it is done."""
+    """An erasure under way: kept in ``confidential/withdrawing/`` until it is done."""
 
     interview: str
     on: str  # the day
@@ -182,7 +182,7 @@ def _check_others_can_be_told(study: Study, interview: str) -> None:
 def _traces(
     study: Study, interview: str, reviewed: Reviewed, redacted: Mapping[str, frozenset[str]]
 ) -> Traces:
-    """What must be found nowhere afterwards. What others said too (the questions) may stay."""
+    """Traces that must be found nowhere afterwards; what others said too may stay."""
     used = used_by_others(interview, reviewed)
     rows = [row for row in key_rows(study) if row.kind != "date"]
     names = [row.entity for row in rows if (row.kind, row.entity) not in used]
@@ -203,8 +203,8 @@ def _traces(
             for text in _said(study, other) if other != interview else ():
                 yield without(text, redacted.get(other, frozenset()))
         for row in name_list.review_rows(study):  # words are cut where a context ends
-            if row["interview"] not in ("", interview):  # what coders typed may quote anybody
-                yield without(row["context"], redacted.get(row["interview"], frozenset()))
+            if row.interview not in ("", interview):  # what coders typed may quote anybody
+                yield without(row.context, redacted.get(row.interview, frozenset()))
 
     return traces_of(secrets.token_hex(16), _said(study, interview), names, others())
 

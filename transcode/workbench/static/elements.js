@@ -16,12 +16,7 @@ function h(spec, attributes = {}, ...children) {
 
 const plural = (n, singular, many = `${singular}s`) => `${n} ${n === 1 ? singular : many}`;
 
-function clock(ms) {
-  const seconds = Math.floor(ms / 1000);
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  const tail = `${String(minutes).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
-  return hours ? `${hours}:${tail}` : tail;
-}
+const outOf = (n, of) => `${n} of ${of}`;
 
 /** A bar from 0 to 1; `label` is for screen readers. */
 function bar(share, label, kind = "") {
@@ -32,8 +27,7 @@ function bar(share, label, kind = "") {
 
 /** A quoted passage, with the question that it answers; `more` goes below. */
 function quotation(passage, ...more) {
-  const when = passage.end_ms ? clock(passage.start_ms) : "";
-  const source = [passage.interview, when, passage.speaker, passage.group];
+  const source = [passage.interview, passage.time, passage.speaker, passage.group];
   return [
     h("div.tc-source", {}, source.filter(Boolean).join(" · ")),
     passage.question ? h("p.tc-question", { dir: "auto" }, passage.question) : null,

@@ -5,8 +5,6 @@ const HURRY_MS = 300; // an answer this fast needs no message
 const LONG_MS = 5000;
 const HINT = "Press a number to apply that code and go on, with Shift to stay. Press - and a number to refuse it.";
 
-const percent = (share) => `${Math.round(100 * share)}%`;
-
 /**
  * `page` is the part of the review that the view needs: list and article to draw into, send
  * (decide), consult (ask for what takes seconds), draw, button, state, isOnShow.
@@ -223,15 +221,13 @@ function passagesView(page) {
     return h("div.tc-row.tc-codes", { role: "group", "aria-label": "Its codes" }, shown.codes.map(chip));
   }
 
-  function drawSuggestion({ id, confidence, frequency }, number) {
+  function drawSuggestion({ id, confidence, frequency, sure, often }, number) {
     const name = nameOf(id);
-    const often = `${percent(frequency)} of coded passages`;
-    const sure = confidence === null ? "not tested yet" : percent(confidence);
     const rating = confidence === null ? sure : `confidence ${sure}`;
     const scale = confidence === null ? null : bar(confidence, `${rating}, ${often}`);
     if (scale) {
       const tick = h("span.tc-tick");
-      tick.style.insetInlineStart = percent(frequency);
+      tick.style.insetInlineStart = `${100 * frequency}%`;
       scale.append(tick);
     }
     return h(

@@ -212,7 +212,7 @@ function render({ model, el }) {
     const [done, total, what] = onPassages
       ? passages.progress()
       : [state.done, state.total, "decided"];
-    const summary = `${done} of ${total} ${what}`;
+    const summary = `${outOf(done, total)} ${what}`;
     const tab = (text, view) =>
       h(
         "button.tc-tab",
@@ -265,7 +265,7 @@ function render({ model, el }) {
         ...(decided
           ? []
           : [
-              bar(proposal.stability, `stability ${proposal.stability.toFixed(2)}, ${proposal.words}`),
+              bar(proposal.stability, `stability: ${proposal.strength}`),
               h("span.tc-small", {}, plural(proposal.participants, "participant")),
               groups.length ? h("span.tc-small.tc-tally", {}, groups) : null,
             ]),
@@ -331,7 +331,6 @@ function render({ model, el }) {
     }
     const shown = allPassages ? card.passages : card.passages.slice(0, FIRST_PASSAGES);
     const hidden = card.passages.length - shown.length;
-    const strength = `${card.stability_words}, ${card.stability.toFixed(2)}`;
     article.setAttribute("aria-label", `Candidate code: ${card.name}`);
     article.replaceChildren(
       h("h2.tc-name", { dir: "auto" }, card.name),
@@ -346,17 +345,17 @@ function render({ model, el }) {
       h(
         "dl.tc-facts",
         {},
-        fact("Stability", bar(card.stability, strength), strength),
-        fact("Coherence", card.coherence.toFixed(2)),
+        fact("Stability", bar(card.stability, card.strength), card.strength),
+        fact("Coherence", card.coherent),
         card.theme ? fact("Broader group", h("span", { dir: "auto" }, card.theme)) : null,
-        fact("Said by", `${card.participants.length} of ${card.participants_total} participants`),
+        fact("Said by", card.said_by),
       ),
       card.groups.length
         ? h(
             "dl.tc-facts",
             {},
             card.groups.map(([group, n, of]) =>
-              fact(group, bar(of ? n / of : 0, `${n} of ${of}`, ".tc-group"), `${n} of ${of}`),
+              fact(group, bar(of ? n / of : 0, outOf(n, of), ".tc-group"), outOf(n, of)),
             ),
           )
         : "",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from transcode.records.coding import Description, Proposal
+from transcode.records.figures import clock, decimal, out_of
+from transcode.records.participants import Participants
 from transcode.records.people import Group
 from transcode.records.texts import Anchor, ReleasedText
 
-__all__ = ["Passage", "ProposalView", "look", "quote", "stability_words"]
+__all__ = ["Passage", "ProposalView", "look", "quote"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Passage:
     text: str
     question: str
     membership: float
+    time: str = ""  # when it begins, as it is shown; "" where there is no recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class ProposalView:
 
     ``passages`` are all that support it, most typical first; ``changed`` counts those that cannot
     be shown because their text was corrected after the proposals were made. ``groups`` holds every
-    group of the study: how many of its participants said it, and how many it has.
+    group of the study: how many of its participants said it, and how many it has. ``strength``,
+    ``coherent`` and ``said_by`` are the figures as people read them.
     """
 
     id: str
@@ -52,16 +55,9 @@ class ProposalView:
     theme: str = ""  # the broader group that it belongs to: a candidate theme
     tentative: bool = False  # less stable than the study's bar
     described: tuple[str, str, str] | None = None  # by a machine: name, definition, which model
-
-
-def stability_words(stability: float) -> str:
-    """Word for a stability, in the bands of the manual of R's ``fpc::clusterboot`` (Hennig 2007).
-
-    Its bands are for mean Jaccard similarities; ours is a silhouette width of how often members
-    were clustered together again, which is related but not the same: a rough guide.
-    """
-    bands = ((0.85, "very stable"), (0.75, "stable"), (0.6, "tentative"))
-    return next((words for least, words in bands if stability >= least), "fragile")
+    strength: str = ""  # stability in words, and the figure
+    coherent: str = ""
+    said_by: str = ""  # how many participants, of how many
 
 
 def look(
@@ -69,7 +65,7 @@ def look(
     *,
     text_of: Callable[[str], ReleasedText | None],
     groups: Mapping[str, Group],
-    persons: Mapping[str, str],
+    people: Participants,
     names: Mapping[str, str],
     decided: str | None,
     description: Description | None = None,
@@ -80,17 +76,12 @@ def look(
         proposal: the candidate code.
         text_of: the released text of an interview, or ``None`` where it was withdrawn.
         groups: interview id -> group, for every interview of the study.
-        persons: interview id -> participant; one may have given several interviews.
+        people: the participants whose texts are released.
         names: proposal id -> name, for the neighbours.
         decided: id of the code that this coder made of it, "" if rejected, ``None`` if open.
         description: its name and definition by a language model, if there is one.
     """
-    said_by = dict(proposal.groups)
-    of_group = [
-        group
-        for interview, group in groups.items()
-        if persons.get(interview, interview) == interview
-    ]
+    total = len(people.everyone)
     quotes = [
         quote(member.anchor, text_of(member.anchor.interview), groups, member.membership)
         for member in proposal.supporting
@@ -100,11 +91,11 @@ def look(
         name=proposal.name,
         phrases=proposal.phrases,
         stability=proposal.stability,
-        stability_words=stability_words(proposal.stability),
+        stability_words=proposal.steadiness,
         coherence=proposal.coherence,
         participants=proposal.participants,
-        participants_total=len(set(persons.values())),
-        groups=tuple((g, said_by.get(g, 0), of) for g, of in _sizes(of_group) if g),
+        participants_total=total,
+        groups=tuple(share for share in people.shares(proposal.participants) if share[0]),
         passages=tuple(passage for passage in quotes if passage),
         changed=quotes.count(None),
         nearest=tuple(
@@ -116,11 +107,10 @@ def look(
         described=(description.name, description.definition, description.model)
         if description
         else None,
+        strength=proposal.strength,
+        coherent=decimal(proposal.coherence),
+        said_by=out_of(len(proposal.participants), total, "participant"),
     )
-
-
-def _sizes(groups: Iterable[Group]) -> list[tuple[Group, int]]:
-    return sorted(Counter(groups).items())
 
 
 def quote(
@@ -142,4 +132,5 @@ def quote(
         text=text.text[anchor.begin : anchor.end].strip(),
         question=text.text[questions[-1].begin : questions[-1].end].strip() if questions else "",
         membership=membership,
+        time=clock(start_ms) if end_ms else "",
     )

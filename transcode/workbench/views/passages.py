@@ -33,6 +33,7 @@ from transcode.models.registry import find, folder_digest
 from transcode.pipeline.segment import vectors_model
 from transcode.records.codebook import Codebook
 from transcode.records.coding import Code, Segment
+from transcode.records.figures import percent
 from transcode.records.texts import Anchor
 from transcode.study.artefacts import read_vectors
 from transcode.workbench.lookup import find_code
@@ -61,6 +62,16 @@ class SuggestedCode:
     code: Code
     confidence: float
     frequency: float
+
+    @property
+    def sure(self) -> str:
+        """The confidence as it is shown."""
+        return "not tried yet" if math.isnan(self.confidence) else percent(self.confidence)
+
+    @property
+    def often(self) -> str:
+        """The frequency as it is shown."""
+        return f"{percent(self.frequency)} of all coded"
 
 
 class WorkingPassages:
@@ -251,8 +262,8 @@ class WorkingPassages:
             )
         return (
             f"Learned from {learned.examples} coded passages. Tested on passages left out, one of "
-            f"the first three codes was right for {learned.right:.0%}; the three most frequent "
-            f"codes would have been right for {learned.right_by_frequency:.0%}."
+            f"the first three codes was right for {percent(learned.right)}; the three most "
+            f"frequent codes would have been right for {percent(learned.right_by_frequency)}."
         )
 
     # --- by row

@@ -67,6 +67,8 @@ def _suggested(session: Session, passage: str) -> dict[str, Any]:
                 "id": suggestion.code.id,
                 "confidence": None if math.isnan(suggestion.confidence) else suggestion.confidence,
                 "frequency": suggestion.frequency,
+                "sure": suggestion.sure,
+                "often": suggestion.often,
             }
             for suggestion in suggested
         ],

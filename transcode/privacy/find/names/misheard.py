@@ -1,0 +1,130 @@
+"""Map misrecognised names to the name that was meant.
+
+A detector may well see that "Ingborg" is a name, and that would make another person of her. Nearly
+the letters of one known name, and not those of any other: it is taken for that one, and the reason
+says so, so that a human can take them apart again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher, get_close_matches
+from itertools import chain
+
+from transcode.privacy.lexicon.names import key_of
+from transcode.privacy.lexicon.vocabulary import PARTICLES
+from transcode.privacy.settings import NAME_KINDS, Known
+from transcode.records.names import Mention
+from transcode.records.speech import Transcript
+
+__all__ = ["as_meant"]
+
+_WHY = "; nearly the letters of a name that is found elsewhere in the study"
+_BESIDE = 0.81  # how alike one name must be where the other beside it is right; Anna, Anne: .75
+_SHORTEST = 3
+
+
+def as_meant(
+    transcript: Transcript,
+    mentions: Sequence[Mention],
+    *,
+    listed: Iterable[Known],
+    others: Iterable[Known],
+    similarity: float,
+) -> tuple[Mention, ...]:
+    """The mentions of an interview, each misheard name as the one that was meant.
+
+    Args:
+        transcript: one interview.
+        mentions: what was found in it, each under its entity.
+        listed: names that are sure: the study's own list. Whatever sounds like one is that one.
+        others: other names that are found more than once or whole; what is among them itself is
+            left alone: that may be another person.
+        similarity: how alike (``difflib`` ratio) the letters must be; 1 changes nothing.
+    """
+    if similarity >= 1:
+        return tuple(mentions)
+    texts = {turn.id: turn.text for turn in transcript.turns}
+    meant = _Meant(listed, others, similarity)
+    by_turn: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        beside = by_turn[mention.turn]
+        if beside and (whole := _whole(texts[mention.turn], beside[-1], mention)):
+            beside[-1] = whole
+        else:
+            beside.append(mention)
+    return tuple(map(meant.of, chain.from_iterable(by_turn.values())))
+
+
+def _whole(text: str, first: Mention, second: Mention) -> Mention | None:
+    """One mention of a given name and a surname that were found apart, if they are one person.
+
+    One of the two says who it is; where the other one is only nearly right it was misheard, and
+    where it is quite another given name this is another person of the same family name.
+    """
+    surface = text[first.begin : second.end]
+    if text[first.end : second.begin] != " " or len(key_of(surface)) != 2:
+        return None
+    for right, wrong, place in ((second, first, 0), (first, second, 1)):
+        name, word = key_of(right.entity), key_of(surface)[place]
+        own = key_of(surface)[1 - place]
+        if right.kind != "person" or len(name) < 2 or own != (name[-1], name[0])[place]:
+            continue
+        alike = SequenceMatcher(None, word, (name[0], name[-1])[place]).ratio()
+        if alike >= _BESIDE and "list" not in wrong.found_by:
+            return replace(right, begin=first.begin, end=second.end, why=right.why + _WHY)
+        if alike < _BESIDE and place == 0 and wrong.kind == "person" and surface[0].isupper():
+            return replace(right, begin=first.begin, end=second.end, entity=surface, why=wrong.why)
+    return None
+
+
+class _Meant:
+    """Finds the name that was meant."""
+
+    def __init__(self, listed: Iterable[Known], others: Iterable[Known], similarity: float) -> None:
+        self._similarity = similarity
+        self._listed = self._by_word(listed)
+        self._found = self._by_word(others)
+        self._known: dict[str, Known | None] = {}
+
+    @staticmethod
+    def _by_word(names: Iterable[Known]) -> dict[str, dict[str, list[Known]]]:
+        """First letter -> word of a name -> whose it is."""
+        words: dict[str, dict[str, list[Known]]] = defaultdict(lambda: defaultdict(list))
+        for name in dict.fromkeys(names):
+            key = key_of(name.text)
+            if name.kind in NAME_KINDS and (name.kind == "person" or len(key) == 1):
+                for word in key:
+                    if len(word) >= _SHORTEST and word not in PARTICLES:
+                        words[word[0]][word].append(name)
+        return words
+
+    def of(self, mention: Mention) -> Mention:
+        key = key_of(mention.entity)
+        if mention.kind not in NAME_KINDS or len(key) != 1 or "list" in mention.found_by:
+            return mention
+        for word in (key[0].removesuffix("s"), key[0]):  # a genitive's s is none of the name's
+            if name := self._once(word):
+                why = mention.why + _WHY
+                return replace(mention, kind=name.kind, entity=name.text, why=why)
+        return mention
+
+    def _once(self, word: str) -> Known | None:
+        if word not in self._known:
+            self._known[word] = self._name(word)
+        return self._known[word]
+
+    def _name(self, word: str) -> Known | None:
+        if len(word) < _SHORTEST or word in self._listed[word[0]]:
+            return None
+        tables = [self._listed]
+        if word not in self._found[word[0]]:
+            tables.append(self._found)
+        for table in tables:
+            near = get_close_matches(word, table[word[0]], n=2, cutoff=self._similarity)
+            owners = {name for spelling in near for name in table[word[0]][spelling]}
+            if len(owners) == 1:
+                return owners.pop()
+        return None

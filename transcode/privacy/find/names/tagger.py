@@ -1,0 +1,264 @@
+"""Names in any language and without capitals: a small head on a multilingual encoder.
+
+The encoder (multilingual-e5-small) is used as it is; the head tells from what some of its layers
+make of a word whether it is part of a name. ``models/ner-e5-uner/train.py`` trains the head with
+:func:`word_vectors`. The only module of the room that imports torch and transformers.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from transcode.errors import ExtraMissing, ModelError
+from transcode.privacy.find.hits import Hit
+from transcode.privacy.find.names.spans import may_be_name, trimmed
+from transcode.privacy.lexicon.vocabulary import GROUPS
+from transcode.records.names import MentionKind
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+__all__ = ["LABELS", "Tagger", "encoder_of", "tagged_entities", "word_vectors"]
+
+LABELS = ("", "person", "place", "organisation", "address")
+"""The kinds of name a word may be part of, in the order of the head's outputs; "" is no name."""
+
+_WORD = re.compile(r"\w[\w'’-]*|[^\w\s]")
+_LONGEST = 450  # characters of a piece: a long turn is read in several
+_BLOCK = 512  # pieces that are sorted by length together, so that memory does not grow
+_TOKENS = 2048  # of a batch, padding counted
+_SMALL = 0.7  # how sure of words without a capital where capitals are used, and of months
+_READS = {
+    "person": "a person", "place": "a place", "organisation": "an organisation",
+    "address": "an address",
+}  # fmt: skip
+
+
+class Tagger(NamedTuple):
+    """Two folders: the transformer, and the head (``head.safetensors``) that was trained on it."""
+
+    encoder: Path
+    head: Path
+
+
+class _Piece(NamedTuple):
+    place: int  # of its text
+    begin: int
+    text: str
+
+
+Words = list[tuple[int, int, int]]  # place of the text, begin and end of the word in it
+
+
+class _Head(NamedTuple):
+    layers: tuple[int, ...]
+    surest: tuple[float, ...]  # for each label the chance of not being "" from which it counts
+    inner: Tensor
+    inner_bias: Tensor
+    outer: Tensor
+    outer_bias: Tensor
+
+    def chances(self, vectors: Tensor) -> Tensor:
+        """One row for each word: how likely each of :data:`LABELS` is."""
+        hidden = (vectors @ self.inner + self.inner_bias).relu()
+        return (hidden @ self.outer + self.outer_bias).softmax(1)
+
+
+def tagged_entities(
+    texts: Sequence[str], tagger: Tagger, progress: Callable[[float], None] = lambda done: None
+) -> Iterator[tuple[int, Hit]]:
+    """(index of the text, hit) for everything that the head takes for part of a name.
+
+    Args:
+        texts: what was said, turn by turn, in any language and case.
+        tagger: the model.
+        progress: told the fraction done.
+
+    Raises:
+        ExtraMissing: transformers is not installed.
+        ModelError: a folder does not hold what it should.
+    """
+    weights = _head(tagger.head)
+    done = 0
+    for words, vectors in word_vectors(texts, tagger.encoder, weights.layers):
+        yield from _hits(texts, words, weights.chances(vectors), weights.surest)
+        done += sum(end - begin for _, begin, end in words)
+        progress(min(1.0, done / max(1, sum(map(len, texts)))))
+
+
+def encoder_of(head: Path) -> str:
+    """The name of the model that this head was trained on."""
+    return str(_described(head)["encoder"])
+
+
+def word_vectors(
+    texts: Sequence[str], encoder: Path, layers: Sequence[int]
+) -> Iterator[tuple[Words, Tensor]]:
+    """Words and their vectors, in batches: the first token of each, from the given layers.
+
+    The words of one text come in order; texts come by length within blocks. Vectors have shape
+    (words, layers x width), layer 0 being the embedding.
+    """
+    pieces = (piece for place, text in enumerate(texts) for piece in _pieces(place, text))
+    tokenizer, model = _encoder(encoder, max(layers))
+    for batch in _batches(pieces):
+        yield _read(batch, tokenizer, model, layers)
+
+
+def _pieces(place: int, text: str) -> Iterator[_Piece]:
+    """The text, cut after the end of a sentence, a comma or a word where it is long."""
+    begin = 0
+    while len(text) - begin > _LONGEST:
+        window = text[begin : begin + _LONGEST]
+        cuts = (window.rfind(sign) + 1 for sign in (". ", "? ", ", ", " "))
+        end = begin + next((cut for cut in cuts if cut > _LONGEST // 2), _LONGEST)
+        yield _Piece(place, begin, text[begin:end])
+        begin = end
+    if text[begin:].strip():
+        yield _Piece(place, begin, text[begin:])
+
+
+def _batches(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
+    block: list[_Piece] = []
+    for piece in pieces:
+        block.append(piece)
+        if len(block) == _BLOCK:
+            yield from _by_length(block)
+            block = []
+    yield from _by_length(block)
+
+
+def _by_length(block: list[_Piece]) -> Iterator[list[_Piece]]:
+    batch: list[_Piece] = []
+    for piece in sorted(block, key=lambda piece: -len(piece.text)):
+        # about three characters are a token
+        if batch and (len(batch) + 1) * (len(batch[0].text) // 3 + 4) > _TOKENS:
+            yield batch
+            batch = []
+        batch.append(piece)
+    if batch:
+        yield batch
+
+
+def _read(
+    batch: list[_Piece],
+    tokenizer: Any,  # noqa: ANN401
+    model: Any,  # noqa: ANN401
+    layers: Sequence[int],
+) -> tuple[Words, Tensor]:
+    import torch
+
+    encoded = tokenizer(
+        [piece.text for piece in batch],
+        padding=True,
+        truncation=True,
+        max_length=512,
+        return_tensors="pt",
+    )
+    with torch.inference_mode():
+        states = model(**encoded, output_hidden_states=True).hidden_states
+    stacked = torch.cat([states[layer] for layer in layers], -1)
+    words: Words = []
+    rows: list[int] = []
+    columns: list[int] = []
+    lengths = encoded["attention_mask"].sum(1).tolist()
+    for row, piece in enumerate(batch):
+        spans = [word.span() for word in _WORD.finditer(piece.text)]
+        last = lengths[row] - 1  # the end sign
+        ends = [end for _, end in encoded.encodings[row].offsets[:last]]
+        words += [(piece.place, piece.begin + b, piece.begin + e) for b, e in spans]
+        rows += [row] * len(spans)
+        columns += [min(bisect_right(ends, begin), last - 1) for begin, _ in spans]
+    return words, stacked[rows, columns]
+
+
+def _hits(
+    texts: Sequence[str],
+    words: Words,
+    chances: Tensor,
+    surest: Sequence[float],
+) -> Iterator[tuple[int, Hit]]:
+    """Runs of words that are part of a name; each has the kind that most speaks for."""
+    likely: list[int] = (chances[:, 1:].argmax(1) + 1).tolist()
+    named = (1 - chances[:, 0]).tolist()
+    run: list[int] = []
+    for at in (i for i, label in enumerate(likely) if named[i] >= surest[label]):
+        if run and not _goes_on(texts, words, run[-1], at, likely):
+            yield from _hit(texts, words, chances, run)
+            run = []
+        run.append(at)
+    if run:
+        yield from _hit(texts, words, chances, run)
+
+
+def _goes_on(texts: Sequence[str], words: Words, last: int, at: int, likely: Sequence[int]) -> bool:
+    """Whether two words belong to one name: nothing but space between, and no comma is part."""
+    (place, _, end), (other, begin, stop) = words[last], words[at]
+    if place != other or last + 1 != at or texts[place][end:begin].strip(" \n"):
+        return False
+    signs = texts[place][begin:stop], texts[place][words[last][1] : end]
+    joint = any(sign in (",", ";", "/") for sign in signs)
+    return not joint or likely[last] == likely[at] == LABELS.index("address")
+
+
+def _hit(
+    texts: Sequence[str], words: Words, chances: Tensor, run: list[int]
+) -> Iterator[tuple[int, Hit]]:
+    place, begin, end = words[run[0]][0], words[run[0]][1], words[run[-1]][2]
+    mass = chances[run].sum(0)
+    kind = cast(MentionKind, LABELS[int(mass[1:].argmax()) + 1])
+    sure = round(float(1 - chances[run, 0].min()), 2)
+    begin, end = trimmed(texts[place][begin:end], begin)
+    surface = texts[place][begin:end]
+    small = surface == surface.lower() and not any(sign.isdigit() for sign in surface)
+    doubtful = texts[place] != texts[place].lower() or surface in GROUPS  # "we moved in may"
+    if small and doubtful and chances[run, 0].min() > 1 - _SMALL:
+        return
+    if may_be_name(surface) or (kind == "address" and surface):
+        why = f"the multilingual model reads this as {_READS[kind]}"
+        yield place, Hit(begin, end, kind, f"e5:{kind}", min(0.95, sure), why)
+
+
+@cache
+def _encoder(folder: Path, layers: int) -> tuple[Any, Any]:
+    try:
+        import torch
+        from transformers import AutoModel, AutoTokenizer
+        from transformers.utils.logging import disable_progress_bar, enable_progress_bar
+    except ImportError:
+        raise ExtraMissing("privacy", "finding names in all languages") from None
+    disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(folder)
+        model = AutoModel.from_pretrained(folder, dtype=torch.float32, add_pooling_layer=False)
+    except (OSError, ValueError):
+        what, remedy = "no transformer can be loaded from this folder", "transcode models list"
+        raise ModelError(what, where=folder.name, step="find people", remedy=remedy) from None
+    finally:
+        enable_progress_bar()  # type: ignore[no-untyped-call]
+    # what lies above the layers that are asked for need not be computed
+    model.encoder.layer = model.encoder.layer[:layers]
+    return tokenizer, model.eval()
+
+
+@cache
+def _head(folder: Path) -> _Head:
+    from safetensors.torch import load_file
+
+    described = _described(folder)
+    arrays = {name: array.float() for name, array in load_file(folder / "head.safetensors").items()}
+    return _Head(tuple(described["layers"]), tuple(described["surest"]), **arrays)
+
+
+def _described(folder: Path) -> dict[str, Any]:
+    try:
+        return cast("dict[str, Any]", json.loads((folder / "head.json").read_text("utf-8")))
+    except (OSError, ValueError):
+        raise ModelError("holds no head for names", where=folder.name, step="find people",
+                         remedy="transcode models list") from None  # fmt: skip
