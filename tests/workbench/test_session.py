@@ -199,9 +199,9 @@ def test_what_cannot_be_decided_is_refused_and_not_written(study: Study, session
         session.confirm(first)
     with refused("already decided"):
         session.reject(second)
-    with refused("no such proposal"):
+    with refused("no such candidate code"):
         session.confirm("nothing")
-    with refused("no such proposal"):
+    with refused("no such candidate code"):
         session.show("nothing")
     with refused("name is already taken"):
         session.confirm(third, "REST ")
@@ -388,4 +388,4 @@ def test_two_sessions_at_the_same_time_lose_nothing(study: Study) -> None:
     book = Session(study, "anna").codebook
     assert len(book.codes) == 15 + 6
     assert verbs(sessions[0]).count("confirm") == 6
-    assert set(refusals) <= {"this proposal is already decided"} and len(refusals) == 12
+    assert set(refusals) <= {"this candidate code is already decided"} and len(refusals) == 12

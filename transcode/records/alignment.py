@@ -1,8 +1,8 @@
-"""Alignment of two versions of a text, item by item: which stretches stand in both. Pure.
+"""Alignment of two versions of a text, item by item: the stretches that stand in both. Pure.
 
 The texts are first cut at the triples of items that both hold once, in the longest order that is
-common to both (patience sorting, after Bram Cohen's diff): what was moved or told anew leaves the
-rest in its place. What lies between is aligned by rapidfuzz, with the fewest edits (Levenshtein,
+common to both (patience sorting, after Bram Cohen's diff): moved or rewritten parts leave the
+rest in its place. The parts between are aligned by rapidfuzz, with the fewest edits (Levenshtein,
 1966).
 """
 
@@ -114,14 +114,14 @@ def _longest_ascent(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _fewest_edits(a: list[int], b: list[int]) -> list[Stretch]:
-    """What stands with the fewest edits; of what was replaced, as much as costs no more of them."""
+    """Stretches that stand with the fewest edits; in replaced parts, all that cost no more."""
     standing: list[Stretch] = []
     i = j = 0
     for part in [*_equal(Levenshtein.opcodes(a, b)), Stretch(len(a), len(b), 0)]:
-        gone, come = part.old - i, part.new - j
-        if gone and come:
+        removed, added = part.old - i, part.new - j
+        if removed and added:
             more = _equal(Indel.opcodes(a[i : part.old], b[j : part.new]))
-            if _edits(more, gone, come) == max(gone, come):
+            if _edits(more, removed, added) == max(removed, added):
                 standing += (Stretch(i + at, j + to, length) for at, to, length in more)
         standing.append(part)
         i, j = part.old_end, part.new_end
@@ -136,9 +136,9 @@ def _equal(codes: Iterable[Opcode]) -> list[Stretch]:
     ]
 
 
-def _edits(standing: list[Stretch], gone: int, come: int) -> int:
+def _edits(standing: list[Stretch], removed: int, added: int) -> int:
     edits = i = j = 0
-    for part in [*standing, Stretch(gone, come, 0)]:
+    for part in [*standing, Stretch(removed, added, 0)]:
         edits += max(part.old - i, part.new - j)
         i, j = part.old_end, part.new_end
     return edits

@@ -16,12 +16,12 @@ _CLOSING = "\"'”’»)]"
 
 
 def align(interview: str, old: str, new: str, *, names_only: bool = False) -> Move:
-    """How ``old`` became ``new``: the stretches that stand unchanged, as offsets only.
+    """Align two versions of a text: the stretches that stand unchanged, as offsets only.
 
-    Compared word by word, blanks included, so that a passage moves only where its words stand. A
-    sentence put in or taken out begins where a sentence begins, although those around it may read
+    Compared word by word, blanks included, so that a passage moves only if its words stand. An
+    inserted or deleted sentence begins where a sentence begins, although those around it may read
     alike: "I think [so. I think] not" is "[I think so.] I think not".
-    ``names_only`` says that nothing else was changed than what stands for names.
+    ``names_only`` means that only the replacements of names have changed.
     """
     before, after = _pieces(old), _pieces(new)
     at_old, at_new = _offsets(before), _offsets(after)
@@ -36,7 +36,7 @@ def align(interview: str, old: str, new: str, *, names_only: bool = False) -> Mo
 
 
 def carry(anchor: Anchor, moves: Iterable[Move], current: str) -> Anchor | None:
-    """The anchor in another version of its text, or ``None`` where its words did not survive.
+    """Carry an anchor to another version of its text; ``None`` if its words did not survive.
 
     Args:
         anchor: to any version of the text.
@@ -59,11 +59,11 @@ def carry(anchor: Anchor, moves: Iterable[Move], current: str) -> Anchor | None:
 
 
 def _through(anchor: Anchor, move: Move) -> Anchor | None:
-    """Carry one anchor over one move: both edges must stand, and nothing may be torn out between.
+    """Carry one anchor over one move: both edges must stand, with nothing removed between them.
 
-    What was changed *inside* a passage would change what the coder agreed to, so the whole
-    passage must lie in one unchanged stretch. A name that is hidden since changes nothing of that:
-    such a passage keeps its edges, and takes in all of a replacement that it had a part of.
+    A change *inside* a passage would change what the coder agreed to, so the whole passage must
+    lie in one unchanged stretch. A name that is hidden later does not matter: such a passage keeps
+    its edges, and takes in the whole of a replacement that it contains in part.
     """
     if move.names_only:
         begin, end = _edge(anchor.begin, move, 0), _edge(anchor.end, move, 1)
@@ -79,7 +79,7 @@ def _through(anchor: Anchor, move: Move) -> Anchor | None:
 
 
 def _edge(place: int, move: Move, side: int) -> int:
-    """An edge of a passage in the newer text; ``side`` is 0 for its beginning, 1 for its end."""
+    """Edge of a passage in the newer text; ``side`` is 0 for its beginning, 1 for its end."""
     before = 0  # where, in the newer text, the stretch before ends
     for piece in move.carried:
         if place + (1 - side) <= piece.old_begin:  # in what was replaced before this stretch
@@ -91,7 +91,7 @@ def _edge(place: int, move: Move, side: int) -> int:
 
 
 def _settled(standing: list[Stretch], old: list[str], new: list[str]) -> list[Stretch]:
-    """The stretches, with what was only put in or taken out beginning at the greatest break."""
+    """Move the edges of stretches so that insertions and deletions begin at the greatest break."""
     settled = standing[:1]
     for part in standing[1:]:
         before = settled.pop()
@@ -101,24 +101,24 @@ def _settled(standing: list[Stretch], old: list[str], new: list[str]) -> list[St
     return [part for part in settled if part.length]
 
 
-def _shift(one: Stretch, other: Stretch, old: list[str], new: list[str]) -> int:
-    """By how much the edge between two stretches moves."""
-    if one.old_end == other.old:
-        pieces, at, end = new, one.new_end, other.new
-    elif one.new_end == other.new:
-        pieces, at, end = old, one.old_end, other.old
+def _shift(former: Stretch, latter: Stretch, old: list[str], new: list[str]) -> int:
+    """Shift of the edge between two stretches."""
+    if former.old_end == latter.old:
+        pieces, at, end = new, former.new_end, latter.new
+    elif former.new_end == latter.new:
+        pieces, at, end = old, former.old_end, latter.old
     else:
-        return 0  # what was put in has taken the place of something
+        return 0  # the insertion has replaced something
     back = on = 0
-    while back < one.length and pieces[at - 1 - back] == pieces[end - 1 - back]:
+    while back < former.length and pieces[at - 1 - back] == pieces[end - 1 - back]:
         back += 1
-    while on < other.length and pieces[at + on] == pieces[end + on]:
+    while on < latter.length and pieces[at + on] == pieces[end + on]:
         on += 1
     return max(range(-back, on + 1), key=lambda by: (_break(pieces, at + by), -abs(by)))
 
 
 def _break(pieces: list[str], at: int) -> int:
-    """How much of a beginning this place is: 3 of a turn, 2 of a sentence, 1 of a word."""
+    """Rank of a place as a beginning: 3 of a turn, 2 of a sentence, 1 of a word."""
     if at == 0 or "\n" in pieces[at - 1]:
         return 3
     if not pieces[at - 1].isspace():

@@ -20,14 +20,14 @@ __all__ = [
 ]
 
 
-def counted(n: int, one: str, many: str = "") -> str:
+def counted(n: int, singular: str, many: str = "") -> str:
     """``1 passage``, ``2 passages``; ``many`` where an s does not make the plural."""
-    return f"{n} {one if n == 1 else many or f'{one}s'}"
+    return f"{n} {singular if n == 1 else many or f'{singular}s'}"
 
 
-def out_of(n: int, of: int, one: str = "") -> str:
+def out_of(n: int, of: int, singular: str = "") -> str:
     """``5 of 6``, or ``5 of 6 participants``."""
-    return f"{n} of {counted(of, one)}" if one else f"{n} of {of}"
+    return f"{n} of {counted(of, singular)}" if singular else f"{n} of {of}"
 
 
 def percent(share: float, digits: int = 0) -> str:

@@ -56,10 +56,10 @@ class Mention(Record):
 
 @dataclass(frozen=True, slots=True)
 class ListedMention(Record):
-    """A row of ``mentions.csv``: a mention, or a name as such, and what a person decided on it.
+    """A row of ``mentions.csv``: a mention, or a name as such, and a person's decision on it.
 
     A row without a mention is about the name as such, in one interview or ("") in all. A mention
-    without an interview was typed, or stands in a file that somebody left. Identifying.
+    without an interview was typed, or stands in a file that somebody left behind. Identifying.
     """
 
     interview: str = ""
@@ -77,32 +77,32 @@ class ListedMention(Record):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether it is a mention that nobody has decided on."""
+        """Return whether it is a mention that nobody has reviewed."""
         return bool(self.mention) and not self.decision
 
     @property
     def stays(self) -> bool:
-        """Whether a person decided that it identifies nobody."""
+        """Return whether a person decided that it identifies nobody."""
         return self.decision in ("ignore", "never")
 
     @property
     def stands_for_nothing(self) -> bool:
-        """Whether it says of an interview that nothing was found in it."""
+        """Return whether it states that nothing was found in an interview."""
         return self.kind == NOTHING
 
     @property
     def is_of_a_name(self) -> bool:
-        """Whether it is about a name as such, wherever it stands."""
+        """Return whether it is about a name as such, wherever it stands."""
         return not self.mention
 
     @property
     def is_typed(self) -> bool:
-        """Whether it was found in what people typed, not in what was said."""
+        """Return whether it was found in typed text, not in speech."""
         return bool(self.mention) and not self.interview
 
     @property
     def is_misunderstood(self) -> bool:
-        """Whether a cell of it was not understood."""
+        """Return whether one of its cells was not understood."""
         written = self.decision_as_written or self.kind_as_written
         return bool(written) and not self.stands_for_nothing
 

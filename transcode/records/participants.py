@@ -1,7 +1,7 @@
-"""Participants counted: who is behind some passages, of how many, and how many of each group.
+"""Counts of participants: those behind some passages, all of them, and those of each group.
 
 Everybody counts once, however often they were interviewed. Pages, maps, candidate codes and
-withdrawals all count here.
+withdrawals all use these counts.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ __all__ = ["Participants", "SaidBy"]
 
 @dataclass(frozen=True, slots=True)
 class SaidBy:
-    """Who said some passages.
+    """The participants who said some passages.
 
-    ``share`` are those by the participant who said most of them, and ``mostly`` is that
-    participant, where they said more than half and others could have.
+    ``share`` is that of the participant who said most of them, and ``mostly`` is that participant,
+    if they said more than half and there are others.
     """
 
     who: tuple[str, ...]
@@ -48,19 +48,24 @@ class Participants:
         persons: Mapping[str, str] | None = None,
         groups: Mapping[str, Group] | None = None,
     ) -> Participants:
-        """Whoever gave these interviews.
+        """Participants who gave these interviews.
 
         Args:
             interviews: those that can be read.
             persons: interview -> participant; without it everybody gave one.
             groups: interview -> group; of several interviews with one participant the first counts.
         """
-        person_of = {one: (persons or {}).get(one, one) for one in sorted(interviews)}
-        first = {person: one for one, person in reversed(person_of.items())}
-        known = groups or {}
+        person_of = {
+            interview: (persons or {}).get(interview, interview) for interview in sorted(interviews)
+        }
+        first = {person: interview for interview, person in reversed(person_of.items())}
+        group_by = groups or {}
         return cls(
             person_of,
-            {person: known.get(person, known.get(first[person], "")) for person in sorted(first)},
+            {
+                person: group_by.get(person, group_by.get(first[person], ""))
+                for person in sorted(first)
+            },
         )
 
     @property
@@ -76,18 +81,18 @@ class Participants:
 
     def who(self, interviews: Iterable[str]) -> tuple[str, ...]:
         """The participants who gave these interviews, in order."""
-        return tuple(sorted({self.person_of.get(one, one) for one in interviews}))
+        return tuple(sorted({self.person_of.get(interview, interview) for interview in interviews}))
 
     def shares(self, who: Iterable[str]) -> tuple[tuple[Group, int, int], ...]:
-        """For each group how many of these participants are in it, and how many it has."""
-        said = Counter(self.group_of.get(person, "") for person in who)
-        return tuple((group, said[group], size) for group, size in self.groups)
+        """Number of these participants in each group, and the size of the group."""
+        counts = Counter(self.group_of.get(person, "") for person in who)
+        return tuple((group, counts[group], size) for group, size in self.groups)
 
     def said_by(self, interviews: Sequence[str]) -> SaidBy:
-        """Who said some passages, of which these are the interviews: one for each passage."""
-        said = Counter(self.person_of.get(one, one) for one in interviews)
-        person, most = min(said.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
-        who = tuple(sorted(said))
+        """Count the participants behind some passages, given by the interview of each passage."""
+        counts = Counter(self.person_of.get(interview, interview) for interview in interviews)
+        person, most = min(counts.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
+        who = tuple(sorted(counts))
         return SaidBy(
             who,
             tuple((group, n) for group, n, _ in self.shares(who) if group),

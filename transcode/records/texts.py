@@ -102,7 +102,7 @@ class Anchor(Record):
 
     @property
     def place(self) -> Place:
-        """Where it is, whatever the version of the text."""
+        """Place of the anchor, whatever the version of the text."""
         return self.interview, self.begin, self.end
 
 

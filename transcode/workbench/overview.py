@@ -165,4 +165,4 @@ class Overview:
         for candidate in self._desk.proposals:
             if candidate.id == wanted:
                 return candidate
-        raise DecisionError("there is no such proposal", remedy="take one from the queue")
+        raise DecisionError("there is no such candidate code", remedy="take one from the queue")

@@ -257,12 +257,12 @@ class Session(Overview):
     # --- finding what a verb is about
 
     def _undecided(self, proposal: Proposal | str, book: Codebook) -> Proposal:
-        known = self._proposal(proposal)
-        if known.id in dict(book.decided):
+        chosen = self._proposal(proposal)
+        if chosen.id in dict(book.decided):
             raise DecisionError(
-                "this proposal is already decided", remedy="undo that decision first"
+                "this candidate code is already decided", remedy="undo that decision first"
             )
-        return known
+        return chosen
 
     def _about(self, about: Code | Theme | Proposal | str, book: Codebook) -> str:
         if isinstance(about, Proposal):

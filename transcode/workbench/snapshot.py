@@ -62,7 +62,9 @@ class Desk:
     @property
     def people(self) -> Participants:
         """The participants whose texts are released: the N of every count."""
-        released = (one for one in self.groups if self.study.text_path(one).exists())
+        released = (
+            interview for interview in self.groups if self.study.text_path(interview).exists()
+        )
         return Participants.among(released, self.study.persons, self.groups)
 
     def text(self, interview: str) -> ReleasedText | None:

@@ -226,9 +226,9 @@ def _share(lines: Sequence[Line], speakers: Speakers) -> float:
         if not line.text or is_clock(line.text):
             continue
         full += 1
-        said = read(line, speakers).line
-        named += bool(said.speaker) or is_below
-        is_below = bool(said.speaker and not said.text)
+        line_read = read(line, speakers).line
+        named += bool(line_read.speaker) or is_below
+        is_below = bool(line_read.speaker and not line_read.text)
     return named / max(1, full)
 
 

@@ -65,13 +65,13 @@ class SuggestedCode:
 
     @property
     def sure(self) -> str:
-        """The confidence as it is shown."""
-        return "not tried yet" if math.isnan(self.confidence) else percent(self.confidence)
+        """Confidence as it is shown."""
+        return "not tested yet" if math.isnan(self.confidence) else percent(self.confidence)
 
     @property
     def often(self) -> str:
-        """The frequency as it is shown."""
-        return f"{percent(self.frequency)} of all coded"
+        """Frequency as it is shown."""
+        return f"{percent(self.frequency)} of coded passages"
 
 
 class WorkingPassages:
