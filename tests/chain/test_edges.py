@@ -14,7 +14,7 @@ import pytest
 from rich.console import Console
 
 from tests.chain.conftest import SAMPLES
-from transcode.cli import coding_tables
+from transcode.cli.propose import print_proposals
 from transcode.errors import TranscodeError
 from transcode.pipeline.propose import topic_model
 from transcode.study.folder import Study
@@ -107,7 +107,7 @@ def test_the_whole_chain_says_something_sensible(
         [NO_WORDS] * said_nothing
     )
     shown = io.StringIO()
-    coding_tables.print_proposals(study, Console(file=shown, width=200))
+    print_proposals(study, Console(file=shown, width=200))
     session = Session(study, "anna")
     if not outcome.proposals:
         assert len(units) < 2 and "No candidate codes" in shown.getvalue()

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from transcode.cli import coding_tables
+from transcode.cli.propose import print_proposals
 from transcode.errors import ArtefactError, StudyError
 from transcode.pipeline.propose import propose, topic_model
 from transcode.study.artefacts import read_tensors, write_artefact, write_tensors
@@ -32,7 +32,7 @@ def a_study(folder: Path, *, scratch: bool = True) -> Study:
 
 def said(study: Study) -> str:
     written = io.StringIO()
-    coding_tables.print_proposals(study, Console(file=written, width=200))
+    print_proposals(study, Console(file=written, width=200))
     return written.getvalue()
 
 

@@ -1,18 +1,51 @@
-"""One command per verb, a file for each room. ``transcode --help`` lists them in this order."""
+"""Commands: a file for each verb, which says what it asks and what it prints."""
 
 from __future__ import annotations
 
 import sys
 
+from transcode.cli import (
+    add,
+    agree,
+    anonymise,
+    code,
+    codebook,
+    correct,
+    describe,
+    disguise,
+    export,
+    map,
+    mask,
+    new,
+    propose,
+    release,
+    report,
+    restore,
+    reveal,
+    review,
+    risk,
+    run,
+    speakers,
+    status,
+    transcribe,
+    verify,
+    withdraw,
+)  # fmt: skip
 from transcode.cli.app import app, complaints
+from transcode.cli.key import key_app
 from transcode.cli.models import models_app
-
-# in the order of the work, which is that of the help
-from transcode.cli import chain, speech, privacy, voice, risk, keeping, coding, outputs  # noqa: F401  # isort: skip
-from transcode.cli.keeping import key_app  # isort: skip
 
 __all__ = ["app", "main"]
 
+# in the order of the work, which is that of the help
+for _verb in (
+    run, new, add, status, verify,
+    transcribe, correct, speakers,
+    anonymise, release, restore, disguise, risk, reveal, withdraw, mask,
+    propose, describe, review, code, codebook,
+    agree, map, report, export,
+):  # fmt: skip
+    app.command(_verb.__name__.rpartition(".")[2])(_verb.command)
 app.add_typer(key_app, name="key")
 app.add_typer(models_app, name="models")
 

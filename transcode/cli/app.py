@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,8 +12,8 @@ import typer
 from transcode.cli.console import Screen
 
 if TYPE_CHECKING:
-    from transcode.study.folder import Study
     from transcode.verbs.run import Failure
+    from transcode.workbench import Session
 
 app = typer.Typer(
     name="transcode",
@@ -51,14 +52,6 @@ def main(
     """
 
 
-def print_status(study: Study) -> None:
-    """How far each interview is, as a table."""
-    from transcode.cli import tables
-    from transcode.verbs import status
-
-    tables.print_status(study, status.status(study), screen)
-
-
 def print_failures(failures: Iterable[Failure]) -> None:
     """What went wrong with which interview, in which step, and what to do about it."""
     for failure in failures:
@@ -67,3 +60,23 @@ def print_failures(failures: Iterable[Failure]) -> None:
             f"{said}\n  What to do: {failure.remedy}" if failure.remedy else said,
             markup=False, highlight=False, soft_wrap=True,
         )  # fmt: skip
+
+
+def listed(given: str) -> list[str]:
+    """What stands between the commas of an option."""
+    return [name.strip() for name in given.split(",") if name.strip()]
+
+
+def at_work(study: Path, coder: str) -> Session:
+    """A coder at work, who hears whose journal it is where the name is not one that has one."""
+    from transcode.study.folder import Study
+    from transcode.workbench import Session
+
+    session = Session(Study.open(study), coder)
+    if session.coder != coder:
+        screen.print(f"This goes on in the journal of {session.coder}.", highlight=False)
+    if session.begins:
+        screen.print(session.begins, markup=False, highlight=False)
+    if session.nearly and sys.stdin.isatty() and not typer.confirm("Begin a new one?"):
+        raise typer.Exit(1)
+    return session

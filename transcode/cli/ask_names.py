@@ -12,7 +12,7 @@ from transcode.errors import DecisionError
 from transcode.records.figures import decimal
 from transcode.records.names import NOTHING
 from transcode.study.folder import Study
-from transcode.verbs import names as names_verb
+from transcode.verbs import names
 
 if TYPE_CHECKING:
     from transcode.privacy.checklist.desk import FoundName, NameDesk
@@ -50,7 +50,7 @@ def review_names(study: Study, console: Console, who: str = "") -> None:
     Raises:
         StudyError: the list cannot be read.
     """
-    desk = names_verb.names(study, who)
+    desk = names.names(study, who)
     waiting = [name for name in desk.names if name.open]
     at = 0
     try:
@@ -74,7 +74,7 @@ def review_names(study: Study, console: Console, who: str = "") -> None:
     except EOFError:  # nobody types any more
         pass
     finally:
-        names_verb.close_names(study, desk)
+        names.close_names(study, desk)
     console.print(f"\n{desk.total - desk.open} of {desk.total} mentions are decided.")
 
 

@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from transcode.cli.app import complaints, screen
+from transcode.records.figures import counted
 
 models_app = typer.Typer(
     help="Which models there are, fetch them, check them.", no_args_is_help=True
@@ -71,4 +72,4 @@ def models_verify() -> None:
         complaints.print(fault, markup=False)
     if faults:
         raise typer.Exit(1)
-    screen.print(f"{len(here)} models, all as they were fetched.")
+    screen.print(f"{counted(len(here), 'model')}, all as they were fetched.")

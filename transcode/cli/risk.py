@@ -1,4 +1,4 @@
-"""Command for the risk of re-identification."""
+"""Risk of re-identification."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from transcode.cli.app import StudyFolder, app, screen
+from transcode.cli.app import StudyFolder, screen
 from transcode.records.figures import clock, counted, out_of
 
 if TYPE_CHECKING:
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from transcode.verbs.risk import Risk
 
 
-@app.command()
-def risk(
+def command(
     study: StudyFolder,
     k: Annotated[
         int | None,
@@ -54,24 +53,24 @@ def risk(
     """
     from transcode.pipeline.known_names import privacy_settings
     from transcode.study.folder import Study
-    from transcode.verbs import risk as risk_verb
+    from transcode.verbs import risk
     from transcode.verbs.add.sources import quoted
 
     opened = Study.open(study)
     k = privacy_settings(opened).k if k is None else k
     if undo:
         with opened.working():
-            copy = risk_verb.take_back(opened)
+            copy = risk.take_back(opened)
         screen.print(f"participants.csv is as it was ({copy.name} is used up).")
-    known = risk_verb.read_broader(broader) if broader else {}
+    known = risk.read_broader(broader) if broader else {}
     kept = [one.strip().lower() for one in keep.split(",") if one.strip()]
-    found = risk_verb.assess(opened, k)
-    coarser = risk_verb.suggest(opened, k, known, kept)
+    found = risk.assess(opened, k)
+    coarser = risk.suggest(opened, k, known, kept)
     _print_risk(found, coarser, screen)
-    screen.print(f"Wrote {risk_verb.write_risk(opened, found)}")
+    screen.print(f"Wrote {risk.write_risk(opened, found)}")
     if write and not undo and coarser.steps:
         with opened.working():
-            copy = risk_verb.write_coarser(opened, coarser)
+            copy = risk.write_coarser(opened, coarser)
         screen.print(
             f"participants.csv is coarser now; what it was is in {copy}. "
             f"Back: transcode risk {quoted(study)} --undo"

@@ -1,100 +1,16 @@
-"""The key of the study: who can open it, one name looked up, the end of it; and withdrawal."""
+"""The key of the study: who can open it, and its end."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from transcode.cli.app import StudyFolder, app, complaints, screen
+from transcode.cli.app import StudyFolder, complaints, screen
 
 key_app = typer.Typer(help="The pseudonym key: who can open it, and its end.", no_args_is_help=True)
-
-
-@app.command()
-def reveal(
-    study: StudyFolder,
-    pseudonym: Annotated[str, typer.Argument(help='As it stands in the text: "[Person 3]".')],
-) -> None:
-    """Who a pseudonym stands for. That you asked is noted in confidential/access.log.
-
-    Example: transcode reveal my-study "[Person 3]"
-    """
-    from transcode.study.folder import Study
-    from transcode.verbs import key
-
-    for name in key.reveal(Study.open(study), pseudonym):
-        screen.print(name, markup=False, highlight=False)
-
-
-@app.command()
-def withdraw(
-    study: StudyFolder,
-    interview: Annotated[str, typer.Argument(help="For example P03.")],
-    also_mentions: Annotated[
-        bool,
-        typer.Option("--also-mentions", help="Their name becomes unreadable where others say it."),
-    ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-) -> None:
-    """A participant takes consent back: erase the interview and all that was made of it.
-
-    What was interrupted is finished by the same command. A certificate says what was erased and
-    how that was checked.
-
-    Example: transcode withdraw my-study P03
-    """
-    from transcode.cli import progress
-    from transcode.pipeline import key as key_step
-    from transcode.study.folder import Study
-    from transcode.verbs.withdraw import withdraw as withdraw_withdraw
-
-    opened = Study.open(study)
-    if not yes:
-        screen.print(
-            f"Recording, transcript, text, codings of {interview}: all of it goes, and nothing "
-            "brings it back."
-        )
-        if typer.prompt(f"Type {interview} to go on") != interview:
-            complaints.print("Nothing was erased.")
-            raise typer.Exit(1)
-    key_step.unlock(opened)
-    with progress.watching(1, screen) as watch:
-        result = withdraw_withdraw.withdraw(
-            opened,
-            interview,
-            also_mentions=also_mentions,
-            progress=partial(watch, "withdraw", ""),
-        )
-    screen.print(result.text, markup=False, highlight=False, soft_wrap=True)
-    screen.print(f"This certificate: {result.certificate}", soft_wrap=True)
-    if not result.complete:
-        raise typer.Exit(1)
-
-
-@app.command()
-def mask(study: StudyFolder) -> None:
-    """Put pseudonyms where coders typed real names: in memos, definitions, names of codes.
-
-    What was let stay when the names were reviewed stays. What somebody decided to hide is hidden
-    in participants.csv too, and files of others are put away in confidential/set-aside/.
-
-    Example: transcode mask my-study
-    """
-    from transcode.study.folder import Study
-    from transcode.verbs import mask as mask_verb
-
-    opened = Study.open(study)
-    with opened.working():
-        decided = mask_verb.carry_out(opened)
-        changed = mask_verb.mask_journals(opened)
-    if decided:
-        screen.print(str(decided), highlight=False)
-    if changed or not decided:
-        screen.print(str(mask_verb.Masked(changed)), highlight=False)
 
 
 @key_app.command()
@@ -105,7 +21,7 @@ def recipients(study: StudyFolder) -> None:
 
     Example: transcode key recipients my-study
     """
-    from transcode.pipeline import key as key_step
+    from transcode.pipeline import key
     from transcode.privacy.key import has_passphrase
     from transcode.study.folder import Study
     from transcode.verbs.add.sources import quoted
@@ -114,14 +30,14 @@ def recipients(study: StudyFolder) -> None:
     if has_passphrase(opened.key_file):
         screen.print("The key is closed with a passphrase.")
         return
-    now, wanted = key_step.noted_recipients(opened), key_step.wanted_recipients(opened)
-    mine = key_step.identity_file()
+    now, wanted = key.noted_recipients(opened), key.wanted_recipients(opened)
+    mine = key.identity_file()
     for one in dict.fromkeys((*now, *wanted)):
         state = "opens it" if one in now and one in wanted else "opens it until it is closed again"
         state = state if one in now else "opens it once it is closed again"
         screen.print(f"{one}  {state}", highlight=False, soft_wrap=True)
     screen.print(f"Your identity file: {mine}. Keep a copy where nobody finds it.")
-    if key_step.needs_closing(opened):
+    if key.needs_closing(opened):
         screen.print(f"Close it again: transcode key identity {quoted(study)}")
 
 
@@ -149,13 +65,13 @@ def passphrase(study: StudyFolder) -> None:
 
     Example: transcode key passphrase my-study
     """
-    from transcode.pipeline import key as key_step
+    from transcode.pipeline.key import unlock
     from transcode.study.folder import Study
     from transcode.verbs import key
 
     opened = Study.open(study)
     with opened.working():
-        key_step.unlock(opened)
+        unlock(opened)
         key.use_passphrase(opened, key.new_passphrase())
     screen.print("The key opens with the passphrase now.")
 

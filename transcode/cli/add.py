@@ -1,22 +1,43 @@
-"""Account of what was added to a study and what was passed over, on the screen."""
+"""Recordings and transcripts copied into a study, and the account of it."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from transcode.cli.app import screen
+import typer
+
+from transcode.cli.app import StudyFolder, screen
 
 if TYPE_CHECKING:
     from transcode.study.folder import Study
     from transcode.verbs.add.add import Intake
     from transcode.verbs.add.sources import Passed
 
-__all__ = ["take_in"]
+_SHOWN = 20  # names of files that one reason lists  # names of files that one reason lists
 
-_SHOWN = 20  # names of files that one reason lists
+
+def command(
+    study: StudyFolder,
+    recordings: Annotated[
+        list[Path], typer.Argument(help="Recordings, transcripts, or folders of them.")
+    ],
+) -> None:
+    """Copy recordings into a study; a document of the same name is the recording's transcript.
+
+    An interview that is only a transcript (docx, odt, txt, vtt, srt) joins here too. What is
+    passed over is listed, with the reason.
+
+    Example: transcode add my-study ~/recorder/interview7.m4a
+    """
+    from transcode.study.folder import Study
+    from transcode.verbs import start
+
+    opened = Study.open(study)
+    start.check_settings(opened)
+    take_in(opened, recordings)
 
 
 def take_in(study: Study, sources: Sequence[Path]) -> None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
 
-from transcode.cli.app import Coder, app, complaints, screen
+from transcode.cli.app import Coder, complaints, screen
+from transcode.records.figures import clock, counted
+
+if TYPE_CHECKING:
+    from transcode.verbs.disguise.excerpt import Excerpt
 
 
-@app.command()
-def disguise(
+def command(
     source: Annotated[Path, typer.Argument(metavar="STUDY|FILE", help="A study, or a recording.")],
     interview: Annotated[str, typer.Argument(help="Which interview, e.g. P03.")] = "",
     start: Annotated[str, typer.Option("--from", help="Where to begin, e.g. 12:30.")] = "0",
@@ -40,7 +45,7 @@ def disguise(
 
     Example: transcode disguise my-study P03 --from 12:30 --to 13:10
     """
-    from transcode.cli import progress, tables
+    from transcode.cli import progress
     from transcode.study.folder import Study
     from transcode.verbs.disguise import excerpt
 
@@ -54,7 +59,7 @@ def disguise(
                 source, output, first, last, cover=covered,
                 progress=partial(watch, "disguise", ""),
             )  # fmt: skip
-        tables.print_excerpts([done], screen)
+        print_excerpts([done], screen)
         return
     study = Study.open(source)
     wanted = [(interview, first, last)]
@@ -76,7 +81,7 @@ def disguise(
                     )
                 )  # fmt: skip
     finally:
-        tables.print_excerpts(made, screen)
+        print_excerpts(made, screen)
     if not made:
         complaints.print(f"{interview} has no passage of this code.")
         raise typer.Exit(1)
@@ -98,3 +103,26 @@ def _ms(said: str) -> int:
     for part in said.strip().split(":"):
         seconds = 60 * seconds + float(part)
     return round(1000 * seconds)
+
+
+def print_excerpts(made: Sequence[Excerpt], console: Console) -> None:
+    """What was disguised and covered, what to listen to, and what a disguise cannot do."""
+    from transcode.privacy.voice.disguise import PROTECTS
+
+    for one in made:
+        console.print(f"Wrote {one.path}", highlight=False)
+        covered = ", ".join(f"{clock(a)} ({(b - a) / 1000:.1f} s)" for a, b in one.covered)
+        console.print(
+            f"  {clock(one.start_ms)} to {clock(one.end_ms)} of the recording, "
+            f"{one.seconds:.1f} s; {one.speakers} disguised; covered: {covered or 'nothing'}",
+            highlight=False,
+        )
+        if one.doubtful:
+            console.print(
+                f"  [yellow]{counted(one.doubtful, 'passage')} in it may have been misheard[/]: "
+                "a name may be among them"
+            )
+        if one.interview and not one.reviewed:
+            console.print("  [yellow]No person has passed the names of this interview.[/]")
+    if made:
+        console.print("\n" + PROTECTS.replace("\n", " "), highlight=False)

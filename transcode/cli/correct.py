@@ -1,0 +1,96 @@
+"""Corrections of a transcript, and what may be wrong with it."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from transcode.cli.app import StudyFolder, screen
+from transcode.cli.status import print_notes
+from transcode.records.figures import clock, counted
+
+if TYPE_CHECKING:
+    from transcode.speech import CorrectionDesk
+
+
+def command(
+    study: StudyFolder,
+    interview: Annotated[str, typer.Argument(help="For example P03.")],
+    export: Annotated[
+        Path | None, typer.Option(help="To this document: .docx, .txt, .vtt or .srt.")
+    ] = None,
+    import_: Annotated[
+        Path | None, typer.Option("--import", help="Read the edited document back.")
+    ] = None,
+    undo: Annotated[bool, typer.Option(help="Take the last change back.")] = False,
+    redo: Annotated[bool, typer.Option(help="Make the change again that was taken back.")] = False,
+    as_read: Annotated[
+        bool, typer.Option("--as-read", help="The document was read rightly: its notes go.")
+    ] = False,
+    who: Annotated[str, typer.Option(help="Who corrects; a short name.")] = "",
+) -> None:
+    """Correct a transcript in a word processor, or see what may be wrong with it.
+
+    In a notebook: desk = tc.correct(tc.open("my-study"), "P03")
+
+    Example: transcode correct my-study P03 --export P03.docx
+
+    Example: transcode correct my-study P03 --import P03.docx
+    """
+    from transcode.cli import progress
+    from transcode.records.speech import Edit
+    from transcode.study.folder import Study
+    from transcode.verbs import correct
+    from transcode.verbs.add.sources import quoted
+
+    opened = Study.open(study)
+    if sum(map(bool, (export, import_, undo, redo, as_read))) > 1:
+        raise typer.BadParameter("give one of --export, --import, --undo, --redo, --as-read")
+    if export:
+        correct.export_draft(opened, interview, export)
+        screen.print(f"Wrote {export}. It is identifying: keep it where the recordings are.")
+        return
+    with opened.working():
+        if import_:
+            with progress.watching(1, screen) as watch:
+                changed = correct.import_draft(
+                    opened, interview, import_, who=who, progress=partial(watch, "correct", "")
+                )
+            screen.print(str(changed), highlight=False)
+            print_notes(correct.notes_on_draft(opened, interview, import_), screen)
+            screen.print(f"Next: transcode run {quoted(study)}")
+            return
+        desk = correct.desk(opened, interview, who)
+        if as_read:
+            desk.accept()
+            screen.print(f"{interview} was read rightly; --undo takes that back.")
+            return
+        if undo or redo:
+            change = desk.undo() if undo else desk.redo()
+            verb = change.verb if isinstance(change, Edit) else "text"
+            screen.print(f"{'Took back' if undo else 'Made again'}: {verb}")
+            return
+    print_doubts(desk, screen)
+
+
+def print_doubts(desk: CorrectionDesk, console: Console) -> None:
+    """What to listen to, the worst first, and how much has been corrected so far."""
+    if desk.doubts:
+        table = Table("at", "speaker", "said", "why", show_lines=True)
+        for one in desk.doubts:
+            said = Text(one.turn.text)
+            for doubt in one.turn.doubts:
+                said.stylize("bold yellow", doubt.begin, doubt.end)
+            table.add_row(clock(one.start_ms), one.turn.speaker, said, "; ".join(one.reasons))
+        console.print(table)
+    doubted = sum(len(one.turn.doubts) for one in desk.doubts)
+    turns = counted(len(desk.transcript.turns), "turn")
+    console.print(f"{counted(doubted, 'passage')} to listen to, of {turns}.")
+    if desk.changes:
+        console.print(f"So far:\n{desk.summary()}", highlight=False)

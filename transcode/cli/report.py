@@ -1,0 +1,28 @@
+"""The report written."""
+
+from __future__ import annotations
+
+import webbrowser
+from typing import Annotated
+
+import typer
+
+from transcode.cli.app import Coder, StudyFolder, screen
+
+
+def command(
+    study: StudyFolder,
+    coder: Coder = "",
+    open_report: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+) -> None:
+    """Write the study as one HTML page.
+
+    Example: transcode report my-study --open
+    """
+    from transcode.study.folder import Study
+    from transcode.verbs import report
+
+    path = report.write_report(Study.open(study), coder)
+    screen.print(f"Wrote {path}")
+    if open_report:
+        webbrowser.open(path.resolve().as_uri())
