@@ -71,13 +71,13 @@ from transcode.agreement.data import AgreementSettings, Span, Table, Unit, valid
 from transcode.agreement.figure import draw
 from transcode.agreement.names import main_measure, short_name, title
 from transcode.agreement.result import OVERALL, Agreement, Counts, Pair, Row
-from transcode.agreement.spreadsheet.asked import Asked
-from transcode.agreement.spreadsheet.keyed import KEY_MEASURES, AgainstKey
+from transcode.agreement.spreadsheet.against_key import KEY_MEASURES, AgainstKey
+from transcode.agreement.spreadsheet.measured import TableAgreement, VariableAgreement, measure_read
+from transcode.agreement.spreadsheet.options import Asked
+from transcode.agreement.spreadsheet.plain_csv import read_ratings, read_spans
 from transcode.agreement.spreadsheet.planning import Needed, units_for
 from transcode.agreement.spreadsheet.reading import Read, Reading, read_frame, read_table
 from transcode.agreement.spreadsheet.spellings import VariableRead
-from transcode.agreement.spreadsheet.spreadsheet import read_ratings, read_spans
-from transcode.agreement.spreadsheet.tabular import TableAgreement, VariableAgreement, measure_read
 from transcode.agreement.table.bootstrap import bootstrap
 from transcode.agreement.table.continuous import as_continua
 from transcode.agreement.table.table import measure

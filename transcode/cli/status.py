@@ -1,4 +1,4 @@
-"""How far each interview is, and what waits for a person."""
+"""Status of a study: how far each interview is, and what waits for a person."""
 
 from __future__ import annotations
 

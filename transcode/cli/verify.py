@@ -1,4 +1,4 @@
-"""Every file checked."""
+"""Check of every file, every journal and what may be shared."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ Every measure of the room takes whatever :func:`as_ratings` understands:
   Categoricals keep their order;
 * :class:`Ratings`, made by :func:`as_ratings`, :func:`from_contingency` (a two-coder table),
   :func:`from_counts` (how many coders chose each category), or
-  :func:`~transcode.agreement.spreadsheet.spreadsheet.read_ratings` (csv).
+  :func:`~transcode.agreement.spreadsheet.plain_csv.read_ratings` (csv).
 
 Categories are those that are given, in that order, or else those that occur: numbers in
 numerical, words in alphabetical order. The scale matters for free-marginal measures and for

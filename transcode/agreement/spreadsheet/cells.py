@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from transcode.errors import AgreementError
 from transcode.records.figures import counted
+from transcode.records.workbooks import grids
 
 SEPARATORS = {"\t": "tab", ";": "semicolon", ",": "comma", "|": "bar"}
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -56,9 +57,7 @@ def sheets(data: bytes, encoding: str = "") -> tuple[Sheet, ...]:
             that cannot be told, a quotation mark that is not closed, an empty file.
     """
     if data.startswith(_ZIP):
-        from transcode.agreement.spreadsheet.workbook import workbook
-
-        return workbook(data)
+        return _workbook(data)
     if data.startswith(_OLE):
         raise _wrong(
             "this is an old .xls workbook, or one with a password",
@@ -75,6 +74,23 @@ def tidy(rows: list[tuple[int, list[str]]]) -> tuple[Line, ...]:
     kept = [(number, row) for number, row in rows if any(row)]
     width = max((max(i + 1 for i, cell in enumerate(row) if cell) for _, row in kept), default=0)
     return tuple(Line(n, tuple((row + [""] * width)[:width])) for n, row in kept)
+
+
+def _workbook(data: bytes) -> tuple[Sheet, ...]:
+    """The visible sheets that hold anything, in their order.
+
+    Raises:
+        AgreementError: not an Excel workbook, damaged, a formula that was never calculated, a
+            spreadsheet error in a cell.
+    """
+    return tuple(
+        Sheet(tidy(list(grid.rows)), grid.name, (f"sheet '{grid.name}'",), numbers=grid.decimals)
+        for grid in grids(data, _refused)
+    )
+
+
+def _refused(what: str, remedy: str, place: str) -> AgreementError:
+    return AgreementError(what, where=place, step="agreement", remedy=remedy)
 
 
 def _decoded(data: bytes, encoding: str) -> tuple[str, list[str]]:

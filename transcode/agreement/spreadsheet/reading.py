@@ -14,11 +14,11 @@ import numpy as np
 
 from transcode.agreement.coefficients.ratings import Ratings, missing
 from transcode.agreement.data import Table, Unit
-from transcode.agreement.spreadsheet.asked import Asked
 from transcode.agreement.spreadsheet.cells import Line, Sheet, sheets, tidy
-from transcode.agreement.spreadsheet.headings import table_of
-from transcode.agreement.spreadsheet.roles import key
-from transcode.agreement.spreadsheet.shapes import Shape, missing_keys, shape_of
+from transcode.agreement.spreadsheet.options import Asked
+from transcode.agreement.spreadsheet.shape.headings import table_of
+from transcode.agreement.spreadsheet.shape.roles import key
+from transcode.agreement.spreadsheet.shape.shape import Shape, missing_keys, shape_of
 from transcode.agreement.spreadsheet.spellings import (
     NO_CODE,
     Answers,

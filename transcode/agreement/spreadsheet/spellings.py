@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from transcode.agreement.spreadsheet.asked import Asked
-from transcode.agreement.spreadsheet.roles import key
-from transcode.agreement.spreadsheet.shapes import Cell
+from transcode.agreement.spreadsheet.options import Asked
+from transcode.agreement.spreadsheet.shape.roles import key
+from transcode.agreement.spreadsheet.shape.shape import Cell
 from transcode.errors import AgreementError
 
 NO_CODE = "(no code)"

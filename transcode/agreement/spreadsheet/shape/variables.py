@@ -13,10 +13,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from transcode.agreement.spreadsheet.asked import Asked
-from transcode.agreement.spreadsheet.columns import EMPTY, alike, values
-from transcode.agreement.spreadsheet.headings import Column
-from transcode.agreement.spreadsheet.roles import key, numbered, role
+from transcode.agreement.spreadsheet.options import Asked
+from transcode.agreement.spreadsheet.shape.columns import EMPTY, alike, values
+from transcode.agreement.spreadsheet.shape.headings import Column
+from transcode.agreement.spreadsheet.shape.roles import key, numbered, role
 from transcode.errors import AgreementError
 
 _BETWEEN = re.compile(r"\s*[_.:/|\-]\s*|\s+")

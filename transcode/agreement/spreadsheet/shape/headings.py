@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from transcode.agreement.spreadsheet.cells import Line, Sheet
-from transcode.agreement.spreadsheet.roles import key, numbered, role
+from transcode.agreement.spreadsheet.shape.roles import key, numbered, role
 from transcode.errors import AgreementError
 from transcode.records.workbooks import column_letter
 

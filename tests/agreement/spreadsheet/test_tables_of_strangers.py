@@ -12,7 +12,7 @@ import pytest
 
 import transcode as tc
 from transcode.agreement import Span, TableAgreement, Unit, krippendorff_alpha, measure
-from transcode.agreement.spreadsheet.roles import role
+from transcode.agreement.spreadsheet.shape.roles import role
 from transcode.errors import AgreementError
 
 RNG = np.random.default_rng(11)

@@ -567,7 +567,7 @@ def test_measurements_are_known_by_their_range(tmp_path: Path) -> None:
 
 
 def test_a_study_goes_on_as_before_and_has_json_too(tmp_path: Path) -> None:
-    sample = Path(__file__).parents[2] / "notebooks" / "sample-study"
+    sample = Path(__file__).parents[3] / "notebooks" / "sample-study"
     study = shutil.copytree(sample, tmp_path / "study")
     result = CliRunner().invoke(app, ["agree", str(study), "--json", "--target", ".5"])
     whole = json.loads(result.output)
@@ -593,7 +593,7 @@ def test_options_are_for_what_they_are_for(say: Say, tmp_path: Path) -> None:
     assert "is for a study" in " ".join(
         CliRunner().invoke(app, ["agree", str(tmp_path / "t.csv"), "--unit", "turn"]).output.split()
     )
-    sample = Path(__file__).parents[2] / "notebooks" / "sample-study"
+    sample = Path(__file__).parents[3] / "notebooks" / "sample-study"
     wrong = CliRunner().invoke(app, ["agree", str(sample), "--key", "gold"])
     assert wrong.exit_code == 2 and "for a csv or xlsx file" in " ".join(wrong.output.split())
     with pytest.raises(AgreementError, match="no level of that name"):

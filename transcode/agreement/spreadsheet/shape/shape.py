@@ -10,8 +10,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from transcode.agreement.spreadsheet.asked import Asked
-from transcode.agreement.spreadsheet.columns import (
+from transcode.agreement.spreadsheet.options import Asked
+from transcode.agreement.spreadsheet.shape.columns import (
     WHY,
     find,
     is_lengthy,
@@ -20,9 +20,9 @@ from transcode.agreement.spreadsheet.columns import (
     set_aside,
     values,
 )
-from transcode.agreement.spreadsheet.factors import APART, wide_coders
-from transcode.agreement.spreadsheet.headings import Column, Grid
-from transcode.agreement.spreadsheet.layouts import (
+from transcode.agreement.spreadsheet.shape.headings import Column, Grid
+from transcode.agreement.spreadsheet.shape.roles import key, numbered, role
+from transcode.agreement.spreadsheet.shape.signs import (
     check_decisions,
     coder_column,
     crosses,
@@ -30,7 +30,7 @@ from transcode.agreement.spreadsheet.layouts import (
     is_fixed,
     names_of_coders,
 )
-from transcode.agreement.spreadsheet.roles import key, numbered, role
+from transcode.agreement.spreadsheet.shape.variables import APART, wide_coders
 from transcode.errors import AgreementError
 
 MISSING = ("", "na", "n/a", "n.a.", "nan", "<na>", "null", "-", "–", "—", ".", "#n/a")

@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from transcode.agreement.spreadsheet.asked import Asked
-from transcode.agreement.spreadsheet.columns import find, values
-from transcode.agreement.spreadsheet.headings import Column, Grid
-from transcode.agreement.spreadsheet.roles import key, numbered, role, tokens
+from transcode.agreement.spreadsheet.options import Asked
+from transcode.agreement.spreadsheet.shape.columns import find, values
+from transcode.agreement.spreadsheet.shape.headings import Column, Grid
+from transcode.agreement.spreadsheet.shape.roles import key, numbered, role, tokens
 from transcode.errors import AgreementError
 
 _BOTH = re.compile(r"(not |nicht |ikke )?a (and|und|og)? ?(not |nicht |ikke )?b")

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import combinations, pairwise
 
-from transcode.agreement.spreadsheet.headings import Column, Grid, is_number
-from transcode.agreement.spreadsheet.roles import Role, key, role
+from transcode.agreement.spreadsheet.shape.headings import Column, Grid, is_number
+from transcode.agreement.spreadsheet.shape.roles import Role, key, role
 from transcode.errors import AgreementError
 
 _DATE = re.compile(

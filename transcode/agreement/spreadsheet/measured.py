@@ -12,8 +12,8 @@ import numpy as np
 from transcode.agreement.coefficients.ratings import Ratings
 from transcode.agreement.data import AgreementSettings, Table, Unit
 from transcode.agreement.result import OVERALL, Agreement, Row, as_frame
-from transcode.agreement.spreadsheet.asked import Asked
-from transcode.agreement.spreadsheet.keyed import AgainstKey, against_key
+from transcode.agreement.spreadsheet.against_key import AgainstKey, against_key
+from transcode.agreement.spreadsheet.options import Asked
 from transcode.agreement.spreadsheet.planning import Needed, check_target, needed
 from transcode.agreement.spreadsheet.reading import Read, Reading
 from transcode.agreement.table.table import measure

@@ -12,7 +12,7 @@ from typing import Literal
 
 from transcode.agreement.coefficients.ratings import Ratings, as_ratings
 from transcode.agreement.data import Span
-from transcode.agreement.spreadsheet.shapes import MISSING
+from transcode.agreement.spreadsheet.shape.shape import MISSING
 from transcode.errors import AgreementError
 
 _SPAN = ("document", "coder", "code", "begin", "end")
