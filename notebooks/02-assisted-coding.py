@@ -48,7 +48,7 @@ for proposal in session.queue:
 # %% [markdown]
 # The name is a phrase that the participants used: a handle, not an interpretation. *Stability*
 # says how much more often the passages ended up together than with another pile when the grouping
-# was repeated on parts of the material. A fragile pile may still hold the sentence that your
+# was repeated on parts of the material. A loose pile may still hold the sentence that your
 # analysis turns on.
 
 # %%
