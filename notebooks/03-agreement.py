@@ -203,7 +203,8 @@ krippendorff_alpha([["time", "time"], ["time", "time"]])
 # (of a study: `transcode agree STUDY --as nvivo`).
 
 # %%
-from transcode.agreement import characters, measure, other_programs, read_spans
+from transcode.agreement import characters, measure, other_programs
+from transcode.agreement.spreadsheet import read_spans
 
 passages = read_spans("""document,coder,code,begin,end
 D1,anna,time,0,150

@@ -27,8 +27,8 @@ from transcode.agreement import (
     krippendorff_alpha,
     measure,
     percent_agreement,
-    read_ratings,
 )
+from transcode.agreement.spreadsheet import read_ratings
 from transcode.cli import app
 from transcode.errors import AgreementError
 from transcode.study.folder import Study

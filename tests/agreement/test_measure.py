@@ -36,11 +36,10 @@ from transcode.agreement import (
     measure,
     other_programs,
     percent_agreement,
-    read_ratings,
-    read_spans,
     scott_pi,
     unitise,
 )
+from transcode.agreement.spreadsheet import read_ratings, read_spans
 from transcode.agreement.table.bootstrap import bootstrap, default_kind, draws, group
 from transcode.agreement.table.standard import NAMES, standard
 from transcode.errors import AgreementError

@@ -9,9 +9,9 @@ The room knows nothing of the disk and needs numpy (and here and there scipy). I
     percent_agreement, cohen_kappa, krippendorff_alpha, ...            one coefficient of a table
     u_alpha, bu_alpha, cu_alpha, ku_alpha, gamma, gamma_cat            passages on a continuum
     span_scores, boundaries, labels                                    passages of two coders
-    read_table, read_frame -> Read; measure_read -> TableAgreement     a spreadsheet of your own
-    read_ratings, read_spans                                           a csv of a known shape
     other_programs                                                     what NVivo and others print
+
+A spreadsheet of your own has a door beside it, :mod:`transcode.agreement.spreadsheet`.
 
 One name can mean two numbers; what each means here:
 
@@ -71,13 +71,6 @@ from transcode.agreement.data import AgreementSettings, Span, Table, Unit, valid
 from transcode.agreement.figure import draw
 from transcode.agreement.names import main_measure, short_name, title
 from transcode.agreement.result import OVERALL, Agreement, Counts, Pair, Row
-from transcode.agreement.spreadsheet.against_key import KEY_MEASURES, AgainstKey
-from transcode.agreement.spreadsheet.measured import TableAgreement, VariableAgreement, measure_read
-from transcode.agreement.spreadsheet.options import Asked
-from transcode.agreement.spreadsheet.plain_csv import read_ratings, read_spans
-from transcode.agreement.spreadsheet.planning import Needed, units_for
-from transcode.agreement.spreadsheet.reading import Read, Reading, read_frame, read_table
-from transcode.agreement.spreadsheet.spellings import VariableRead
 from transcode.agreement.table.bootstrap import bootstrap
 from transcode.agreement.table.continuous import as_continua
 from transcode.agreement.table.table import measure
@@ -92,33 +85,24 @@ from transcode.agreement.units import characters, unitise
 from transcode.agreement.where import Confusion, Disagreement
 
 __all__ = [
-    "KEY_MEASURES",
     "METRICS",
     "OVERALL",
     "PROGRAMS",
     "WEIGHTS",
-    "AgainstKey",
     "Agreement",
     "AgreementSettings",
-    "Asked",
     "Confusion",
     "Continuum",
     "Counts",
     "Disagreement",
     "Estimate",
     "Foreign",
-    "Needed",
     "Pair",
     "Ratings",
-    "Read",
-    "Reading",
     "Row",
     "Span",
     "Table",
-    "TableAgreement",
     "Unit",
-    "VariableAgreement",
-    "VariableRead",
     "alpha_1995",
     "alpha_sets",
     "as_continua",
@@ -155,7 +139,6 @@ __all__ = [
     "main_measure",
     "masi_distance",
     "measure",
-    "measure_read",
     "other_programs",
     "pabak",
     "per_category",
@@ -164,10 +147,6 @@ __all__ = [
     "prevalence_index",
     "randolph_kappa",
     "rates_of_use",
-    "read_frame",
-    "read_ratings",
-    "read_spans",
-    "read_table",
     "scott_pi",
     "short_name",
     "span_scores",
@@ -176,6 +155,5 @@ __all__ = [
     "unit_agreement",
     "unitise",
     "unitizing",
-    "units_for",
     "validate",
 ]

@@ -6,14 +6,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from transcode.agreement import (
+from transcode.agreement import short_name
+from transcode.agreement.spreadsheet import (
     KEY_MEASURES,
     AgainstKey,
     Needed,
     Reading,
     TableAgreement,
     VariableAgreement,
-    short_name,
 )
 from transcode.cli.agreement_tables import print_coefficients, print_pairs
 from transcode.records.figures import counted, decimal, estimate, out_of, percent

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, overload
 from transcode.errors import AgreementError
 from transcode.study.folder import Study
 from transcode.verbs import agree_study
-from transcode.verbs.agree_table import agree_on_table, is_table_file
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from transcode.agreement import Agreement, AgreementSettings, TableAgreement
+    from transcode.agreement import Agreement, AgreementSettings
+    from transcode.agreement.spreadsheet import TableAgreement
 
 __all__ = ["agree"]
 
@@ -52,10 +52,12 @@ def agree(
         AgreementError: what cannot be compared, with the place and what to do; an option that is
             not for what was given.
     """
-    if isinstance(what, str | Path) and not is_table_file(what):
-        what = Study.open(Path(what))
     if not isinstance(what, Study):
-        return agree_on_table(what, coders, **options)
+        from transcode.verbs import agree_table
+
+        if not (isinstance(what, str | Path) and not agree_table.is_table_file(what)):
+            return agree_table.agree_on_table(what, coders, **options)
+        what = Study.open(Path(what))
     if unknown := sorted(set(options) - {"unit", "codes", "settings"}):
         raise AgreementError(
             f"a study has no option {', '.join(unknown)}",

@@ -10,7 +10,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from transcode import agreement as room
+from transcode.agreement import METRICS, WEIGHTS
+from transcode.agreement import spreadsheet as room
 from transcode.errors import AgreementError
 
 __all__ = ["agree_on_table", "asked_for", "is_table_file"]
@@ -18,8 +19,8 @@ __all__ = ["agree_on_table", "asked_for", "is_table_file"]
 _SUFFIXES = {".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".numbers", ".dat"}
 _SEVERAL = {"categories", "coders", "code_columns", "missing", "codes_too"}
 _CHOICES = {
-    "level": room.METRICS,
-    "weights": ("", *room.WEIGHTS),
+    "level": METRICS,
+    "weights": ("", *WEIGHTS),
 }
 
 

@@ -17,15 +17,13 @@ from typer.testing import CliRunner
 
 import transcode as tc
 from transcode.agreement import (
-    Asked,
-    TableAgreement,
     alpha_sets,
     as_ratings,
     cohen_kappa,
     krippendorff_alpha,
     percent_agreement,
-    units_for,
 )
+from transcode.agreement.spreadsheet import Asked, TableAgreement, units_for
 from transcode.cli import app
 from transcode.errors import AgreementError, TranscodeError
 

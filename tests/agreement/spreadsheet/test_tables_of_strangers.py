@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 import transcode as tc
-from transcode.agreement import Span, TableAgreement, Unit, krippendorff_alpha, measure
+from transcode.agreement import Span, Unit, krippendorff_alpha, measure
+from transcode.agreement.spreadsheet import TableAgreement
 from transcode.agreement.spreadsheet.shape.roles import role
 from transcode.errors import AgreementError
 
