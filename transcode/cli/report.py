@@ -23,6 +23,6 @@ def command(
     from transcode.verbs import report
 
     path = report.write_report(Study.open(study), coder)
-    screen.print(f"Wrote {path}")
+    screen.print(f"Report: {path}")
     if open_report:
         webbrowser.open(path.resolve().as_uri())

@@ -15,8 +15,6 @@ from transcode.pipeline.key import open_key
 from transcode.pipeline.known_names import known_names, names_people_gave
 from transcode.pipeline.name_list import review_rows
 from transcode.pipeline.wording import dates_shown, may_stay
-from transcode.privacy.find.mentions import names_in
-from transcode.privacy.find.names.search import ordinary_words
 from transcode.privacy.leftovers.watchlist import Watchlist
 from transcode.privacy.lexicon.names import is_role
 from transcode.privacy.lexicon.vocabulary import COMMON, GROUPS, ORDINARY
@@ -93,6 +91,8 @@ def watch_for_typed(study: Study) -> Watchlist:
 
 
 def _watch_for_typed(study: Study) -> Watchlist:
+    from transcode.privacy.find.names.search import ordinary_words
+
     key = open_key(study) if study.key_file.exists() else ()
     called = {(row.kind, row.entity): row.pseudonym for row in key if isinstance(row, Pseudonym)}
     shown = dates_shown(study, key)
@@ -116,6 +116,8 @@ def names_to_hide(study: Study, rows: Iterable[ListedMention], ordinary: frozens
     and that nobody has decided on ("when people visit"): it is replaced only where it was found.
     The study's own names always count.
     """
+    from transcode.privacy.find.mentions import names_in
+
     ready = [i for i in study.interviews if study.mentions_path(i).exists()]
     machine = names_in(chain.from_iterable(study.mentions(i) for i in ready))
     sure = {name.text.lower() for name in machine} - ordinary

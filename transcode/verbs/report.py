@@ -9,13 +9,17 @@ from typing import Any
 
 from transcode.errors import AgreementError
 from transcode.models.registry import folder_digest
-from transcode.pipeline.publish import check_leftovers, publish, shown_without_names
+from transcode.pipeline.publish import (
+    check_leftovers,
+    is_still_true,
+    note_made,
+    publish,
+    shown_without_names,
+)
 from transcode.pipeline.segment import vectors_model
 from transcode.records.codebook import Codebook
+from transcode.study import kinds
 from transcode.study.folder import Study
-from transcode.verbs.agree import agree
-from transcode.verbs.agree_study import agreement_facts, write_agreement
-from transcode.verbs.risk import smallest_group
 
 __all__ = ["write_report"]
 
@@ -23,10 +27,21 @@ __all__ = ["write_report"]
 def write_report(study: Study, coder: str = "") -> Path:
     """Write the study as one HTML page; before any decision, it shows the candidate codes.
 
+    A page that was made from the study just as it stands is not made again.
+
     Raises:
         DecisionError: there is no journal of that coder.
         PrivacyError: an original name is left over in ``shareable/``.
     """
+    request, made = f"report of {coder}", (kinds.REPORT, kinds.AGREEMENT)
+    if not is_still_true(study, request, *made):
+        page = _page(study, coder)
+        publish(study, {study.path(kinds.REPORT): page.encode()})
+        note_made(study, request, *made)
+    return study.path(kinds.REPORT)
+
+
+def _page(study: Study, coder: str) -> str:
     from transcode.themes import (
         NO_AGREEMENT,
         AgreementFacts,
@@ -35,6 +50,8 @@ def write_report(study: Study, coder: str = "") -> Path:
         report,
         thematic_map,
     )
+    from transcode.verbs.agree_study import agree, agreement_facts, write_agreement
+    from transcode.verbs.risk import smallest_group
 
     check_leftovers(study)
     coder = study.coder(coder) if coder or study.writers else ""
@@ -79,7 +96,7 @@ def write_report(study: Study, coder: str = "") -> Path:
             write_agreement(study, agreement_result, agreement)
     proposals = study.proposals if study.proposals_file.exists() else ()
     texts, groups = study.texts, study.groups
-    page = report(
+    return report(
         facts,
         thematic_map(book, texts, groups, study.persons),
         book,
@@ -89,7 +106,6 @@ def write_report(study: Study, coder: str = "") -> Path:
         agreement,
         study.descriptions,
     )
-    return publish(study, {study.outputs / "report.html": page.encode()})[0]
 
 
 def _shown(value: Any, shown: Callable[[str], str]) -> Any:  # noqa: ANN401 - a setting
