@@ -25,12 +25,13 @@ from typing import Any
 import numpy as np
 
 from transcode.records.speech import DraftTurn, Transcript, Turn
-from transcode.speech import SpeechSettings, transcribe
 from transcode.speech.align import retime
 from transcode.speech.correction.edits import apply
 from transcode.speech.correction.revise import revise
 from transcode.speech.decode import RATE, decode
 from transcode.speech.recognise import recognise
+from transcode.speech.settings import SpeechSettings
+from transcode.speech.transcribe import transcribe
 
 MODELS = Path(os.environ["TRANSCODE_MODELS"])
 WHISPER = MODELS / os.environ.get("TRANSCODE_WHISPER", "whisper-base")

@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from transcode.speech import probe
+from transcode.speech.decode import probe
 from transcode.study.layout import RECORDINGS
 
 SAMPLES = Path(__file__).parents[2] / "notebooks" / "sample-interviews" / "recordings"

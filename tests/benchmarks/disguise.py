@@ -23,9 +23,10 @@ import numpy as np
 
 from transcode.privacy.voice.disguise import Disguise, disguise, draw_disguise, pitch_of
 from transcode.privacy.voice.encode import write_sound
-from transcode.speech import SpeechSettings, transcribe
 from transcode.speech.decode import RATE, decode
+from transcode.speech.settings import SpeechSettings
 from transcode.speech.speakers import _fbank, _session
+from transcode.speech.transcribe import transcribe
 
 warnings.filterwarnings("ignore")
 MODELS = Path(os.environ["TRANSCODE_MODELS"])

@@ -27,9 +27,10 @@ from typing import Any
 
 from transcode.errors import RecordingError
 from transcode.records.speech import Transcript
-from transcode.speech import SpeechSettings, transcribe
 from transcode.speech.decode import RATE, decode
+from transcode.speech.settings import SpeechSettings
 from transcode.speech.speakers import Voices, who_speaks
+from transcode.speech.transcribe import transcribe
 from transcode.speech.turns import Span
 from transcode.speech.voices import Voice, who_is_who
 

@@ -32,8 +32,8 @@ import speech as words  # tests/benchmarks/speech.py
 
 from transcode.errors import RecordingError
 from transcode.records.speech import Mark, Transcript
-from transcode.speech import transcribe
 from transcode.speech.decode import RATE, decode
+from transcode.speech.transcribe import transcribe
 
 Pauses = list[tuple[float, float]]
 

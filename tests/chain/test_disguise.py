@@ -227,8 +227,8 @@ def test_a_recording_of_its_own(study: Study, tmp_path: Path, transcode: Run) ->
 def test_the_words_are_heard_and_the_names_are_not(
     quick: Callable[[Path], Path], transcode: Run, models: Callable[[str], Path], tmp_path: Path
 ) -> None:
-    from transcode.speech import SpeechSettings
-    from transcode.speech import transcribe as listen
+    from transcode.speech.settings import SpeechSettings
+    from transcode.speech.transcribe import transcribe as listen
 
     sound = decode(SAMPLES / "recordings" / "P01.opus", interview="P01")
     (tmp_path / "in").mkdir()

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from transcode.exchange import DRAFT_FORMATS, read_draft, write_draft
 from transcode.records.notation import NOTATIONS, Notation
 from transcode.records.speech import Doubt, DraftTurn, Mark, Transcript, Turn, Word
-from transcode.speech import Summary, fold_edits, revise
+from transcode.speech.correction.edits import fold as fold_edits
+from transcode.speech.correction.revise import revise
+from transcode.speech.correction.summary import Summary
 
 
 def turn(number: int, speaker: str, text: str, *marks: Mark) -> Turn:

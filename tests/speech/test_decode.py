@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 
 from transcode.errors import RecordingError
-from transcode.speech import Recording, probe
 from transcode.speech.channels import one_speaker_a_channel
-from transcode.speech.decode import RATE, decode
+from transcode.speech.decode import RATE, Recording, decode, probe
 
 Write = Callable[..., Path]
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from transcode.speech import SpeechSettings
 from transcode.speech.decode import RATE, decode
 from transcode.speech.fillers import is_filler
 from transcode.speech.languages import languages
 from transcode.speech.recognise import recognise, voiced
+from transcode.speech.settings import SpeechSettings
 from transcode.speech.turns import Heard
 from transcode.speech.windows import pack, padded, without_words
 

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from transcode.errors import ModelError, RecordingError
-from transcode.speech import SpeechSettings, transcribe
 from transcode.speech.decode import RATE, decode
+from transcode.speech.settings import SpeechSettings
+from transcode.speech.transcribe import transcribe
 
 Find = Callable[[str], Path]
 Write = Callable[..., Path]

@@ -16,7 +16,7 @@ from transcode.cli.status import print_notes
 from transcode.records.figures import clock, counted
 
 if TYPE_CHECKING:
-    from transcode.speech import CorrectionDesk
+    from transcode.speech.correction.desk import CorrectionDesk
 
 
 def command(

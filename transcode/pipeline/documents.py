@@ -48,7 +48,7 @@ def notes_on_document(study: Study, interview: str) -> tuple[Note, ...]:
     Nothing once somebody has corrected the transcript, or accepted it as it was read. Who speaks is
     no matter where a recording says it.
     """
-    from transcode.speech import standing_edits
+    from transcode.speech.correction.edits import standing as standing_edits
 
     done, _ = standing_edits(study.corrections(interview))
     has_voices = study.voices_path(interview).exists()

@@ -15,7 +15,6 @@ from functools import cached_property
 from transcode.pipeline.name_list import review_rows
 from transcode.pipeline.typed import Typed, suspected, typed_words
 from transcode.pipeline.watched import watch_for_typed
-from transcode.privacy.find.patterns.patterns import pattern_hits
 from transcode.privacy.leftovers.watchlist import Watchlist
 from transcode.privacy.lexicon.names import folded, key_of, plain
 from transcode.privacy.lexicon.vocabulary import ORDINARY, PARTICLES
@@ -159,6 +158,8 @@ def _is_written(word: str) -> bool:
 
 def _shapes(text: str) -> list[tuple[int, int, MentionKind]]:
     """Begin, end and kind of what shows by its shape alone what it is, without overlap."""
+    from transcode.privacy.find.patterns.patterns import pattern_hits
+
     shapes: list[tuple[int, int, MentionKind]] = []
     for hit in sorted(pattern_hits(text, ""), key=lambda hit: (hit.begin, -hit.end)):
         sure = hit.kind in ("email", "phone") or (hit.kind == "number" and hit.confidence >= 0.9)

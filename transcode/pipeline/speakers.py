@@ -14,7 +14,7 @@ from transcode.study.artefacts import Header, read_vectors, write_artefact
 from transcode.study.folder import Study
 
 if TYPE_CHECKING:
-    from transcode.speech import Interviewer, Named, Voice
+    from transcode.speech.voices import Interviewer, Named, Voice
 
 __all__ = ["tell_speakers"]
 
@@ -38,7 +38,8 @@ def _made_from(study: Study, _: str) -> Header:
 
 
 def _make(study: Study, _: str, header: Header, __: Progress) -> None:
-    from transcode.speech import match_voices, who_is_who
+    from transcode.speech.voices import match as match_voices
+    from transcode.speech.voices import who_is_who
 
     voices = _of_one_engine([voice for one in _heard(study) for voice in _voices(study, one)])
     found = who_is_who(voices)
@@ -100,7 +101,8 @@ def _evidence(asking: Interviewer | None, named: Named | None) -> str:
 
 def _voices(study: Study, interview: str) -> list[Voice]:
     """The speakers of an interview, with what they sound like as far as that is known."""
-    from transcode.speech import Voice, talk
+    from transcode.speech.turns import talk
+    from transcode.speech.voices import Voice
 
     transcript = study.transcript(interview)
     vectors: dict[str, tuple[float, ...]] = {}

@@ -6,8 +6,6 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from transcode.models.registry import find, folder_digest
 from transcode.pipeline.documents import READING, read_document
 from transcode.pipeline.step import ArtefactStep, Progress, room_settings
@@ -19,7 +17,7 @@ from transcode.study.folder import Study
 from transcode.study.layout import is_document
 
 if TYPE_CHECKING:
-    from transcode.speech import SpeechSettings
+    from transcode.speech.settings import SpeechSettings
 
 __all__ = ["heard", "transcribe"]
 
@@ -32,7 +30,7 @@ def _make(study: Study, interview: str, header: Header, progress: Progress) -> N
     kept = study.script_of(interview)
     script = read_document(study, kept, interview) if kept else None
     if script and is_document(Path(person.file)):
-        from transcode.speech import from_draft
+        from transcode.speech.join import from_draft
 
         language = study.settings.language
         told = from_draft(interview, script.turns, language=language, asker=script.asker)
@@ -52,7 +50,9 @@ def _listen(
     header: Header,
     progress: Progress,
 ) -> None:
-    from transcode.speech import listen
+    import numpy as np
+
+    from transcode.speech.transcribe import listen
 
     chosen = study.settings.models
     heard = listen(
@@ -121,7 +121,7 @@ Raises:
 
 def speech_settings(study: Study) -> SpeechSettings:
     """The study's settings of recognition."""
-    from transcode.speech import SpeechSettings
+    from transcode.speech.settings import SpeechSettings
 
     language = study.settings.language
     return room_settings(SpeechSettings, study.settings.speech, "speech", language=language)
@@ -138,7 +138,8 @@ def heard(study: Study, interview: str) -> Transcript:
 
 
 def _heard(study: Study, interview: str) -> Transcript:
-    from transcode.speech import fold_edits, mark_again
+    from transcode.speech.correction.edits import fold as fold_edits
+    from transcode.speech.transcribe import mark_again
 
     raw = study.transcript(interview)
     if asking := [s.speaker for s in study.speakers if (s.interview, s.asks) == (interview, True)]:

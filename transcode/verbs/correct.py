@@ -19,7 +19,8 @@ from transcode.records.speech import Edit, Transcript, Turn
 from transcode.study.folder import Study
 
 if TYPE_CHECKING:
-    from transcode.speech import CorrectionDesk, Summary
+    from transcode.speech.correction.desk import CorrectionDesk
+    from transcode.speech.correction.summary import Summary
 
 __all__ = ["desk", "export_draft", "import_draft", "notes_on_draft", "retime"]
 
@@ -30,7 +31,7 @@ def desk(study: Study, interview: str, who: str = "") -> CorrectionDesk:
     Raises:
         StudyError: there is no transcript of this interview.
     """
-    from transcode.speech import CorrectionDesk
+    from transcode.speech.correction.desk import CorrectionDesk
 
     _check(study, interview)
     return CorrectionDesk(
@@ -71,7 +72,7 @@ def import_draft(
         ExchangeError: the document cannot be read.
         StudyError: there is no transcript of this interview.
     """
-    from transcode.speech import revise
+    from transcode.speech.correction.revise import revise
 
     at = desk(study, interview, who)
     draft = read_document(study, document, interview).turns
@@ -116,7 +117,7 @@ def _listened_to(
     progress: Progress,
 ) -> tuple[Turn, ...]:
     """Time the words of the turns, if the recording and a model are available."""
-    from transcode.speech import listen_for
+    from transcode.speech.transcribe import listen_for
 
     person = next((row for row in study.people if row.id == transcript.interview), None)
     if not changed or person is None or not study.recording_path(person).exists():

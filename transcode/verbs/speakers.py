@@ -25,7 +25,7 @@ def add_sample(study: Study, recording: Path, name: str) -> None:
         RecordingError: the recording is unreadable, or nobody speaks.
         StudyError: the name cannot be the name of a file.
     """
-    from transcode.speech import voice_of
+    from transcode.speech.transcribe import voice_of
 
     if not name or Path(name).name != name or name.startswith("."):
         raise StudyError(

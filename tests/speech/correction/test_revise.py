@@ -211,7 +211,8 @@ def test_the_true_script_of_a_sample_interview(interview: str) -> None:
     models = Path(os.environ.get("TRANSCODE_MODELS", Path(__file__).parents[3] / "models"))
     if not (models / "whisper-base").is_dir():
         pytest.skip("needs the models")
-    from transcode.speech import SpeechSettings, transcribe
+    from transcode.speech.settings import SpeechSettings
+    from transcode.speech.transcribe import transcribe
 
     transcript = transcribe(
         SAMPLES / "recordings" / f"{interview}.opus",

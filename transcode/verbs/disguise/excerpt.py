@@ -137,7 +137,7 @@ def disguise_recording(
         RecordingError: it cannot be read, there is nothing at these times, or the disk is full.
     """
     from transcode.privacy.voice.disguise import draw_disguise, pitch_of
-    from transcode.speech import decode_blocks, probe
+    from transcode.speech.decode import decode_blocks, probe
 
     header = probe(recording, interview="the recording")
     if target.exists() and target.samefile(recording):
@@ -229,7 +229,7 @@ def _write(
     progress: Progress,
 ) -> float:
     from transcode.privacy.voice.encode import write_sound
-    from transcode.speech import decode_blocks
+    from transcode.speech.decode import decode_blocks
 
     blocks = decode_blocks(recording, interview=interview)
     covered = [((a - start_ms) * PER_MS, (b - start_ms) * PER_MS) for a, b in hidden]

@@ -136,7 +136,7 @@ def _heard_first(
     recording: Path, transcript: Transcript, speakers: Collection[str]
 ) -> dict[str, Samples]:
     """Samples of each speaker's first speech, up to a minute; nothing else is kept in memory."""
-    from transcode.speech import decode_blocks
+    from transcode.speech.decode import decode_blocks
 
     spans: list[tuple[int, int, str]] = []
     left = dict.fromkeys(speakers, ENOUGH_MS)
