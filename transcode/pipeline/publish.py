@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-import transcode
 from transcode.files import write_atomic
 from transcode.study.folder import Study
 from transcode.study.kinds import Kind, kind_of
@@ -82,7 +81,7 @@ def _notes_file(study: Study) -> Path:
 
 def _state(study: Study, made: tuple[Kind, ...]) -> str:
     """A digest of size and time of all that an output rests on: the study, and the program."""
-    program = Path(transcode.__file__).parent
+    program = Path(__file__).parents[1]  # the folder of the package
     files = (*_inputs(study, made), *program.rglob("*.py"), *program.rglob("*.j2"))
     marks = "\n".join(sorted(f"{path} {mark_of(path)}" for path in files))
     return hashlib.sha256(marks.encode()).hexdigest()
