@@ -18,6 +18,7 @@ import pytest
 from transcode.errors import ExtraMissing
 from transcode.study.artefacts import Header, write_artefact, write_vectors
 from transcode.study.folder import Study
+from transcode.study.tables import write_participants
 from transcode.workbench import Session, review
 from transcode.workbench.protocol import answer
 from transcode.workbench.views.suggestions import consult, is_consulting
@@ -62,6 +63,30 @@ def test_the_first_look(session: Session) -> None:
     assert (heard["state"]["done"], heard["state"]["total"]) == (0, 6)
     assert heard["card"]["name"] == "never really off"
     assert heard["state"]["undo"] == ""
+
+
+def test_figures_come_as_they_are_shown(session: Session) -> None:
+    heard = say(session, "look")
+    assert heard["state"]["proposals"][0]["strength"] == "steady (0.93)"
+    card = heard["card"]
+    assert (card["strength"], card["coherent"]) == ("steady (0.93)", "0.83")
+    assert card["said_by"] == "3 of 4 participants"
+    assert card["passages"][0]["time"] == "0:00:21"
+
+
+def test_a_participant_counts_once_and_only_where_there_is_a_text(
+    study: Study, session: Session
+) -> None:
+    say(session, "confirm", proposal=session.queue[0].id)
+    (code,) = say(session, "look")["state"]["codes"]
+    assert code["participants"] == len(session.queue[-1].participants) == 3
+    same = [replace(one, same_as="P01" if one.id == "P02" else "") for one in study.participants]
+    write_participants(study.participants_file, same)
+    again = Session(study, "anna")
+    (counted,) = say(again, "look")["state"]["codes"]
+    assert (counted["participants"], counted["passages"]) == (2, code["passages"])
+    study.text_path("P04").unlink()
+    assert say(again, "look")["card"]["said_by"].endswith("of 2 participants")
 
 
 def test_tentative_proposals_are_told_apart(study: Study) -> None:
