@@ -35,8 +35,8 @@ def _make(study: Study, interview: str, header: Header, progress: Progress) -> N
         from transcode.speech import from_draft
 
         language = study.settings.language
-        told = from_draft(interview, script.turns, language=language, asker=script.asker)
-        write_artefact(study.transcript_path(interview), header, [told])
+        transcript = from_draft(interview, script.turns, language=language, asker=script.asker)
+        write_artefact(study.transcript_path(interview), header, [transcript])
     else:
         _listen(study, person, script.turns if script else (), header, progress)
 
