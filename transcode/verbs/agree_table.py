@@ -96,7 +96,7 @@ def _as_frame(table: Any) -> Any:  # noqa: ANN401 - a pandas frame
     """A frame with a column for each coder, of what a notebook may hold.
 
     Raises:
-        AgreementError: it is neither of these, or an array of units x coders.
+        AgreementError: it is none of these, or an array of units x coders.
     """
     import numpy as np
     import pandas as pd
