@@ -52,8 +52,8 @@ def test_what_was_chosen_is_read_again(
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('langauge = "en"', "setting 'langauge'"),
-        ('method = "grounded"', "setting 'method'"),
+        ('langauge = "en"', "no setting 'langauge'"),
+        ('method = "grounded"', "the setting 'method' is not valid"),
         ('[models]\nspeach = "x"', "models.speach"),
         ("language = ", "not valid TOML"),
         ("language = \u201cen\u201d", "not valid TOML"),

@@ -148,5 +148,5 @@ def test_a_table_that_is_not_in_order(tmp_path: Path, text: bytes, says: str) ->
 
 
 def test_not_there(tmp_path: Path) -> None:
-    with pytest.raises(StudyError, match=r"participants\.csv: is not there"):
+    with pytest.raises(StudyError, match=r"participants\.csv: the table is not there"):
         read_participants(tmp_path / "participants.csv")

@@ -60,22 +60,28 @@ def describe(study: Study, progress: Callable[[float], None] = silent) -> Descri
         },
     )  # fmt: skip
     path = study.descriptions_file
-    found = study.reading.header(path)
-    known = {} if found != header else {one.prompt: one for one in study.descriptions}
+    described = study.descriptions if study.reading.header(path) == header else ()
+    by_prompt = {description.prompt: description for description in described}
     texts, proposals = study.texts, study.proposals
     made: list[Description] = []
     for done, proposal in enumerate(proposals):
         anchors = _shown(proposal, texts)[:PASSAGES]
-        prompt = prompt_for([texts[one.interview].text[one.begin : one.end] for one in anchors])
+        prompt = prompt_for(
+            [texts[anchor.interview].text[anchor.begin : anchor.end] for anchor in anchors]
+        )
         asked = digest_of(prompt)
-        if asked in known:
-            made.append(_of(known[asked], proposal, anchors))
+        if asked in by_prompt:
+            made.append(_of(by_prompt[asked], proposal, anchors))
         elif anchors:
             answer = ask(SYSTEM, prompt, settings)
             if read := read_answer(answer):
                 made.append(Description(proposal.id, *read, settings.model, anchors, asked, answer))
-                later = {one.prompt for one in made}
-                kept = [one for one in known.values() if one.prompt not in later]
+                later = {description.prompt for description in made}
+                kept = [
+                    description
+                    for description in by_prompt.values()
+                    if description.prompt not in later
+                ]
                 write_artefact(path, header, [*made, *kept])
         progress((done + 1) / len(proposals))
     write_artefact(path, header, made)
@@ -85,18 +91,24 @@ def describe(study: Study, progress: Callable[[float], None] = silent) -> Descri
 def forget_descriptions(study: Study) -> int:
     """Erase every description that read a passage which is no longer its proposal's.
 
-    So it was withdrawn, or its words have changed: the answer may quote them. Returns how many.
+    Such a passage was withdrawn, or its words have changed: the answer may quote them. Returns how
+    many were erased.
     """
     path = study.descriptions_file
     if not path.exists():
         return 0
-    proposals = {one.id: one for one in study.proposals} if study.proposals_file.exists() else {}
+    proposals = study.proposals if study.proposals_file.exists() else ()
+    by_id = {proposal.id: proposal for proposal in proposals}
     try:
         before = study.descriptions
     except ArtefactError:
-        path.unlink()  # damaged: what it quotes cannot be told
+        path.unlink()  # damaged: nobody can see what it quotes
         return 0
-    left = [one for one in before if (of := proposals.get(one.proposal)) and one.fits(of)]
+    left = [
+        description
+        for description in before
+        if (proposal := by_id.get(description.proposal)) and description.fits(proposal)
+    ]
     if left and (header := study.reading.header(path)):
         write_artefact(path, header, left)
     else:
@@ -108,14 +120,14 @@ def _shown(proposal: Proposal, texts: dict[str, ReleasedText]) -> tuple[Anchor, 
     """The passages of a proposal that still stand in their texts, most typical first."""
     anchors = (member.anchor for member in proposal.members)
     return tuple(
-        one
-        for one in anchors
-        if one.interview in texts and texts[one.interview].digest == one.digest
+        anchor
+        for anchor in anchors
+        if anchor.interview in texts and texts[anchor.interview].digest == anchor.digest
     )
 
 
-def _of(known: Description, proposal: Proposal, anchors: Sequence[Anchor]) -> Description:
+def _of(earlier: Description, proposal: Proposal, anchors: Sequence[Anchor]) -> Description:
     return Description(
-        proposal.id, known.name, known.definition, known.model, tuple(anchors), known.prompt,
-        known.answer,
+        proposal.id, earlier.name, earlier.definition, earlier.model, tuple(anchors),
+        earlier.prompt, earlier.answer,
     )  # fmt: skip

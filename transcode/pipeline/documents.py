@@ -1,4 +1,4 @@
-"""Transcripts that came as documents: reading them, and what has to be said of each.
+"""Transcripts that came as documents: reading them, and notes on each.
 
 What was noted on a document is read from it again whenever it is asked for, so that nothing about
 it can get lost or out of date.
@@ -64,17 +64,19 @@ def names_in_document(study: Study, interview: str) -> tuple[str, ...]:
 def notes_in_words(
     study: Study, noted: Iterable[tuple[str, Iterable[Note]]]
 ) -> Iterator[tuple[str, str]]:
-    """Notes on documents in words, each with its remedy; one that several share is said once.
+    """Notes on documents in words, each with its remedy; one that several share is given once.
 
     ``noted`` are interviews, each with its notes.
     """
-    together: dict[str, list[tuple[str, Note]]] = {}
+    by_kind: dict[str, list[tuple[str, Note]]] = {}
     for interview, notes in noted:
         for note in notes:
-            together.setdefault(note.kind, []).append((interview, note))
-    for some in together.values():
-        first, note = some[0]
-        where = (f"{one} ({note.extent})" if note.extent else one for one, note in some)
+            by_kind.setdefault(note.kind, []).append((interview, note))
+    for occurrences in by_kind.values():
+        first, note = occurrences[0]
+        where = (
+            f"{source} ({note.extent})" if note.extent else source for source, note in occurrences
+        )
         remedy = note.remedy.format(study=study.root, interview=first)
         yield f"{', '.join(where)}: {note.what}", remedy
 

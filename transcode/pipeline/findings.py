@@ -177,7 +177,7 @@ def _suspicions(
         name = typed.text[begin:end]
         if typed.file == "participants.csv" and kind != "person":
             continue
-        # "pump factory": of what has no capitals only people are told well
+        # "pump factory": without capitals, only people are recognised reliably
         if kind != "person" and name == name.lower():
             continue
         if any(f.begin < end and begin < f.end for f in certain) or not _words(name):
@@ -187,7 +187,7 @@ def _suspicions(
 
 
 def _words(name: str) -> frozenset[str]:
-    """The words by which a name is known again, also in another order and with a genitive."""
+    """The words by which a name is recognised, also in another order and with a genitive."""
     words = {word for key in key_of(plain(name)) for word in key.split("'")}
     return frozenset(word.removesuffix("s") for word in words - ORDINARY - PARTICLES)
 

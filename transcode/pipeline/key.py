@@ -104,7 +104,7 @@ def unlock(study: Study) -> None:
     """Ask for the passphrase now, where there is one: later a progress bar would hide the question.
 
     Raises:
-        KeyFileError: the passphrase is another one.
+        KeyFileError: the passphrase is wrong.
     """
     if _has_passphrase(study):
         open_key(study)

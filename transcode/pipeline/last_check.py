@@ -39,9 +39,9 @@ def check(study: Study) -> None:
         _discard_outdated(study)
         study.cache.mkdir(exist_ok=True)
         write_atomic(_checked_file(study), _marks(study).encode())
-    found = list_findings(study)
-    if found.held:
-        _refuse_typed(study, found)
+    checked = list_findings(study)
+    if checked.held:
+        _refuse_typed(study, checked)
 
 
 def _marks(study: Study) -> str:
@@ -140,7 +140,7 @@ def _refuse_texts(study: Study, planned: Plan) -> None:
 def _open(study: Study, planned: Plan, waiting: Sequence[str]) -> str:
     """Interview, kind and time of what waits: "P03 (person at 12:30)"."""
     starts = {turn.id: turn.start_ms for i in waiting for turn in study.transcript(i).turns}
-    times = {m.id: starts.get(m.turn) for i in waiting for m in planned.found[i]}
+    times = {m.id: starts.get(m.turn) for i in waiting for m in planned.mentions[i]}
     places = [
         f"{row.interview} ({row.kind}{_at(times.get(row.mention))})"
         for row in review_rows(study)

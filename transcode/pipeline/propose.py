@@ -1,8 +1,8 @@
 """All meaning units of a study -> candidate codes, and the tree that they are cut from.
 
-A step like those of :mod:`transcode.pipeline.transcribe`, but of the whole study. The tree is the
-slow part and
-does not depend on how many proposals are wanted: it is kept, and the number is a dial.
+A step like those of :mod:`transcode.pipeline.transcribe`, but of the whole study. Growing the tree
+is the slow part and does not depend on how many proposals are wanted: the tree is kept, and the
+number can be changed at will.
 """
 
 from __future__ import annotations
@@ -123,9 +123,9 @@ def topic_model(study: Study) -> BERTopic:
     proposals = study.proposals
     units = _units(study)
     home = {m.segment: label for label, p in enumerate(proposals) for m in p.members}
-    if not home or home.keys() != {one.id for one in units.segments}:
+    if not home or home.keys() != {segment.id for segment in units.segments}:
         raise StudyError(
-            "has no proposals for its texts as they are now",
+            "the study has no proposals for its texts as they are now",
             where=study.root.name,
             step="topic model",
             remedy="transcode propose STUDY; two passages are the least",
@@ -133,8 +133,8 @@ def topic_model(study: Study) -> BERTopic:
     return assemble(
         units.passages,
         units.vectors,
-        [home[one.id] for one in units.segments],
-        [one.name for one in proposals],
+        [home[segment.id] for segment in units.segments],
+        [proposal.name for proposal in proposals],
         terms_of(units.passages)[1],
     )
 
@@ -154,14 +154,16 @@ def _units(study: Study) -> _Units:
 
     ready = _ready(study)
     texts = {i: study.text(i) for i in ready}
-    segments = tuple(one for i in ready for one in study.segments(i))
+    segments = tuple(segment for i in ready for segment in study.segments(i))
     rows = [read_vectors(study.vectors_path(i))[1] for i in ready if study.segments(i)]
     return _Units(
         segments,
-        tuple(said(texts[one.anchor.interview], one) for one in segments),
+        tuple(said(texts[segment.anchor.interview], segment) for segment in segments),
         tuple(
-            texts[one.anchor.interview].text[slice(*one.question)] if one.question else ""
-            for one in segments
+            texts[segment.anchor.interview].text[slice(*segment.question)]
+            if segment.question
+            else ""
+            for segment in segments
         ),
         np.concatenate(rows) if rows else np.zeros((0, 0), np.float32),
     )
@@ -170,7 +172,7 @@ def _units(study: Study) -> _Units:
 def _tree(
     study: Study, units: _Units, settings: CodingSettings, progress: Progress
 ) -> Consensus | None:
-    """The tree on the disk where it is that of these units, else a new one. ``None``: too few."""
+    """The tree on the disk if it was grown from these units, else a new one. ``None``: too few."""
     from transcode.coding import Consensus, grow
 
     if len(units.segments) < 2:
@@ -178,8 +180,8 @@ def _tree(
     header = _tree_header(study, settings)
     names = [field.name for field in fields(Consensus)]
     try:
-        found, tensors = read_tensors(study.tree_file)
-        if found.key == header.key:
+        stored, tensors = read_tensors(study.tree_file)
+        if stored.key == header.key:
             progress(1.0)
             return Consensus(**{name: tensors[name] for name in names})
     except (ArtefactError, KeyError):
@@ -226,23 +228,24 @@ def forget(study: Study, interview: str, header: Header, inputs: Mapping[str, st
     ``header`` is the one they have, ``inputs`` what is left of its inputs without the interview.
     """
     study.tree_file.unlink(missing_ok=True)
-    alone = {name: sha for name, sha in inputs.items() if name != "lineage"}
+    remaining = {name: sha for name, sha in inputs.items() if name != "lineage"}
     plain = {name: sha for name, sha in header.inputs.items() if name != "lineage"}
     was = replace(header, stage="propose", inputs=plain).key
-    base = replace(header, stage="propose", inputs=alone)
+    base = replace(header, stage="propose", inputs=remaining)
     left = tuple(
         replace(
-            one,
-            key=base.key if one.key == was else one.key,
+            generation,
+            key=base.key if generation.key == was else generation.key,
             members=tuple(
-                (id, tuple(own for own in held if own[0] != interview)) for id, held in one.members
+                (id, tuple(own for own in held if own[0] != interview))
+                for id, held in generation.members
             ),
         )
-        for one in _generations(study)
+        for generation in _generations(study)
     )
     study.note_lineage(left)
     before = left[:-1] if left and left[-1].key == base.key else left
-    return replace(base, inputs={**alone, "lineage": digest(*before)}) if before else base
+    return replace(base, inputs={**remaining, "lineage": digest(*before)}) if before else base
 
 
 def measure_again(
@@ -259,7 +262,7 @@ def measure_again(
     vectors = [read_vectors(study.vectors_path(i))[1] for i in ready]
     if len({rows.shape[1] for rows in vectors}) != 1:  # none, or half of the study made again
         return proposals
-    segments = [one for i in ready for one in study.segments(i)]
+    segments = [segment for i in ready for segment in study.segments(i)]
     return measured_again(proposals, segments, np.concatenate(vectors), settings)
 
 

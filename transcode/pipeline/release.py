@@ -77,10 +77,10 @@ def notes_on_names(study: Study) -> tuple[str, ...]:
 class Plan:
     """A release that has not been carried out yet."""
 
-    found: Mapping[str, tuple[Mention, ...]]  # all mentions of every interview
+    mentions: Mapping[str, tuple[Mention, ...]]  # all mentions of every interview
     waiting: tuple[str, ...]  # interviews in which somebody has to decide on something
     reviewed: Mapping[str, tuple[Mention, ...]]  # what is replaced, in each of the others
-    known: tuple[KeyRow, ...]  # the key as it is
+    key: tuple[KeyRow, ...]  # as it is
     words: Words | None  # what stands for whom; nothing where every interview waits
     stale: tuple[str, ...]  # interviews whose text is not what it would be now
 
@@ -96,19 +96,19 @@ def plan(study: Study) -> Plan:
     mentions_in = mentions_of_study(study)
     automatic = study.settings.release == "automatic"
     of_interview = _by_interview(review_rows(study))
-    passed = [
+    ready = [
         i for i in mentions_in if automatic or not any(row.is_waiting for row in of_interview[i])
     ]
-    waiting = tuple(i for i in mentions_in if i not in passed)
-    if not passed:
+    waiting = tuple(i for i in mentions_in if i not in ready)
+    if not ready:
         return Plan(mentions_in, waiting, {}, (), None, ())
-    reviewed = {i: apply_review(mentions_in[i], of_interview[i]) for i in passed}
+    reviewed = {i: apply_review(mentions_in[i], of_interview[i]) for i in ready}
     key = key_rows(study)
     words = Words(study, key, reviewed)
     kept = {row.interview for row in key if isinstance(row, Originals)}
     stale = tuple(
         i
-        for i in passed
+        for i in ready
         if not study.is_current(study.text_path(i), words.header(i, reviewed[i])) or i not in kept
     )
     return Plan(mentions_in, waiting, reviewed, key, words, stale)
@@ -127,7 +127,7 @@ def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if planned.words is None:
         return (), planned.waiting
     words, reviewed = planned.words, planned.reviewed
-    kept = {row.interview: row for row in planned.known if isinstance(row, Originals)}
+    kept = {row.interview: row for row in planned.key if isinstance(row, Originals)}
     before = {i: row.original for i, row in kept.items()}
     released = {i: row.released for i, row in kept.items()}
     for i in planned.stale:
@@ -135,7 +135,7 @@ def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
         kept[i] = originals(heard(study, i), reviewed[i], wording.table, settings=wording.settings,
                             days=wording.days)  # fmt: skip
     rows: tuple[KeyRow, ...] = (*words.table.rows, *words.offsets, *kept.values())
-    if rows != planned.known or not study.key_file.exists() or needs_closing(study):
+    if rows != planned.key or not study.key_file.exists() or needs_closing(study):
         # before any text that uses it: a pseudonym whose name is lost could not be kept apart
         close_key(study, rows)
     for i in planned.stale:
@@ -160,7 +160,7 @@ class _Release(Step):
         return True
 
     def __call__(self, study: Study, interview: str = "", progress: Progress = silent) -> bool:
-        """Release every text that a human has passed and that is not current."""
+        """Release every text whose names a human has reviewed and that is not current."""
         released, _ = release(study)
         return bool(released)
 

@@ -122,7 +122,7 @@ def _make_vectors(study: Study, interview: str, header: Header, progress: Progre
     except ArtefactError:
         path.unlink(missing_ok=True)
     text = study.text(interview)
-    passages = [said(text, one) for one in study.segments(interview)]
+    passages = [said(text, unit) for unit in study.segments(interview)]
     digests = [digest_of(words) for words in passages]
     new = {d: words for d, words in zip(digests, passages, strict=True) if d not in rows}
     made = encode(tuple(new.values()), model=find(vectors_model(study)), progress=progress)

@@ -41,13 +41,18 @@ def _make(study: Study, _: str, header: Header, __: Progress) -> None:
     from transcode.speech.voices import match as match_voices
     from transcode.speech.voices import who_is_who
 
-    voices = _of_one_engine([voice for one in _heard(study) for voice in _voices(study, one)])
-    found = who_is_who(voices)
-    asking = {(one.interview, one.speaker): one for one in found.interviewers}
+    voices = _of_one_engine(
+        [voice for interview in _heard(study) for voice in _voices(study, interview)]
+    )
+    matches = who_is_who(voices)
+    asking = {
+        (interviewer.interview, interviewer.speaker): interviewer
+        for interviewer in matches.interviewers
+    }
     samples = {path.stem: read_vectors(path)[1][0].tolist() for path in study.samples}
-    names = {(one.interview, one.speaker): one for one in match_voices(samples, voices)}
+    names = {(match.interview, match.speaker): match for match in match_voices(samples, voices)}
     alike: dict[tuple[str, str], list[tuple[str, float]]] = {}
-    for pair in found.likely_same:
+    for pair in matches.likely_same:
         alike.setdefault(pair.first, []).append((pair.second[0], pair.similarity))
         alike.setdefault(pair.second, []).append((pair.first[0], pair.similarity))
     written = {
@@ -58,17 +63,19 @@ def _make(study: Study, _: str, header: Header, __: Progress) -> None:
     rows = []
     for voice in voices:
         key = voice.interview, voice.speaker
-        one, name = asking.get(key), names.get(key)
-        by_document = written.get(voice.interview)  # there is no voice to know better by
+        interviewer, name = asking.get(key), names.get(key)
+        by_document = written.get(voice.interview)  # no voice is there to contradict it
         rows.append(
             Speaker(
                 *key,
-                asks=by_document == voice.speaker if by_document else one is not None,
+                asks=by_document == voice.speaker if by_document else interviewer is not None,
                 sounds_like=tuple(sorted(alike.get(key, ()))),
                 name=name.person if name else "",
                 why="as the document says"
-                if by_document == voice.speaker and one is None
-                else _evidence(None if by_document and by_document != voice.speaker else one, name),
+                if by_document == voice.speaker and interviewer is None
+                else _evidence(
+                    None if by_document and by_document != voice.speaker else interviewer, name
+                ),
             )
         )
     write_artefact(study.speakers_file, header, rows)
@@ -88,19 +95,19 @@ def _of_one_engine(voices: list[Voice]) -> list[Voice]:
 
 
 def _evidence(asking: Interviewer | None, named: Named | None) -> str:
-    said = []
+    reasons = []
     if asking:
         again = f"voice in {asking.files} of {asking.of} interviews" if asking.files > 1 else ""
         shares = f"{percent(asking.asked)} of the questions, {percent(asking.spoke)} of the words"
         sure = "" if asking.margin >= 0.3 else "not sure: look yourself"
-        said += [part for part in (again, shares, sure) if part]
+        reasons += [part for part in (again, shares, sure) if part]
     if named:
-        said.append(f"like the sample ({decimal(named.similarity)})")
-    return "; ".join(said)
+        reasons.append(f"like the sample ({decimal(named.similarity)})")
+    return "; ".join(reasons)
 
 
 def _voices(study: Study, interview: str) -> list[Voice]:
-    """The speakers of an interview, with what they sound like as far as that is known."""
+    """The speakers of an interview, with their voices as far as these are known."""
     from transcode.speech.turns import talk
     from transcode.speech.voices import Voice
 

@@ -1,6 +1,6 @@
 """A step of the chain: what it makes, from what, and how.
 
-Asking whether it has to be done, doing it, and saying how far a study is are the same for all;
+Asking whether a step is due, doing it, and reporting how far a study is are the same for all;
 :mod:`transcode.pipeline.steps` lists them.
 """
 
@@ -69,7 +69,7 @@ def _never(study: Study, interview: str) -> bool:
 
 @dataclass(frozen=True)
 class ArtefactStep(Step):
-    """A step that leaves one artefact: is it what it would be made from now, else make it.
+    """A step that leaves one artefact, made anew unless it is what would be made now.
 
     Args:
         made_from: what the artefact would be made from now.
@@ -98,12 +98,12 @@ def room_settings(kind: type[S], table: Mapping[str, Any], room: str, **defaults
     Raises:
         StudyError: an unknown setting or a wrong type.
     """
-    known = kind.__dataclass_fields__  # type: ignore[attr-defined]
-    if unknown := [name for name in table if name not in known]:
+    allowed = kind.__dataclass_fields__  # type: ignore[attr-defined]
+    if unknown := [name for name in table if name not in allowed]:
         raise StudyError(
             f"[{room}] has no setting '{unknown[0]}'",
             where="study.toml",
-            remedy=f"it knows: {', '.join(known)}",
+            remedy=f"choose one of: {', '.join(allowed)}",
         )
     try:
         checked: S = adapter(kind).validate_python({**defaults, **table})
@@ -115,7 +115,7 @@ def room_settings(kind: type[S], table: Mapping[str, Any], room: str, **defaults
     else:
         # pydantic would read true as 1
         numbers = [n for n, value in table.items() if isinstance(value, bool)]
-        wrong = [n for n in numbers if not isinstance(known[n].default, bool)]
+        wrong = [n for n in numbers if not isinstance(allowed[n].default, bool)]
         if not wrong:
             return checked
         name, what = wrong[0], "Input should be a number"
@@ -128,5 +128,5 @@ def room_settings(kind: type[S], table: Mapping[str, Any], room: str, **defaults
 
 def digest(*records: Any) -> str:  # noqa: ANN401
     """SHA-256 of records, for the inputs of a header."""
-    plain = [adapter(type(one)).dump_python(one, mode="json") for one in records]
+    plain = [adapter(type(record)).dump_python(record, mode="json") for record in records]
     return hashlib.sha256(canonical(plain)).hexdigest()

@@ -33,8 +33,8 @@ def _make(study: Study, interview: str, header: Header, progress: Progress) -> N
         from transcode.speech.join import from_draft
 
         language = study.settings.language
-        told = from_draft(interview, script.turns, language=language, asker=script.asker)
-        write_artefact(study.transcript_path(interview), header, [told])
+        transcript = from_draft(interview, script.turns, language=language, asker=script.asker)
+        write_artefact(study.transcript_path(interview), header, [transcript])
     else:
         _listen(study, person, script.turns if script else (), header, progress)
 
@@ -65,11 +65,11 @@ def _listen(
         script=script,
         progress=progress,
     )
-    known = sorted(heard.voices.vectors)
-    whose = {who: heard.voices.seconds[who] for who in known}
+    labels = sorted(heard.voices.vectors)
+    whose = {who: heard.voices.seconds[who] for who in labels}
     voices = replace(header, kind="voices", parameters={"seconds": whose})
-    rows = np.array([heard.voices.vectors[who] for who in known], np.float32)
-    write_vectors(study.voices_path(person.id), voices, rows.reshape(len(known), -1))
+    rows = np.array([heard.voices.vectors[who] for who in labels], np.float32)
+    write_vectors(study.voices_path(person.id), voices, rows.reshape(len(labels), -1))
     # last: it says that this step is done
     write_artefact(study.transcript_path(person.id), header, [heard.transcript])
 
@@ -145,6 +145,6 @@ def _heard(study: Study, interview: str) -> Transcript:
     if asking := [s.speaker for s in study.speakers if (s.interview, s.asks) == (interview, True)]:
         raw = replace(raw, interviewer=asking[0])
     edited = fold_edits(raw, study.corrections(interview))
-    known = set(raw.turns)
-    turns = tuple(t if t in known else mark_again(t, raw.language) for t in edited.turns)
+    recognised = set(raw.turns)
+    turns = tuple(t if t in recognised else mark_again(t, raw.language) for t in edited.turns)
     return replace(edited, turns=turns)

@@ -166,10 +166,10 @@ def _labels(study: Study, ordinary: frozenset[str]) -> Iterator[Pseudonym]:
 def _named_by(label: str, dull: frozenset[str]) -> Iterator[Pseudonym]:
     """The words of a label that look like names, and its phone numbers."""
     words = re.findall(r"[^\W\d_]+", label)
-    telling = [w for w in words if len(w) >= 4 and w.lower() not in dull and not is_role(w)]
-    if telling and len(words) > 1:
+    distinctive = [w for w in words if len(w) >= 4 and w.lower() not in dull and not is_role(w)]
+    if distinctive and len(words) > 1:
         yield Pseudonym("organisation", label, "")  # the whole of it, however it is written
-    for word in telling:
+    for word in distinctive:
         yield Pseudonym("person", word, "")
     for run in re.findall(r"\d(?:[ .-]?\d){6,}", label):
         if not _is_date(re.sub(r"\D", "", run)):

@@ -46,7 +46,7 @@ class Words:
     def __init__(
         self,
         study: Study,
-        known: Sequence[KeyRow],
+        key: Sequence[KeyRow],
         reviewed: Mapping[str, Sequence[Mention]],
     ) -> None:
         from transcode.privacy.replace.pseudonyms import Pseudonyms
@@ -56,8 +56,8 @@ class Words:
         self._persons = study.persons
         self._languages: dict[str, str] = {}
         self._heard: dict[str, str] = {}  # digests of the transcripts
-        self._days = {row.participant: row.days for row in known if isinstance(row, Offset)}
-        self.table = Pseudonyms(tuple(row for row in known if isinstance(row, Pseudonym)))
+        self._days = {row.participant: row.days for row in key if isinstance(row, Offset)}
+        self.table = Pseudonyms(tuple(row for row in key if isinstance(row, Pseudonym)))
         needing: dict[str, list[Mention]] = defaultdict(list)
         for interview, mentions in reviewed.items():
             person = self._persons.get(interview, interview)

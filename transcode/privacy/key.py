@@ -96,7 +96,7 @@ def recipient_of(identity_file: Path) -> str:
 
 
 def has_passphrase(path: Path, *, read: Callable[[Path], bytes] = Path.read_bytes) -> bool:
-    """Whether a key is closed with a passphrase, as its first lines say."""
+    """Return whether a key is encrypted with a passphrase, as its first lines say."""
     try:
         return _is_with_passphrase(read(path))
     except OSError:

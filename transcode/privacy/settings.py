@@ -34,7 +34,7 @@ class PrivacySettings:
         dates: "shift" (by one secret number of days for each participant), "label" or "keep".
         ages: "band" ("40-49"), "label" or "keep".
         k: how many participants, 1 or more, must share all attributes with each: what ``risk``
-            measures participants.csv by, unless it is told another number.
+            measures participants.csv by, unless another number is given.
     """
 
     kinds: tuple[MentionKind, ...] = KINDS

@@ -25,9 +25,9 @@ def counted(n: int, singular: str, many: str = "") -> str:
     return f"{n} {singular if n == 1 else many or f'{singular}s'}"
 
 
-def out_of(n: int, of: int, singular: str = "") -> str:
+def out_of(n: int, total: int, singular: str = "") -> str:
     """``5 of 6``, or ``5 of 6 participants``."""
-    return f"{n} of {counted(of, singular)}" if singular else f"{n} of {of}"
+    return f"{n} of {counted(total, singular)}" if singular else f"{n} of {total}"
 
 
 def percent(share: float, digits: int = 0) -> str:

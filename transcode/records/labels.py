@@ -113,7 +113,7 @@ _PARTS = _words(
     vater vejleder verpleegkundige visitor volunteer witness worker ärztin élève
     """
 )
-"""What somebody is, or is to somebody: what speakers are called where nobody is to be named."""
+"""Roles of people, by themselves or towards others: labels of speakers who are not named."""
 
 ROLES = _ASKS | _ANSWERS | _ANYBODY | _PARTS
 """All words for the part that somebody plays in an interview."""
@@ -210,7 +210,7 @@ COLUMNS = _words(
     说话人 时间 文本 内容 话者 発言者 時間 内容 発言
     """
 )
-"""What stands over the columns of a table that is a transcript."""
+"""Headings of the columns of a table that is a transcript."""
 
 _SPLIT = re.compile(r"[^\W\d_]+(?:['’\u200c][^\W\d_]+)*")
 _ENDINGS = re.compile(r"(?<=\w)(?:[/*_:·](?:-?in(?:nen)?|a|e|r|ka|trice)|\((?:in|a|e|r|n|ka)\))\b")

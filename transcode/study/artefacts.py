@@ -96,11 +96,11 @@ def parse_artefact(data: bytes, kind: type[T], *, where: str) -> tuple[T, ...]:
     try:
         header, digest = _header(first)
     except ValueError:
-        raise ArtefactError("has no readable header", where=where, remedy=remedy) from None
+        raise ArtefactError("the file has no readable header", where=where, remedy=remedy) from None
     if header.schema > SCHEMA:
         raise _newer(where, header.schema)
     if hashlib.sha256(body).hexdigest() != digest:
-        raise ArtefactError("was cut short or altered by hand", where=where, remedy=remedy)
+        raise ArtefactError("the file was cut short or altered by hand", where=where, remedy=remedy)
     return read_lines(body, kind, where=where, start=2)
 
 
@@ -171,13 +171,13 @@ def read_vectors(path: Path) -> tuple[Header, NDArray[np.float32]]:
 
 def _unreadable(path: Path) -> ArtefactError:
     return ArtefactError(
-        "cannot be read", where=path.name, remedy="delete it: the next run makes it again"
+        "the file cannot be read", where=path.name, remedy="delete it: the next run makes it again"
     )
 
 
 def _newer(where: str, schema: int) -> ArtefactError:
     return ArtefactError(
-        f"was written by a newer version (format {schema}, this one reads {SCHEMA})",
+        f"the file was written by a newer version (format {schema}, this one reads {SCHEMA})",
         where=where,
         remedy="pip install -U transcode-qda",
     )

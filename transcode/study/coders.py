@@ -2,7 +2,7 @@
 
 A cloud folder or a file manager makes copies: ``anna (1).jsonl``, ``anna-DESKTOP-AB12.jsonl``,
 ``anna (conflicted copy 2026-11-28).jsonl``, ``anna 2.jsonl``, ``Copy of anna.jsonl``. Each entry
-says whose it is, so such a file is told from a coder's own by its first line. It never counts.
+says whose it is, so the first line tells such a copy from a coder's own journal. It never counts.
 """
 
 from __future__ import annotations
@@ -48,33 +48,33 @@ def is_name(name: str) -> bool:
     return re.fullmatch(r"[\w-]{1,40}", name) is not None
 
 
-def as_known(said: str, known: Sequence[str]) -> str:
+def as_known(name: str, coders: Sequence[str]) -> str:
     """The coder of this name, whatever its capitals and composition; "" where there is none."""
-    said = unicodedata.normalize("NFC", said.strip())
-    if said in known:
-        return said
-    alike = [one for one in known if one.casefold() == said.casefold()]
+    name = unicodedata.normalize("NFC", name.strip())
+    if name in coders:
+        return name
+    alike = [coder for coder in coders if coder.casefold() == name.casefold()]
     return alike[0] if len(alike) == 1 else ""
 
 
-def nearly(said: str, known: Sequence[str]) -> str:
-    """A coder whose name is nearly this one, as after a slip; "" where there is none.
+def nearly(name: str, coders: Sequence[str]) -> str:
+    """A coder whose name is nearly this, as after a slip; "" where there is none.
 
     Names that differ in a number are meant to: ``coder1`` and ``coder2``.
     """
-    plain = {_plain(one): one for one in known}
-    digits = re.findall(r"\d+", said)
-    close = get_close_matches(_plain(said), plain, n=3, cutoff=0.75)
-    return next((plain[one] for one in close if re.findall(r"\d+", one) == digits), "")
+    plain = {_plain(coder): coder for coder in coders}
+    digits = re.findall(r"\d+", name)
+    close = get_close_matches(_plain(name), plain, n=3, cutoff=0.75)
+    return next((plain[form] for form in close if re.findall(r"\d+", form) == digits), "")
 
 
 def journals_in(folder: Path, locks: Path, reading: Reading) -> Journals:
     """The journals of a folder by coder, and the copies of journals beside them."""
     own: dict[str, Journal] = {}
     copies: list[Journal] = []
-    found = [path for path in sorted(folder.glob("*.jsonl")) if not path.name.startswith(".")]
-    names = {unicodedata.normalize("NFC", path.stem) for path in found}
-    for path in found:
+    paths = [path for path in sorted(folder.glob("*.jsonl")) if not path.name.startswith(".")]
+    names = {unicodedata.normalize("NFC", path.stem) for path in paths}
+    for path in paths:
         name = own_name(path.stem)
         wrote = Journal(path, locks=locks, reading=reading).writer
         if wrote and wrote not in names and wrote.casefold() == name.casefold():
@@ -98,7 +98,7 @@ def _touched(own: dict[str, Journal]) -> Iterator[str]:
         try:
             left = journal.touched
         except JournalError:
-            continue  # damage is told elsewhere
+            continue  # damage is reported elsewhere
         if left:
             yield (
                 f"{journal.path.name}: another program has saved it and left {left}. Every "
@@ -115,36 +115,36 @@ def _about(copy: Journal, own: dict[str, Journal]) -> str:
             f"{name}: is not read, because it is named like no coder and its first line is no "
             "decision. Look at it, then delete it or move it away."
         )
-    theirs = _ids(copy)
-    if theirs is None:
+    copy_ids = _ids(copy)
+    if copy_ids is None:
         return f"{name}: a damaged copy of {coder}'s journal. It does not count; delete it."
     if not (original := own.get(coder)):
         return (
-            f"{name}: holds {_decisions(len(theirs))} of {coder}, and there is no "
+            f"{name}: holds {_decisions(len(copy_ids))} of {coder}, and there is no "
             f"{coder}.jsonl. They do not count until it is renamed so."
         )
-    mine, real = _ids(original), original.path.name
-    if mine is None:
+    own_ids, real = _ids(original), original.path.name
+    if own_ids is None:
         return (
-            f"{name}: a whole copy of {coder}'s journal with {_decisions(len(theirs))}, and "
+            f"{name}: a whole copy of {coder}'s journal with {_decisions(len(copy_ids))}, and "
             f"{real} is damaged. If it holds what you expect, put it in the place of {real}."
         )
     shared = sum(
-        1 for _ in takewhile(lambda two: two[0] == two[1], zip(mine, theirs, strict=False))
+        1 for _ in takewhile(lambda two: two[0] == two[1], zip(own_ids, copy_ids, strict=False))
     )
-    if shared == len(theirs):
-        same = "the same as" if shared == len(mine) else "an older copy of"
+    if shared == len(copy_ids):
+        same = "the same as" if shared == len(own_ids) else "an older copy of"
         return f"{name}: {same} {real}. It does not count and may be deleted."
-    more = len(theirs) - shared
-    if shared == len(mine):
+    more = len(copy_ids) - shared
+    if shared == len(own_ids):
         return (
             f"{name}: goes on where {real} ends, by {_decisions(more)}, which do not count. "
             f"If they are {coder}'s, put it in the place of {real}."
         )
     return (
         f"{name}: {coder} went on in two copies after decision {shared}. "
-        f"{_decisions(len(mine) - shared)} in {real} count, {_decisions(more)} in this one do not. "
-        f"To keep those, look at them (put the copy in the place of {real} in a copy of the "
+        f"{_decisions(len(own_ids) - shared)} in {real} count, {_decisions(more)} in this one do "
+        f"not. To keep those, look at them (put the copy in the place of {real} in a copy of the "
         "study), decide them again, then delete this one."
     )
 
@@ -152,14 +152,14 @@ def _about(copy: Journal, own: dict[str, Journal]) -> str:
 def _ids(journal: Journal) -> list[str] | None:
     """The decisions of a journal; ``None`` where it is damaged. Ids outlast a withdrawal."""
     try:
-        return [one.id for one in journal if not isinstance(one.decision, Withdraw)]
+        return [entry.id for entry in journal if not isinstance(entry.decision, Withdraw)]
     except JournalError:
         return None
 
 
 def _plain(name: str) -> str:
     folded = unicodedata.normalize("NFD", name.casefold())
-    return "".join(one for one in folded if not unicodedata.combining(one))
+    return "".join(letter for letter in folded if not unicodedata.combining(letter))
 
 
 def _decisions(n: int) -> str:

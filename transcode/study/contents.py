@@ -42,8 +42,8 @@ class Contents(Layout):
 
     def is_current(self, path: Path, header: Header) -> bool:
         """Return whether an artefact is what a step with this header would make again."""
-        known = self.reading.header(path)
-        return known is not None and known.key == header.key
+        stored = self.reading.header(path)
+        return stored is not None and stored.key == header.key
 
     @property
     def settings(self) -> Settings:
@@ -189,8 +189,8 @@ class Contents(Layout):
         """The journal of a coder; it need not hold anything yet."""
         coder = own_name(coder)
         path = self.path(kinds.JOURNAL, coder=coder)
-        known = self._journals[0].get(coder)
-        return known or Journal(path, locks=self.cache, reading=self.reading)
+        existing = self._journals[0].get(coder)
+        return existing or Journal(path, locks=self.cache, reading=self.reading)
 
     @property
     def coders(self) -> tuple[str, ...]:
@@ -232,15 +232,15 @@ class Contents(Layout):
         """
         journal = self.journal(coder)
         texts = [path for i in self.interviews for path in (self.text_path(i), self.moves_path(i))]
-        of = [journal.path, self.participants_file, self.withdrawn_file, *texts]
-        return self.reading.keep(("codebook", journal.path), of, partial(self._fold, journal))
+        sources = [journal.path, self.participants_file, self.withdrawn_file, *texts]
+        return self.reading.keep(("codebook", journal.path), sources, partial(self._fold, journal))
 
     def _fold(self, journal: Journal) -> Codebook:
-        book, gone = fold(journal, self.carrying()), self.withdrawn
+        book, withdrawn = fold(journal, self.carrying()), self.withdrawn
         return replace(
             book,
-            lost=tuple(coding for coding in book.lost if coding.anchor.interview not in gone),
-            coverage=tuple(read for read in book.coverage if read.interview not in gone),
+            lost=tuple(coding for coding in book.lost if coding.anchor.interview not in withdrawn),
+            coverage=tuple(read for read in book.coverage if read.interview not in withdrawn),
         )
 
     def carrying(self) -> Callable[[Anchor, str], Anchor | None]:

@@ -46,10 +46,12 @@ class Study(Contents):
             StudyError: there is one already, or something else is in the way.
         """
         if (root / SETTINGS.place).exists():
-            raise StudyError("there is a study here already", where=root.name, remedy="open it")
+            raise StudyError("there is already a study here", where=root.name, remedy="open it")
         if root.exists() and (not root.is_dir() or any(root.iterdir())):
             raise StudyError(
-                "is not an empty folder", where=root.name, remedy="choose a new name for the study"
+                "this is not an empty folder",
+                where=root.name,
+                remedy="choose a new name for the study",
             )
         study = cls(root)
         for folder in (study.confidential, study.shareable, study.cache):
@@ -71,7 +73,7 @@ class Study(Contents):
         root = Path(root)
         if not (root / SETTINGS.place).is_file():
             raise StudyError(
-                "is not a study folder (it holds no study.toml)",
+                "this is not a study folder (it holds no study.toml)",
                 where=root.name,
                 remedy=f"transcode new {root.name}, or transcode run FOLDER-OF-RECORDINGS",
             )
@@ -91,7 +93,7 @@ class Study(Contents):
         """Keep other processes from working on this study at the same time.
 
         Raises:
-            BusyError: one does already.
+            BusyError: another process is already working on it.
         """
         self.cache.mkdir(exist_ok=True)
         lock = FileLock(self.cache / "run.lock", timeout=0)
@@ -182,36 +184,36 @@ class Study(Contents):
         if old.text == new.text:
             return
         path = self.moves_path(new.interview)
-        known = self.moves(new.interview)
+        moves = self.moves(new.interview)
         move = align(new.interview, old.text, new.text, names_only=names_only)
-        if move not in known:
-            _write_lines(path, (*known, move))
+        if move not in moves:
+            _write_lines(path, (*moves, move))
 
     def note_lineage(self, generations: tuple[Lineage, ...]) -> None:
         """Keep which proposals there have been, so that the next keep their identity."""
         _write_lines(self.lineage_file, generations)
 
-    def coder(self, said: str = "") -> str:
+    def coder(self, name: str = "") -> str:
         """The coder who is meant, whatever the capitals; without a name, :meth:`agreed_coder`.
 
         Raises:
             DecisionError: there is no journal of that name.
         """
-        if not said.strip():
+        if not name.strip():
             return self.agreed_coder()
-        if known := as_known(said, self.writers):
-            return known
-        there, said = self.writers, said.strip()
-        if not there:
+        if coder := as_known(name, self.writers):
+            return coder
+        writers, name = self.writers, name.strip()
+        if not writers:
             raise DecisionError(
-                f"there is no journal of {said}, nor of anybody else",
+                f"there is no journal of {name}, nor of anybody else",
                 where=self.root.name,
                 remedy="decide something first: transcode review STUDY --coder YOUR-NAME",
             )
         raise DecisionError(
-            f"there is no journal of {said}; there are {', '.join(there)}",
+            f"there is no journal of {name}; there are {', '.join(writers)}",
             where=self.root.name,
-            remedy=f"spell the name as there, for example {nearly(said, there) or there[0]}",
+            remedy=f"spell the name as there, for example {nearly(name, writers) or writers[0]}",
         )
 
     def agreed_coder(self) -> str:
@@ -238,5 +240,7 @@ class Study(Contents):
 
 
 def _write_lines(path: Path, records: tuple[Record, ...]) -> None:
-    lines = (canonical(adapter(type(one)).dump_python(one, mode="json")) for one in records)
+    lines = (
+        canonical(adapter(type(record)).dump_python(record, mode="json")) for record in records
+    )
     write_atomic(path, b"".join(line + b"\n" for line in lines))

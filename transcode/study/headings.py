@@ -76,14 +76,14 @@ def named_columns(cells: Sequence[str], wanted: Sequence[str]) -> list[str]:
         wanted: columns that may be meant. One that is there by its own name, or that several
             cells could be, is left alone.
     """
-    found = [cell.lower() for cell in cells]
+    columns = [cell.lower() for cell in cells]
     for name in wanted:
-        if name in found:
+        if name in columns:
             continue
-        means = [n for n, cell in enumerate(found) if _plain(cell) in _CALLED.get(name, ())]
+        means = [n for n, cell in enumerate(columns) if _plain(cell) in _CALLED.get(name, ())]
         if len(means) == 1:
-            found[means[0]] = name
-    return found
+            columns[means[0]] = name
+    return columns
 
 
 def _plain(cell: str) -> str:

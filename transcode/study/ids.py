@@ -108,9 +108,9 @@ def listed_id(
     pieces = [piece.casefold() for piece in _PIECE.findall(text)]
     if text.isdecimal():  # a spreadsheet would take the noughts away
         return replace(wish_of(text), listed=True)
-    known = any(word in folded(text) for word in names if len(word) > 2)
-    known = known or any(piece in names for piece in pieces if len(piece) > 1)
-    if known or any(map(is_name, pieces)):
+    is_named = any(word in folded(text) for word in names if len(word) > 2)
+    is_named = is_named or any(piece in names for piece in pieces if len(piece) > 1)
+    if is_named or any(map(is_name, pieces)):
         return Wish()
     plain = re.fullmatch(r"[A-Za-z]{1,4}-?\d{1,4}|[A-Za-z]", text)
     numbered = len(text) <= 2 or any(map(str.isdecimal, text))
@@ -135,7 +135,7 @@ def assign(
         kept: ids that ``people.csv`` keeps for files that are not here yet.
         named: ids that another table speaks of; a free number goes beyond them.
     """
-    used = {folded(one) for one in taken}
+    used = {folded(id) for id in taken}
     given: dict[int, str] = {}
 
     def give(number: int, id: str) -> None:
@@ -146,12 +146,12 @@ def assign(
     for n in sorted(range(len(wishes)), key=lambda n: not wishes[n].listed):
         give(n, wishes[n].own)
     asked = [_counted(w.number) for w in wishes]
-    like = {_counted(one) for one in (*used, *kept)}
+    like = {_counted(id) for id in (*used, *kept)}
     for n, wish in enumerate(wishes):
         if n not in given and asked.count(asked[n]) == 1 and asked[n] not in like:
             give(n, wish.number)
-    used |= {folded(one) for one in (*kept, *named, *asked, *(w.own for w in wishes))}
-    highest = max((int(m[1]) for one in used if (m := re.match(r"p-?(\d+)", one))), default=0)
+    used |= {folded(id) for id in (*kept, *named, *asked, *(w.own for w in wishes))}
+    highest = max((int(m[1]) for id in used if (m := re.match(r"p-?(\d+)", id))), default=0)
     for n in range(len(wishes)):
         if n not in given:
             highest += 1
@@ -171,7 +171,7 @@ def _is_plain(text: str, pieces: Sequence[str], is_name: Callable[[str], bool]) 
     between = _PIECE.sub("", text)
     return (
         bool(digits and words)
-        and all(len(one) <= 4 for one in digits)
+        and all(len(number) <= 4 for number in digits)
         and sum(map(len, digits)) <= 6  # longer is a date, or a telephone number
         and all(_is_kind(word) and not is_name(word.casefold()) for word in words)
         and not re.search(r"[^\s_.()#-]", between)

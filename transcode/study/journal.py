@@ -77,7 +77,6 @@ class Journal:
 
         No decision is changed by it.
 
-
         Raises:
             JournalError: as for reading.
         """
@@ -254,7 +253,7 @@ class Journal:
                 stream.flush()
                 os.fsync(stream.fileno())
         except OSError as problem:
-            with suppress(OSError):  # what is said not to be saved may not turn up later
+            with suppress(OSError):  # what is reported as not saved may not turn up later
                 os.truncate(self.path, size)
             raise self._unsaved(os.strerror(problem.errno or 0)) from problem
 
@@ -300,14 +299,14 @@ def _left(data: bytes, torn: bytes, clean: bytes) -> tuple[str, ...]:
     if body == clean:
         return ()
     lines = body.removeprefix(_BOM).splitlines()
-    found = {
+    signs = {
         "a byte order mark": body.startswith(_BOM),
         "other line ends": b"\r" in body,
         "blank lines": any(not line.strip() for line in lines),
         "blanks around lines": any(line.strip() not in (b"", line) for line in lines),
         "no line feed at the end": not body.endswith((b"\n", b"\r")),
     }
-    return tuple(name for name, there in found.items() if there)
+    return tuple(name for name, is_there in signs.items() if is_there)
 
 
 def _line(entry: Entry) -> bytes:
@@ -316,7 +315,7 @@ def _line(entry: Entry) -> bytes:
 
 def _schema_of(line: bytes) -> int:
     with suppress(ValueError):
-        found = json.loads(line)
-        if isinstance(found, dict) and isinstance(found.get("schema"), int):
-            return int(found["schema"])
+        entry = json.loads(line)
+        if isinstance(entry, dict) and isinstance(entry.get("schema"), int):
+            return int(entry["schema"])
     return 0

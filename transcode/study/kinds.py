@@ -208,6 +208,6 @@ KINDS: tuple[Kind, ...] = (
 def kind_of(place: str) -> Kind | None:
     """The kind of a file by its path below the study, with slashes; ``None`` for somebody else's.
 
-    ``place`` is told by the first kind that fits.
+    The first kind that fits it counts.
     """
     return next((kind for kind in KINDS if kind.parts(place) is not None), None)

@@ -74,12 +74,12 @@ class Layout:
 
     def files(self, kind: Kind) -> dict[Path, dict[str, str]]:
         """The files of a kind that there are, in order, each with the parts of its place."""
-        found = {}
+        files = {}
         for path in sorted(self.root.glob(kind.pattern)):
             place = path.relative_to(self.root).as_posix()
             if kind_of(place) is kind and path.is_file() and not is_temporary(path):
-                found[path] = kind.parts(place) or {}
-        return found
+                files[path] = kind.parts(place) or {}
+        return files
 
     def is_own(self, path: Path) -> bool:
         """Return whether a file below ``shareable/`` is one of the program's own, by its place.
@@ -89,14 +89,14 @@ class Layout:
         """
         return kind_of(path.relative_to(self.root).as_posix()) not in (None, kinds.TORN)
 
-    def marks(self, *of: Kind) -> str:
+    def marks(self, *file_kinds: Kind) -> str:
         """A digest of size and time of every file of these kinds.
 
         As long as it is the same, nobody has changed any of them.
         """
-        paths = (path for kind in of for path in self.files(kind))
-        known = (f"{path.relative_to(self.root)}/{mark_of(path)}" for path in paths)
-        return hashlib.sha256("\n".join(known).encode()).hexdigest()
+        paths = (path for kind in file_kinds for path in self.files(kind))
+        marks = (f"{path.relative_to(self.root)}/{mark_of(path)}" for path in paths)
+        return hashlib.sha256("\n".join(marks).encode()).hexdigest()
 
     def recording_path(self, person: Person) -> Path:
         """The copy of a recording."""

@@ -1,8 +1,8 @@
 """Reading of a study's files: each is read once, and again when it has changed.
 
 A file is taken to be unchanged while its size, time and place on the disk (inode) are the same.
-One that was written a moment before it was read is read again all the same: within one tick of the
-file system's clock a second writing would not show (as ``git`` treats its index).
+One that was written only a moment before it was read is read again in any case: within one tick of
+the file system's clock a second change would not show (``git`` treats its index likewise).
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ class Reading:
             file = self._file(path)
         except FileNotFoundError:
             raise ArtefactError(
-                "is not there", where=path.name, remedy="run the step that makes it"
+                "the file is not there", where=path.name, remedy="run the step that makes it"
             ) from None
         if file.records is None:
             file.records = parse(file.data)

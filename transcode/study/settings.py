@@ -114,7 +114,7 @@ def read_text(path: Path) -> str:
         return path.read_bytes().decode()
     except UnicodeDecodeError:
         raise StudyError(
-            "is not UTF-8 text", where=path.name, remedy="save it as UTF-8 and try again"
+            "the file is not UTF-8 text", where=path.name, remedy="save it as UTF-8 and try again"
         ) from None
 
 
@@ -123,40 +123,40 @@ def _parsed(text: str) -> dict[str, Any]:
         return tomllib.loads(text.removeprefix(_BOM))
     except tomllib.TOMLDecodeError as problem:
         raise StudyError(
-            f"is not valid TOML: {problem}",
+            f"the file is not valid TOML: {problem}",
             where="study.toml",
-            remedy='mend that line: name = value, a text in straight quotation marks ("en"), each '
-            "[table] and each name once",
+            remedy='correct that line: name = value, a text in straight quotation marks ("en"), '
+            "each [table] and each name once",
         ) from None
 
 
-def parse_settings(found: Mapping[str, Any]) -> Settings:
+def parse_settings(table: Mapping[str, Any]) -> Settings:
     """Check settings that were read or given.
 
     Raises:
         StudyError: an unknown setting, a value that is not allowed, a newer version.
     """
     # first: a newer version may have settings that are unknown to us
-    if isinstance(schema := found.get("schema", SCHEMA), int) and schema > SCHEMA:
+    if isinstance(schema := table.get("schema", SCHEMA), int) and schema > SCHEMA:
         raise StudyError(
-            f"was written by a newer version (format {schema})",
+            f"the file was written by a newer version (format {schema})",
             where="study.toml",
             remedy="pip install -U transcode-qda",
         )
     try:
-        settings: Settings = adapter(Settings).validate_python(found, strict=False)
+        settings: Settings = adapter(Settings).validate_python(table, strict=False)
     except ValidationError as problem:
         first = problem.errors(include_input=False, include_url=False)[0]
         name = ".".join(str(part) for part in first["loc"])
         if first["type"] == "unexpected_keyword_argument":
-            known = fields(Models if len(first["loc"]) > 1 else Settings)
+            allowed = fields(Models if len(first["loc"]) > 1 else Settings)
             raise StudyError(
                 f"there is no setting '{name}'",
                 where="study.toml",
-                remedy=f"it knows: {', '.join(one.name for one in known)}",
+                remedy=f"choose one of: {', '.join(setting.name for setting in allowed)}",
             ) from None
         raise StudyError(
-            f"setting '{name}': {first['msg']}",
+            f"the setting '{name}' is not valid: {first['msg']}",
             where="study.toml",
             remedy="correct or remove it; the settings are explained in study.toml as comments",
         ) from None
@@ -179,15 +179,15 @@ schema = {settings.schema}
 # each phrase.
 language = {_toml(settings.language)}
 
-# Which thematic analysis you do: {" or ".join(f'"{one}"' for one in get_args(Method))}.
+# Which thematic analysis you do: {" or ".join(f'"{method}"' for method in get_args(Method))}.
 # Reflexive analysis does not use agreement as a mark of quality; the report says so.
 method = {_toml(settings.method)}
 
-# Who releases a text for coding: "reviewed" waits until a human has passed its list of names,
+# Who releases a text for coding: "reviewed" waits until a human has reviewed its list of names,
 # "automatic" trusts the machine. The machine does miss names: choose it for samples and trials.
 release = {_toml(settings.release)}
 
-# How transcripts and quotes are written: {", ".join(f'"{one}"' for one in NOTATIONS)}.
+# How transcripts and quotes are written: {", ".join(f'"{notation}"' for notation in NOTATIONS)}.
 # The pauses, laughs and fillers are kept in any case; this only says how they are shown.
 notation = {_toml(settings.notation)}
 

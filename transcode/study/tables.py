@@ -31,7 +31,7 @@ def read_rows(
     required: Sequence[str],
     *,
     rest: str = "",
-    known: Sequence[str] = (),
+    translated: Sequence[str] = (),
     language: str = "",
     read: Callable[[Path], bytes] = Path.read_bytes,
 ) -> list[dict[str, str]]:
@@ -42,7 +42,7 @@ def read_rows(
         required: columns that must be there.
         rest: a column that takes what stands beyond the last column, where it is the last one
             itself: a list that was written without quotes. Joined with semicolons.
-        known: columns that may be called otherwise, in many languages; a title may stand above.
+        translated: columns that may bear other names, in many languages; a title may stand above.
         language: of the study, which tells what a file that is not UTF-8 is; "" if not known.
         read: gives the bytes of the file.
 
@@ -50,30 +50,30 @@ def read_rows(
         StudyError: not there, not UTF-8, not csv, a required column is missing, or a cell stands
             in no column.
     """
-    text, above = _below_title(_text(path, language, read), bool(known))
+    text, above = _below_title(_text(path, language, read), bool(translated))
     lines = csv.reader(
         io.StringIO(text, newline=""),
         delimiter=max(",;\t", key=text.partition("\n")[0].count),
         strict=True,  # else a quotation mark that is not closed swallows the rows below it
     )
-    begin, columns, found = above + 1, None, []
+    begin, columns, rows = above + 1, None, []
     try:
         for cells in lines:
             cells = [cell.strip() for cell in cells]
             if columns is None:
-                columns = _columns(path, named_columns(cells, known), required)
+                columns = _columns(path, named_columns(cells, translated), required)
             elif any(cells):
-                found.append(_row(path, begin, columns, cells, rest))
+                rows.append(_row(path, begin, columns, cells, rest))
             begin = above + lines.line_num + 1
     except csv.Error:
         raise StudyError(
-            f"is not a table from line {begin} on",
+            f"the file is not a table from line {begin} on",
             where=path.name,
             remedy="look there for a quotation mark that is not closed, or stands within a text",
         ) from None
     if columns is None:
         _columns(path, [], required)
-    return found
+    return rows
 
 
 def _below_title(text: str, may_be: bool) -> tuple[str, int]:
@@ -101,15 +101,19 @@ def _text(path: Path, language: str, read: Callable[[Path], bytes]) -> str:
         return io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig").read()
     except FileNotFoundError:
         raise StudyError(
-            "is not there", where=path.name, remedy="this step needs it; restore it from a backup"
+            "the table is not there",
+            where=path.name,
+            remedy="this step needs it; restore it from a backup",
         ) from None
     except UnicodeDecodeError:
         raise StudyError(
-            "is not UTF-8 text", where=path.name, remedy="save it as 'CSV UTF-8' and try again"
+            "the table is not UTF-8 text",
+            where=path.name,
+            remedy="save it as 'CSV UTF-8' and try again",
         ) from None
     except OSError as problem:
         raise StudyError(
-            f"cannot be opened ({os.strerror(problem.errno or 0)})",
+            f"the table cannot be opened ({os.strerror(problem.errno or 0)})",
             where=path.name,
             remedy="check that it is a file, that you may read it, and close other programs",
         ) from None
@@ -136,13 +140,13 @@ def _columns(path: Path, cells: Sequence[str], required: Sequence[str]) -> list[
     columns = list(cells)
     if missing := [name for name in required if name not in columns]:
         raise StudyError(
-            f"has no column {', '.join(missing)}",
+            f"the table has no column {', '.join(missing)}",
             where=path.name,
             remedy=f"the first line names the columns; it must hold {', '.join(required)}",
         )
     if twice := [name for name in dict.fromkeys(columns) if name and columns.count(name) > 1]:
         raise StudyError(
-            f"has more than one column {twice[0]}",
+            f"the table has more than one column {twice[0]}",
             where=path.name,
             remedy="give each column a name of its own in the first line",
         )
@@ -195,9 +199,9 @@ def read_people(path: Path, *, is_given: bool = False, language: str = "") -> tu
             file may be missing, and an id may be anything.
         language: of the study, for a table that is not UTF-8.
     """
-    known = ["id", "name", "file", "consent", "also"] if is_given else []
+    translated = ["id", "name", "file", "consent", "also"] if is_given else []
     needed = ["name"] if is_given else ["id", "name", "file"]
-    rows = read_rows(path, needed, rest="also", known=known, language=language)
+    rows = read_rows(path, needed, rest="also", translated=translated, language=language)
     if is_given:
         if rows and not {"id", "file"} & set(rows[0]):
             _columns(path, list(rows[0]), ["id"])
@@ -221,7 +225,7 @@ def _also(cell: str) -> tuple[str, ...]:
     """The names of a list; commas part them in a plain one: "Nils, Olga, Per"."""
     plain = not any(sign in cell for sign in ";:/=")
     parts = cell.split("," if plain else ";")
-    return tuple(one for part in parts if (one := part.strip()))
+    return tuple(name for part in parts if (name := part.strip()))
 
 
 def write_people(path: Path, people: Iterable[Person]) -> None:
@@ -244,8 +248,8 @@ def read_participants(
 
     The arguments are those of :func:`read_people`.
     """
-    known = ["id", "group"] if is_given else []
-    rows = read_rows(path, ["id"], known=known, language=language)
+    translated = ["id", "group"] if is_given else []
+    rows = read_rows(path, ["id"], translated=translated, language=language)
     _check_ids(path, [row["id"] for row in rows], is_given)
     return tuple(
         Participant(
@@ -261,8 +265,8 @@ def read_participants(
 def write_participants(path: Path, participants: Iterable[Participant]) -> None:
     """Write ``participants.csv``."""
     rows = tuple(participants)
-    names = list(dict.fromkeys(name for one in rows for name, _ in one.attributes))
-    linked = ["same_as"] * any(one.same_as for one in rows)
+    names = list(dict.fromkeys(name for participant in rows for name, _ in participant.attributes))
+    linked = ["same_as"] * any(participant.same_as for participant in rows)
     write_rows(
         path,
         ["id", "group", *linked, *names],
@@ -277,16 +281,16 @@ def write_participants(path: Path, participants: Iterable[Participant]) -> None:
 def _check_ids(path: Path, ids: list[str], is_given: bool = False) -> None:
     # an id becomes the name of a file, on systems too where P01 and p01 are one name
     usable = r".+" if is_given else r"\w[\w.-]*"
-    if wrong := [n for n, one in enumerate(ids, start=2) if not re.fullmatch(usable, one)]:
+    if wrong := [n for n, id in enumerate(ids, start=2) if not re.fullmatch(usable, id)]:
         raise StudyError(
             f"line {wrong[0]} has no usable id",
             where=path.name,
             remedy="an id holds letters, digits, - and _ only, for example P01",
         )
-    folded = [one.casefold() for one in ids]
-    if twice := sorted({one for one in ids if folded.count(one.casefold()) > 1}):
+    folded = [id.casefold() for id in ids]
+    if twice := sorted({id for id in ids if folded.count(id.casefold()) > 1}):
         raise StudyError(
-            f"has {', '.join(twice)} more than once",
+            f"the table has {', '.join(twice)} more than once",
             where=path.name,
             remedy="give every interview an id of its own, such as P01-a and P01-b; the column "
             "same_as of participants.csv says that both are of one participant",

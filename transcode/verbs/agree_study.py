@@ -113,17 +113,24 @@ def as_other_programs(
     spans = [span for span in _spans(books, wanted) if (span.coder, span.document) in coverage]
     room.validate(spans, (), coverage, wanted, documents)
     table = room.characters(spans, documents, coverage, tuple(wanted), chosen)
-    found = tuple(
-        replace(one, code=names.get(one.code, one.code))
-        for one in room.other_programs(table, spans)
+    figures = tuple(
+        replace(figure, code=names.get(figure.code, figure.code))
+        for figure in room.other_programs(table, spans)
     )
     rows = [
-        [one.name, one.first, one.second, one.code, one.document, _plain(one.value)]
-        for one in found
+        [
+            figure.name,
+            figure.first,
+            figure.second,
+            figure.code,
+            figure.document,
+            _plain(figure.value),
+        ]
+        for figure in figures
     ]
     heading = ("figure", "first coder", "second coder", "code", "interview", "value")
     publish(study, {study.outputs / "agreement-programs.csv": as_csv(heading, rows)})
-    return found
+    return figures
 
 
 def continua(study: Study, coders: Sequence[str] = ()) -> list[room.Continuum]:
@@ -142,7 +149,7 @@ def continua(study: Study, coders: Sequence[str] = ()) -> list[room.Continuum]:
 
 def write_agreement(
     study: Study,
-    found: room.Agreement,
+    result: room.Agreement,
     facts: AgreementFacts | None = None,
     unit: str = "segment",
 ) -> tuple[Path, ...]:
@@ -157,43 +164,43 @@ def write_agreement(
         PrivacyError: an original name is left over in ``shareable/``, or in what would be written.
     """
     check_leftovers(study)
-    facts = facts or agreement_facts(study, found)
-    table = as_csv([field.name for field in fields(room.Row)], map(_cells, found.rows))
+    facts = facts or agreement_facts(study, result)
+    table = as_csv([field.name for field in fields(room.Row)], map(_cells, result.rows))
     whole: dict[str, Any] = {
-        "coders": list(found.coders),
+        "coders": list(result.coders),
         "purpose": purpose(study),
-        "warnings": list(found.warnings),
-        "left_out": found.left_out,
-        "rows": [asdict(row) for row in found.rows],
-        "pairs": [asdict(pair) for pair in found.pairs],
-        "counts": [asdict(one) for one in found.counts],
-        "rates_of_use": {code: list(rates) for code, rates in found.rates},
-        "confusion": [list(one) for one in found.confusion.ranked()],
+        "warnings": list(result.warnings),
+        "left_out": result.left_out,
+        "rows": [asdict(row) for row in result.rows],
+        "pairs": [asdict(pair) for pair in result.pairs],
+        "counts": [asdict(count) for count in result.counts],
+        "rates_of_use": {code: list(rates) for code, rates in result.rates},
+        "confusion": [list(pair) for pair in result.confusion.ranked()],
         "disagreements": [
             {
-                "interview": one.unit.document,
-                "begin": one.unit.begin,
-                "end": one.unit.end,
-                "share": one.share,
-                "applied": {coder: list(codes) for coder, codes in one.applied},
+                "interview": difference.unit.document,
+                "begin": difference.unit.begin,
+                "end": difference.unit.end,
+                "share": difference.share,
+                "applied": {coder: list(codes) for coder, codes in difference.applied},
             }
-            for one in found.disagreements
+            for difference in result.disagreements
         ],
     }
-    texts = continua(study, found.coders)
+    texts = continua(study, result.coders)
     whole["span_scores"] = [
-        {"coders": [found.coders[one.first], found.coders[one.second]], "match": how,
-         "precision": one.precision, "recall": one.recall, "f1": one.f1}
+        {"coders": [result.coders[score.first], result.coders[score.second]], "match": how,
+         "precision": score.precision, "recall": score.recall, "f1": score.f1}
         for how in ("exact", "overlap")
-        for one in room.span_scores(texts, "exact" if how == "exact" else "overlap")
+        for score in room.span_scores(texts, "exact" if how == "exact" else "overlap")
     ]  # fmt: skip
     for name, places in (("boundaries", room.boundaries(texts)), ("labels", room.labels(texts))):
         whole[name] = [
-            one._asdict() | {
-                "interview": texts[one.text].name,
-                "coders": [found.coders[one.first], found.coders[one.second]],
+            place._asdict() | {
+                "interview": texts[place.text].name,
+                "coders": [result.coders[place.first], result.coders[place.second]],
             }
-            for one in places
+            for place in places
         ]  # fmt: skip
     plain = json.loads(json.dumps(whole), parse_constant=lambda _: None)
     about = ReportFacts(
@@ -217,18 +224,18 @@ def _cells(row: room.Row) -> list[str]:
     return ["" if value != value else str(value) for value in values]  # nan is no number
 
 
-def agreement_facts(study: Study, found: room.Agreement, level: str = "code") -> AgreementFacts:
+def agreement_facts(study: Study, result: room.Agreement, level: str = "code") -> AgreementFacts:
     """Facts for a page on agreement: the main coefficients, the figure, passages to talk about."""
     return AgreementFacts(
         rows=tuple(
             (row.name, room.title(row.measure), row.value, row.low, row.high,
              row.reason if isnan(row.value) else counted(row.n_units, "unit"))
-            for row in found.rows
+            for row in result.rows
             if row.measure in _REPORTED
         ),
-        figure=room.draw(found, level=level),
+        figure=room.draw(result, level=level),
         purpose=purpose(study),
-        apart=differences(study, found),
+        apart=differences(study, result),
     )  # fmt: skip
 
 
@@ -246,19 +253,22 @@ def purpose(study: Study) -> str:
 
 
 def differences(
-    study: Study, found: room.Agreement
+    study: Study, result: room.Agreement
 ) -> list[tuple[Anchor, tuple[tuple[str, str], ...]]]:
     """The passages to talk about, the largest share first: where, and what each coder saw there."""
-    names = dict(found.codes)
+    names = dict(result.codes)
     texts = study.texts
     return [
         (
             Anchor(
-                one.unit.document, one.unit.begin, one.unit.end, texts[one.unit.document].digest
+                difference.unit.document,
+                difference.unit.begin,
+                difference.unit.end,
+                texts[difference.unit.document].digest,
             ),
-            one.readings(names),
+            difference.readings(names),
         )
-        for one in found.disagreements[:_SHOWN]
+        for difference in result.disagreements[:_SHOWN]
     ]
 
 
@@ -287,7 +297,7 @@ def _coverage(books: Mapping[str, Codebook]) -> set[tuple[str, str]]:
         (coder, interview)
         for coder, book in books.items()
         for interview in (
-            [one.interview for one in book.coverage]
+            [coverage.interview for coverage in book.coverage]
             or {coding.anchor.interview for coding in book.codings}
         )
     }
@@ -310,16 +320,16 @@ def _wanted(names: Mapping[str, str], codes: Sequence[str]) -> dict[str, str]:
     """The codes asked for, by id or by name whatever its capitals; all if none."""
     if not codes:
         return dict(names)
-    asked = {one.casefold() for one in codes}
-    found = {id_: name for id_, name in names.items() if asked & {id_.casefold(), name.casefold()}}
-    missing = asked - {one.casefold() for pair in found.items() for one in pair}
+    asked = {code.casefold() for code in codes}
+    chosen = {id_: name for id_, name in names.items() if asked & {id_.casefold(), name.casefold()}}
+    missing = asked - {text.casefold() for pair in chosen.items() for text in pair}
     if missing:
         raise AgreementError(
             f"there is no code '{min(missing)}'",
             step="agree",
             remedy="spell it as in the codebook; a name with a comma in it goes by its id",
         )
-    return found
+    return chosen
 
 
 def _units(study: Study, unit: str) -> list[room.Unit]:
@@ -331,10 +341,10 @@ def _units(study: Study, unit: str) -> list[room.Unit]:
             if not turn.is_interviewer and turn.begin < turn.end
         ]
     return [
-        room.Unit(interview, one.anchor.begin, one.anchor.end)
+        room.Unit(interview, segment.anchor.begin, segment.anchor.end)
         for interview in study.interviews
         if study.segments_path(interview).exists()
-        for one in study.segments(interview)
+        for segment in study.segments(interview)
     ]
 
 

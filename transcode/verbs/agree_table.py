@@ -36,17 +36,17 @@ def asked_for(coders: Sequence[str] = (), **options: Any) -> room.Asked:  # noqa
     Raises:
         AgreementError: no such option, level or weights; a target that is not between 0 and 1.
     """
-    known = {item.name for item in fields(room.Asked)}
-    if unknown := sorted(set(options) - known):
+    names = {item.name for item in fields(room.Asked)}
+    if unknown := sorted(set(options) - names):
         raise AgreementError(
             f"a table has no option {', '.join(unknown)}",
             step="agree",
-            remedy=f"choose from {', '.join(sorted(known))}",
+            remedy=f"choose from {', '.join(sorted(names))}",
         )
     given: dict[str, Any] = {"coders": coders} | options
     for name in _SEVERAL & set(given):
-        one = given[name]
-        given[name] = (one,) if isinstance(one, str) else tuple(map(str, one))
+        value = given[name]
+        given[name] = (value,) if isinstance(value, str) else tuple(map(str, value))
     for name, choices in _CHOICES.items():
         if given.get(name, choices[0]) not in choices:
             raise AgreementError(
@@ -72,7 +72,7 @@ def agree_on_table(
             ``key="gold"``, ``documents="interview"`` or ``missing=["99"]``.
 
     Raises:
-        AgreementError: the file is not there or no table, or it cannot be told what it holds.
+        AgreementError: the file is missing or no table, or its columns are not recognised.
     """
     asked = asked_for(coders, **options)
     if not isinstance(table, str | Path):
@@ -81,12 +81,12 @@ def agree_on_table(
     try:
         data = path.read_bytes()
     except OSError as problem:
-        gone = isinstance(problem, FileNotFoundError)
+        is_missing = isinstance(problem, FileNotFoundError)
         raise AgreementError(
-            "there is no such file" if gone else "the file cannot be opened",
+            "there is no such file" if is_missing else "the file cannot be opened",
             step="agree",
             remedy="check the path, and its spelling"
-            if gone
+            if is_missing
             else "close it in the spreadsheet program, and check that you may read it",
         ) from None
     return room.measure_read(room.read_table(data, asked), asked)
@@ -96,7 +96,7 @@ def _as_frame(table: Any) -> Any:  # noqa: ANN401 - a pandas frame
     """A frame with a column for each coder, of what a notebook may hold.
 
     Raises:
-        AgreementError: it is nothing of the kind, or an array of units x coders.
+        AgreementError: it is none of these, or an array of units x coders.
     """
     import numpy as np
     import pandas as pd

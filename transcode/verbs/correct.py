@@ -92,8 +92,8 @@ def import_draft(
 def notes_on_draft(study: Study, interview: str, document: Path) -> tuple[tuple[str, str], ...]:
     """Notes on the parts of an edited document that are in no turn, with remedies."""
     notes = read_document(study, document, interview).notes
-    told = [note for note in notes if not note.is_about_speakers]
-    return tuple(notes_in_words(study, [(interview, told)]))
+    reported = [note for note in notes if not note.is_about_speakers]
+    return tuple(notes_in_words(study, [(interview, reported)]))
 
 
 def retime(study: Study, interview: str, *, who: str = "", progress: Progress = silent) -> int:

@@ -127,7 +127,7 @@ def delete_key(
         if kind.outlives_key or (kind.is_source and not also_recordings)
     }
     going = sorted(path for path in study.confidential.glob("*") if path not in kept)
-    # the key first: without it the rest tells less
+    # the key first: without it the rest reveals less
     going.sort(key=lambda path: path != study.key_file)
     if not ask(going):
         return False

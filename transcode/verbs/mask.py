@@ -1,4 +1,4 @@
-"""Masking: what a person decided to hide in what was typed is hidden there.
+"""Masking of what people typed: what a person decided to hide is hidden there.
 
 In journals and participants.csv pseudonyms take the place of the names; a file that is none of the
 program's own is put away in ``confidential/set-aside/``.
@@ -34,19 +34,19 @@ class Masked:
         return bool(self.journals or self.participants or self.descriptions or self.set_aside)
 
     def __str__(self) -> str:
-        said = [
+        parts = [
             f"{count} decisions in the journal of {coder}, who must go on from it as it is now"
             for coder, count in self.journals.items()
         ]
         if self.participants:
-            said.append(f"{self.participants} cells of participants.csv")
+            parts.append(f"{self.participants} cells of participants.csv")
         if self.descriptions:
-            said.append(f"{self.descriptions} descriptions of candidate codes (taken out)")
+            parts.append(f"{self.descriptions} descriptions of candidate codes (taken out)")
         if self.set_aside:
-            said.append(f"{self.set_aside} files of others (now in confidential/set-aside/)")
+            parts.append(f"{self.set_aside} files of others (now in confidential/set-aside/)")
         return (
-            "Hidden: " + "; ".join(said) + "."
-            if said
+            "Hidden: " + "; ".join(parts) + "."
+            if parts
             else "No name was typed that is to be hidden."
         )
 
@@ -87,28 +87,30 @@ def _mask_journals(study: Study, every: Iterable[Finding]) -> dict[str, int]:
             of_file[finding.typed.file].append(finding)
     done: dict[str, int] = {}
     for journal in journals:
-        if some := of_file.get(f"journals/{journal.path.name}"):
-            masked = _masking(some)
-            changed = journal.withdraw("", lambda one, m=masked: reworded(one, m))  # type: ignore[misc]
+        if hidden := of_file.get(f"journals/{journal.path.name}"):
+            masked = _masking(hidden)
+            changed = journal.withdraw("", lambda decision, m=masked: reworded(decision, m))  # type: ignore[misc]
             if changed:
                 done[journal.path.stem] = len(changed)
     return done
 
 
-def _mask_participants(study: Study, some: Sequence[Finding]) -> int:
-    if not some:
+def _mask_participants(study: Study, hidden: Sequence[Finding]) -> int:
+    if not hidden:
         return 0
-    masked = _masking(some)
+    masked = _masking(hidden)
     rows = [
         replace(
-            one,
-            group=masked(one.group),
-            attributes=tuple((masked(name), masked(value)) for name, value in one.attributes),
+            participant,
+            group=masked(participant.group),
+            attributes=tuple(
+                (masked(name), masked(value)) for name, value in participant.attributes
+            ),
         )
-        for one in study.participants
+        for participant in study.participants
     ]
     write_participants(study.participants_file, rows)
-    return len({(finding.typed.line, finding.typed.text) for finding in some})
+    return len({(finding.typed.line, finding.typed.text) for finding in hidden})
 
 
 def _drop_descriptions(study: Study, every: Iterable[Finding]) -> int:
@@ -116,7 +118,9 @@ def _drop_descriptions(study: Study, every: Iterable[Finding]) -> int:
     lines = {f.typed.line for f in every if f.typed.file == f"proposals/{path.name}"}
     if not lines:
         return 0
-    left = [one for n, one in enumerate(study.descriptions, start=2) if n not in lines]
+    left = [
+        description for n, description in enumerate(study.descriptions, start=2) if n not in lines
+    ]
     if header := study.reading.header(path):
         write_artefact(path, header, left)
     return len(lines)
@@ -138,10 +142,10 @@ def _set_aside(study: Study, files: Iterable[str]) -> int:
     return moved
 
 
-def _masking(some: Iterable[Finding]) -> Callable[[str], str]:
+def _masking(hidden: Iterable[Finding]) -> Callable[[str], str]:
     """Return a function that puts pseudonyms into a text where findings stand in it."""
     of_text: dict[str, list[Finding]] = defaultdict(list)
-    for finding in some:
+    for finding in hidden:
         of_text[finding.typed.text].append(finding)
 
     def masked(text: str) -> str:

@@ -38,7 +38,7 @@ def names(study: Study, who: str = "") -> NameDesk:
         if study.transcript_path(interview).exists():
             find_names.find_names(study, interview)
     find_names.mentions_of_study(study)
-    with suppress(KeyFileError):  # what stands for a name cannot be told from a name without it
+    with suppress(KeyFileError):  # without the key, pseudonyms cannot be told from names
         last_check.list_findings(study)  # a decision is about a row that is there
     return NameDesk(
         name_list.review_rows(study),

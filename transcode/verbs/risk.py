@@ -84,7 +84,7 @@ def write_risk(study: Study, risk: Risk) -> Path:
             single.participant,
             "",
             "participants.csv",
-            _told(single.combination),
+            _in_words(single.combination),
             str(single.shared_by),
             "",
             "",
@@ -93,7 +93,7 @@ def write_risk(study: Study, risk: Risk) -> Path:
     ]
     for phrase in risk.phrases:
         reasons = "; ".join(phrase.why)
-        combination = _told(phrase.meets)
+        combination = _in_words(phrase.meets)
         rows.append(
             (phrase.interview, clock(phrase.start_ms), f"text ({phrase.speaker}): {reasons}",
              combination, str(phrase.shared_by or ""), str(phrase.weight), phrase.passage)
@@ -192,5 +192,5 @@ def _copies(study: Study) -> list[tuple[int, Path]]:
     ]
 
 
-def _told(combination: Sequence[tuple[str, str]]) -> str:
+def _in_words(combination: Sequence[tuple[str, str]]) -> str:
     return "; ".join(f"{name}: {value}" for name, value in combination)

@@ -43,7 +43,7 @@ __all__ = [
 
 
 Watch = Callable[[str, str, float], None]
-"""Told the step, the interview ("" for the whole study), and the fraction done."""
+"""Called with the step, the interview ("" for the whole study), and the fraction done."""
 
 
 def _unwatched(step: str, interview: str, done: float) -> None:
@@ -224,8 +224,8 @@ def _failing(study: Study, interview: str, step: str, failures: list[Failure]) -
         if problem.where != interview:  # a missing model concerns them all
             raise
         failures.append(Failure(interview, step, problem.what, problem.remedy))
-        said = {"step": step, "what": problem.what, "remedy": problem.remedy}
-        write_atomic(note, canonical(said))
+        failure = {"step": step, "what": problem.what, "remedy": problem.remedy}
+        write_atomic(note, canonical(failure))
     else:
         if note.exists() and json.loads(note.read_bytes())["step"] == step:
             note.unlink()

@@ -76,20 +76,20 @@ def status(study: Study) -> Status:
             )
         )
     proposals = study.proposals if study.proposals_file.exists() else ()
-    known = {one.id for one in proposals}
+    ids = {proposal.id for proposal in proposals}
     decided: dict[str, int] = {}
     damaged: list[str] = []
     for coder in study.writers:
         try:
-            decided[coder] = len(known & set(dict(study.codebook(coder).decided)))
+            decided[coder] = len(ids & set(dict(study.codebook(coder).decided)))
         except JournalError as problem:  # the others go on
             damaged.append(str(problem))
     decided.pop(CONSENSUS, None)
-    uncoded = sum(len(one.uncoded) for one in proposals)
+    uncoded = sum(len(proposal.uncoded) for proposal in proposals)
     notes = (*segment.language_notes(study), *release.notes_on_names(study))
     return Status(
         tuple(rows),
-        len(known),
+        len(ids),
         tuple(decided.items()),
         uncoded,
         notes,
@@ -109,4 +109,4 @@ def _doubts(study: Study, interview: str) -> int:
     try:
         return sum(len(turn.doubts) for turn in transcribe.heard(study, interview).turns)
     except ArtefactError:
-        return 0  # damaged: the next run, and verify, say so
+        return 0  # damaged: the next run, and verify, report it

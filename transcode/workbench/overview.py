@@ -121,15 +121,15 @@ class Overview:
 
     def show(self, proposal: Proposal | str) -> ProposalView:
         """A proposal with its passages, quoted from the released texts as they stand."""
-        found = self._proposal(proposal)
+        shown = self._proposal(proposal)
         return look(
-            found,
+            shown,
             text_of=self._desk.text,
             groups=self._desk.groups,
             people=self._desk.people,
             names={near.id: near.name for near in self._desk.proposals},
-            decided=dict(self.codebook.decided).get(found.id),
-            description=next((d for d in self._desk.descriptions if d.fits(found)), None),
+            decided=dict(self.codebook.decided).get(shown.id),
+            description=next((d for d in self._desk.descriptions if d.fits(shown)), None),
         )
 
     @property

@@ -71,8 +71,8 @@ class Desk:
         """The released text of an interview; ``None`` where there is none."""
         if interview not in self.groups:  # only known ids become paths
             return None
-        there = self.study.text_path(interview).exists()
-        return self.study.text(interview) if there else None
+        is_released = self.study.text_path(interview).exists()
+        return self.study.text(interview) if is_released else None
 
     def check(self, anchor: Anchor) -> None:
         """Refuse an anchor that does not point into a text as it stands.

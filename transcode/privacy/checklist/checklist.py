@@ -151,7 +151,7 @@ def standing_rows(rows: Iterable[ListedMention]) -> list[ListedMention]:
 
 
 def with_fuller_names(rows: Sequence[ListedMention]) -> list[ListedMention]:
-    """The rows of a whole study; "why" tells which fuller names a short one may stand for."""
+    """The rows of a whole study; "why" says which fuller names a short one may stand for."""
     fuller = fuller_names((row.kind, row.entity) for row in rows if not row.is_of_a_name)
     return [
         replace(row, why=f"{row.why}; may be {' or '.join(fuller[key_of(row.entity)])}")

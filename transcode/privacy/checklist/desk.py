@@ -215,7 +215,7 @@ class NameDesk:
         return self._decide("never", name, kind, interview, ())
 
     def reopen(self, name: FoundName | str, *, kind: str = "", interview: str = "") -> NameDecision:
-        """Nothing has been decided on it after all."""
+        """Take back what was decided on a name: nothing is decided on it."""
         return self._decide("reopen", name, kind, interview, ())
 
     def undo(self) -> NameDecision:
@@ -242,7 +242,7 @@ class NameDesk:
         to_kind: str = "",
     ) -> NameDecision:
         if verb == "change" and not to.strip():
-            raise DecisionError("it is changed into nothing", step="review of mentions",
+            raise DecisionError("the new name is empty", step="review of mentions",
                                 remedy="say whose name it is")  # fmt: skip
         for given in (kind, to_kind):
             if given not in ("", *KINDS):
@@ -257,7 +257,7 @@ class NameDesk:
             if interview in ("", seen.interview) and (not only or seen.mention in only)
         ]
         if not mentions and verb not in ("always", "never"):
-            raise DecisionError("there is no such mention of it", where=interview,
+            raise DecisionError("there is no such mention of this name", where=interview,
                                 step="review of mentions")  # fmt: skip
         is_rule = verb in ("always", "never")
         decision = NameDecision(

@@ -4,8 +4,8 @@ Recall comes first: whatever any detector points at is a mention, and a person u
 detectors are spaCy (where there is a pipeline for the language), a multilingual model that needs no
 capitals, patterns, the study's own list, and capitals in the middle of a sentence.
 
-Nothing here finds who can be told by what happened to them (a rare illness, an accident that was in
-the papers), nor titles of works.
+Nothing here finds who can be re-identified by what happened to them (a rare illness, an accident
+that was in the papers), nor titles of works.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def find_mentions(
             goes without.
         known: the study's own list: participants, and who and what they are known to mention.
         settings: which kinds to look for.
-        progress: told the fraction done.
+        progress: called with the fraction done.
 
     Raises:
         ModelError: a folder holds no such model.

@@ -201,7 +201,7 @@ _NEVER_HEARD = ORDINARY | GROUPS | ROLES
 
 
 def _is_capital_by_choice(text: str, word: re.Match[str]) -> bool:
-    """Whether a capital may say that this is a name.
+    """Return whether a capital may say that this is a name.
 
     Not where it begins a sentence, nor in a heading whose words all have one; a word that is a
     line of its own may be a name.

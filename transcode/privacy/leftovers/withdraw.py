@@ -29,7 +29,7 @@ __all__ = [
 ]  # fmt: skip
 
 GONE = "[withdrawn]"
-"""What stands where words of a withdrawn participant stood."""
+"""Mark in place of the words of a withdrawn participant."""
 
 SHINGLE = 8  # words in a row that are somebody's words and no coincidence
 
@@ -48,7 +48,7 @@ class Traces:
     sizes: tuple[int, ...]  # how many words the runs have
 
     def found_in(self, text: str) -> bool:
-        """Whether one of the runs stands in the text, however it is punctuated."""
+        """Return whether one of the runs stands in the text, however it is punctuated."""
         words = words_in(text)
         return any(
             _digest(self.salt, run) in self.digests
@@ -68,19 +68,19 @@ def shingles(words: Sequence[str], size: int) -> set[str]:
 
 
 def traces_of(
-    salt: str, said: Iterable[str], names: Iterable[str], others: Iterable[str]
+    salt: str, spoken: Iterable[str], names: Iterable[str], others: Iterable[str]
 ) -> Traces:
-    """What to look for once an interview is erased.
+    """Collect the traces to look for once an interview is erased.
 
     Args:
         salt: random.
-        said: everything of the interview, in all versions; runs of 8 words of it are looked for,
+        spoken: everything of the interview, in all versions; runs of 8 words are looked for,
             of a text that is shorter the whole.
         names: who and what only this interview names; looked for as a whole.
         others: what remains: runs that stand in it too are somebody else's (the questions).
     """
     runs: dict[int, set[str]] = {}
-    for text in said:
+    for text in spoken:
         words = words_in(text)
         size = min(SHINGLE, len(words))
         if size >= SHINGLE // 2:
@@ -91,10 +91,14 @@ def traces_of(
             runs.setdefault(len(words), set()).add(" ".join(words))
     for text in others:
         words = words_in(text)
-        for size, some in runs.items():
-            some -= shingles(words, size)
-    digests = frozenset(_digest(salt, run) for some in runs.values() for run in some)
-    return Traces(salt, digests, tuple(sorted(size for size, some in runs.items() if some)))
+        for size, runs_of_size in runs.items():
+            runs_of_size -= shingles(words, size)
+    digests = frozenset(
+        _digest(salt, run) for runs_of_size in runs.values() for run in runs_of_size
+    )
+    return Traces(
+        salt, digests, tuple(sorted(size for size, runs_of_size in runs.items() if runs_of_size))
+    )
 
 
 def _digest(salt: str, run: str) -> str:
@@ -130,7 +134,7 @@ def proposals_without(
     interview: str,
     *,
     everyone: Participants,
-    said: Callable[[Sequence[Member]], Sequence[str]],
+    passages_of: Callable[[Sequence[Member]], Sequence[str]],
     opening: Callable[[str], str],
 ) -> tuple[Proposal, ...]:
     """The candidate codes on what the others said, under the ids that the coders know.
@@ -143,14 +147,20 @@ def proposals_without(
         proposals: all of them.
         interview: which goes.
         everyone: the participants that stay.
-        said: the passages of members.
+        passages_of: the passages of members.
         opening: a name of last resort: how a passage begins.
     """
-    thinned = [one for whole in proposals if (one := _thinned(whole, interview)).members]
-    kept = {one.id for one in thinned}
-    lost = {m.segment for one in proposals for m in one.members if m.anchor.interview == interview}
+    thinned = [proposal for whole in proposals if (proposal := _thinned(whole, interview)).members]
+    kept = {proposal.id for proposal in thinned}
+    lost = {
+        m.segment
+        for proposal in proposals
+        for m in proposal.members
+        if m.anchor.interview == interview
+    }
     heard = {
-        one.id: [" ".join(words_in(passage)) for passage in said(one.members)] for one in thinned
+        proposal.id: [" ".join(words_in(passage)) for passage in passages_of(proposal.members)]
+        for proposal in thinned
     }
 
     def was_said(phrase: str, passages: Iterable[str]) -> bool:
@@ -159,61 +169,65 @@ def proposals_without(
 
     # the name of a broader group may be what they said: it stays where one of the others said it
     all_heard = [passage for passages in heard.values() for passage in passages]
-    themes = {one.theme for one in thinned if was_said(one.theme, all_heard)}
-    touched = {one.id for one in proposals if any(m.segment in lost for m in one.members)}
+    themes = {proposal.theme for proposal in thinned if was_said(proposal.theme, all_heard)}
+    touched = {
+        proposal.id for proposal in proposals if any(m.segment in lost for m in proposal.members)
+    }
     left = []
-    for one in thinned:
-        voices = everyone.said_by([member.anchor.interview for member in one.members])
-        name, phrases = one.name, one.phrases
-        if one.id in touched:
-            fit = [phrase for phrase in (name, *phrases) if was_said(phrase, heard[one.id])]
-            name, *others = fit or [opening(said(one.members)[0])]
+    for proposal in thinned:
+        voices = everyone.said_by([member.anchor.interview for member in proposal.members])
+        name, phrases = proposal.name, proposal.phrases
+        if proposal.id in touched:
+            fit = [phrase for phrase in (name, *phrases) if was_said(phrase, heard[proposal.id])]
+            name, *others = fit or [opening(passages_of(proposal.members)[0])]
             phrases = tuple(others)
         left.append(
             replace(
-                one,
+                proposal,
                 name=name,
                 phrases=phrases,
-                theme=one.theme if one.theme in themes else "",
+                theme=proposal.theme if proposal.theme in themes else "",
                 participants=voices.who,
                 groups=voices.groups,
                 share=voices.share,
                 mostly=voices.mostly,
-                nearest=tuple(other for other in one.nearest if other in kept),
-                partner=one.partner if one.partner in kept else "",
-                borderline=tuple(segment for segment in one.borderline if segment not in lost),
-                parts=tuple(tuple(s for s in part if s not in lost) for part in one.parts),
+                nearest=tuple(other for other in proposal.nearest if other in kept),
+                partner=proposal.partner if proposal.partner in kept else "",
+                borderline=tuple(segment for segment in proposal.borderline if segment not in lost),
+                parts=tuple(tuple(s for s in part if s not in lost) for part in proposal.parts),
             )
         )
     return tuple(left)
 
 
-def _thinned(one: Proposal, interview: str) -> Proposal:
+def _thinned(proposal: Proposal, interview: str) -> Proposal:
     """The proposal without the passages that go."""
-    members = tuple(m for m in one.members if m.anchor.interview != interview)
+    members = tuple(m for m in proposal.members if m.anchor.interview != interview)
     return replace(
-        one,
+        proposal,
         members=members,
-        also=tuple(m for m in one.also if m.anchor.interview != interview),
-        threshold=threshold_of([m.membership for m in members], one.threshold)
+        also=tuple(m for m in proposal.also if m.anchor.interview != interview),
+        threshold=threshold_of([m.membership for m in members], proposal.threshold)
         if members
-        else one.threshold,
+        else proposal.threshold,
     )
 
 
 def redacted_turn(turn: Turn, spellings: Set[str]) -> Turn:
     """The turn with each of these words or names made unreadable; times and marks stay put."""
-    longest_first = "|".join(re.escape(one) for one in sorted(spellings, key=len, reverse=True))
-    found = [
+    longest_first = "|".join(
+        re.escape(spelling) for spelling in sorted(spellings, key=len, reverse=True)
+    )
+    spans = [
         m.span()
         for m in re.finditer(rf"(?<!\w)(?:{longest_first})(?!\w)", turn.text, re.IGNORECASE)
     ]
-    if not spellings or not found:
+    if not spellings or not spans:
         return turn
 
     def place(at: int, is_end: bool) -> int:
         moved = at
-        for begin, end in found:
+        for begin, end in spans:
             if end <= at and not (is_end and begin < at < end):
                 moved += len(GONE) - (end - begin)
             elif begin < at < end:
@@ -221,7 +235,7 @@ def redacted_turn(turn: Turn, spellings: Set[str]) -> Turn:
         return moved
 
     text, last = "", 0
-    for begin, end in found:
+    for begin, end in spans:
         text += turn.text[last:begin] + GONE
         last = end
     text += turn.text[last:]

@@ -1,4 +1,4 @@
-"""Forms of a name: how it is looked for, and which name a shorter form belongs to."""
+"""Forms of a name: those to look for, and the name that a shorter form belongs to."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _NOT_ALONE = PARTICLES | (ORDINARY - COMMON) | _PLAIN_ROLES
 
 
 def is_role(label: str) -> bool:
-    """Whether a label says what part somebody plays, and not who it is: "Teacher", "Person A 2"."""
+    """Return whether a label names a part, not a person: "Teacher", "Person A 2"."""
     words = _WORD.findall(plain(label).lower())
     return all(len(w) == 1 or w.isdigit() or w in _PLAIN_ROLES for w in words) and bool(words)
 
@@ -191,7 +191,7 @@ class Roll:
         return table
 
     def knows(self, key: _Key) -> bool:
-        """Whether these words are a name, or one of them stands in a name."""
+        """Return whether these words are a name, or one of them stands in a name."""
         return key in self._all or (len(key) == 1 and key[0] in self._with)
 
     def belongs_to(self, text: str, kind: MentionKind) -> Known:

@@ -40,7 +40,7 @@ def moved(surface: str, days: int, language: str) -> str | None:
     """The surface with every date in it moved; ``None`` where it is not wholly understood.
 
     A month alone is moved by its middle, a year by its middle: the time between two of them is
-    right to within one. A decade stays: it tells little. Figures are read day first ("3/5" is the
+    right to within one. A decade stays: it reveals little. Figures are read day first ("3/5" is the
     third of May) unless the second is above 12.
     """
     if _DECADE.fullmatch(surface.strip()):

@@ -1,4 +1,4 @@
-"""A made-up name for a real one: same language, same gender where it can be told, and unused."""
+"""A made-up name for a real one: same language, same gender where it is known, and unused."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Reserved:
         self._known: dict[str, bool] = {}
 
     def allows(self, name: str) -> bool:
-        """Whether no word of it is said in the study or sounds nearly like a real name."""
+        """Return whether no word of it is said in the study or sounds nearly like a real name."""
         if name not in self._known:
             self._known[name] = not any(
                 word in self._words
@@ -51,7 +51,7 @@ def words_in(texts: Iterable[str]) -> set[str]:
 
 
 def speaks(language: str) -> bool:
-    """Whether there are made-up names in this language."""
+    """Return whether there are made-up names in this language."""
     return language[:2] in INVENTED
 
 

@@ -249,7 +249,7 @@ def gender_of(given: str) -> str:
 
 
 def is_given_name(word: str) -> bool:
-    """Whether a word is a given name of these lists, or a pet name."""
+    """Return whether a word is a given name of these lists, or a pet name."""
     [*key] = key_of(word)
     return len(key) == 1 and (key[0] in _given_names() or bool(also_called(key[0])))
 

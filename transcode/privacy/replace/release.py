@@ -199,7 +199,8 @@ def _name_length(mention: Mention, surface: str) -> int:
 def _placing(pieces: Sequence[_Piece], offset: int) -> Callable[[int, bool], int]:
     """A function from a place in the turn to its place in the released text.
 
-    Told whether the place ends something: at the edge of a pseudonym that makes a difference.
+    Its second argument says whether the place ends something: at the edge of a pseudonym that
+    makes a difference.
     """
     new = offset
     moved: list[tuple[int, int, int, int, bool]] = []  # old span, new span, whether replaced

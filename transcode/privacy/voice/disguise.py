@@ -161,8 +161,8 @@ def _stretched(blocks: Iterable[Samples], by: float) -> Iterator[Samples]:
                 break
             at = wanted
             if number:
-                there = held[wanted - _REACH - offset : wanted + _REACH + _GRAIN - offset]
-                at += _best(there, held[natural - offset : natural - offset + _GRAIN]) - _REACH
+                stretch = held[wanted - _REACH - offset : wanted + _REACH + _GRAIN - offset]
+                at += _best(stretch, held[natural - offset : natural - offset + _GRAIN]) - _REACH
             grain = held[at - offset : at - offset + _GRAIN] * window
             made.append(tail + grain[:_HOP] if number else held[at - offset : at - offset + _HOP])
             tail = grain[_HOP:]
@@ -177,10 +177,10 @@ def _stretched(blocks: Iterable[Samples], by: float) -> Iterator[Samples]:
             held, offset = held[keep:], offset + keep
 
 
-def _best(there: Samples, wanted: Samples) -> int:
-    """The place in ``there`` where the stretch most like ``wanted`` begins, by correlation."""
-    like = np.correlate(there, wanted, "valid")
-    squares = np.concatenate([[0.0], np.cumsum(np.square(there, dtype=np.float64))])
+def _best(stretch: Samples, wanted: Samples) -> int:
+    """The place in ``stretch`` where the part most like ``wanted`` begins, by correlation."""
+    like = np.correlate(stretch, wanted, "valid")
+    squares = np.concatenate([[0.0], np.cumsum(np.square(stretch, dtype=np.float64))])
     energy = squares[len(wanted) :] - squares[: -len(wanted)]
     return int(np.argmax(like / np.sqrt(np.maximum(energy, 0.0) + 1e-9)))
 

@@ -80,7 +80,7 @@ def add(study: Study, sources: Iterable[Path]) -> Intake:
         raise NothingToAdd(passed for group in groups for passed in group.passed)
     sorted_files = sorted_out(study, groups)
     ids = dict(zip(sorted_files.news, _ids(study, groups, sorted_files.news), strict=True))
-    here = {file: person.id for file, person in sorted_files.known.items()}
+    here = {file: person.id for file, person in sorted_files.present.items()}
     here |= {new.candidate.file: id for new, id in ids.items()}
     for new, id in ids.items():
         study.add(
@@ -90,8 +90,8 @@ def add(study: Study, sources: Iterable[Path]) -> Intake:
             participant=_participant(new.group, new.candidate.file, here),
             script=new.candidate.script,
         )
-    _fill_in(study, groups, sorted_files.known, here)
-    return _told(study, groups, sorted_files, here)
+    _fill_in(study, groups, sorted_files.present, here)
+    return _report(study, groups, sorted_files, here)
 
 
 # --- new interviews
@@ -139,12 +139,12 @@ def _participant(group: Group, file: Path, here: Mapping[Path, str]) -> Particip
 def _fill_in(
     study: Study,
     groups: Sequence[Group],
-    known: Mapping[Path, Person],
+    persons: Mapping[Path, Person],
     here: Mapping[Path, str],
 ) -> None:
     """Fill in facts that the tables give and the study lacks."""
     people, participants = study.people, study.participants
-    late = {p.id: g.rows[f] for g in groups for f, p in known.items() if f in g.rows}
+    late = {p.id: g.rows[f] for g in groups for f, p in persons.items() if f in g.rows}
     filled = tuple(
         filled_in(person, late[person.id]) if person.id in late else person for person in people
     )
@@ -155,7 +155,7 @@ def _fill_in(
     given = {
         person.id: row
         for group in groups
-        for file, person in known.items()
+        for file, person in persons.items()
         if file in {candidate.file for candidate in group.candidates}
         and (row := _participant(group, file, here))
     }
@@ -173,7 +173,7 @@ def _fill_in(
         write_participants(study.participants_file, rows)
 
 
-def _told(
+def _report(
     study: Study, groups: Sequence[Group], sorted_files: Found, here: Mapping[Path, str]
 ) -> Intake:
     """Report on the whole intake."""
@@ -196,7 +196,7 @@ def _told(
         notes += _of_tables(group, sorted_files, here, now)
     return Intake(
         tuple(now[here[new.candidate.file]] for new in sorted_files.news),
-        tuple(person.id for person in sorted_files.known.values()),
+        tuple(person.id for person in sorted_files.present.values()),
         tuple(passed),
         tuple(became),
         tuple(dict.fromkeys(notes)),
@@ -226,7 +226,7 @@ def _of_tables(
 ) -> list[str]:
     rows = {file.name: row for file, row in group.rows.items()}
     news = [new.candidate.file for new in sorted_files.news if new.group is group]
-    known = {f.name: now[p.id] for f, p in sorted_files.known.items() if p.id in now}
+    present = {f.name: now[p.id] for f, p in sorted_files.present.items() if p.id in now}
     called: dict[str, set[str]] = {id: {id, Path(p.file).stem} for id, p in now.items()}
     for file in (candidate.file for candidate in group.candidates if candidate.file in here):
         called[here[file]].update(_called(group, file, here[file]))
@@ -234,6 +234,6 @@ def _of_tables(
         *about_people(
             group.unused, rows, {f.name: now[here[f]] for f in news}, tuple(now.values())
         ),
-        *late_people(known, rows),
+        *late_people(present, rows),
         *about_participants(group.tables.participants, called, [here[f] for f in news]),
     ]

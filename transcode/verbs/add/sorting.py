@@ -65,7 +65,7 @@ class Found:
     """Files that may be interviews, sorted: new, in the study already, and to be skipped."""
 
     news: tuple[New, ...]
-    known: Mapping[Path, Person]
+    present: Mapping[Path, Person]
     twins: tuple[tuple[Path, Path], ...]  # a file, and the one that is the same
     passed: tuple[Passed, ...]
 
@@ -125,7 +125,7 @@ def _group(looks: tuple[Look, ...], tables: Tables) -> Group:
 
 def sorted_out(study: Study, groups: Sequence[Group]) -> Found:
     """Sort files by their contents: new, in the study already, or duplicates."""
-    people, refused = {candidate.sha256: candidate for candidate in study.people}, study.refused
+    people, refused = {person.sha256: person for person in study.people}, study.refused
     passed: list[Passed] = []
     same: dict[str, list[New]] = {}
     for group in groups:
@@ -146,7 +146,7 @@ def sorted_out(study: Study, groups: Sequence[Group]) -> Found:
             else:
                 same.setdefault(digest, []).append(New(candidate, group))
     news: list[New] = []
-    known: dict[Path, Person] = {}
+    present: dict[Path, Person] = {}
     twins: list[tuple[Path, Path]] = []
     for digest, files in same.items():
         person = people.get(digest)
@@ -154,13 +154,13 @@ def sorted_out(study: Study, groups: Sequence[Group]) -> Found:
         file = first.candidate.file
         twins += [(twin.candidate.file, file) for twin in files if twin is not first]
         if person:
-            known[file] = person
+            present[file] = person
             passed += _script_left(study, person, first.candidate)
         elif reason := _already(study, tuple(people.values()), first.candidate):
             passed.append(reason)
         else:
             news.append(first)
-    return Found(tuple(news), known, tuple(twins), tuple(passed))
+    return Found(tuple(news), present, tuple(twins), tuple(passed))
 
 
 def _rank(new: New, person: Person | None) -> tuple[bool, bool, bool]:
@@ -216,13 +216,13 @@ def still_out(study: Study, groups: Sequence[Group]) -> list[Passed]:
     """Files that were skipped, except those that have since been added in another way."""
     passed = [skipped for group in groups for skipped in group.passed]
     scripts = study.confidential / "scripts"
-    there = {*(skipped.sha256 for skipped in study.people), *study.refused}
+    added = {*(person.sha256 for person in study.people), *study.refused}
     if any(skipped.files for skipped in passed) and scripts.is_dir():
-        there |= {file_digest(skipped) for skipped in scripts.iterdir()}
+        added |= {file_digest(script) for script in scripts.iterdir()}
 
     def is_there(file: Path) -> bool:
         try:
-            return file_digest(file) in there
+            return file_digest(file) in added
         except OSError:
             return False
 

@@ -121,13 +121,13 @@ class _Sorting:
             recordings = self._without_copies(recordings, wanted)
         left = [path for path in usable if is_document(path)]
         for file in recordings:
-            mine = self._scripts_of(file, [d for d in documents if not _trouble(d)], recordings)
-            self.candidates.append(Candidate(file, next(iter(mine), None), is_asked))
-            for extra in mine[1:]:
+            scripts = self._scripts_of(file, [d for d in documents if not _trouble(d)], recordings)
+            self.candidates.append(Candidate(file, next(iter(scripts), None), is_asked))
+            for extra in scripts[1:]:
                 why = "another transcript of the same recording was taken"
                 remedy = "keep only the right one"
                 self.passed.append(Passed(extra.name, why, remedy, (extra,)))
-            left = [path for path in left if path not in mine]
+            left = [path for path in left if path not in scripts]
         first_of: dict[str, Path] = {}
         for file in left:
             first = first_of.setdefault(folded(file.stem), file)
@@ -181,7 +181,7 @@ def _is_junk(name: str) -> bool:
 
 
 def _kind(file: Path) -> Passed | None:
-    """Reason that a file is not an interview, by its name; an empty one if it need not be told."""
+    """Reason that a file is not an interview, by its name; an empty one is not reported."""
     stem, ending = folded(file.stem), file.suffix.lower()
     if stem in _TABLES and ending == ".csv":
         return Passed(file.name, "")

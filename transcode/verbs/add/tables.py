@@ -54,8 +54,8 @@ def read_tables(folder: Path, language: str = "") -> Tables:
 
 
 def _on_letters(folder: Path | None, name: str) -> str:
-    there = [path for path in folder.iterdir() if path.name.lower() == name] if folder else []
-    if not there or not is_western(there[0].read_bytes()):
+    tables = [path for path in folder.iterdir() if path.name.lower() == name] if folder else []
+    if not tables or not is_western(tables[0].read_bytes()):
         return ""
     return (
         f"{name}: it is not UTF-8, and was read as a Windows file of Western Europe; check the "
@@ -68,11 +68,11 @@ def _beside(
 ) -> tuple[tuple[R, ...], Path | None]:
     for place in (folder, folder.resolve().parent):
         try:
-            there = sorted(path for path in place.iterdir() if path.name.lower() == name)
+            tables = sorted(path for path in place.iterdir() if path.name.lower() == name)
         except OSError:  # the folder above may not be readable
             continue
-        if there:
-            return read(there[0]), place
+        if tables:
+            return read(tables[0]), place
     return (), None
 
 
@@ -86,9 +86,9 @@ def match_people(rows: Sequence[Person], names: Sequence[str]) -> dict[str, Pers
     for of_row, of_name in _WAYS:
         left = [n for n in range(len(rows)) if n not in matched.values() and of_row(rows[n])]
         for name in names:
-            mine = [n for n in left if of_row(rows[n]) == of_name(name)]
-            if mine and name not in matched:
-                matched[name] = mine[0]
+            own_rows = [n for n in left if of_row(rows[n]) == of_name(name)]
+            if own_rows and name not in matched:
+                matched[name] = own_rows[0]
         for name, first in matched.items():
             for n in left:
                 if n not in matched.values() and of_row(rows[n]) == of_name(name):

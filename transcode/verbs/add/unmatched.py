@@ -25,11 +25,11 @@ def about_people(
         added: file name -> person just added.
         people: everyone in the study; rows about them need no note.
     """
-    there = {folded(text) for person in people for text in (person.id, person.file)}
+    present = {folded(text) for person in people for text in (person.id, person.file)}
     lost = [
         f"{row.id} ({row.file})" if row.file else row.id
         for row in unused
-        if not {folded(row.id), folded(row.file)} & (there - {""})
+        if not {folded(row.id), folded(row.file)} & (present - {""})
     ]
     bare = [f"{name} ({who.id})" for name, who in added.items() if name not in rows]
     notes = []

@@ -67,7 +67,7 @@ def certify(
     interview: str,
     on: str,
     done: Sequence[str],
-    found: Found,
+    result: Found,
     *,
     also_mentions: bool,
     named: Sequence[str],
@@ -77,19 +77,19 @@ def certify(
 
     It holds no content: no name, no word of what was said.
     """
-    complete = not (found.left or found.unread)
+    complete = not (result.left or result.unread)
     lines = [
         f"Withdrawal of {interview} from the study {study.root.resolve().name}, {on}",
         "",
         "Erased:",
-        *(f"- {one}" for one in dict.fromkeys(done)),
+        *(f"- {item}" for item in dict.fromkeys(done)),
         "",
         "Checked:",
-        f"- {found.files} files of the study, members of archives and caches among them, were "
-        f"searched for {found.traces} traces: every run of {SHINGLE} words that was said in this "
+        f"- {result.files} files of the study, members of archives and caches among them, were "
+        f"searched for {result.traces} traces: every run of {SHINGLE} words that was said in this "
         "interview only, and every name that only it gave.",
-        f"- Found: {'none' if not found.left else 'in ' + ', '.join(found.left)}.",
-        *([f"- Could not be read: {', '.join(found.unread)}."] if found.unread else []),
+        f"- Found: {'none' if not result.left else 'in ' + ', '.join(result.left)}.",
+        *([f"- Could not be read: {', '.join(result.unread)}."] if result.unread else []),
         "- The key is encrypted and was not searched; rows that only this interview used were "
         "taken out of it. Sound was not searched.",
         "",

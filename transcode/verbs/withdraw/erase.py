@@ -1,6 +1,6 @@
-"""Erasing what is one interview's own, and what can be made again, by the table of file kinds.
+"""Erasing the files of one interview, and what can be made again, by the table of file kinds.
 
-Each function says in words what it erased; asked again, it finds nothing.
+Each function says in words what it erased; called again, it finds nothing.
 """
 
 from __future__ import annotations
@@ -56,10 +56,10 @@ def _owner(leaving: Leaving, path: Path) -> str:
 
 def take_out_of_lines(leaving: Leaving) -> list[str]:
     """Take the interview out of JSON lines that several share."""
-    of = [kind for kind in kinds.KINDS if kind.forget is Forget.LINES]
+    shared = [kind for kind in kinds.KINDS if kind.forget is Forget.LINES]
     return [
         f"{number} lines of {path.name}"
-        for kind in of
+        for kind in shared
         for path in leaving.study.files(kind)
         if (number := _filter_lines(path, leaving.interview, leaving.traces))
     ]
@@ -115,18 +115,18 @@ def _line_without(line: bytes, interview: str) -> bytes | None:
     if f'"{interview}"'.encode() not in line:
         return line
     try:
-        found = json.loads(line)
+        record = json.loads(line)
     except ValueError:
         return None  # torn, and about it
 
     def left(value: Any) -> Any:  # noqa: ANN401 - any JSON
         if isinstance(value, list):
-            return [left(one) for one in value if not _is_about(one, interview)]
+            return [left(item) for item in value if not _is_about(item, interview)]
         if isinstance(value, dict):
-            return {name: left(one) for name, one in value.items()}
+            return {name: left(item) for name, item in value.items()}
         return value
 
-    return None if _is_about(found, interview) else canonical(left(found))
+    return None if _is_about(record, interview) else canonical(left(record))
 
 
 def _is_about(value: Any, interview: str) -> bool:  # noqa: ANN401 - any JSON

@@ -28,20 +28,22 @@ def used_by_others(interview: str, reviewed: Reviewed) -> set[tuple[MentionKind,
     """Kind and entity of all that the other interviews mention."""
     return {
         (mention.kind, mention.entity)
-        for other, some in reviewed.items()
+        for other, mentions in reviewed.items()
         if other != interview
-        for mention in some
+        for mention in mentions
     }
 
 
 def spellings(study: Study, interview: str, reviewed: Reviewed) -> dict[str, frozenset[str]]:
     """Spellings of the participant's own name in each of the other interviews that say it."""
-    own = {key_of(one.name) for one in people_of(study) if one.id == interview and one.name}
+    own = {
+        key_of(person.name) for person in people_of(study) if person.id == interview and person.name
+    }
     spellings: dict[str, frozenset[str]] = {}
-    for other, some in reviewed.items():
-        if other == interview or not any(key_of(m.entity) in own for m in some):
+    for other, mentions in reviewed.items():
+        if other == interview or not any(key_of(m.entity) in own for m in mentions):
             continue
         texts = {turn.id: turn.text for turn in transcribe.heard(study, other).turns}
-        said = {texts[m.turn][m.begin : m.end] for m in some if key_of(m.entity) in own}
-        spellings[other] = frozenset(said)
+        spoken = {texts[m.turn][m.begin : m.end] for m in mentions if key_of(m.entity) in own}
+        spellings[other] = frozenset(spoken)
     return spellings

@@ -1,4 +1,4 @@
-"""The participant's own name made unreadable in what other interviews say."""
+"""Redaction of the participant's own name in what other interviews say."""
 
 from __future__ import annotations
 
@@ -18,29 +18,31 @@ __all__ = ["redact_others"]
 
 
 def redact_others(study: Study, interview: str) -> list[str]:
-    """The participant's own name becomes unreadable in what others said."""
+    """Make the participant's own name unreadable in what others said."""
     done: list[str] = []
-    for other, said in spellings(study, interview, reviewed_in(study)).items():
+    for other, names in spellings(study, interview, reviewed_in(study)).items():
         changes = study.corrections(other)
         if changes:
             lines = [
-                replace(one, turns=tuple(redacted_turn(turn, said) for turn in one.turns))
-                if isinstance(one, Edit)
-                else replace(one, text=redacted_turn(Turn("", "", 0, 0, one.text, ()), said).text)
-                if one.text
-                else one
-                for one in changes
+                replace(change, turns=tuple(redacted_turn(turn, names) for turn in change.turns))
+                if isinstance(change, Edit)
+                else replace(
+                    change, text=redacted_turn(Turn("", "", 0, 0, change.text, ()), names).text
+                )
+                if change.text
+                else change
+                for change in changes
             ]
             write_atomic(
                 study.corrections_path(other),
                 b"".join(
-                    canonical(adapter(type(one)).dump_python(one, mode="json")) + b"\n"
-                    for one in lines
+                    canonical(adapter(type(line)).dump_python(line, mode="json")) + b"\n"
+                    for line in lines
                 ),
             )
         path = study.transcript_path(other)
         header, transcript = study.reading.header(path), study.transcript(other)
-        turns = tuple(redacted_turn(turn, said) for turn in transcript.turns)
+        turns = tuple(redacted_turn(turn, names) for turn in transcript.turns)
         if header and turns != transcript.turns:
             write_artefact(path, header, [replace(transcript, turns=turns)])
         find_names.find_names(study, other)

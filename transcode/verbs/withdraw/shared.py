@@ -1,8 +1,8 @@
 """Taking one interview out of the files that several interviews share.
 
 Each function finds what is there, takes it out, and says in words what that was; asked again, it
-finds nothing. None of the words tell anything about anybody. ``BEFORE`` and ``AFTER`` say which
-kind of file (:mod:`transcode.study.kinds`) each is for, in the order in which they have to go.
+finds nothing. These words reveal nothing about anybody. ``BEFORE`` and ``AFTER`` say for which
+kind of file (:mod:`transcode.study.kinds`) each is, in the order in which they have to run.
 """
 
 from __future__ import annotations
@@ -91,11 +91,11 @@ def take_out_of_people(leaving: Leaving) -> list[str]:
 
 
 def _carried(study: Study, interview: str, reviewed: Reviewed) -> dict[str, tuple[str, ...]]:
-    """Names that others say and that only this interview made known: their texts hide them still.
+    """Names that others say and that only this interview made known: their texts still hide them.
 
     Interview -> entries for the column "also" of people.csv.
     """
-    known = {
+    known_names = {
         key_of(mention.entity)
         for other in reviewed
         if other != interview
@@ -108,11 +108,11 @@ def _carried(study: Study, interview: str, reviewed: Reviewed) -> dict[str, tupl
         for entry in (person.name, *person.also)
     }
     carried: dict[str, tuple[str, ...]] = {}
-    for other, some in reviewed.items():
+    for other, mentions in reviewed.items():
         new = {
             f"{mention.kind}: {mention.entity.replace(';', ' ')}": None
-            for mention in some
-            if mention.kind in NAME_KINDS and key_of(mention.entity) not in known
+            for mention in mentions
+            if mention.kind in NAME_KINDS and key_of(mention.entity) not in known_names
         }
         if other != interview and new:
             carried[other] = tuple(new)
@@ -167,7 +167,7 @@ def take_out_of_torn_lines(leaving: Leaving) -> list[str]:
 
 
 def take_out_of_proposals(leaving: Leaving) -> list[str]:
-    """Members and names that came from this interview; the ids stay. Before the texts are gone."""
+    """Take out members and names that came from this interview; the ids stay."""
     from transcode.coding import said
     from transcode.coding.phrases import opening
 
@@ -180,11 +180,11 @@ def take_out_of_proposals(leaving: Leaving) -> list[str]:
     except TranscodeError:
         erase(path)
         return ["the damaged proposals (the next run makes them again)"]
-    if not any(m.anchor.interview == interview for one in before for m in one.members):
+    if not any(m.anchor.interview == interview for proposal in before for m in proposal.members):
         return []
     texts = {i: text for i, text in study.texts.items() if i != interview}
-    segments = {one.id: one for i in texts if study.segments_path(i).exists()
-                for one in study.segments(i)}  # fmt: skip
+    segments = {segment.id: segment for i in texts if study.segments_path(i).exists()
+                for segment in study.segments(i)}  # fmt: skip
 
     def passages(members: Sequence[Member]) -> list[str]:
         return [said(texts[m.anchor.interview], segments[m.segment])
@@ -194,15 +194,19 @@ def take_out_of_proposals(leaving: Leaving) -> list[str]:
         before,
         interview,
         everyone=Participants.among(
-            {one.anchor.interview for one in segments.values()}, study.persons, study.groups
+            {segment.anchor.interview for segment in segments.values()}, study.persons, study.groups
         ),
-        said=passages,
+        passages_of=passages,
         opening=opening,
     )
     left = propose.measure_again(study, left, without=interview)
     # as the next run expects it, without asking for the model: it need not be on this machine
     header = study.reading.header(path) or propose.proposals_header(study)
-    inputs = {of: sha for of, sha in header.inputs.items() if of.partition("/")[2] != interview}
+    inputs = {
+        source: sha
+        for source, sha in header.inputs.items()
+        if source.partition("/")[2] != interview
+    }
     inputs["participants"] = step.digest(*study.participants)
     header = propose.forget(study, interview, header, inputs)
     write_artefact(path, propose.without_someone(header), left)
@@ -213,8 +217,8 @@ def take_out_of_proposals(leaving: Leaving) -> list[str]:
 
 def take_out_of_descriptions(leaving: Leaving) -> list[str]:
     """Take out descriptions written from passages that no proposal has any more."""
-    gone = describe.forget_descriptions(leaving.study)
-    return [f"{gone} descriptions by a language model"] if gone else []
+    number = describe.forget_descriptions(leaving.study)
+    return [f"{number} descriptions by a language model"] if number else []
 
 
 # --- once they are gone
@@ -242,9 +246,9 @@ def take_out_of_name_list(leaving: Leaving) -> list[str]:
 
 
 def take_out_of_disguise(leaving: Leaving) -> list[str]:
-    """Take out how high the participant speaks."""
+    """Take out the pitch of the participant's voice."""
     forgot = voices.forget_voice(leaving.study, leaving.interview)
-    return ["how high they speak, in disguise.secret"] if forgot else []
+    return ["the pitch of their voice, in disguise.secret"] if forgot else []
 
 
 def take_out_of_speakers(leaving: Leaving) -> list[str]:

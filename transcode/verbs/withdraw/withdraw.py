@@ -1,4 +1,4 @@
-"""A participant takes their consent back: everything of one interview goes, for good.
+"""Withdrawal of a participant's consent: everything of one interview is erased, for good.
 
 The order is what makes it safe to be killed in: first the intention is written (which interview,
 what to look for afterwards, as salted digests), then what others share is cleaned, then the
@@ -74,7 +74,7 @@ def withdraw(
         study: the study.
         interview: its id.
         also_mentions: also make the participant's own name unreadable where others say it.
-        progress: told the fraction done.
+        progress: called with the fraction done.
 
     Raises:
         StudyError: there is no such interview.
@@ -90,8 +90,8 @@ def withdraw(
         leaving = Leaving(study, interview, intended.traces, intended.others, reviewed_in(study))
         for take_out in dict.fromkeys((*BEFORE.values(), erase_own, *AFTER.values(), *_ERASED)):
             intended = _note(study, intended, take_out(leaving))
-        gone = {**study.withdrawn, interview: intended.on}
-        write_rows(study.withdrawn_file, ["id", "on"], gone.items())
+        withdrawn = {**study.withdrawn, interview: intended.on}
+        write_rows(study.withdrawn_file, ["id", "on"], withdrawn.items())
         if intended.also_mentions and study.key_file.exists():
             release.release(study)
         intended = _note(study, intended, _rebuild(study, intended))
@@ -119,20 +119,20 @@ def _intention_path(study: Study, interview: str) -> Path:
 
 
 def _intention(study: Study, interview: str, also_mentions: bool) -> _Intention:
-    known = {*study.interviews, *study.withdrawn}
+    interviews = {*study.interviews, *study.withdrawn}
     if study.people_file.exists():
-        known |= {person.id for person in study.people}
+        interviews |= {person.id for person in study.people}
     path = _intention_path(study, interview)
     if path.exists():
         kept: _Intention = adapter(_Intention).validate_json(path.read_bytes())
         return kept
-    if interview not in known:
+    if interview not in interviews:
         raise StudyError("there is no such interview", where=study.root.name, step="withdraw",
-                         remedy=f"there are {', '.join(sorted(known))}")  # fmt: skip
+                         remedy=f"there are {', '.join(sorted(interviews))}")  # fmt: skip
     if also_mentions:
-        _check_others_can_be_told(study, interview)
+        _check_others_can_be_redacted(study, interview)
     persons, reviewed = study.persons, reviewed_in(study)
-    said = spellings(study, interview, reviewed)
+    spoken = spellings(study, interview, reviewed)
     refused = {person.sha256 for person in people_of(study) if person.id == interview}
     if script := study.script_of(interview):
         refused.add(file_digest(script))
@@ -141,29 +141,31 @@ def _intention(study: Study, interview: str, also_mentions: bool) -> _Intention:
         interview=interview,
         on=study.withdrawn.get(interview) or datetime.now(UTC).date().isoformat(),
         also_mentions=also_mentions,
-        traces=_traces(study, interview, reviewed, said if also_mentions else {}),
+        traces=_traces(study, interview, reviewed, spoken if also_mentions else {}),
         refused=tuple(sorted(refused - {""})),
         rebuild=tuple(name for name, _ in _REBUILT if (study.outputs / name).exists()),
         others=tuple(i for i, who in persons.items() if i != interview and who == same),
-        named=tuple(said),
+        named=tuple(spoken),
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomic(path, adapter(_Intention).dump_json(intended))
     # at once: a run that comes in between must not take the recording up again
     digests = study.refused | dict.fromkeys(intended.refused, interview)
-    write_rows(study.refused_file, ["id", "sha256"], [(of, sha) for sha, of in digests.items()])
+    write_rows(
+        study.refused_file, ["id", "sha256"], [(owner, sha) for sha, owner in digests.items()]
+    )
     return intended
 
 
 def _note(study: Study, intended: _Intention, done: Sequence[str]) -> _Intention:
-    """Keep what was done: a certificate tells all of it, however often the work was interrupted."""
+    """Keep what was done: a certificate lists all of it, however often the work was interrupted."""
     noted = replace(intended, done=tuple(dict.fromkeys((*intended.done, *done))))
     write_atomic(_intention_path(study, intended.interview), adapter(_Intention).dump_json(noted))
     return noted
 
 
-def _check_others_can_be_told(study: Study, interview: str) -> None:
-    if not any(one.name for one in people_of(study) if one.id == interview):
+def _check_others_can_be_redacted(study: Study, interview: str) -> None:
+    if not any(person.name for person in people_of(study) if person.id == interview):
         raise PrivacyError(
             "the participant's name is not known",
             where=interview,
@@ -175,7 +177,7 @@ def _check_others_can_be_told(study: Study, interview: str) -> None:
             "the pseudonym key is gone, so others' texts cannot be made again",
             where=interview,
             step="withdraw",
-            remedy="bring key.age from a backup, or withdraw without --also-mentions",
+            remedy="restore key.age from a backup, or withdraw without --also-mentions",
         )
 
 
@@ -188,14 +190,14 @@ def _traces(
     names = [row.entity for row in rows if (row.kind, row.entity) not in used]
     stay = [row.entity for row in rows if (row.kind, row.entity) in used]
     for person in people_of(study):
-        of = names if person.id == interview else stay
-        of += [person.name, *person.also, Path(person.file).stem]
+        target = names if person.id == interview else stay
+        target += [person.name, *person.also, Path(person.file).stem]
     stay += [interview, study.root.resolve().name, *study.writers]
-    stay += [one for p in study.participants if p.id != interview
-             for one in (p.group, *dict(p.attributes).values())]  # fmt: skip
+    stay += [value for p in study.participants if p.id != interview
+             for value in (p.group, *dict(p.attributes).values())]  # fmt: skip
 
-    def without(text: str, said: frozenset[str]) -> str:
-        return redacted_turn(Turn("", "", 0, 0, text, ()), said).text
+    def without(text: str, hidden: frozenset[str]) -> str:
+        return redacted_turn(Turn("", "", 0, 0, text, ()), hidden).text
 
     def others() -> Iterator[str]:
         yield from stay
@@ -212,9 +214,9 @@ def _traces(
 def _said(study: Study, interview: str) -> Iterator[str]:
     """Everything that was said in an interview, in every version that is there."""
     if study.transcript_path(interview).exists():
-        yield _told(study.transcript(interview))
+        yield _text_of(study.transcript(interview))
         if edits := study.corrections(interview):
-            yield _told(transcribe.heard(study, interview))
+            yield _text_of(transcribe.heard(study, interview))
             for edit in edits:
                 if isinstance(edit, Edit):
                     yield from (turn.text for turn in edit.turns)
@@ -225,7 +227,7 @@ def _said(study: Study, interview: str) -> Iterator[str]:
         yield study.text(interview).text
 
 
-def _told(transcript: Transcript) -> str:
+def _text_of(transcript: Transcript) -> str:
     return "\n".join(turn.text for turn in transcript.turns)
 
 

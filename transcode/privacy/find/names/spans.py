@@ -22,6 +22,6 @@ def trimmed(surface: str, begin: int) -> tuple[int, int]:
 
 
 def may_be_name(surface: str) -> bool:
-    """Whether a word of it is more than one of grammar, of kin, a filler, or x for what was cut."""
+    """Return whether a word of it is more than grammar, kin, a filler, or x for what was cut."""
     words = re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", surface.lower())
     return any(word not in ORDINARY and len(word) > 1 and set(word) != {"x"} for word in words)

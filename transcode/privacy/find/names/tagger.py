@@ -78,7 +78,7 @@ def tagged_entities(
     Args:
         texts: what was said, turn by turn, in any language and case.
         tagger: the model.
-        progress: told the fraction done.
+        progress: called with the fraction done.
 
     Raises:
         ExtraMissing: transformers is not installed.
@@ -198,7 +198,7 @@ def _hits(
 
 
 def _goes_on(texts: Sequence[str], words: Words, last: int, at: int, likely: Sequence[int]) -> bool:
-    """Whether two words belong to one name: nothing but space between, and no comma is part."""
+    """Return whether two words belong to one name: only space between, and no comma is part."""
     (place, _, end), (other, begin, stop) = words[last], words[at]
     if place != other or last + 1 != at or texts[place][end:begin].strip(" \n"):
         return False
@@ -260,5 +260,9 @@ def _described(folder: Path) -> dict[str, Any]:
     try:
         return cast("dict[str, Any]", json.loads((folder / "head.json").read_text("utf-8")))
     except (OSError, ValueError):
-        raise ModelError("holds no head for names", where=folder.name, step="find people",
-                         remedy="transcode models list") from None  # fmt: skip
+        raise ModelError(
+            "this model holds no head for names",
+            where=folder.name,
+            step="find people",
+            remedy="transcode models list",
+        ) from None

@@ -190,10 +190,10 @@ def address_hits(text: Text) -> Iterator[Hit]:
     """Addresses; each goes on over flat, town and postcode, and begins with its number."""
     for hit in rule_hits(text, _STREETS):
         begin, end = hit.begin, hit.end
-        if before := _NUMBER_BEFORE.search(text.said[max(0, begin - 8) : begin]):
+        if before := _NUMBER_BEFORE.search(text.words[max(0, begin - 8) : begin]):
             begin -= len(before[0])
         if "#" in text.hints[begin:end]:
-            end = _goes_on(text.said, end)
+            end = _goes_on(text.words, end)
         yield replace(hit, begin=begin, end=end)
 
 

@@ -119,30 +119,30 @@ _EXTENSION = re.compile(r"\s?(?:x|ext\.?|extension|lokal)\s?\d{1,6}\b", re.I)
 
 def number_hits(text: Text, language: str) -> Iterator[Hit]:
     """Every number that is somebody's: the hits' entity is it without signs between."""
-    yield from _runs(text.said, language)
+    yield from _runs(text.words, language)
     for hit in rule_hits(text, _RULES):
-        said = text.said[hit.begin : hit.end]
+        number = text.words[hit.begin : hit.end]
         right = _MUST_BE_RIGHT.get(hit.found_by.removeprefix("pattern:"))
-        if right is None or right(said):
-            sure = 0.97 if checks.is_iban(said) and "iban" in hit.found_by else hit.confidence
-            entity = re.sub(r"[\s-]", "", said).upper()
+        if right is None or right(number):
+            sure = 0.97 if checks.is_iban(number) and "iban" in hit.found_by else hit.confidence
+            entity = re.sub(r"[\s-]", "", number).upper()
             yield replace(hit, confidence=sure, entity=entity)
 
 
 def _runs(text: str, language: str) -> Iterator[Hit]:
     """Phone and identity numbers: runs of digits, whether written or said."""
     for begin, end, digits in spoken_digits(text, language):
-        said, before = text[begin:end], text[max(0, begin - 60) : begin]
-        written = said.replace("+", "").replace("(", "")[:1].isdigit()
+        surface, before = text[begin:end], text[max(0, begin - 60) : begin]
+        written = surface.replace("+", "").replace("(", "")[:1].isdigit()
         shape = r"\d{1,3}([.,]\d{3})+|((19|20)\d\d\W*)+"  # thousands; a list of years
         named = _NAMED.search(before)
         fewest = 3 if named else 7 if written else 6
-        if len(digits) < fewest or re.fullmatch(shape, said):
+        if len(digits) < fewest or re.fullmatch(shape, surface):
             continue
-        if re.search(NUMERIC, said) and not re.match(r"\+|0\d{4}", said):
+        if re.search(NUMERIC, surface) and not re.match(r"\+|0\d{4}", surface):
             continue
         ascii_digits = "".join(str(int(digit)) for digit in digits)  # "٣" is one, too
-        kind, name, sure, why = _kind_of(said, ascii_digits, before, language)
+        kind, name, sure, why = _kind_of(surface, ascii_digits, before, language)
         if named and name == "phone":
             kind, name, sure, why = "number", "called", 0.85, "called a number of a case or account"
         extension = _EXTENSION.match(text, end)
@@ -151,11 +151,11 @@ def _runs(text: str, language: str) -> Iterator[Hit]:
 
 
 def _kind_of(
-    said: str, digits: str, before: str, language: str
+    surface: str, digits: str, before: str, language: str
 ) -> tuple[MentionKind, str, float, str]:
-    if checks.is_cpr(digits, written=bool(re.fullmatch(r"\d{6}[- ]?\d{4}", said))):
+    if checks.is_cpr(digits, written=bool(re.fullmatch(r"\d{6}[- ]?\d{4}", surface))):
         return "number", "cpr", 0.95, "has the form of a Danish CPR number"
-    if checks.is_ssn(said):
+    if checks.is_ssn(surface):
         return "number", "ssn", 0.95, "has the form of a US social security number"
     if checks.is_card(digits):
         return "number", "card", 0.97, "a payment card number: its check digit is right"

@@ -163,16 +163,16 @@ _RULES = (
 )  # fmt: skip
 
 
-def pattern_hits(said: str, language: str) -> Iterator[Hit]:
+def pattern_hits(words: str, language: str) -> Iterator[Hit]:
     """Every span of the text that has one of the known shapes."""
-    text = Text.of(said)
+    text = Text.of(words)
     yield from number_hits(text, language)
     yield from date_hits(text)
     yield from address_hits(text)
     yield from role_hits(text)
     for hit in rule_hits(text, _RULES):
         if hit.kind in ("email", "web"):
-            hit = replace(hit, entity=_written(said[hit.begin : hit.end]))
+            hit = replace(hit, entity=_written(words[hit.begin : hit.end]))
         yield hit
 
 

@@ -1,4 +1,4 @@
-"""Rules: a shape, what it is called, and what a text must hold for it to be tried."""
+"""Rules: a shape, its name, and what a text must hold for it to be tried."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ class Rule(NamedTuple):
 class Text(NamedTuple):
     """A turn, and the same in lower case with every digit as ``#``, to ask what it holds."""
 
-    said: str
+    words: str
     hints: str
 
     @classmethod
-    def of(cls, said: str) -> Text:
+    def of(cls, words: str) -> Text:
         """The turn with its hints."""
-        return cls(said, re.sub(r"\d", "#", said.lower()))
+        return cls(words, re.sub(r"\d", "#", words.lower()))
 
     def may_hold(self, needs: tuple[str, ...]) -> bool:
-        """Whether any of the needed strings is there; a rule that needs nothing is always tried."""
+        """Return whether a needed string is there; a rule that needs nothing is always tried."""
         return not needs or any(need in self.hints for need in needs)
 
 
@@ -61,7 +61,7 @@ def rule_hits(text: Text, rules: tuple[Rule, ...]) -> Iterator[Hit]:
     for rule in rules:
         if not text.may_hold(rule.needs):
             continue
-        for match in rule.pattern.finditer(text.said):
+        for match in rule.pattern.finditer(text.words):
             named = match.groupdict().items()
             group = next((g for g, it in named if it and g.startswith("it")), 0)
             if match[group].lower() not in ORDINARY:
