@@ -12,11 +12,11 @@ from rich.text import Text
 from transcode.errors import DecisionError
 from transcode.records.coding import Segment
 from transcode.records.figures import counted
-from transcode.workbench.name_keys import name_key
+from transcode.workbench.normalise import name_key
 from transcode.workbench.session import Session
-from transcode.workbench.telling import undone
+from transcode.workbench.typed_line import CODING, Typed, key_of, means_no, means_yes, typed
 from transcode.workbench.views.reading import give, refuse
-from transcode.workbench.words import CODING, Typed, key_of, means_no, means_yes, typed
+from transcode.workbench.wording import undone
 
 if TYPE_CHECKING:
     from transcode.workbench.views.passages import SuggestedCode

@@ -12,7 +12,7 @@ from transcode.records.coding import Code, Theme
 from transcode.records.decisions import Create, CreateTheme, Decision, Move
 from transcode.workbench.flatten import GivenCodebook, flatten
 from transcode.workbench.lookup import free_id
-from transcode.workbench.name_keys import name_key
+from transcode.workbench.normalise import name_key
 from transcode.workbench.session import Session
 
 __all__ = ["adopt", "read_codebook"]

@@ -15,7 +15,7 @@ from transcode.exchange import Found, FoundCode
 from transcode.records.base import stable_id
 from transcode.records.codebook import Codebook
 from transcode.records.coding import Code, Theme
-from transcode.workbench.name_keys import name_key, tidy_name, tidy_note
+from transcode.workbench.normalise import name_key, tidy_name, tidy_note
 
 __all__ = ["GivenCodebook", "flatten"]
 

@@ -10,7 +10,7 @@ from transcode.errors import DecisionError
 from transcode.records.base import stable_id
 from transcode.records.codebook import Codebook
 from transcode.records.coding import Code, Theme
-from transcode.workbench.name_keys import name_key, tidy_name
+from transcode.workbench.normalise import name_key, tidy_name
 
 T = TypeVar("T", bound=Code | Theme)
 

@@ -37,7 +37,7 @@ from transcode.records.decisions import (
 )
 from transcode.records.texts import Anchor
 from transcode.workbench.lookup import find_code, find_code_or_theme, find_theme, free_id, free_name
-from transcode.workbench.name_keys import tidy_note
+from transcode.workbench.normalise import tidy_note
 from transcode.workbench.overview import Overview
 
 __all__ = ["Session"]

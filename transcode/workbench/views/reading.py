@@ -15,7 +15,7 @@ from typing import Any
 from transcode.errors import DecisionError
 from transcode.records.coding import Segment
 from transcode.records.decisions import Apply, Cover, Entry, Withhold
-from transcode.workbench.name_keys import name_key
+from transcode.workbench.normalise import name_key
 from transcode.workbench.session import Session
 
 __all__ = ["give", "place_of", "quoted", "reading", "refuse", "withhold"]

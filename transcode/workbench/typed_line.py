@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from transcode.workbench.name_keys import name_key
+from transcode.workbench.normalise import name_key
 
 __all__ = [
     "CODING",
