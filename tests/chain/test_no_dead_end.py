@@ -137,7 +137,8 @@ def never_shown(study: Study) -> Iterator[str]:
     free = {w for row in rows if row.stays or row.decision == "change"
             for name in (row.entity, row.new_entity) for w in key_of(name)}  # fmt: skip
     said = {turn.text for i in study.interviews for turn in transcribe.heard(study, i).turns}
-    small = set(re.findall(r"\b[a-zæøåäöüß]+\b", " ".join(said)))
+    # what is also said in small letters counts as an ordinary word, in every alphabet
+    small = {word for word in re.findall(r"[^\W\d_]+", " ".join(said)) if word.islower()}
     for row in rows:
         if row.decision in ("keep", "always") and row.kind == "person":
             for word in key_of(row.entity):
