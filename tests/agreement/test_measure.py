@@ -529,7 +529,7 @@ def test_replicates_by_unit_spread_as_the_standard_error_says() -> None:
     ("span", "says"),
     [
         (Span("D1", "anna", "a", 90, 101), "goes beyond the document, which has 100 characters"),
-        (Span("D9", "anna", "a", 0, 5), "is of a document that is not there"),
+        (Span("D9", "anna", "a", 0, 5), "is in a document that does not exist"),
     ],
 )
 def test_a_span_that_is_in_no_document(span: Span, says: str) -> None:

@@ -99,7 +99,7 @@ def test_proposals_can_be_read(study: Path) -> None:
 
 def test_what_a_person_opens(study: Path) -> None:
     report = (study / "shareable" / "outputs" / "report.html").read_text("utf-8")
-    assert "<svg" in report or "What waits for you" in report
+    assert "<svg" in report or "Candidate codes to review" in report
     assert "<script" not in report
 
 

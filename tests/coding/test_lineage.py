@@ -14,7 +14,7 @@ def proposed(n: int, *before: Lineage, proposals: int = 5) -> tuple[Proposal, ..
         *study(n),
         groups=GROUPS,
         settings=CodingSettings(proposals=proposals),
-        known=known_members(before),
+        earlier=known_members(before),
     )
 
 

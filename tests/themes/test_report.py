@@ -65,7 +65,7 @@ def test_headings_form_an_outline_and_nothing_is_fetched() -> None:
 
 def test_before_any_decision_the_proposals_are_the_report() -> None:
     html = a_report(Codebook(), facts=ReportFacts("A course"))
-    assert "What waits for you" in html and "Appendix" not in html
+    assert "Candidate codes to review" in html and "Appendix" not in html
     assert 'id="map"' not in html and html.count("<svg") == 2
     assert "loose (0.55)" in html and "steady (0.82)" in html
     assert "we have no email down here" in html
@@ -76,7 +76,7 @@ def test_after_that_only_undecided_proposals_are_an_appendix() -> None:
     html = a_report(codebook)
     assert "Appendix" in html and "in the car" in html
     assert "<h4><bdi>no email down here" not in html
-    assert "1 proposal was refused" in html
+    assert "1 candidate code was refused" in html
 
 
 def test_tentative_proposals_stand_apart_and_uncoded_passages_are_listed() -> None:
@@ -88,10 +88,10 @@ def test_tentative_proposals_stand_apart_and_uncoded_passages_are_listed() -> No
     )  # fmt: skip
     tm = thematic_map(Codebook(), TEXTS, GROUPS)
     html = report(ReportFacts("x"), tm, Codebook(), TEXTS, GROUPS, [loose, sure])
-    apart = html.split("Tentative proposals")
+    apart = html.split("Tentative candidate codes")
     assert "<h4><bdi>in the car" in apart[0] and "<h4><bdi>no email down here" in apart[1]
-    assert "Mostly one person’s: 75% of it is by P05." in apart[1]
-    assert "Near to <bdi>no email down here</bdi>." in apart[0]
+    assert "Mostly one participant’s: 75% of it is from P05." in apart[1]
+    assert "Close to <bdi>no email down here</bdi>." in apart[0]
     assert "it would split into 1 and 2 passages, together in 40%" in apart[0]
     assert "it would merge with “no email down here”, together in 21%" in apart[0]
     assert "broader: <bdi>on the road</bdi>" in apart[0]

@@ -71,7 +71,7 @@ def test_the_command_prints_and_writes(study: Study) -> None:
     assert written["labels"][0]["interview"]
     assert "per theme" in (study.outputs / "agreement-character.svg").read_text()
     page = (study.outputs / "agreement-character.html").read_text()
-    assert "Where the coders read differently" in page and "per theme" in page
+    assert "Passages the coders coded differently" in page and "per theme" in page
     assert page.index("no mark of quality") < page.index("<svg")
     wrong = CliRunner().invoke(app, ["agree", str(study.root), "--level", "word"])
     assert wrong.exit_code == 2
@@ -97,7 +97,7 @@ def test_the_method_decides_what_comes_first(study: Study) -> None:
         chosen = with_method(study, method)
         page = tc.report(chosen).read_text(encoding="utf-8")
         assert agree_study.purpose(chosen) in page
-        differ, table = (page.index(one) for one in ("read differently", "Coefficients with"))
+        differ, table = (page.index(one) for one in ("coded differently", "Coefficients with"))
         assert (differ < table) is first
         printed = CliRunner().invoke(app, ["agree", str(chosen.root)]).output
         assert (printed.index("differ most") < printed.index("AC1")) is first

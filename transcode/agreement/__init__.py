@@ -1,33 +1,33 @@
-"""Several coders' codings: coefficients with intervals, and where the coders disagree.
+"""Agreement between coders: coefficients with intervals, and the places of disagreement.
 
-The room knows nothing of the disk and needs numpy (and here and there scipy). Its doors::
+The package does not use the disk and needs numpy (and sometimes scipy). Its entry points::
 
     measure(spans, unit=..., coverage=..., codes=...) -> Agreement     the whole table
-    measure(as_ratings(rows)) -> Agreement                             the same from a plain table
+    measure(as_ratings(rows)) -> Agreement                             the same for a plain table
     draw(agreement) -> str                                             its forest plot, as SVG
     unitise, characters -> Table                                       the decisions behind it
     percent_agreement, cohen_kappa, krippendorff_alpha, ...            one coefficient of a table
     u_alpha, bu_alpha, cu_alpha, ku_alpha, gamma, gamma_cat            passages on a continuum
     span_scores, boundaries, labels                                    passages of two coders
-    other_programs                                                     what NVivo and others print
+    other_programs                                                     figures of NVivo and others
 
-A spreadsheet of your own has a door beside it, :mod:`transcode.agreement.spreadsheet`.
+:mod:`transcode.agreement.spreadsheet` reads your own spreadsheets.
 
-One name can mean two numbers; what each means here:
+Some names are used for two different figures; the conventions here are:
 
 * *percent agreement* with missing values is the mean over units, not over values (``chance``);
 * *kappa per category* comes with pooled shares (Fleiss) or each coder's own (Cohen):
-  :func:`per_category` says which by the function it is given;
+  the function given to :func:`per_category` decides which;
 * *ordinal* alpha has Krippendorff's metric, ordinal weights are Gwet's (``weights``);
 * *MASI* is 1 - J M (Passonneau 2006); DKPro's product is ``dkpro_masi`` (``sets``);
 * *cu-alpha* with three coders or more takes self-pairs by pairs of coders (``unitizing``);
 * the *standard error* of alpha is Gwet's of irrCAC 1.4 (``krippendorff``), that of Cohen's
   kappa Fleiss, Cohen & Everitt's, the others' Gwet's for raw data, divided by n (n - 1);
-* the *scale* of weights is the categories given, used or not; without any, those that occur;
+* the *scale* of weights is the categories given, used or not; otherwise, those that occur;
 * *Conger's kappa* of two coders with missing values is not Cohen's (``chance``);
 * *shares of categories* come from all units with a value, for Scott from those with two;
-* the best *alignment* of gamma is not unique, its disorder is (``gamma``);
-* *alpha_U of 1995* is :func:`alpha_1995`, another measure than the 2016 family.
+* the best *alignment* of gamma is not unique, but its disorder is (``gamma``);
+* *alpha_U of 1995* is :func:`alpha_1995`, a different measure from the 2016 family.
 """
 
 from __future__ import annotations

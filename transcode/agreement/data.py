@@ -1,8 +1,8 @@
-"""Data to compare: spans, the units they are compared on, and what each coder worked through.
+"""Data to compare: coded spans, the units of comparison, and the coverage of each coder.
 
 Places are half-open spans of Unicode code points, ``begin <= i < end``. *Coverage* is a set of
-(coder, document), or (coder, document, begin, end) for a region: inside it, a unit without a code
-is a real "no"; outside it, it is missing.
+(coder, document), or (coder, document, begin, end) for a region. A unit without a code is a real
+"no" inside the coverage, and missing outside it.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ from transcode.errors import AgreementError
 
 MISSING = -1
 Covered = tuple[str, str] | tuple[str, str, int, int]
-"""coder, document, and where a region was worked through its begin and end."""
+"""Coder and document; for a region of it, also its begin and end."""
 
 GammaOf = Literal["none", "overall", "code"]
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementSettings:
-    """How agreement is measured, as the study declares it.
+    """Settings of agreement, as the study declares them.
 
-    ``share``: how much of a unit a code must cover to count as applied to it, 0 to 1; 0 means
-    that one character is enough. ``replicates``: of the bootstrap; 0 asks for no intervals.
-    ``resample``: what is drawn as one: documents, segments or units; "" chooses documents where
-    there are eight. ``target``: the value that a coefficient may be below. ``gamma``: of
-    what it is given on the continuum; of every code it takes a while. ``samples``: the random
-    continua behind its expected disorder. ``metric`` (of alpha) and ``weights`` (of the others)
-    are for plain ratings on an ordered scale; "" takes those of the level that the ratings are
-    on; codes that apply or not have none. ``leave_uncoded_out``: units to which no coder applied
-    any code are not compared (decisions on codes only).
+    ``share``: the share of a unit, 0 to 1, that a code must cover to count as applied; 0 means
+    that one character is enough. ``replicates``: number of bootstrap replicates; 0 gives no
+    intervals. ``resample``: the clusters to draw: documents, segments or units; "" draws documents
+    if there are eight or more. ``target``: the value that coefficients are compared with.
+    ``gamma``: its scope on the continuum; for every code it takes a while. ``samples``: number of
+    random continua for its expected disorder. ``metric`` (of alpha) and ``weights`` (of the others)
+    are for plain ratings on an ordered scale; "" takes those of the ratings' level; they do not
+    apply to codes. ``leave_uncoded_out``: leave out units to which no coder applied any code
+    (for decisions on codes only).
     """
 
     share: float = 0.0
@@ -63,7 +63,7 @@ class Span(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A passage on which every coder decides, code by code, whether it applies."""
+    """A passage on which every coder makes a yes or no decision for each code."""
 
     document: str
     begin: int
@@ -75,7 +75,7 @@ class Table:
     """The coders' decisions: ``values[coder, unit, code]`` is 1 (applied), 0 (not) or -1 (missing).
 
     Axes are in the order of ``coders``, ``units`` and ``codes``; the dtype is int8. ``times`` is
-    how often each unit counts: its characters, or once where it is ``None``.
+    the weight of each unit, its number of characters; ``None`` weighs each unit once.
     """
 
     coders: tuple[str, ...]
@@ -86,7 +86,7 @@ class Table:
 
     @property
     def covered(self) -> NDArray[np.bool_]:
-        """Whether a coder covered a unit, coders x units."""
+        """Mask of the units that each coder covered, coders x units."""
         covered: NDArray[np.bool_] = np.any(self.values >= 0, axis=2)
         return covered
 
@@ -98,17 +98,17 @@ def validate(
     codes: Collection[str] | None = None,
     documents: Mapping[str, int] | None = None,
 ) -> None:
-    """Refuse what cannot be compared.
+    """Refuse data that cannot be compared.
 
-    ``documents``: the length of each; with them, a span must lie within its document, and without
-    them, it must touch one of the units.
+    ``documents``: the length of each document. If given, a span must lie within its document;
+    otherwise it must touch one of the units.
 
     Raises:
         AgreementError: an empty, negative or overlapping unit; an empty or negative span, one
-            outside its document or in none of its units, or one whose code is not among ``codes``
-            (when they are given); fewer than two coders; no document that two of them covered.
-            Names the document and the offsets, never a code or coder: their ids may be words
-            or people's names.
+            outside its document or in none of its units, or one with a code that is not among
+            ``codes`` (if given); fewer than two coders; no document that two of them covered.
+            The message names the document and the offsets, never a code or coder: their ids may
+            be words or people's names.
     """
     by_document: dict[str, list[Unit]] = defaultdict(list)
     for unit in units:
@@ -116,10 +116,10 @@ def validate(
         by_document[unit.document].append(unit)
     for document, inside in by_document.items():
         inside.sort()
-        for one, other in pairwise(inside):
-            if other.begin < one.end:
+        for unit, following in pairwise(inside):
+            if following.begin < unit.end:
                 raise AgreementError(
-                    f"the units {_place(*one[1:])} and {_place(*other[1:])} overlap",
+                    f"the units {_place(*unit[1:])} and {_place(*following[1:])} overlap",
                     where=document,
                     step="agreement",
                 )
@@ -150,21 +150,21 @@ def validate(
 
 
 def regions(coverage: Collection[Covered]) -> dict[tuple[str, str], list[tuple[int, int]] | None]:
-    """By coder and document the merged regions that were worked through; ``None`` is all of it."""
-    found: dict[tuple[str, str], list[tuple[int, int]] | None] = {}
-    for one in coverage:
-        if len(one) == 2:
-            found[one] = None
+    """Merge the covered regions by coder and document; ``None`` means the whole document."""
+    by_coder: dict[tuple[str, str], list[tuple[int, int]] | None] = {}
+    for region in coverage:
+        if len(region) == 2:
+            by_coder[region] = None
             continue
-        coder, document, begin, end = one
-        known = found.setdefault((coder, document), [])
-        if known is not None:
-            known.append((begin, end))
-    return {key: merged(parts) if parts is not None else None for key, parts in found.items()}
+        coder, document, begin, end = region
+        parts = by_coder.setdefault((coder, document), [])
+        if parts is not None:
+            parts.append((begin, end))
+    return {key: merged(parts) if parts is not None else None for key, parts in by_coder.items()}
 
 
 def merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Overlapping and touching stretches as one, in order."""
+    """Merge overlapping and touching stretches, in order."""
     whole: list[tuple[int, int]] = []
     for begin, end in sorted(stretches):
         if whole and begin <= whole[-1][1]:
@@ -182,18 +182,20 @@ def _edges(units: Iterable[Unit]) -> tuple[NDArray[np.int64], NDArray[np.int64]]
 def _touches(
     begin: int, end: int, edges: tuple[NDArray[np.int64], NDArray[np.int64]] | None
 ) -> bool:
-    """Whether a span shares a character with one of the units, which are in order."""
+    """Return whether a span shares a character with one of the units, which are in order."""
     if edges is None:
         return False
     begins, ends = edges
-    first = int(np.searchsorted(ends, begin, side="right"))  # that ends after the span begins
+    first = int(
+        np.searchsorted(ends, begin, side="right")
+    )  # the first unit that ends after the span begins
     return first < len(begins) and bool(begins[first] < end)
 
 
 def _check_inside(document: str, begin: int, end: int, documents: Mapping[str, int]) -> None:
     if document not in documents:
         raise AgreementError(
-            f"the coding of {_place(begin, end)} is of a document that is not there",
+            f"the coding of {_place(begin, end)} is in a document that does not exist",
             where=document,
             step="agreement",
         )
@@ -217,12 +219,12 @@ def _check_edges(what: str, document: str, begin: int, end: int) -> None:
 
 def _check_coverage(coverage: Collection[Covered], documents: Collection[str]) -> None:
     coders: dict[str, set[str]] = defaultdict(set)
-    for one in coverage:
-        if len(one) == 4:
-            _check_edges("region", one[1], one[2], one[3])
-        if one[1] in documents:
-            coders[one[1]].add(one[0])
-    if len({one[0] for one in coverage}) < 2:
+    for region in coverage:
+        if len(region) == 4:
+            _check_edges("region", region[1], region[2], region[3])
+        if region[1] in documents:
+            coders[region[1]].add(region[0])
+    if len({region[0] for region in coverage}) < 2:
         raise AgreementError(
             "agreement needs at least two coders who have worked through a text",
             step="agreement",

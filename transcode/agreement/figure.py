@@ -1,4 +1,4 @@
-"""The forest plot: one line per code, its coefficient and interval, as SVG."""
+"""Forest plot as SVG: one line per code, with its coefficient and interval."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from transcode.agreement.names import main_measure, title
 from transcode.agreement.result import Agreement, Row
 from transcode.records.figures import counted, decimal, estimate, in_print
 
-_WIDTH, _LEFT, _RIGHT = 760, 228, 580  # of the picture, and where the axis begins and ends
+_WIDTH, _LEFT, _RIGHT = 760, 228, 580  # of the picture; begin and end of the axis
 _TOP, _STEP = 84, 28
-_NOTE_LENGTH = 108  # characters of a line below the axis
+_NOTE_LENGTH = 108  # characters in a line below the axis
 # Krippendorff (2004), Content analysis, p. 241: below .667 discard, from .800 rely on it.
 _LINES = ((0.667, ".667", "end"), (0.8, ".800", "start"))
 _INK, _SOFT, _GRID, _ACCENT = "#1f2933", "#52606d", "#d9dee3", "#1f5f8b"
@@ -21,14 +21,16 @@ _NAME_LENGTH = 30
 
 
 def draw(agreement: Agreement, measure: str = "", level: str = "code") -> str:
-    """A forest plot of one measure: codes in the codebook's order, then all of them together.
+    """Draw a forest plot of one measure: codes in the order of the codebook, then all together.
 
-    ``level``: "code" (of plain ratings, the categories), "theme" or "overall". The measure is
-    Krippendorff's alpha, on the continuum his u-alpha, unless another is named; where neither was
-    measured, the first that was.
-    Dashed lines mark .667 and .800. A code whose coefficient is undefined says why instead. The
-    same agreement gives the same bytes; the words of the picture stand in its title and desc.
-    Raises KeyError for a measure that the agreement does not hold.
+    ``level``: "code" (for plain ratings, the categories), "theme" or "overall". The default measure
+    is Krippendorff's alpha, or u-alpha on the continuum; if neither was measured, it is the first
+    one that was. Dashed lines mark .667 and .800. An undefined coefficient is replaced by the
+    reason. The same agreement gives the same bytes; the words of the picture are also in its title
+    and description.
+
+    Raises:
+        KeyError: the agreement does not hold this measure.
     """
     measure = measure or main_measure([row.measure for row in agreement.rows])
     kinds = {"code": ("code", "category"), "theme": ("theme", "theme pooled")}.get(level, ())
@@ -80,16 +82,16 @@ def _svg(rows: list[Row], name: str) -> Iterator[str]:
 
 
 def _notes(rows: list[Row]) -> list[str]:
-    """What stands below the axis: how the figures were made, and what is said against them."""
+    """Return the notes below the axis: the methods and the warnings."""
     last = rows[-1]
-    said = [
+    notes = [
         f"Interval: {last.interval}.",
         f"Unit: {last.unit}.",
         f"Missing: {last.missing}.",
         f"Weighting: {last.weighting}.",
         *(f"Mind: {row.warning}." for row in rows if row.warning),
     ]
-    return [line for note in dict.fromkeys(said) for line in wrap(note, _NOTE_LENGTH)]
+    return [line for note in dict.fromkeys(notes) for line in wrap(note, _NOTE_LENGTH)]
 
 
 def _per(rows: list[Row]) -> str:
@@ -103,7 +105,7 @@ def _mark(row: Row, y: int, first: int) -> Iterator[str]:
     short = name if len(name) <= _NAME_LENGTH else name[: _NAME_LENGTH - 1].rstrip() + "…"
     yield _text(16, y + 4, short, weight=weight)
     if math.isnan(row.value):
-        # Hides the grid behind the words.
+        # Hide the grid behind the words.
         box = f'x="{_LEFT + 2}" y="{y - 13}" width="{_RIGHT - _LEFT}" height="{_STEP}"'
         yield f'<rect {box} fill="#ffffff"/>'
         yield _text(_LEFT + 8, y + 4, f"undefined: {row.reason}", fill=_SOFT, style="italic")
@@ -128,8 +130,8 @@ def _figure(row: Row) -> str:
 
 
 def _sentence(row: Row) -> str:
-    said = f"undefined, {row.reason}" if math.isnan(row.value) else _figure(row)
-    return f"{row.name}: {said}"
+    figure = f"undefined, {row.reason}" if math.isnan(row.value) else _figure(row)
+    return f"{row.name}: {figure}"
 
 
 def _counts(row: Row) -> str:
@@ -137,9 +139,9 @@ def _counts(row: Row) -> str:
     return ", ".join(counted(n, what) for what, n in counts.items())
 
 
-def _line(x1: float, y1: float, x2: float, y2: float, stroke: str, more: str = "") -> str:
+def _line(x1: float, y1: float, x2: float, y2: float, stroke: str, attributes: str = "") -> str:
     at = f'x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
-    return f'<line {at} stroke="{stroke}" {more}/>'.replace(" />", "/>")
+    return f'<line {at} stroke="{stroke}" {attributes}/>'.replace(" />", "/>")
 
 
 def _text(

@@ -1,4 +1,4 @@
-"""Names of the coefficients as people read them: in a heading, and short in a table."""
+"""Names of the coefficients for people to read: long in a heading, short in a table."""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ _NAMES = {
     "gamma": ("Gamma", "gamma"),
     "gamma_cat": ("Gamma-cat", "gamma-cat"),
 }
-"""Measure -> its title, and its short name."""
+"""Title and short name of each measure."""
 
 _MAIN = ("krippendorff_alpha", "u_alpha")
 
 
 def title(measure: str) -> str:
-    """A measure of the table by its full name: ``Cohen's kappa``."""
+    """Return the full name of a measure: ``Cohen's kappa``."""
     return _NAMES[measure][0]
 
 
 def short_name(measure: str) -> str:
-    """A measure by the name that fits a narrow column: ``kappa``."""
+    """Return a name that fits a narrow column: ``kappa``."""
     return _NAMES[measure][1]
 
 
 def main_measure(measures: Collection[str]) -> str:
-    """The one that pictures and tables show first; the first one where none of these is there."""
-    return next((one for one in _MAIN if one in measures), next(iter(measures), ""))
+    """Choose the measure that pictures and tables show first."""
+    return next((measure for measure in _MAIN if measure in measures), next(iter(measures), ""))

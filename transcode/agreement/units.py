@@ -1,4 +1,4 @@
-"""Units of comparison: which coder applied which code to which of them."""
+"""Units of comparison, and each coder's decision on each code for each unit."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def unitise(
     *,
     share: float = 0.0,
 ) -> Table:
-    """The table of decisions on given passages (segments, turns), coders x units x codes.
+    """Tabulate the decisions on given passages (segments, turns), coders x units x codes.
 
-    A code counts as applied to a unit when the coder's spans of that code, merged, cover at
-    least one character of it (``share`` 0) or at least this share of its characters. Outside a
-    coder's coverage a decision is missing, whatever spans there are; a unit that lies only partly
-    in a covered region is outside. Spans of a code or coder that is not listed are left out.
-    Takes what :func:`~transcode.agreement.validate` lets pass.
+    A code counts as applied to a unit if the coder's spans of that code, merged, cover at least
+    one character of it (``share`` 0) or at least this share of its characters. Outside a coder's
+    coverage every decision is missing, even if there are spans; a unit only partly inside a
+    covered region is outside. Spans of a code or coder that is not listed are left out. The input
+    must satisfy :func:`~transcode.agreement.validate`.
 
     Raises:
         AgreementError: ``share`` is not between 0 and 1.
@@ -71,12 +71,12 @@ def characters(
     *,
     cuts: Iterable[Unit] = (),
 ) -> Table:
-    """The table of decisions on every character, coders x elementary segments x codes.
+    """Tabulate the decisions on every character, coders x elementary segments x codes.
 
-    Between two neighbouring edges of spans nothing changes, so that such an elementary segment
-    stands for its characters: the figures are those of a character array, the cost is that of
-    the spans. ``documents`` gives the length of each; ``cuts`` are passages whose edges are to
-    be edges here too (so that they can be drawn as one).
+    Nothing changes between two neighbouring edges of spans, so such an elementary segment
+    represents its characters: the figures equal those of a character array, at the cost of the
+    spans. ``documents`` gives the length of each document; the edges of the passages in ``cuts``
+    are also edges here (so that these passages can be drawn as clusters).
     """
     row, layer, seen = _numbered(coders), _numbered(codes), regions(coverage)
     applied: dict[str, _Stretches] = defaultdict(dict)
@@ -116,8 +116,8 @@ def _applied(
     codes: Collection[str],
     coverage: Collection[Covered],
 ) -> _Stretches:
-    """The merged stretches of each document, coder and code, where the coder has coverage."""
-    covered = {one[:2] for one in coverage}
+    """Merge the stretches of each document, coder and code, within the coder's coverage."""
+    covered = {region[:2] for region in coverage}
     applied: _Stretches = defaultdict(list)
     for span in spans:
         if span.code in codes and span.coder in coders and (span.coder, span.document) in covered:
@@ -126,7 +126,7 @@ def _applied(
 
 
 def _within(edges: NDArray[np.int64], parts: Sequence[tuple[int, int]] | None) -> NDArray[np.bool_]:
-    """Which units (rows of ``edges``) lie wholly in the regions; ``None`` is everywhere."""
+    """Return a mask of units (rows of ``edges``) wholly in the regions; ``None``: everywhere."""
     if parts is None:
         return np.ones(len(edges), dtype=np.bool_)
     whole: NDArray[np.bool_] = _covered(parts, edges) == edges[:, 1] - edges[:, 0]
@@ -134,7 +134,7 @@ def _within(edges: NDArray[np.int64], parts: Sequence[tuple[int, int]] | None) -
 
 
 def _covered(stretches: Sequence[tuple[int, int]], edges: NDArray[np.int64]) -> NDArray[np.float64]:
-    """How many characters of each unit (rows of ``edges``) lie in the merged stretches."""
+    """Count the characters of each unit (rows of ``edges``) within the merged stretches."""
     lengths = [(0, end - begin) for begin, end in stretches]
     # Between the bounds of the merged stretches, the count of covered characters before x is
     # a straight line of slope 1 (inside) or 0 (outside), so interpolating it is exact.

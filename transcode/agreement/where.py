@@ -1,4 +1,4 @@
-"""Passages that coders code differently, ranked, and which codes stand against which."""
+"""Passages that coders code differently, ranked, and the confusion between codes."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ NOTHING = "(no code)"
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A unit that was not coded alike: its share of the observed disagreement, and who did what.
+    """A unit coded differently: its share of the observed disagreement, and each coder's codes.
 
     ``codes`` are those that only some of the coders applied; ``applied`` gives, for each coder
-    who covered the unit, all the codes they applied to it (none is an empty tuple).
+    who covered the unit, all the codes they applied to it (an empty tuple if none).
     """
 
     unit: Unit
@@ -27,7 +27,7 @@ class Disagreement:
     applied: tuple[tuple[str, tuple[str, ...]], ...]
 
     def readings(self, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-        """Each coder and what they applied, by the names of the codes: for people to read."""
+        """Return each coder with the names of their codes, for people to read."""
         return tuple(
             (coder, ", ".join(names.get(code, code) for code in codes) or "nothing")
             for coder, codes in self.applied
@@ -36,43 +36,43 @@ class Disagreement:
 
 @dataclass(frozen=True, eq=False)
 class Confusion:
-    """The coincidences of codes: ``counts[c, k]``, how often one coder's c met another's k.
+    """Coincidences of codes: ``counts[c, k]`` is the number of times one coder's c met another's k.
 
-    Each pair of coders of a unit weighs 1 / (m - 1), as in alpha. What both applied is on the
-    diagonal. What only one of them applied is set against what only the other did, spread evenly
-    where there are several, and what is left over against ``(no code)``, which is the last label.
-    So a row's sum is how often the code was applied in units that two coders covered.
+    Each pair of coders of a unit weighs 1 / (m - 1), as in alpha. Codes that both applied are on
+    the diagonal. Codes that only one applied are paired with those that only the other applied,
+    spread evenly if there are several; the rest is paired with ``(no code)``, the last label. The
+    sum of a row is therefore the number of uses of the code in units that two coders covered.
     """
 
     labels: tuple[str, ...]
     counts: NDArray[np.float64]
 
     def ranked(self) -> list[tuple[str, str, float]]:
-        """The pairs of different labels that met, the most frequent first, each pair once."""
+        """Return the pairs of different labels that met, most frequent first, each pair once."""
         met = [
             (self.labels[i], self.labels[j], float(self.counts[i, j]))
             for i in range(len(self.labels))
             for j in range(i + 1, len(self.labels))
             if self.counts[i, j] > 0
         ]
-        return sorted(met, key=lambda one: -one[2])
+        return sorted(met, key=lambda pair: -pair[2])
 
 
 def disagreements(table: Table) -> tuple[Disagreement, ...]:
-    """Every unit that coders coded differently, the largest share first.
+    """Rank the units that coders coded differently, the largest share first.
 
     The share is the unit's part of alpha's observed disagreement, summed over codes: the pairs of
-    coders that differ, over m - 1, times the unit's characters where it has a number of them.
+    coders that differ, over m - 1, times the weight of the unit (its characters), if it has one.
     """
     yes, m = (table.values > 0).sum(axis=0), (table.values >= 0).sum(axis=0)
     parts = 2.0 * yes * (m - yes) / np.maximum(m - 1, 1)
     if table.times is not None:
         parts *= table.times[:, None]
     per_unit = parts.sum(axis=1)
-    found: list[Disagreement] = []
+    ranked: list[Disagreement] = []
     for i in np.flatnonzero(per_unit):
         decided = table.values[:, i, :]
-        found.append(
+        ranked.append(
             Disagreement(
                 unit=table.units[i],
                 share=float(per_unit[i] / per_unit.sum()),
@@ -84,11 +84,11 @@ def disagreements(table: Table) -> tuple[Disagreement, ...]:
                 ),
             )
         )
-    return tuple(sorted(found, key=lambda place: (-place.share, place.unit)))
+    return tuple(sorted(ranked, key=lambda place: (-place.share, place.unit)))
 
 
 def confusion(table: Table) -> Confusion:
-    """Which codes stand against which, from the coincidences of all pairs of coders."""
+    """Count the confusion between codes, from the coincidences of all pairs of coders."""
     k, coders = len(table.codes), len(table.coders)
     seen = table.covered
     m = seen.sum(axis=0)
@@ -99,10 +99,10 @@ def confusion(table: Table) -> Confusion:
             here = seen[i] & seen[j]
             if i == j or not here.any():
                 continue
-            one, other = (table.values[c, here] > 0 for c in (i, j))
+            first, second = (table.values[c, here] > 0 for c in (i, j))
             often = weight[here][:, None]
-            counts[np.arange(k), np.arange(k)] += ((one & other) * often).sum(axis=0)
-            left, right = one & ~other, other & ~one
+            counts[np.arange(k), np.arange(k)] += ((first & second) * often).sum(axis=0)
+            left, right = first & ~second, second & ~first
             n_left, n_right = left.sum(axis=1), right.sum(axis=1)
             spread = often / np.maximum(np.maximum(n_left, n_right), 1)[:, None]
             counts[:k, :k] += (left * spread).T @ right

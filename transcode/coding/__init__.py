@@ -1,8 +1,8 @@
 """Candidate codes from released texts: segments, their vectors, proposals.
 
-:func:`segment` cuts a text into meaning units, :func:`embed` turns them into vectors, and
-:func:`propose` finds the passages that belong together and names them in vivo; :func:`grow` is the
-slow part of that, the same for every number of proposals.
+:func:`segment` cuts a text into segments, :func:`embed` turns them into vectors, and
+:func:`propose` groups related passages and names the groups in vivo. :func:`grow` is the slow part
+of that; its result serves any number of proposals.
 """
 
 from transcode.coding.closeness import measured_again

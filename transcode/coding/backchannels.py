@@ -1,7 +1,8 @@
-"""Signs of listening ("mm-hm", "yeah"): talk that keeps the other one talking and says no more.
+"""Listener signals without content ("mm-hm", "yeah").
 
-After Yngve (1970). The sounds are much the same everywhere; the words of assent are listed for
-some languages. What is not listed counts as said: it becomes a short unit, and nothing is lost.
+Backchannels in the sense of Yngve (1970). The sounds are much the same in every language; words of
+assent are listed for some languages. An unlisted word counts as content: it becomes a short
+segment, and nothing is lost.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ właśnie dobrze joo juu niin kyllä evet tamam да ага угу так ясн
 _ASSENT = frozenset(_WORDS.split())
 
 
-def is_backchannel(said: str) -> bool:
-    """Whether a turn is nothing but signs of listening, or nothing that has letters at all."""
-    words = [word for word in _BETWEEN.split(_PHRASE.sub(" ", said.casefold())) if word]
+def is_backchannel(turn: str) -> bool:
+    """Return whether a turn holds only listener signals, or no letters at all."""
+    words = [word for word in _BETWEEN.split(_PHRASE.sub(" ", turn.casefold())) if word]
     return len(words) <= _WORDS_AT_MOST and all(
         word in _ASSENT or _SOUND.fullmatch(word) for word in words
     )

@@ -1,7 +1,8 @@
-"""A local language model, asked over HTTP: any address that speaks OpenAI's chat completions.
+"""Requests to a local language model over HTTP, in the format of OpenAI's chat completions.
 
-Ollama, llama.cpp and vLLM do. Only an address of this machine is asked, unless the caller passes
-the words of :data:`PERMISSION`. Nothing is followed or passed on: no redirect, no proxy.
+Ollama, llama.cpp and vLLM understand it. Only an address on this machine is contacted, unless the
+settings contain the sentence in :data:`PERMISSION`. Redirects are not followed, and no proxy is
+used.
 """
 
 from __future__ import annotations
@@ -25,13 +26,15 @@ __all__ = ["PERMISSION", "ChatSettings", "ask", "check_address"]
 
 PERMISSION = "I have permission to send these texts"
 _LONGEST = 1_000_000  # bytes of an answer that are read
-_LOOPBACK = frozenset(["127.0.0.1", "::1"])  # what "localhost" means, whatever a hosts file says
+_LOOPBACK = frozenset(
+    ["127.0.0.1", "::1"]
+)  # the meaning of "localhost", whatever a hosts file says
 _MOVED, _OK = range(300, 400), 200
 
 
 @dataclass(frozen=True, slots=True)
 class ChatSettings:
-    """The table ``[naming]`` of ``study.toml``; without an address no model is ever asked.
+    """Settings of the table ``[naming]`` of ``study.toml``; without an address no model is used.
 
     Attributes:
         url: address of an OpenAI-compatible server on this machine, up to and with ``/v1``.
@@ -50,21 +53,21 @@ class ChatSettings:
 
 
 def check_address(settings: ChatSettings) -> None:
-    """Refuse an address that cannot be asked, before anything is sent.
+    """Refuse an address that may not or cannot be contacted, before anything is sent.
 
     Raises:
-        StudyError: no address or no model is set, or the address is none.
-        PrivacyError: the address is not on this machine, and nobody said that it may be asked.
+        StudyError: no address or no model is set, or the address is not valid.
+        PrivacyError: the address is not on this machine, and nobody has permitted its use.
     """
     _target(settings)
 
 
 def ask(system: str, prompt: str, settings: ChatSettings) -> str:
-    """What the model answers, at temperature 0 and with the seed of the settings.
+    """Ask the model, at temperature 0 and with the seed of the settings, and return its answer.
 
     Raises:
         StudyError, PrivacyError: as :func:`check_address`.
-        ModelError: nobody answers, not in time, or not as chat completions are answered.
+        ModelError: there is no answer, it is late, or it is not a chat completion.
     """
     import httpx
 
@@ -83,12 +86,12 @@ def ask(system: str, prompt: str, settings: ChatSettings) -> str:
     headers = {
         "Host": url.netloc.decode(),
         "Content-Type": "application/json",
-        "Accept-Encoding": "identity",  # so that as many bytes come as are counted
+        "Accept-Encoding": "identity",  # uncompressed, so that the limit on the bytes holds
     }
     until = time.monotonic() + settings.seconds
     try:
         with (
-            # the certificates that this machine trusts; nothing from the environment, no proxy
+            # this machine's trusted certificates; nothing from the environment, no proxy
             httpx.Client(
                 verify=ssl.create_default_context(),
                 trust_env=False,
@@ -106,30 +109,30 @@ def ask(system: str, prompt: str, settings: ChatSettings) -> str:
     except (TimeoutError, httpx.TimeoutException):
         raise _failed(
             f"the language model took longer than {settings.seconds:g} s",
-            'a smaller model, or a greater "seconds" in [naming]',
+            'use a smaller model, or raise "seconds" in [naming]',
         ) from None
     except httpx.HTTPError:
         raise _failed(
-            "the language model does not answer", "start its server; check url in [naming]"
+            "the language model does not answer", "start its server, and check url in [naming]"
         ) from None
     if status in _MOVED:
         raise _failed(
-            f"the server sends us elsewhere ({status}), which is not followed",
+            f"the server redirects to another address ({status}), which is not followed",
             "write the final address into url in [naming]",
         )
     if status != _OK:
         raise _failed(
-            f"the server of the language model refuses ({status})",
-            "check url and model in [naming]; does the server have this model?",
+            f"the language model's server refuses the request ({status})",
+            "check url and model in [naming], and that the server has this model",
         )
     return _content(answer)
 
 
 def _read(response: Response, until: float) -> bytes:
-    """The answer, or as much of it as is read; one that drips in has no more time than another."""
+    """Read the answer up to the limit; a slow answer gets no more time than any other."""
     answer = b""
-    for more in response.iter_raw():
-        answer += more
+    for chunk in response.iter_raw():
+        answer += chunk
         if time.monotonic() > until:
             raise TimeoutError
         if len(answer) >= _LONGEST:
@@ -140,21 +143,21 @@ def _read(response: Response, until: float) -> bytes:
 def _content(answer: bytes) -> str:
     try:
         message = json.loads(answer)["choices"][0]["message"]
-        said = message["content"]
-        if said is None and isinstance(message.get("refusal"), str):
-            return ""  # it will not: that is an answer too
+        content = message["content"]
+        if content is None and isinstance(message.get("refusal"), str):
+            return ""  # a refusal is an answer too
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        said = None
-    if not isinstance(said, str):
+        content = None
+    if not isinstance(content, str):
         raise _failed(
-            "the server does not answer as chat completions are answered",
-            "url in [naming] is the base of an OpenAI-compatible server and ends in /v1",
+            "the server does not answer in the format of chat completions",
+            "set url in [naming] to the base of an OpenAI-compatible server, ending in /v1",
         )
-    return said
+    return content
 
 
 def _target(settings: ChatSettings) -> tuple[URL, str]:
-    """The address, and the host to connect to."""
+    """Return the address and the host to connect to."""
     import httpx
 
     if not settings.url or not settings.model:
@@ -162,16 +165,18 @@ def _target(settings: ChatSettings) -> tuple[URL, str]:
             "no language model is set",
             where="study.toml",
             step="describe",
-            remedy='[naming] url = "http://127.0.0.1:11434/v1" and model = "NAME"',
+            remedy='set [naming] url = "http://127.0.0.1:11434/v1" and model = "NAME"',
         )
     try:
-        url = httpx.URL(settings.url)  # what is checked is what is asked: one reading of it
+        url = httpx.URL(
+            settings.url
+        )  # parsed once, so that the address checked is the address used
     except httpx.InvalidURL:
         url = httpx.URL()
     host = url.host
     if not host or url.scheme not in {"http", "https"} or url.userinfo:
         raise StudyError(
-            "the url of [naming] is no web address",
+            "the url in [naming] is not a web address",
             where="study.toml",
             step="describe",
             remedy='write it like "http://127.0.0.1:11434/v1"',
@@ -184,17 +189,17 @@ def _target(settings: ChatSettings) -> tuple[URL, str]:
         here = False
     if not here and settings.allow_remote != PERMISSION:
         raise PrivacyError(
-            "the language model is not on this machine: participants' words would leave it",
+            "the language model is not on this machine, so participants' words would leave it",
             where="study.toml",
             step="describe",
-            remedy=f"use 127.0.0.1, ::1 or localhost; or, if it is so: [naming] "
+            remedy=f"use 127.0.0.1, ::1 or localhost; if you do have permission, set [naming] "
             f'allow_remote = "{PERMISSION}"',
         )
     return url, host
 
 
 def _listening(url: URL) -> str:
-    """The address of this machine at which somebody listens."""
+    """Return the loopback address on which the server listens."""
     port = url.port or (443 if url.scheme == "https" else 80)
     for host in sorted(_LOOPBACK):
         try:

@@ -1,7 +1,7 @@
-"""Closeness of passages to the centres of the proposals, and what follows from it.
+"""Closeness of passages to the centres of the proposals, and the figures derived from it.
 
-The coherence of a proposal, how far each passage is from its centre, and which proposals are
-near to each other: measured here when proposals are made, and again when a participant withdraws.
+These are the coherence of a proposal, the distance of each passage from its centre, and its nearest
+proposals. They are measured when proposals are made, and again when a participant withdraws.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from transcode.records.coding import Member, Proposal, Segment
 
 __all__ = ["DIGITS", "Closeness", "closeness", "measured_again", "places_of", "unit_length"]
 
-DIGITS = 4  # of every number in a proposal: what lies below is the machine's, not the passages'
+DIGITS = 4  # of every figure in a proposal: further digits depend on the machine
 _NEAREST = 3
 
 
@@ -28,14 +28,14 @@ def places_of(
     vectors: NDArray[np.float32],
     settings: CodingSettings = DEFAULTS,
 ) -> Matrix:
-    """Where n passages lie: among the principal components of their vectors, as settings say."""
-    interviews = [one.anchor.interview for one in segments]
+    """Principal components of the vectors of n passages, computed as the settings say."""
+    interviews = [segment.anchor.interview for segment in segments]
     return reduce(vectors, settings.seed, interviews, settings.centre)
 
 
 @dataclass(frozen=True)
 class Closeness:
-    """``cosines`` (n, k) of every passage to the centre of every proposal, and of the centres."""
+    """Cosines (n, k) between every passage and the centre of every proposal."""
 
     labels: Labels
     cosines: Matrix
@@ -43,16 +43,16 @@ class Closeness:
 
     @property
     def distances(self) -> Matrix:
-        """1 - the cosine."""
+        """One minus the cosine."""
         return (1 - self.cosines).round(DIGITS)
 
     def coherence(self, label: int) -> float:
-        """The mean cosine of the members to their centre."""
+        """Mean cosine between the members and their centre."""
         return round(float(self.cosines[self.labels == label, label].mean()), DIGITS)
 
     @property
     def nearest(self) -> list[list[int]]:
-        """For each proposal the three others with the greatest cosine of the centres."""
+        """The three nearest proposals of each, by the cosine between the centres."""
         cosines = (self.centres @ self.centres.T).round(DIGITS)
         np.fill_diagonal(cosines, -np.inf)
         order = np.argsort(-cosines, axis=1, kind="stable")
@@ -60,16 +60,16 @@ class Closeness:
 
 
 def closeness(points: Matrix, labels: Labels, k: int) -> Closeness:
-    """How close n points (n, d) of length one lie to the centres of k proposals.
+    """Measure the closeness of n unit vectors (n, d) to the centres of k proposals.
 
-    ``labels`` (n,) is the proposal of each point; -1 belongs to none.
+    ``labels`` (n,) gives the proposal of each point, -1 if it has none.
     """
     inside = labels >= 0
     centres = np.zeros((k, points.shape[1]))
     np.add.at(centres, labels[inside], points[inside])
     centres = unit_length(centres)
     cosines = points @ centres.T
-    same = ~points.any(axis=1)  # nothing tells these apart: all there is, is typical
+    same = ~points.any(axis=1)  # these cannot be distinguished: every one is typical
     cosines[same] = centres.any(axis=1) == 0
     return Closeness(labels, cosines, centres)
 
@@ -80,45 +80,45 @@ def measured_again(
     vectors: NDArray[np.float32],
     settings: CodingSettings = DEFAULTS,
 ) -> tuple[Proposal, ...]:
-    """The proposals with coherence, distances and nearest as a new run would measure them.
+    """Measure coherence, distances and nearest proposals again, as a new run would.
 
-    For the passages that are left when a participant has withdrawn. Stability and membership rest
-    on how the passages were clustered, and stay as they were measured then. So does all of it for
-    a proposal of which no passage has a vector.
+    This applies to the passages that remain after a participant has withdrawn. Stability and
+    membership depend on the clustering and keep their values. A proposal of which no passage has a
+    vector keeps all of its figures.
     """
-    row_of = {one.id: row for row, one in enumerate(segments)}
+    row_of = {segment.id: row for row, segment in enumerate(segments)}
     labels = np.full(len(segments), -1)
-    for label, one in enumerate(proposals):
-        labels[[row_of[m.segment] for m in one.members if m.segment in row_of]] = label
+    for label, proposal in enumerate(proposals):
+        labels[[row_of[m.segment] for m in proposal.members if m.segment in row_of]] = label
     if (labels < 0).all():
         return tuple(proposals)
     with one_thread():
-        found = closeness(places_of(segments, vectors, settings), labels, len(proposals))
-        distances, nearest = found.distances, found.nearest
+        close = closeness(places_of(segments, vectors, settings), labels, len(proposals))
+        distances, nearest = close.distances, close.nearest
 
     def placed(members: Sequence[Member], label: int) -> tuple[Member, ...]:
         return tuple(
-            replace(one, distance=float(distances[row_of[one.segment], label]))
-            if one.segment in row_of
-            else one
-            for one in members
+            replace(member, distance=float(distances[row_of[member.segment], label]))
+            if member.segment in row_of
+            else member
+            for member in members
         )
 
     return tuple(
         replace(
-            one,
-            members=placed(one.members, label),
-            also=placed(one.also, label),
-            coherence=found.coherence(label),
+            proposal,
+            members=placed(proposal.members, label),
+            also=placed(proposal.also, label),
+            coherence=close.coherence(label),
             nearest=tuple(proposals[other].id for other in nearest[label]),
         )
         if (labels == label).any()
-        else one
-        for label, one in enumerate(proposals)
+        else proposal
+        for label, proposal in enumerate(proposals)
     )
 
 
 def unit_length(vectors: NDArray[np.float64]) -> Matrix:
-    """Each row scaled to length one; zeros stay."""
+    """Scale each row to unit length; a row of zeros stays as it is."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0))

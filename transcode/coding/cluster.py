@@ -1,14 +1,16 @@
-"""Consensus clustering: which passages stay together, however one looks at them.
+"""Consensus clustering: passages that stay together across many clusterings.
 
-Small collections (a few hundred passages) are clustered differently by every seed. So they are
-clustered many times, on random parts of the passages and dimensions and with varying numbers of
-clusters, and what counts is how often two passages came out together (evidence accumulation,
-Fred and Jain 2005, eq. 1; consensus matrix, Monti et al. 2003, eq. 2). One tree over that gives
-proposals of every granularity: see :mod:`transcode.coding.tree`.
+Every seed clusters a small collection (a few hundred passages) differently. The passages are
+therefore clustered many times, on random subsets of passages and dimensions and with varying
+numbers of clusters. The similarity of two passages is the share of clusterings that put them
+together (evidence accumulation, Fred and Jain 2005, eq. 1; consensus matrix, Monti et al. 2003,
+eq. 2). One tree over these similarities gives proposals at every granularity: see
+:mod:`transcode.coding.tree`.
 
-Above some thousand passages the leaves of the tree are small groups of near passages (k-means
-micro-clusters, weighted by their size), so that time and memory grow with the passages, not with
-their square. The only file that imports scikit-learn and scipy.
+Above a few thousand passages, the leaves of the tree are small groups of similar passages (k-means
+micro-clusters, weighted by size), so that time and memory grow linearly with the number of
+passages. Apart from :mod:`transcode.coding.suggest.regression`, only this file imports scikit-learn
+or scipy.
 """
 
 from __future__ import annotations
@@ -33,35 +35,35 @@ __all__ = [
     "reduce",
 ]
 
-_PART = 0.8  # of the passages and of the dimensions, in each resample
+_PART = 0.8  # share of the passages and of the dimensions in each resample
 _DIMENSIONS = 50
 _PER_LOG = 3.2
-_LEAVES = 2500  # of the tree: the square of it is the memory of a run
+_LEAVES = 2500  # of the tree: memory grows with its square
 _ROUNDS = 50  # of k-means, at most
 
 
 def default_proposals(n: int) -> int:
-    """How many proposals for n passages: the root, above some 360 passages 3.2 times the logarithm.
+    """Default number of proposals for n passages: the square root, but at most 3.2 times ln n.
 
-    Each of three passages or more. What people speak about grows more slowly than what they say,
-    and of small piles nobody can tell whether they are pure.
+    The logarithm is the smaller one above some 360 passages. Each proposal has three passages or
+    more. Topics grow more slowly than talk, and nobody can judge the purity of a small group.
     """
     return min(_usual(n), round(_PER_LOG * math.log(max(3, n))))
 
 
 def _usual(n: int) -> int:
-    """About how many clusters a resample of n passages is split into: the root."""
+    """Usual number of clusters in a resample of n passages: the square root."""
     return max(1, min(n // 3, round(math.sqrt(n))))
 
 
 def default_resamples(n: int) -> int:
-    """How often to cluster n passages: 300 times below 400, then fewer, down to 100."""
+    """Default number of resamples for n passages: 300 below 400 passages, falling to 100."""
     return min(300, max(100, round(120_000 / max(1, n))))
 
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """The same sums in the same order, however many threads the machine allows."""
+    """Limit numerical libraries to one thread, so that sums always have the same order."""
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     with threadpool_limits(1):
@@ -74,10 +76,10 @@ def reduce(
     interviews: Sequence[str] = (),
     centre: Literal["", "interview"] = "",
 ) -> Matrix:
-    """The first 50 principal components of vectors (n, d), each passage scaled to length one.
+    """Reduce vectors (n, d) to 50 principal components, each passage scaled to unit length.
 
-    With ``centre="interview"`` each interview's mean is taken away before, so that how somebody
-    speaks counts less; and so does what only they speak about.
+    ``centre="interview"`` first subtracts the mean of each interview. Personal ways of speaking
+    then count for less, and so do topics that only one interview has.
     """
     from sklearn.decomposition import PCA
     from sklearn.preprocessing import normalize
@@ -101,12 +103,12 @@ def consensus(
     seed: int,
     progress: Callable[[float], None] = lambda done: None,
 ) -> Consensus:
-    """Cluster n >= 2 points (n, d) of length one ``resamples`` times, and grow the tree.
+    """Cluster n >= 2 unit vectors (n, d) ``resamples`` times, and build the tree.
 
-    With ``resamples=0`` as often as :func:`default_resamples` says.
+    ``resamples=0`` takes the number from :func:`default_resamples`.
 
-    The draw of a passage depends on the seed and on its place only: passages that are added at the
-    end leave the draws of the others as they were.
+    The draw of a passage depends only on the seed and on its position: passages added at the end
+    leave the draws of the others unchanged.
     """
     usual = _usual(len(points))
     resamples = resamples or default_resamples(len(points))
@@ -128,7 +130,7 @@ def consensus(
 
 
 def _leaves(points: Matrix, seed: int) -> tuple[Labels, Matrix]:
-    """The leaf of each passage, and the centre of each leaf."""
+    """Return the leaf of each passage and the centre of each leaf."""
     from sklearn.cluster import MiniBatchKMeans
 
     if len(points) <= _LEAVES:
@@ -146,7 +148,7 @@ def _leaves(points: Matrix, seed: int) -> tuple[Labels, Matrix]:
 def _partition(
     points: Matrix, weights: NDArray[np.int64], k: int, run: int, seed: int
 ) -> NDArray[np.int32]:
-    """One clustering into k: by Ward's method in even runs, by k-means in odd ones."""
+    """Cluster the points into k: by Ward's method in even runs, by k-means in odd ones."""
     from scipy.cluster.hierarchy import fcluster, ward
     from scipy.spatial.distance import pdist
     from sklearn.cluster import KMeans
@@ -161,7 +163,7 @@ def _partition(
 
 
 def _grow(partitions: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """The tree (average linkage) over 1 - the share of resamples in which two leaves met."""
+    """Build the tree (average linkage) over 1 - the share of resamples in which two leaves met."""
     from scipy.cluster.hierarchy import linkage
     from scipy.spatial.distance import squareform
 
@@ -181,9 +183,9 @@ def _grow(partitions: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.
 
 
 def lay_out(distances: Matrix) -> Matrix:
-    """Places on a plane (k, 2) whose distances are as near to ``distances`` (k, k) as can be.
+    """Positions on a plane (k, 2) whose distances approximate ``distances`` (k, k).
 
-    SMACOF (de Leeuw 1977), from classical scaling (Torgerson 1952); within -1 and 1.
+    SMACOF (de Leeuw 1977), started from classical scaling (Torgerson 1952); within -1 and 1.
     """
     from sklearn.manifold import smacof
 
@@ -200,7 +202,7 @@ def lay_out(distances: Matrix) -> Matrix:
 
 
 def match(likeness: Matrix) -> list[tuple[int, int]]:
-    """The pairs (row, column) that are most alike in sum, each taken once (Kuhn 1955)."""
+    """Pair rows with columns, each used once, to maximise total likeness (Kuhn 1955)."""
     from scipy.optimize import linear_sum_assignment
 
     rows, columns = linear_sum_assignment(likeness, maximize=True)

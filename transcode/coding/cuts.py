@@ -1,11 +1,11 @@
-"""Cuts of a stretch of talk: near the length aimed at, where the words change.
+"""Cuts of a stretch of talk: near the target length, where the vocabulary changes.
 
-Hearst (1997, TextTiling) cuts where the sentences before and after a place share few words. Here
-"words" are runs of four letters, which needs no stemmer and no list of any language, and a run
-counts the more the fewer sentences of the stretch hold it. Nothing outside of the stretch plays a
-part, so a correction elsewhere moves no cut. Of all ways to cut, the cheapest is taken: the
-squares of how far each unit is from its length, and for each cut how well the two sides hang
-together, by rank among the places of the stretch.
+TextTiling (Hearst 1997) cuts where the sentences before and after a boundary share few words. The
+"words" here are runs of four letters, which need no stemmer and no word list for any language. A
+run has more weight the fewer sentences of the stretch contain it. Nothing outside the stretch
+plays a part, so a correction elsewhere moves no cut. The cheapest of all segmentations is chosen.
+Its cost adds the squared deviations of the segments from the target length and, for each cut, the
+cohesion of its two sides as a rank among the boundaries of the stretch.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ import numpy as np
 
 __all__ = ["cheapest_cuts"]
 
-_SIDE = 2  # sentences on each side of a place that are compared
-_COHESION = 0.6  # price of the worst place for a cut; a unit of twice its length costs 1
+_SIDE = 2  # sentences compared on each side of a boundary
+_COHESION = 0.6  # cost of the worst boundary; a segment of twice the target length costs 1
 _TOO_SHORT = 10.0
-_LONGEST = 3  # lengths aimed at: beyond it only a single sentence
+_LONGEST = 3  # target lengths: only a single sentence may be longer
 
 
 def cheapest_cuts(sentences: Sequence[str], lengths: Sequence[int], target: int) -> list[int]:
-    """The first sentence of each unit, beginning with 0.
+    """Return the first sentence of each segment, beginning with 0.
 
-    ``lengths`` are the words of each sentence, ``target`` is how many a unit should have. A unit
-    has a third of that or more unless the whole stretch has less.
+    ``lengths`` holds the number of words in each sentence, ``target`` the number a segment should
+    have. A segment has at least a third of that, unless the whole stretch is shorter.
     """
     n = len(sentences)
     if n < 2 or 3 * sum(lengths) <= 4 * target:
@@ -52,10 +52,10 @@ def cheapest_cuts(sentences: Sequence[str], lengths: Sequence[int], target: int)
 
 
 def _cohesion(sentences: Sequence[str]) -> list[float]:
-    """Cosine of the runs of letters on both sides of each place between two sentences."""
+    """Cosine between the letter runs on both sides of each sentence boundary."""
     bags = [_runs(sentence) for sentence in sentences]
     spread = Counter(run for bag in bags for run in bag)
-    weights = {run: math.log((1 + len(bags)) / held) ** 2 for run, held in spread.items()}
+    weights = {run: math.log((1 + len(bags)) / holders) ** 2 for run, holders in spread.items()}
     return [
         _cosine(
             sum(bags[max(0, place - _SIDE) : place], Counter()),
@@ -67,7 +67,7 @@ def _cohesion(sentences: Sequence[str]) -> list[float]:
 
 
 def _runs(sentence: str) -> Counter[str]:
-    """Runs of letters, overlapping: four, or two in a script that needs no spaces."""
+    """Count overlapping runs of four letters, or of two in a script without spaces."""
     text = f" {' '.join(sentence.lower().split())} "
     size = 4 if text.count(" ") * 12 > len(text) else 2
     return Counter(text[at : at + size] for at in range(len(text) - size + 1))
@@ -80,7 +80,7 @@ def _cosine(a: Counter[str], b: Counter[str], weights: Mapping[str, float]) -> f
 
 
 def _ranks(values: Sequence[float]) -> list[float]:
-    """The rank of each value, 0 to 1; equal values share one."""
+    """Rank of each value, 0 to 1; equal values share a rank."""
     order = np.sort(values)
     below = np.searchsorted(order, values, "left") + np.searchsorted(order, values, "right")
     return list((below / (2 * len(values))).tolist())

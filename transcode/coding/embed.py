@@ -1,4 +1,4 @@
-"""Passages to vectors: the only file that imports sentence-transformers."""
+"""Embedding of passages as vectors. Only this file imports sentence-transformers."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ __all__ = ["embed"]
 
 _PSEUDONYM = re.compile(r"\[([^\]\d\n]+?) *\d*\]")
 _BATCH = 32
-_SPARE = 32  # signs: room for the prompt and the marks around a passage
-_THREADS = 2  # fixed: the last bits of a sum depend on how many threads share it
+_SPARE = 32  # characters: room for the prompt and the special tokens around a passage
+_THREADS = 2  # fixed: the last bits of a sum depend on the number of threads
 
 
 def embed(
@@ -31,20 +31,20 @@ def embed(
     model: Path,
     progress: Callable[[float], None] = lambda done: None,
 ) -> NDArray[np.float32]:
-    """The meaning of each passage as a vector of length one: shape (passages, dimensions).
+    """Embed each passage as a unit vector: shape (passages, dimensions).
 
-    ``model`` is a folder in the layout of sentence-transformers; nothing is ever fetched. A model
-    that wants a prefix before each passage (e5) names it as the default prompt of its folder.
-    A pseudonym counts as its kind ("[Person 3]" as "Person"): two passages are not alike because
-    they name the same one. A passage beyond the model's window (256 pieces of words for MiniLM,
-    512 for e5) is cut in about equal parts, and its vector is their mean, weighted by length.
-    Without passages the answer is (0, 0).
+    ``model`` is a folder in the sentence-transformers layout; nothing is ever downloaded. A model
+    that needs a prefix before each passage (e5) gives it as the default prompt in its folder.
+    A pseudonym counts as its kind ("[Person 3]" as "Person"), so that two passages are not similar
+    merely because they mention the same person. A passage longer than the model's window (256 word
+    pieces for MiniLM, 512 for e5) is cut into roughly equal parts; its vector is their mean,
+    weighted by length. Without passages the result has shape (0, 0).
 
-    The same passages give the same bytes on one machine, whatever threads it allows. Among other
-    passages the last bits of a vector differ: a sum of floats depends on what it is batched with.
+    On one machine the same passages give the same bytes, whatever its number of threads. Among
+    other passages the last bits of a vector differ: a sum of floats depends on its batch.
 
     Raises:
-        ModelError: the folder holds no such model, or a damaged one.
+        ModelError: the folder holds no such model, or the model is damaged.
     """
     if not passages:
         return np.zeros((0, 0), np.float32)
@@ -52,7 +52,7 @@ def embed(
         raise ModelError(
             f"'{model.name}' is not a folder with a sentence-transformers model",
             step="embed",
-            remedy="transcode models pull minilm-l6-v2, or give the model's folder",
+            remedy="run `transcode models pull minilm-l6-v2`, or give the model's folder",
         )
 
     import torch
@@ -62,7 +62,7 @@ def embed(
     try:
         encoder = _load(model)
         parts = [_parts(encoder, _PSEUDONYM.sub(r"\1", passage).strip()) for passage in passages]
-        vectors = _encode(encoder, [text for some in parts for text in some], progress)
+        vectors = _encode(encoder, [text for texts in parts for text in texts], progress)
     finally:
         torch.set_num_threads(threads)
     return vectors if len(vectors) == len(passages) else _means(vectors, parts)
@@ -85,9 +85,9 @@ def _encode(
 
 
 def _parts(encoder: SentenceTransformer, passage: str) -> list[str]:
-    """The passage, or where it is too long for the model, halves of it that are not."""
+    """Return the passage; split it in halves, repeatedly, if it is too long for the model."""
     window = encoder.max_seq_length
-    # a piece of a word is a sign or more: a short passage need not be counted
+    # a word piece has at least one character: a short passage need not be tokenised
     if not window or len(passage) + _SPARE <= window or len(passage) < 2:
         return [passage]
     prompt = encoder.prompts.get(encoder.default_prompt_name or "", "")
@@ -100,8 +100,8 @@ def _parts(encoder: SentenceTransformer, passage: str) -> list[str]:
 
 
 def _means(vectors: NDArray[np.float32], parts: Sequence[Sequence[str]]) -> NDArray[np.float32]:
-    """The vector of each passage from those of its parts, longer parts counting for more."""
-    lengths = [[max(1, len(text)) for text in some] for some in parts]
+    """Average the vectors of the parts of each passage, weighted by length."""
+    lengths = [[max(1, len(text)) for text in texts] for texts in parts]
     starts = np.cumsum([0, *map(len, lengths[:-1])])
     weighted = vectors * np.concatenate(lengths)[:, None]
     means = np.add.reduceat(weighted, starts, axis=0)
@@ -115,7 +115,7 @@ def _load(model: Path) -> SentenceTransformer:
     from transformers.utils.logging import disable_progress_bar
 
     disable_progress_bar()  # type: ignore[no-untyped-call]
-    # they warn of layers that sentence vectors do not need, and that there is a prompt
+    # they warn about layers that sentence vectors do not need, and about the prompt
     loggers = [logging.getLogger(name) for name in ("transformers", "sentence_transformers")]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
@@ -126,7 +126,7 @@ def _load(model: Path) -> SentenceTransformer:
         raise ModelError(
             f"the model '{model.name}' cannot be loaded ({type(error).__name__})",
             step="embed",
-            remedy="transcode models verify",
+            remedy="run `transcode models verify`",
         ) from error
     finally:
         for logger, level in zip(loggers, levels, strict=True):

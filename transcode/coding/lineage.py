@@ -1,4 +1,4 @@
-"""Proposals keep their identity: who continues whom when a study grows or is cut elsewhere."""
+"""Identity of proposals: each one continues an earlier one when a study grows or is cut anew."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from transcode.records.coding import Lineage, Proposal
 
 __all__ = ["identify", "known_members", "next_generation"]
 
-_SAME = 0.5  # Jaccard similarity (Jaccard 1901) from which on two sets of passages are one proposal
+_SAME = 0.5  # least Jaccard similarity (Jaccard 1901) of two sets that are one proposal
 
 
 def known_members(generations: Sequence[Lineage]) -> dict[str, frozenset[str]]:
-    """Every proposal there has been, with the segments it had when it was last there."""
+    """Return every proposal so far, with the segments of its latest generation."""
     return {
         id: frozenset(chain.from_iterable(segments for _, segments in held))
         for generation in generations
@@ -26,24 +26,24 @@ def known_members(generations: Sequence[Lineage]) -> dict[str, frozenset[str]]:
 
 
 def identify(
-    clusters: Sequence[Sequence[str]], known: Mapping[str, frozenset[str]]
+    clusters: Sequence[Sequence[str]], earlier: Mapping[str, frozenset[str]]
 ) -> tuple[str, ...]:
-    """The id of each cluster of segments: that of the proposal it continues, or a new one.
+    """Return the id of each cluster of segments: that of the proposal it continues, or a new id.
 
-    It continues one of which it shares half: Jaccard similarity of .5 or more over the segments
-    that were there both then and now, the pairs chosen so that their sum is greatest.
+    A cluster continues a proposal at a Jaccard similarity of .5 or more over the segments that
+    exist in both generations. The pairs are chosen to maximise the sum of similarities.
     """
     new = [stable_id("proposal", *sorted(segments)) for segments in clusters]
     now = frozenset(chain.from_iterable(clusters))
-    then = frozenset(chain.from_iterable(known.values()))
-    old = [(id, held & now) for id, held in known.items() if held & now]
+    then = frozenset(chain.from_iterable(earlier.values()))
+    old = [(id, held & now) for id, held in earlier.items() if held & now]
     likeness = np.zeros((len(clusters), len(old)))
     for row, segments in enumerate(clusters):
         there = then.intersection(segments)
         for column, (id, held) in enumerate(old):
             if both := len(there & held):
                 alike = both / len(there | held)
-                # of two that are equally like it, the one that is it
+                # of two equally similar proposals, prefer the identical one
                 likeness[row, column] = alike + (1e-6 if id == new[row] else 0)
     likeness[likeness < _SAME] = 0
     answer = list(new)
@@ -52,7 +52,7 @@ def identify(
             answer[row] = old[column][0]
     taken = set[str]()
     for row, id in enumerate(answer):
-        while answer[row] in taken:  # a new one with the passages an old one once had
+        while answer[row] in taken:  # a new cluster with the segments that an old proposal once had
             answer[row] = stable_id("proposal", answer[row], id)
         taken.add(answer[row])
     return tuple(answer)
@@ -61,24 +61,24 @@ def identify(
 def next_generation(
     key: str, proposals: Sequence[Proposal], generations: Sequence[Lineage]
 ) -> Lineage:
-    """What became of the proposals of the generation before."""
-    known = known_members(generations)
+    """Record which proposals were kept, grew, began or ended since the previous generation."""
+    segments_before = known_members(generations)
     before = {id for id, _ in generations[-1].members} if generations else set[str]()
     members = []
     kept, grown, new = [], [], []
-    for one in proposals:
+    for proposal in proposals:
         held: dict[str, list[str]] = {}
-        for member in one.members:
+        for member in proposal.members:
             held.setdefault(member.anchor.interview, []).append(member.segment)
-        members.append((one.id, tuple((i, tuple(sorted(held[i]))) for i in sorted(held))))
-        if one.id not in before:
-            new.append(one.id)
-        elif {m.segment for m in one.members} <= known[one.id]:
-            kept.append(one.id)
+        members.append((proposal.id, tuple((i, tuple(sorted(held[i]))) for i in sorted(held))))
+        if proposal.id not in before:
+            new.append(proposal.id)
+        elif {m.segment for m in proposal.members} <= segments_before[proposal.id]:
+            kept.append(proposal.id)
         else:
-            grown.append(one.id)
+            grown.append(proposal.id)
     here = {id for id, _ in members}
-    gone = [id for id, _ in generations[-1].members if id not in here] if generations else []
+    ended = [id for id, _ in generations[-1].members if id not in here] if generations else []
     return Lineage(
-        key, tuple(sorted(members)), tuple(kept), tuple(grown), tuple(new), tuple(sorted(gone))
+        key, tuple(sorted(members)), tuple(kept), tuple(grown), tuple(new), tuple(sorted(ended))
     )

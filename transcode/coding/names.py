@@ -1,12 +1,12 @@
-"""Names for proposals: in vivo, a phrase that the participants said themselves.
+"""Names for proposals: in vivo phrases, in the participants' own words.
 
-A phrase is a candidate where its words are characteristic of the cluster and shared in it
-(c-TF-IDF, Grootendorst 2022, eq. 2; log of the passages that use them), and where it was said: in
-typical passages, in several, by several participants. The best are ranked once more by how near
-they lie to the centre of the cluster, and how much nearer than to the others: their own vectors
-where the model that made the vectors of the passages is at hand; otherwise a word lies where the
-passages that use it lie, and a phrase where its words do, which needs no model. The further phrases
-are chosen to differ (maximal marginal relevance, Carbonell and Goldstein 1998).
+A phrase is a candidate if its words are characteristic of the cluster and shared within it
+(c-TF-IDF, Grootendorst 2022, eq. 2; log of the number of passages that use them). It counts for
+more in typical passages, in several passages, and from several participants. The best candidates
+are then ranked by their closeness to the centre of their cluster compared with the other centres.
+If the embedding model is available, a phrase is placed by its own vector; otherwise a word is
+placed by the passages that use it and a phrase by its words, which needs no model. The further
+phrases are chosen to differ (maximal marginal relevance, Carbonell and Goldstein 1998).
 """
 
 from __future__ import annotations
@@ -28,26 +28,27 @@ from transcode.coding.topics import characteristic_terms
 __all__ = ["Encode", "Talk", "name_clusters"]
 
 _FURTHER = 5  # phrases beside the name
-_CANDIDATES = 60  # phrases of a cluster that are placed
-_READ = 100  # most typical passages of a cluster in which phrases are looked for
+_CANDIDATES = 60  # phrases of a cluster that are compared with the centres
+_READ = 100  # most typical passages of a cluster that are searched for phrases
 _AWKWARD, _LONG = 0.9, 4  # five words read badly
-_PROPER_NAME = 0.3  # a name that the release missed should not become a code as well
-_SEVERAL = 0.5  # what another participant who says it adds, in logarithms
-_ALIKE = 0.5  # how much likeness to the phrases before counts against a further one
-_SAID = 0.1  # how much what was said counts beside where it lies
-_DIGITS = 4  # of a score: the last bits of a vector are the machine's
+_PROPER_NAME = 0.3  # a personal name missed at release should not also become a code
+_SEVERAL = 0.5  # weight of the logarithm of the number of participants who use the phrase
+_ALIKE = 0.5  # penalty for similarity to the phrases already chosen
+_SALIENCE = 0.1  # exponent of the weight of a phrase beside its closeness
+_DIGITS = 4  # of a score: the last bits of a vector depend on the machine
 
 Vectors = NDArray[np.floating[Any]]
 Encode = Callable[[Sequence[str]], Vectors]
-"""n texts -> (n, d), unit length, by the model that made the vectors of the passages."""
+"""Embedding of n texts as (n, d) unit vectors, by the model that embedded the passages."""
 
 
 class Talk:
-    """What n passages hold, taken apart once: codes and the broader groups of them are named by it.
+    """Passages, each analysed once, from which codes and their broader groups are named.
 
-    ``questions`` and ``speakers``, when given, are of each passage the question before it and who
-    says it: a phrase that only echoes the question is not the participant's and does not count,
-    one that several participants say counts more. ``words`` are the words of content of each.
+    ``questions`` and ``speakers``, if given, hold the question before each passage and its
+    speaker. A phrase that only echoes the question is not the participant's and does not count; a
+    phrase that several participants use counts for more. ``words`` are the content words of each
+    passage.
     """
 
     def __init__(
@@ -64,27 +65,27 @@ class Talk:
         self.speakers = speakers
         self.encode = encode
         self.words = [content_words(passage, stop) for passage in passages]
-        self._said: dict[int, _Said] = {}
+        self._wordings: dict[int, _Wording] = {}
         self._places: dict[str, Vectors] = {}
 
-    def said(self, row: int) -> _Said:
-        """What can be taken from the passage ``row``."""
-        if row not in self._said:
+    def wording(self, row: int) -> _Wording:
+        """Return the content words and phrases of the passage ``row``."""
+        if row not in self._wordings:
             echoed = set(content_words(self.questions[row], self.stop)) if self.questions else set()
             phrases = {
-                folded: as_said
-                for folded, as_said in phrases_in(self.passages[row], self.stop)
+                folded: literally
+                for folded, literally in phrases_in(self.passages[row], self.stop)
                 if not echoed or not echoed.issuperset(content_words(folded, self.stop))
             }
-            self._said[row] = _Said(frozenset(self.words[row]), phrases)
-        return self._said[row]
+            self._wordings[row] = _Wording(frozenset(self.words[row]), phrases)
+        return self._wordings[row]
 
     def meanings(self, phrases: Iterable[str], encode: Encode) -> dict[str, Vectors]:
-        """Where phrases lie by what they mean; each is encoded once."""
+        """Return the vector of each phrase; each phrase is encoded only once."""
         wanted = sorted(set(phrases))
-        if new := [one for one in wanted if one not in self._places]:
+        if new := [phrase for phrase in wanted if phrase not in self._places]:
             self._places |= zip(new, np.asarray(encode(new), np.float64), strict=True)
-        return {one: self._places[one] for one in wanted}
+        return {phrase: self._places[phrase] for phrase in wanted}
 
 
 def name_clusters(
@@ -92,35 +93,35 @@ def name_clusters(
     vectors: Vectors,
     clusters: Mapping[int, Sequence[int]],
 ) -> dict[int, tuple[str, ...]]:
-    """For each cluster its name, then up to five further phrases. No two names are the same.
+    """Name each cluster, and give up to five further phrases. No two names are the same.
 
-    ``vectors`` (n, d) are those of the passages; ``clusters`` holds the rows of the members of
-    each cluster, most typical first: codes, or the broader groups of them.
+    ``vectors`` (n, d) belong to the passages; ``clusters`` holds the rows of the members of each
+    cluster, most typical first. A cluster is a code or a broader group of codes.
     """
     terms = characteristic_terms(talk.words, clusters)
     read = {label: tuple(rows[:_READ]) for label, rows in clusters.items()}
-    said = {row: talk.said(row) for row in sorted(set(chain.from_iterable(read.values())))}
-    spoken = {
-        label: _candidates(rows, said, terms[label], talk.speakers, talk.stop)
+    wordings = {row: talk.wording(row) for row in sorted(set(chain.from_iterable(read.values())))}
+    candidates = {
+        label: _candidates(rows, wordings, terms[label], talk.speakers, talk.stop)
         for label, rows in read.items()
     }
     if talk.encode:
-        found = (one.folded for some in spoken.values() for one in some)
-        place, middle = talk.meanings(found, talk.encode), np.zeros(vectors.shape[1])
+        folded = (phrase.folded for group in candidates.values() for phrase in group)
+        place, middle = talk.meanings(folded, talk.encode), np.zeros(vectors.shape[1])
     else:
-        place, middle = _by_use(spoken, said, vectors), vectors.mean(axis=0)
+        place, middle = _by_use(candidates, wordings, vectors), vectors.mean(axis=0)
     centres = [vectors[list(rows)].mean(axis=0) - middle for rows in clusters.values()]
     ranked = {
-        label: _ranked(spoken[label], place, centres, own) for own, label in enumerate(clusters)
+        label: _ranked(candidates[label], place, centres, own) for own, label in enumerate(clusters)
     }
     names: dict[int, tuple[str, ...]] = {}
     taken: set[str] = set()
-    # the surest name first: a cluster that shares its phrase with a surer one takes its next
+    # strongest name first: a cluster whose phrase is already taken uses its next one
     for label in sorted(ranked, key=lambda label: (-max(ranked[label].values(), default=0), label)):
         scores = ranked[label]
-        free = [one for one in scores if one.kernel not in taken]
-        # the odd words of one passage may stand beside a name, and name a cluster only at need
-        free.sort(key=lambda one: not one.shared)
+        free = [phrase for phrase in scores if phrase.kernel not in taken]
+        # words from a single passage may be further phrases, but a name only as a last resort
+        free.sort(key=lambda phrase: not phrase.shared)
         name = free[0].spelled if free else _unused(talk, clusters[label], taken)
         taken |= {_kernel(name, talk.stop), name.casefold()}
         further = _different(free, scores, place) if free else []
@@ -129,46 +130,46 @@ def name_clusters(
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """What can be taken from one passage."""
+class _Wording:
+    """The content words and phrases of one passage."""
 
     content: frozenset[str]
-    phrases: Mapping[str, str]  # folded -> as it stands there
+    phrases: Mapping[str, str]  # folded -> literal spelling
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """A candidate: as it is written most often, and how much speaks for it, 0 to 1."""
+    """A candidate name: its most frequent spelling and its weight, 0 to 1."""
 
     folded: str
     spelled: str
     kernel: str
-    words: tuple[str, ...]  # of content
+    words: tuple[str, ...]  # content words
     weight: float
-    shared: bool  # by several passages, word by word, or said in the most typical one
+    shared: bool  # each word occurs in several passages, or the phrase in the most typical one
 
 
 def _candidates(
     rows: Sequence[int],
-    said: Mapping[int, _Said],
+    wordings: Mapping[int, _Wording],
     terms: Mapping[str, float],
     speakers: Sequence[str],
     stop: frozenset[str],
 ) -> list[_Phrase]:
-    """The best phrases of the passages ``rows``, most typical first, by what was said."""
-    users = Counter(word for row in rows for word in said[row].content)
-    literal: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    """Return the phrases of highest weight; ``rows`` are the passages, most typical first."""
+    users = Counter(word for row in rows for word in wordings[row].content)
+    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
     typicality: dict[str, float] = {}
     voices: defaultdict[str, set[str]] = defaultdict(set)
     for rank, row in enumerate(rows):
-        for phrase, as_said in said[row].phrases.items():
-            literal[phrase][as_said] += 1
+        for phrase, literally in wordings[row].phrases.items():
+            spellings[phrase][literally] += 1
             typicality.setdefault(phrase, 1.5 - rank / len(rows))
             if speakers:
                 voices[phrase].add(speakers[row])
-    first = said[rows[0]].phrases
+    first = wordings[rows[0]].phrases
     weights: dict[str, float] = {}
-    for phrase, forms in literal.items():
+    for phrase, forms in spellings.items():
         words = phrase.split()
         salience = sum(
             terms.get(word, 0.0) * math.log1p(users[word])
@@ -188,7 +189,7 @@ def _candidates(
     return [
         _Phrase(
             phrase,
-            _spelling(literal[phrase]),
+            _spelling(spellings[phrase]),
             _kernel(phrase, stop),
             weighty := tuple(word for word in dict.fromkeys(phrase.split()) if word in users),
             weights[phrase] / most,
@@ -199,7 +200,7 @@ def _candidates(
 
 
 def _spelling(forms: Counter[str]) -> str:
-    """The most frequent form; of equals the one without a capital, which began no sentence."""
+    """Return the most frequent form, lower case first: a capital may only begin a sentence."""
     return max(forms, key=lambda form: (forms[form], form))
 
 
@@ -208,45 +209,51 @@ def _is_name(phrase: str, stop: frozenset[str]) -> bool:
 
 
 def _by_use(
-    spoken: Mapping[int, Sequence[_Phrase]], said: Mapping[int, _Said], vectors: Vectors
+    candidates: Mapping[int, Sequence[_Phrase]], wordings: Mapping[int, _Wording], vectors: Vectors
 ) -> dict[str, Vectors]:
-    """Where each candidate lies, by the passages that use its words.
+    """Place each candidate by the passages that use its words.
 
-    The place of a word is the mean of those passages, drawn a little to the middle of all.
+    A word is placed at the mean of those passages, shrunk a little towards the overall mean.
     """
     middle = vectors.mean(axis=0)
-    wanted = {word for found in spoken.values() for one in found for word in one.words}
+    wanted = {word for group in candidates.values() for phrase in group for word in phrase.words}
     users: defaultdict[str, list[int]] = defaultdict(list)
-    for row, one in said.items():
-        for word in one.content & wanted:
+    for row, wording in wordings.items():
+        for word in wording.content & wanted:
             users[word].append(row)
     places = {
         word: (vectors[rows] - middle).sum(axis=0) / (len(rows) + 1) for word, rows in users.items()
     }
     return {
-        one.folded: np.sum([places[word] for word in one.words], axis=0)
-        for found in spoken.values()
-        for one in found
+        phrase.folded: np.sum([places[word] for word in phrase.words], axis=0)
+        for group in candidates.values()
+        for phrase in group
     }
 
 
 def _ranked(
-    found: Sequence[_Phrase], place: Mapping[str, Vectors], centres: Sequence[Vectors], own: int
+    candidates: Sequence[_Phrase],
+    place: Mapping[str, Vectors],
+    centres: Sequence[Vectors],
+    own: int,
 ) -> dict[_Phrase, float]:
-    """The candidates with their scores, best first.
+    """Score the candidates, best first.
 
-    All passages share a topic, and a phrase of that topic lies near every centre: so what counts
-    is its cosine to the centre of its own cluster and, as much, how far that exceeds the mean of
-    its cosines to the others.
+    All passages share a topic, and a phrase about that topic is close to every centre. The score
+    therefore gives equal weight to the cosine to the centre of its own cluster and to the excess
+    of that cosine over the mean cosine to the other centres.
     """
-    if not found:
+    if not candidates:
         return {}
-    near = _unit(np.array([place[one.folded] for one in found])) @ _unit(np.array(centres)).T
+    near = (
+        _unit(np.array([place[phrase.folded] for phrase in candidates]))
+        @ _unit(np.array(centres)).T
+    )
     others = np.delete(near, own, axis=1).mean(axis=1) if len(centres) > 1 else 0.0
     worth = (2 * near[:, own] - others).clip(0)
     scores = {
-        one: round(one.weight**_SAID * float(much), _DIGITS)
-        for one, much in zip(found, worth, strict=True)
+        phrase: round(phrase.weight**_SALIENCE * float(much), _DIGITS)
+        for phrase, much in zip(candidates, worth, strict=True)
     }
     return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0].folded)))
 
@@ -254,26 +261,30 @@ def _ranked(
 def _different(
     phrases: Sequence[_Phrase], scores: Mapping[_Phrase, float], place: Mapping[str, Vectors]
 ) -> list[str]:
-    """The phrases after the first, each good and unlike those before it; most words are new."""
+    """Return the further phrases: each scores well, differs from those before, has new words."""
     chosen, left = [phrases[0]], list(phrases[1:])
     best = scores[phrases[0]] or 1.0
-    known = set(chosen[0].words)
+    used = set(chosen[0].words)
     while len(chosen) <= _FURTHER:
-        left = [one for one in left if 2 * len(known.intersection(one.words)) <= len(one.words)]
+        left = [
+            phrase
+            for phrase in left
+            if 2 * len(used.intersection(phrase.words)) <= len(phrase.words)
+        ]
         if not left:
             break
         worth = {
-            one: scores[one] / best
-            - _ALIKE * max(_cosine(place[one.folded], place[other.folded]) for other in chosen)
-            for one in left
+            phrase: scores[phrase] / best
+            - _ALIKE * max(_cosine(place[phrase.folded], place[other.folded]) for other in chosen)
+            for phrase in left
         }
-        chosen.append(min(left, key=lambda one: (-round(worth[one], _DIGITS), one.folded)))
-        known.update(chosen[-1].words)
-    return [one.spelled for one in chosen[1:]]
+        chosen.append(min(left, key=lambda phrase: (-round(worth[phrase], _DIGITS), phrase.folded)))
+        used.update(chosen[-1].words)
+    return [phrase.spelled for phrase in chosen[1:]]
 
 
 def _unused(talk: Talk, members: Sequence[int], taken: set[str]) -> str:
-    """Where nobody said a phrase of content: their commonest word, or how a passage begins."""
+    """Return a fallback name: the commonest word, or the opening of a passage."""
     words = Counter(w for i in members[:_READ] for w in dict.fromkeys(talk.words[i]))
     common = [
         word for word, n in sorted(words.items(), key=lambda item: (-item[1], item[0])) if n > 1
@@ -284,7 +295,7 @@ def _unused(talk: Talk, members: Sequence[int], taken: set[str]) -> str:
 
 
 def _kernel(phrase: str, stop: frozenset[str]) -> str:
-    """What makes two phrases the same name: their words of content, in any order."""
+    """Return the content words, sorted: two phrases with the same kernel are one name."""
     return " ".join(sorted(content_words(phrase, stop))) or phrase.casefold()
 
 

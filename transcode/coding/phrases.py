@@ -1,8 +1,8 @@
-"""Phrases in the participants' own words: what a proposal may be called.
+"""Phrases in the participants' own words: possible names for a proposal.
 
-A phrase is two to five words as they stand in a passage, inside one clause. It begins and ends in
-a word of content, holds no filler and no pseudonym, and is not cut out of a negation. In a language
-with a list of stop words, what is between its words of content only links them.
+A phrase is two to five consecutive words of a passage, within one clause. It begins and ends with a
+content word, contains no filler and no pseudonym, and is not cut out of a negation. In a language
+with a stop-word list, the words between its content words only link them.
 """
 
 from __future__ import annotations
@@ -23,43 +23,47 @@ _UNSPACED = re.compile(rf"[{UNSPACED}]")
 _WORD = re.compile(rf"{_PSEUDONYM}|[{UNSPACED}]{{2}}|[^\W_]+(?:['’-][^\W_]+)*")
 _LONGEST = 5
 _NEGATION_REACH = 3
-_COMMON = ((3, 0.05), (5, 0.12), (99, 0.25))  # signs; share of passages that makes a stop word
-_KNOWN = 0.25  # share of the words that a language's list covers when it is that language
-_SPOKEN_HERE = 0.1  # share of the passages in a language that makes its list count
-_SOME = 3  # words in which a language can be told; passages that hold a common word
+_COMMON = ((3, 0.05), (5, 0.12), (99, 0.25))  # characters; share of passages: a stop word
+_KNOWN = 0.25  # least share of the words that the list of their language covers
+_SPOKEN_HERE = 0.1  # share of the passages in a language from which its list is used
+_SOME = 3  # passages: a common word occurs in more
 
 
 def stop_words_for(passages: Sequence[str]) -> frozenset[str]:
-    """The stop words of the languages that the passages are in, so far as we know them.
+    """Return the stop words of the languages of the passages.
 
-    Where no list fits, function words are told by their use: short, and in many passages.
+    If no list fits, function words are recognised by use: short, and in many passages.
     """
     words = [[_fold(word[0]) for word in _WORD.finditer(passage)] for passage in passages]
     spoken = Counter(map(_language, words))
     listed = [
-        one for one in STOP_WORDS if spoken[one] > 0 and spoken[one] >= _SPOKEN_HERE * len(passages)
+        language
+        for language in STOP_WORDS
+        if spoken[language] > 0 and spoken[language] >= _SPOKEN_HERE * len(passages)
     ]
-    if sum(spoken[one] for one in listed) >= sum(spoken.values()) / 2:
-        return frozenset[str]().union(*(STOP_WORDS[one] for one in listed))
-    counts = Counter(word for some in words for word in set(some))
+    if sum(spoken[language] for language in listed) >= sum(spoken.values()) / 2:
+        return frozenset[str]().union(*(STOP_WORDS[language] for language in listed))
+    counts = Counter(word for passage_words in words for word in set(passage_words))
     return frozenset(w for w, n in counts.items() if n > max(_SOME, _share(w) * len(passages)))
 
 
 def _language(words: Sequence[str]) -> str:
-    """The language whose stop words these are mostly; "" of none that we know."""
-    covered = {one: sum(word in stop for word in words) for one, stop in STOP_WORDS.items()}
-    best = max(covered, key=lambda one: covered[one])
+    """Return the language whose stop words fit best; "" if none fits."""
+    covered = {
+        language: sum(word in stop for word in words) for language, stop in STOP_WORDS.items()
+    }
+    best = max(covered, key=lambda language: covered[language])
     return best if covered[best] >= max(1, _KNOWN * len(words)) else ""
 
 
 def _share(word: str) -> float:
-    # two signs of a script without spaces are no short word
+    # two characters of a script without spaces are not a short word
     length = 99 if _UNSPACED.match(word) else len(word)
     return next(share for longest, share in _COMMON if length <= longest)
 
 
 def content_words(passage: str, stop: frozenset[str]) -> list[str]:
-    """The words of content of a passage, folded, in order, repeated as often as they occur."""
+    """Return the content words of a passage: folded, in order, with repetitions."""
     return [
         word
         for clause in _clauses(passage)
@@ -69,7 +73,7 @@ def content_words(passage: str, stop: frozenset[str]) -> list[str]:
 
 
 def phrases_in(passage: str, stop: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """The phrases of a passage: folded (to count them by), and as they literally stand there."""
+    """Yield the phrases of a passage: folded (for counting) and in their literal spelling."""
     barred = _barred(stop)
     for clause in _clauses(passage):
         words = [_fold(match[0]) for match in clause]
@@ -87,13 +91,13 @@ def phrases_in(passage: str, stop: frozenset[str]) -> Iterator[tuple[str, str]]:
 
 
 def opening(passage: str) -> str:
-    """The first words of a passage, pseudonyms left out: a name where there is no phrase."""
+    """Return the first words of a passage without pseudonyms: a name if there is no phrase."""
     longest = max(_clauses(passage), key=len)[:_LONGEST]
     return passage[longest[0].start() : longest[-1].end()] if longest else "…"
 
 
 def _clauses(passage: str) -> Iterator[list[re.Match[str]]]:
-    """Runs of words with nothing but single spaces between them."""
+    """Yield runs of words with only single spaces between them."""
     clause: list[re.Match[str]] = []
     for match in _WORD.finditer(passage):
         if clause and passage[clause[-1].end() : match.start()] not in {" ", ""}:
@@ -127,10 +131,10 @@ def _reads_well(words: list[str]) -> bool:
 
 @lru_cache(maxsize=4)
 def _barred(stop: frozenset[str]) -> frozenset[str]:
-    """The stop words that may not stand inside a phrase; none where only their use is known."""
-    known = [one for one, words in STOP_WORDS.items() if words <= stop]
-    links = frozenset[str]().union(*(LINKS[one] for one in known))
-    return stop - links if known else frozenset()
+    """Return the stop words not allowed inside a phrase; none for a language without a list."""
+    languages = [language for language, words in STOP_WORDS.items() if words <= stop]
+    links = frozenset[str]().union(*(LINKS[language] for language in languages))
+    return stop - links if languages else frozenset()
 
 
 def _fold(word: str) -> str:

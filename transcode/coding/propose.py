@@ -1,4 +1,4 @@
-"""Candidate codes: passages that belong together, named in the participants' own words."""
+"""Proposals: groups of related passages, named in the participants' own words."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from transcode.records.people import Group
 __all__ = ["grow", "propose", "terms_of"]
 
 _BORDERLINE = 5  # passages of a proposal shown as borderline
-_NEARLY = 0.8  # of its own membership: what another proposal must reach for that
+_NEARLY = 0.8  # share of its own membership that another proposal must reach for that
 
 
 def grow(
@@ -49,10 +49,9 @@ def grow(
     settings: CodingSettings = DEFAULTS,
     progress: Callable[[float], None] = lambda done: None,
 ) -> Consensus:
-    """The tree of n >= 2 meaning units, from which proposals of any granularity can be cut.
+    """Build the tree of n >= 2 segments, from which proposals of any granularity can be cut.
 
-    ``vectors`` (n, d) are their meanings. The tree does not depend on how many proposals are
-    wanted.
+    ``vectors`` (n, d) are their embeddings. The tree does not depend on the number of proposals.
     """
     with one_thread():
         return consensus(
@@ -73,27 +72,33 @@ def propose(
     questions: Sequence[str] = (),
     persons: Mapping[str, str] | None = None,
     tree: Consensus | None = None,
-    known: Mapping[str, frozenset[str]] | None = None,
+    earlier: Mapping[str, frozenset[str]] | None = None,
     encode: Encode | None = None,
     progress: Callable[[float], None] = lambda done: None,
 ) -> tuple[Proposal, ...]:
-    """Propose candidate codes for n meaning units, the most widely shared first.
+    """Propose candidate codes for n segments, the most widely shared first.
 
-    ``passages`` are their texts and ``vectors`` (n, d) their meanings, in the same order;
-    ``groups`` names the group of each interview; ``questions``, when given, are the questions
-    that the units answer: a phrase that only repeats the question names nothing; ``persons`` say
-    which interviews are of one participant. ``tree`` is that of :func:`grow` for the same units
-    and settings, grown here when it is not given. ``known`` are earlier proposals, id -> segments:
-    a proposal that continues one of them keeps its id. ``encode`` is the model that made the
-    vectors: with it names are chosen by their meaning, without it by where their words are used.
-
-    Every unit is a member of exactly one proposal, and every proposal has two members or more.
-    Membership is the geometric mean of two things: the share of the resamples in which the unit
+    Every segment is a member of exactly one proposal, and every proposal has two members or more.
+    Membership is the geometric mean of two figures: the share of resamples in which the segment
     was with the other members, and its cosine to their centre, among the principal components. A
-    unit supports each proposal to which its membership reaches ``settings.support``; the two most
-    typical members always do. The stability of a proposal says how much more often its members
-    came back together than with another proposal (:func:`transcode.coding.tree.stabilities`).
-    Fewer than two units give ().
+    segment supports each proposal in which its membership reaches ``settings.support``; the two
+    most typical members always do. The stability of a proposal measures the preference of its
+    members for each other over another proposal (:func:`transcode.coding.tree.stabilities`).
+
+    Args:
+        segments: the segments; fewer than two give ().
+        passages: their texts, in the same order.
+        vectors: their embeddings (n, d), in the same order.
+        groups: the group of each interview.
+        settings: the settings of the study.
+        questions: the question that each segment answers, if known; a phrase that only repeats
+            the question cannot be a name.
+        persons: interview -> participant, where somebody was interviewed more than once.
+        tree: the result of :func:`grow` for the same segments and settings; built here if absent.
+        earlier: earlier proposals, id -> segments; a proposal that continues one keeps its id.
+        encode: the model that made the vectors; it chooses names by meaning. Without it, they are
+            chosen by the passages that use their words.
+        progress: called with the share done, 0 to 1.
     """
     if len(segments) < 2:
         return ()
@@ -101,38 +106,45 @@ def propose(
     with one_thread():
         tree = tree or grow(segments, vectors, settings, progress)
         made = cut(tree, settings.proposals or default_proposals(len(segments)))
-        found = _found(tree, made, places_of(segments, vectors, settings), settings)
-        speakers = [whose.get(one.anchor.interview, one.anchor.interview) for one in segments]
+        clustering = _clustering(tree, made, places_of(segments, vectors, settings), settings)
+        speakers = [
+            whose.get(segment.anchor.interview, segment.anchor.interview) for segment in segments
+        ]
         talk = Talk(passages, stop_words_for(passages), questions, speakers, encode)
         unit = unit_length(np.asarray(vectors, np.float64))
-        rows = {label: cluster.rows for label, cluster in enumerate(found.clusters)}
-        names, broad = (name_clusters(talk, unit, some) for some in (rows, found.themes))
+        rows = {label: cluster.rows for label, cluster in enumerate(clustering.clusters)}
+        names, broad = (
+            name_clusters(talk, unit, clusters) for clusters in (rows, clustering.themes)
+        )
     ids = identify(
-        [[segments[row].id for row in cluster.rows] for cluster in found.clusters], known or {}
+        [[segments[row].id for row in cluster.rows] for cluster in clustering.clusters],
+        earlier or {},
     )
-    everyone = Participants.among({one.anchor.interview for one in segments}, persons, groups)
+    everyone = Participants.among(
+        {segment.anchor.interview for segment in segments}, persons, groups
+    )
     parents = {
-        group: stable_id("group", *sorted(segments[row].id for row in some))
-        for group, some in found.themes.items()
+        group: stable_id("group", *sorted(segments[row].id for row in theme_rows))
+        for group, theme_rows in clustering.themes.items()
     }
     proposals = []
     for label, branch in enumerate(branches(tree, made)):
         group = made.groups[label]
         proposals.append(
             replace(
-                _measured(found, label, branch, segments, everyone, ids),
+                _measured(clustering, label, branch, segments, everyone, ids),
                 name=names[label][0],
                 phrases=names[label][1:],
                 parent=parents.get(group, ""),
                 theme=broad[group][0] if group in broad else "",
-                tentative=found.clusters[label].stability < settings.steady,
+                tentative=clustering.clusters[label].stability < settings.steady,
             )
         )
     return tuple(sorted(proposals, key=lambda p: (-len(p.participants), -len(p.members), p.id)))
 
 
 def terms_of(passages: Sequence[str]) -> tuple[frozenset[str], Callable[[str], list[str]]]:
-    """The stop words of the passages, and what is counted in one: words of content, phrases."""
+    """Return the stop words, and a function from a passage to its content words and phrases."""
     stop = stop_words_for(passages)
     return stop, lambda passage: [
         *content_words(passage, stop),
@@ -142,7 +154,7 @@ def terms_of(passages: Sequence[str]) -> tuple[frozenset[str], Callable[[str], l
 
 @dataclass(frozen=True)
 class _Cluster:
-    """One cluster: its rows, most typical first, and what was measured of them."""
+    """One cluster: its rows, most typical first, and their figures."""
 
     rows: list[int]
     membership: list[float]  # of each row, in the same order
@@ -150,13 +162,13 @@ class _Cluster:
     stability: float
     coherence: float
     threshold: float
-    also: tuple[list[int], list[float], list[float]]  # rows of other clusters, as above
+    also: tuple[list[int], list[float], list[float]]  # the same, for rows of other clusters
     borderline: list[int]
 
 
 @dataclass(frozen=True)
-class _Found:
-    """The clusters of one cut, and how they lie to each other."""
+class _Clustering:
+    """The clusters of one cut, and their positions relative to each other."""
 
     labels: Labels
     clusters: list[_Cluster]
@@ -166,8 +178,10 @@ class _Found:
     places: Matrix
 
 
-def _found(tree: Consensus, made: Cut, points: Matrix, settings: CodingSettings) -> _Found:
-    """What the resamples say of each cluster, and where it lies among the others."""
+def _clustering(
+    tree: Consensus, made: Cut, points: Matrix, settings: CodingSettings
+) -> _Clustering:
+    """Measure each cluster from the resamples, and its position among the others."""
     k = len(made.nodes)
     close = closeness(points, made.labels, k)
     shares = support(tree, made.labels, k)
@@ -176,11 +190,13 @@ def _found(tree: Consensus, made: Cut, points: Matrix, settings: CodingSettings)
     sizes = Counter(made.groups)
     themes = {g: _rows_of(clusters, made.groups, g) for g in sizes if sizes[g] > 1}
     between = _between(made.labels, shares)
-    return _Found(made.labels, clusters, themes, close.nearest, between, lay_out(_far(between)))
+    return _Clustering(
+        made.labels, clusters, themes, close.nearest, between, lay_out(_far(between))
+    )
 
 
 def _clusters(close: Closeness, shares: Matrix, steady: Matrix, enough: float) -> list[_Cluster]:
-    """Each cluster with its passages by membership, and those of others that support it too."""
+    """Return each cluster, with its own passages and those of others that also support it."""
     labels, distance = close.labels, close.distances
     membership = np.sqrt(shares * close.cosines.clip(0, 1)).round(DIGITS)
     own = membership[np.arange(len(labels)), labels]
@@ -215,18 +231,18 @@ def _clusters(close: Closeness, shares: Matrix, steady: Matrix, enough: float) -
 
 
 def _measured(
-    found: _Found,
+    clustering: _Clustering,
     label: int,
     branch: Branch,
     segments: Sequence[Segment],
     everyone: Participants,
     ids: Sequence[str],
 ) -> Proposal:
-    """A proposal that has no name yet: its passages, who said them, and where it lies."""
-    cluster = found.clusters[label]
-    said = everyone.said_by([segments[row].anchor.interview for row in cluster.rows])
-    partner = max(branch.partners, key=lambda other: found.between[label, other], default=None)
-    x, y = found.places[label].tolist()
+    """Return a proposal without its name: passages, participants, and position."""
+    cluster = clustering.clusters[label]
+    spread = everyone.said_by([segments[row].anchor.interview for row in cluster.rows])
+    partner = max(branch.partners, key=lambda other: clustering.between[label, other], default=None)
+    x, y = clustering.places[label].tolist()
     return Proposal(
         id=ids[label],
         name="",
@@ -234,16 +250,16 @@ def _measured(
         members=_members(cluster.rows, cluster.membership, cluster.distance, segments),
         stability=cluster.stability,
         coherence=cluster.coherence,
-        participants=said.who,
-        groups=said.groups,
-        nearest=tuple(ids[other] for other in found.nearest[label]),
+        participants=spread.who,
+        groups=spread.groups,
+        nearest=tuple(ids[other] for other in clustering.nearest[label]),
         also=_members(*cluster.also, segments),
         threshold=cluster.threshold,
         borderline=tuple(segments[row].id for row in cluster.borderline),
-        share=said.share,
-        mostly=said.mostly,
+        share=spread.share,
+        mostly=spread.mostly,
         parts=tuple(
-            tuple(segments[row].id for row in part.tolist() if found.labels[row] == label)
+            tuple(segments[row].id for row in part.tolist() if clustering.labels[row] == label)
             for part in branch.parts
         ),
         split=round(branch.split, DIGITS),
@@ -268,7 +284,7 @@ def _members(
 
 
 def _rows_of(clusters: Sequence[_Cluster], groups: Sequence[int], group: int) -> list[int]:
-    """The rows of a broader group, the most typical of each of its clusters first."""
+    """Return the rows of a broader group, the most typical of each of its clusters first."""
     ranked = [
         (rank / len(cluster.rows), row)
         for cluster, its in zip(clusters, groups, strict=True)
@@ -279,7 +295,7 @@ def _rows_of(clusters: Sequence[_Cluster], groups: Sequence[int], group: int) ->
 
 
 def _between(labels: NDArray[np.int64], shares: Matrix) -> Matrix:
-    """Share of the resamples in which the members of two clusters were together: (k, k)."""
+    """Share of resamples in which the members of two clusters were together: (k, k)."""
     k = shares.shape[1]
     sums = np.zeros((k, k))
     np.add.at(sums, labels, shares)
@@ -290,7 +306,7 @@ def _between(labels: NDArray[np.int64], shares: Matrix) -> Matrix:
 
 
 def _far(between: Matrix) -> Matrix:
-    """How far apart on a map: 0 to 1, even where nothing was together in most resamples."""
+    """Distance on a map, 0 to 1, spread out even if few passages were ever together."""
     others = between - np.diag(np.diag(between))
     far = 1 - np.sqrt(others / (others.max() or 1.0))
     np.fill_diagonal(far, 0)

@@ -1,9 +1,9 @@
-"""Meaning units: what the participant said, cut at the ends of sentences and where topics change.
+"""Segments: meaning units of a participant's talk, cut at sentence ends and topic changes.
 
-A unit is a stretch of one participant's talk. A short interjection of the interviewer ("mm-hm")
-does not end the stretch; a question does. A sign of listening that is a turn of its own, whoever
-gives it, belongs to the unit beside it. What is cut, is cut at the end of a sentence as long as
-the sentences allow it, else between words, and in scripts without spaces between characters.
+A segment is part of one participant's stretch of talk. A short interjection by the interviewer
+("mm-hm") does not end the stretch; a question does. A listener signal in a turn of its own, from
+anyone, belongs to the segment beside it. Talk is cut at the end of a sentence if the sentences are
+short enough, otherwise between words, and in scripts without spaces between characters.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ __all__ = ["UNSPACED", "said", "segment"]
 
 Span = tuple[int, int]
 
-# Thai to Myanmar, Khmer, Chinese and Japanese: no spaces between words, about two signs a word.
+# Thai to Myanmar, Khmer, Chinese, Japanese: no spaces; a word has about two characters.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{UNSPACED}]{{1,2}}|[^\s{UNSPACED}]{{1,40}}")
 _SENTENCE_END = re.compile(r"[.!?…؟۔।]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”]*|\n+")
@@ -35,12 +35,13 @@ _INTERJECTION_WORDS = 3
 
 
 def segment(text: ReleasedText, settings: CodingSettings = DEFAULTS) -> tuple[Segment, ...]:
-    """Cut what the participants said into meaning units, in the order of the text.
+    """Cut the participants' talk into segments, in the order of the text.
 
-    Every character of a participant's turn that is not a space lies in exactly one unit; with
-    ``settings.interviewer`` every character of the interviewer's turns as well. The id of a unit
-    comes from its interview, its words, and how often these words came before, not from its
-    place: a correction elsewhere in the interview moves a unit but leaves its id as it was.
+    Every character of a participant's turn that is not a space lies in exactly one segment; with
+    ``settings.interviewer`` every character of the interviewer's turns does too. The id of a
+    segment depends on its interview, its words, and the number of earlier segments with the same
+    words, but not on its position: a correction elsewhere in the interview moves a segment but
+    leaves its id unchanged.
     """
     seen: Counter[str] = Counter()
     segments = []
@@ -55,7 +56,7 @@ def segment(text: ReleasedText, settings: CodingSettings = DEFAULTS) -> tuple[Se
 
 
 def said(text: ReleasedText, segment: Segment) -> str:
-    """The speaker's own words in a unit: its text without what others say meanwhile."""
+    """Return the speaker's own words in a segment, without those of others within it."""
     begin, end = segment.anchor.begin, segment.anchor.end
     spans = [
         (max(begin, turn.begin), min(end, turn.end))
@@ -67,7 +68,7 @@ def said(text: ReleasedText, segment: Segment) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Talk of one speaker that no question and no one else ends, and the question before it."""
+    """Uninterrupted talk of one speaker, and the question before it."""
 
     speaker: str
     turns: tuple[ReleasedTurn, ...]
@@ -75,7 +76,7 @@ class _Stretch:
 
 
 def _stretches(text: ReleasedText, interviewer: bool) -> list[_Stretch]:
-    """Every stretch; those of the interviewer only where the study codes them."""
+    """Return every stretch; the interviewer's only if the study codes them."""
     stretches: list[_Stretch] = []
     question: Span | None = None
     asking = interrupted = False
@@ -107,9 +108,9 @@ def _is_interjection(words: str) -> bool:
 
 
 def _joined(text: ReleasedText, stretches: list[_Stretch]) -> list[_Stretch]:
-    """The stretches, those that are only signs of listening joined to the one before, or after."""
+    """Join stretches that hold only listener signals to the one before, or after."""
     joined: list[_Stretch] = []
-    only_signs = True  # so far: then they belong to whoever speaks next
+    only_signs = True  # so far: then they belong to the next speaker
     for stretch in stretches:
         signs = all(_is_sign(text, turn) for turn in stretch.turns)
         before = joined[-1] if joined else stretch
@@ -119,7 +120,7 @@ def _joined(text: ReleasedText, stretches: list[_Stretch]) -> list[_Stretch]:
         elif only_signs and not signs:
             joined[-1] = replace(stretch, turns=turns)
         elif signs or (before.speaker, before.question) == (stretch.speaker, stretch.question):
-            joined[-1] = replace(before, turns=turns)  # somebody listened, and the talk goes on
+            joined[-1] = replace(before, turns=turns)  # somebody listened, and the talk continues
         else:
             joined.append(stretch)
         only_signs = only_signs and signs
@@ -131,14 +132,16 @@ def _is_sign(text: ReleasedText, turn: ReleasedTurn) -> bool:
 
 
 def _units(text: ReleasedText, turns: tuple[ReleasedTurn, ...], target: int) -> list[Span]:
-    """Units of one stretch: whole sentences, each sign of listening with the one beside it."""
+    """Cut one stretch into segments of whole sentences; listener signals join a neighbour."""
     pieces: list[Span] = []
-    signs: Span | None = None  # that lead the stretch
+    signs: Span | None = None  # listener signals at the beginning of the stretch
     for turn in turns:
         span = _trim(text.text, (turn.begin, turn.end))
         if not _is_sign(text, turn):
-            found = _sentences(text.text, *span)
-            pieces += [piece for one in found for piece in _pieces(text.text, one, target)]
+            sentences = _sentences(text.text, *span)
+            pieces += [
+                piece for sentence in sentences for piece in _pieces(text.text, sentence, target)
+            ]
         elif pieces:
             pieces[-1] = (pieces[-1][0], span[1])
         else:
@@ -156,7 +159,7 @@ def _sentences(text: str, begin: int, end: int) -> list[Span]:
 
 
 def _pieces(text: str, sentence: Span, target: int) -> list[Span]:
-    """A sentence too long for a unit in about equal parts, after a comma where one is near."""
+    """Cut a sentence that is too long into roughly equal parts, after a comma if one is near."""
     words = [match.span() for match in _WORD.finditer(text, *sentence)]
     if len(words) <= target + target // 2:
         return [sentence]
@@ -167,12 +170,12 @@ def _pieces(text: str, sentence: Span, target: int) -> list[Span]:
         near = range(max(1, even - target // 4), min(len(words), even + target // 4 + 1))
         commas = [i for i in near if _CLAUSE_END.search(text, *words[i - 1])]
         at = min(commas or [even], key=lambda i: abs(i - even))
-        cuts.append(_whole_sign(text, words[at][0], sentence[1]))
+        cuts.append(_whole_character(text, words[at][0], sentence[1]))
     return [_trim(text, cut) for cut in pairwise([*cuts, sentence[1]]) if cut[0] < cut[1]]
 
 
-def _whole_sign(text: str, at: int, end: int) -> int:
-    """The next place that does not part a sign from its marks or an emoji from its joiner."""
+def _whole_character(text: str, at: int, end: int) -> int:
+    """Return the next position that splits no character from its marks and no emoji in two."""
     while at < end and (
         text[at - 1] == "\u200d" or unicodedata.category(text[at]) in {"Mn", "Mc", "Me", "Cf", "Sk"}
     ):

@@ -1,4 +1,4 @@
-"""Settings of segmenting and proposing."""
+"""Settings for segments and proposals."""
 
 from __future__ import annotations
 

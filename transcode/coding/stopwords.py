@@ -1,16 +1,16 @@
-"""Words that carry no topic in spoken language, by language.
+"""Stop words of spoken language, by language.
 
-A written-language list is not enough for talk: "like", "gonna" and "you know" would name every
-code. A phrase may hold these words inside ("afraid of the needle") but not at its ends; a filler
-may stand nowhere in it. Negations are kept apart: a phrase may begin with one, and may not be
-cut out of one ("didn't trust the numbers" must not become "trust the numbers").
+Lists made for written language are not enough: "like", "gonna" and "you know" would name every
+code. A phrase may contain stop words ("afraid of the needle") but not begin or end with one; a
+filler may not appear in it at all. Negations are separate: a phrase may begin with one, but may not
+be cut out of one ("didn't trust the numbers" must not become "trust the numbers").
 
-Lists are here for English, Danish and German; another language goes by the short words that many
-passages hold (see :func:`transcode.coding.phrases.stop_words_for`).
+There are lists for English, Danish and German. For another language, short words that occur in many
+passages are used instead (see :func:`transcode.coding.phrases.stop_words_for`).
 
-Of the listed words only the links of :data:`LINKS` may stand inside a phrase: articles,
-prepositions, possessives, degrees. So a phrase is words of content, held together: "afraid of the
-needle", not "needle was obviously there".
+Of the listed words, only those in :data:`LINKS` may stand inside a phrase: articles, prepositions,
+possessives, adverbs of degree. A phrase is therefore a string of linked content words: "afraid of
+the needle", not "needle was obviously there".
 """
 
 from __future__ import annotations

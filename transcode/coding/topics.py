@@ -1,8 +1,8 @@
-"""BERTopic as the assembly: our clusters inside it, its c-TF-IDF on them.
+"""BERTopic as the framework, with our clusters inside it and its c-TF-IDF computed on them.
 
-The only file that imports bertopic. Importing all of it costs from six to thirty CPU-seconds
-(torch, transformers and spaCy are in it, and umap, which compiles itself), so proposals take its
-c-TF-IDF alone, from the file it lies in; :func:`topic_model` is the whole of it.
+Only this file imports bertopic. Importing all of it takes six to thirty CPU-seconds (it imports
+torch, transformers, spaCy, and umap, which compiles itself). Proposals therefore load only its
+c-TF-IDF, straight from the file that defines it; :func:`topic_model` uses the whole package.
 """
 
 from __future__ import annotations
@@ -26,31 +26,31 @@ __all__ = ["Terms", "characteristic_terms", "topic_model"]
 
 Terms = Callable[[str], list[str]]
 
-_UNSAID = ("\n", "\r")  # c-TF-IDF fails on fewer than two terms: these two nobody can say
+_UNSAID = ("\n", "\r")  # c-TF-IDF fails on fewer than two terms: these two never occur in speech
 
 
 def characteristic_terms(
     terms: Sequence[Sequence[str]], clusters: Mapping[int, Sequence[int]]
 ) -> dict[int, dict[str, float]]:
-    """c-TF-IDF of the terms of each cluster (Grootendorst 2022, eq. 2), by BERTopic's own class.
+    """Compute the c-TF-IDF of each cluster (Grootendorst 2022, eq. 2) with BERTopic's own class.
 
-    ``terms`` are those of each passage; ``clusters`` holds the rows of each cluster.
+    ``terms`` holds the terms of each passage; ``clusters`` holds the rows of each cluster.
     """
     number = {term: column for column, term in enumerate(_UNSAID)}
     counts = []
     for rows in clusters.values():
-        said: Counter[int] = Counter()
+        frequencies: Counter[int] = Counter()
         for row in rows:
-            said.update([number.setdefault(term, len(number)) for term in terms[row]])
-            said.update(number[term] for term in _UNSAID)
-        counts.append(dict(said))
+            frequencies.update([number.setdefault(term, len(number)) for term in terms[row]])
+            frequencies.update(number[term] for term in _UNSAID)
+        counts.append(dict(frequencies))
     if not counts:
         return {}
     table = count_table(counts, len(number))
     weights = _ctfidf()(reduce_frequent_words=True).fit_transform(table).tocsr()
-    known = list(number)
+    vocabulary = list(number)
     return {
-        label: {known[column]: weight for column, weight in _row(weights, row)}
+        label: {vocabulary[column]: weight for column, weight in _row(weights, row)}
         for row, label in enumerate(clusters)
     }
 
@@ -62,7 +62,7 @@ def _row(table: Any, row: int) -> zip[tuple[int, float]]:  # noqa: ANN401 - a sc
 
 @cache
 def _ctfidf() -> Any:  # noqa: ANN401 - a class of BERTopic, untyped
-    """BERTopic's ``ClassTfidfTransformer``, without importing what the rest of BERTopic needs."""
+    """Load BERTopic's ``ClassTfidfTransformer`` without the imports of the rest of BERTopic."""
     package = importlib.util.find_spec("bertopic")
     file = Path(package.origin if package and package.origin else "").parent
     file = file / "vectorizers" / "_ctfidf.py"
@@ -76,13 +76,13 @@ def _ctfidf() -> Any:  # noqa: ANN401 - a class of BERTopic, untyped
     return module.ClassTfidfTransformer
 
 
-class _Known:
-    """Clusters that are known already, in the form of what BERTopic would cluster with."""
+class _Given:
+    """Given clusters behind the interface of a clustering model, as BERTopic expects one."""
 
     def __init__(self, labels: NDArray[np.int64]) -> None:
         self.labels_ = labels
 
-    def fit(self, X: object, y: object = None) -> _Known:  # noqa: N803
+    def fit(self, X: object, y: object = None) -> _Given:  # noqa: N803
         return self
 
 
@@ -93,11 +93,11 @@ def topic_model(
     names: Sequence[str],
     terms: Terms,
 ) -> BERTopic:
-    """A fitted ``BERTopic`` whose topics are the proposals; all that it can do works on it.
+    """Fit a ``BERTopic`` whose topics are the proposals; all of its methods work.
 
-    ``labels`` number the proposal of each passage, ``names`` are those of the proposals: they are
-    the topics' custom labels. ``terms`` says what is counted in a passage. BERTopic numbers its
-    topics by size, so a topic's number is not a proposal's.
+    ``labels`` gives the number of each passage's proposal. ``names`` are the names of the
+    proposals and become the custom labels of the topics. ``terms`` returns the terms to count in a
+    passage. BERTopic numbers its topics by size, so these numbers are not those of the proposals.
     """
     from bertopic import BERTopic
     from bertopic.dimensionality import BaseDimensionalityReduction
@@ -106,11 +106,11 @@ def topic_model(
     model = BERTopic(
         language="multilingual",  # "english" would delete every letter beyond a-z
         umap_model=BaseDimensionalityReduction(),
-        hdbscan_model=_Known(np.asarray(labels, np.int64)),
+        hdbscan_model=_Given(np.asarray(labels, np.int64)),
         ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
     )
     model.vectorizer_model.set_params(analyzer=lambda text: [*terms(text), *_UNSAID])
-    # BERTopic joins passages by a space: the full stop keeps phrases from reaching across
+    # BERTopic joins passages with a space: the full stop keeps phrases inside one passage
     model.fit([f"{passage} ." for passage in passages], vectors)
     model.set_topic_labels(
         {topic: names[label] for topic, label in zip(model.topics_, labels, strict=True)}

@@ -1,6 +1,6 @@
-"""The tree of passages: cut where you like, from one computation.
+"""Tree of passages: computed once, cut at any granularity.
 
-Everything here is a pure function of a :class:`Consensus`; no library but numpy is needed.
+Everything here is a pure function of a :class:`Consensus` and needs only numpy.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ Labels = NDArray[np.int64]
 Matrix = NDArray[np.float64]
 
 _SAME = 1e-6
-_ROOM = 6  # passages for each proposal: fewer, and pairs will do
-_PER_GROUP = 3  # proposals in a broader group, about
+_ROOM = 6  # passages for each proposal; with fewer, pairs are accepted
+_PER_GROUP = 3  # approximate number of proposals in a broader group
 
 
 @dataclass(frozen=True)
 class Consensus:
-    """What the resamples found, for n passages that hang on m leaves (m = n below 2,500).
+    """Results of the resamples, for n passages on m leaves (m = n up to 2,500).
 
-    ``partitions`` (resamples, m) numbers the cluster of each leaf in each resample, -1 where it
-    was not drawn; ``leaf`` (n,) is the leaf of each passage. ``merges`` (m - 1, 2) joins two nodes
-    in each row, nodes below m being leaves and node m + i the one that row i made; ``heights``,
-    never falling, says at which distance: 1 - the mean share of resamples in which the two sides
-    were together.
+    ``partitions`` (resamples, m) numbers the cluster of each leaf in each resample, -1 if it was
+    not drawn; ``leaf`` (n,) is the leaf of each passage. Each row of ``merges`` (m - 1, 2) joins
+    two nodes: nodes below m are leaves, and row i makes node m + i. ``heights``, never decreasing,
+    are the distances of these merges: 1 - the mean share of resamples in which the two sides were
+    together.
     """
 
     partitions: NDArray[np.int32]
@@ -49,23 +49,23 @@ class Consensus:
 
 @dataclass(frozen=True)
 class Cut:
-    """The tree cut once: ``labels`` (n,) from 0, and the node and broader group of each cluster."""
+    """One cut of the tree: ``labels`` (n,) from 0, and each cluster's node and broader group."""
 
     labels: Labels
     nodes: tuple[int, ...]
     groups: tuple[int, ...]
-    rows: int  # of the merges, those below the cut
+    rows: int  # number of merges below the cut
 
 
 @dataclass(frozen=True)
 class Branch:
-    """Where a cluster hangs in the tree.
+    """Position of a cluster in the tree.
 
-    ``parts`` are the passages of its two halves and ``split`` the share of resamples in which
-    these were together; empty and 1.0 where nothing tells them apart. ``position`` numbers the
-    clusters from one side of the tree to the other, and ``joins`` is the share in which the
-    branch of this one and that of the next were together (0.0 for the last): both draw the tree.
-    ``partners`` are the clusters that it would join first, and ``merge`` the share there.
+    ``parts`` are the passages of its two halves and ``split`` the share of resamples in which the
+    halves were together; empty and 1.0 if they cannot be distinguished. ``position`` numbers the
+    clusters from one side of the tree to the other; ``joins`` is the share of resamples in which
+    its branch and the next one were together (0.0 for the last). These two draw the tree.
+    ``partners`` are the clusters it would join first, and ``merge`` the share at that merge.
     """
 
     parts: tuple[Labels, ...]
@@ -79,12 +79,12 @@ class Branch:
 def cut(tree: Consensus, proposals: int) -> Cut:
     """Cut the tree where it first has ``proposals`` clusters of three passages or more.
 
-    Of two, where there are few passages for so many. A passage that is alone or in a pair there
-    goes to the cluster it was most often with. The groups are the
-    same tree cut higher, where it has a third as many clusters, so that none lies in two of them.
+    Pairs are accepted if there are few passages for that many proposals. A passage left alone or
+    in a pair goes to the cluster it was most often with. The broader groups come from cutting the
+    same tree higher, at a third as many clusters, so that no cluster belongs to two groups.
     """
     m = len(tree.merges) + 1
-    # what was together in every resample cannot be told apart
+    # passages together in every resample cannot be separated
     fewest = int((tree.heights <= _SAME).sum())
     proposals = max(1, min(proposals, m - fewest, len(tree.leaf) // 2))
     weight = np.zeros(2 * m - 1, np.int64)
@@ -98,7 +98,7 @@ def cut(tree: Consensus, proposals: int) -> Cut:
     for row in range(rows - 1, max(m - 2 * proposals, fewest) - 1, -1):
         if most >= proposals:
             break
-        # one merge less: a node makes way for its two parts
+        # one merge fewer: a node is replaced by its two parts
         large += int((weight[tree.merges[row]] >= least).sum()) - int(weight[m + row] >= least)
         if large > most:
             best, most = row, large
@@ -117,10 +117,10 @@ def cut(tree: Consensus, proposals: int) -> Cut:
 
 
 def support(tree: Consensus, labels: Labels, k: int) -> Matrix:
-    """Share of the resamples in which each passage was with the members of each cluster: (n, k).
+    """Share of resamples in which each passage was with the members of each cluster: (n, k).
 
-    Of the resamples that held both; a passage does not count as being with itself. A label of -1
-    belongs to no cluster.
+    Only resamples that drew both are counted, and a passage is not counted with itself. The label
+    -1 means no cluster.
     """
     m = len(tree.merges) + 1
     inside = np.flatnonzero(labels >= 0)
@@ -142,15 +142,15 @@ def support(tree: Consensus, labels: Labels, k: int) -> Matrix:
 
 
 def stabilities(tree: Consensus, labels: Labels, k: int) -> Matrix:
-    """How much more often the members of each cluster came back together than with others: (k,).
+    """Stability of each cluster: its members' preference for each other over other clusters, (k,).
 
-    For each passage 1 - b / a, where a is the share of resamples in which it was with its own
-    cluster and b that for the cluster which it was with most often otherwise; b / a - 1 where b
-    is greater. This is the silhouette width for similarities (Rousseeuw 1987, section 2), and
-    the similarity is the consensus (Monti et al. 2003). The mean over the members, 0 to 1, a
-    negative one being 0. Only of the half of the resamples with the most clusters: in coarse ones
-    what is unlike is together as well. Of a cluster that is alone, the share in which its members
-    were together.
+    Each passage scores 1 - b / a, where a is the share of resamples in which it was with its own
+    cluster and b the largest such share for another cluster; if b is greater, it scores a / b - 1.
+    This is the silhouette width for similarities (Rousseeuw 1987, section 2), with the consensus
+    as similarity (Monti et al. 2003). The stability is the mean over the members; a negative mean
+    counts as 0. Only the half of the resamples with the most clusters is used, because coarse ones
+    also put dissimilar passages together. For a single cluster, the stability is the share of
+    resamples in which its members were together.
     """
     clusters = tree.partitions.max(axis=1)
     finer = replace(tree, partitions=tree.partitions[clusters >= np.median(clusters)])
@@ -167,7 +167,7 @@ def stabilities(tree: Consensus, labels: Labels, k: int) -> Matrix:
 
 
 def branches(tree: Consensus, made: Cut) -> list[Branch]:
-    """Where each cluster hangs: how it would fall apart, and what it would join."""
+    """Describe each cluster's branch: its halves, and the clusters it would join."""
     m, k = len(tree.merges) + 1, len(made.nodes)
     order: dict[int, list[int]] = {node: [label] for label, node in enumerate(made.nodes)}
     gaps: dict[int, list[float]] = {node: [] for node in made.nodes}
@@ -177,9 +177,9 @@ def branches(tree: Consensus, made: Cut) -> list[Branch]:
         share = 1 - float(tree.heights[row])
         a, b = order.pop(left, []), order.pop(right, [])
         before, after = gaps.pop(left, []), gaps.pop(right, [])
-        for one, others in ((a, b), (b, a)):
-            if len(one) == 1 and others:
-                partners.setdefault(one[0], (tuple(others), share))
+        for side, others in ((a, b), (b, a)):
+            if len(side) == 1 and others:
+                partners.setdefault(side[0], (tuple(others), share))
         order[m + row] = a + b
         gaps[m + row] = [*before, share, *after] if a and b else before + after
     across = next(iter(order.values()))
@@ -190,7 +190,7 @@ def branches(tree: Consensus, made: Cut) -> list[Branch]:
         node = made.nodes[label]
         halves = tree.merges[node - m].tolist() if node >= m else []
         parts = tuple(
-            np.flatnonzero(np.isin(tree.leaf, [one for one in _below(tree, half) if one < m]))
+            np.flatnonzero(np.isin(tree.leaf, [below for below in _below(tree, half) if below < m]))
             for half in halves
         )
         meets, merge = partners.get(label, ((), 0.0))
@@ -208,7 +208,7 @@ def branches(tree: Consensus, made: Cut) -> list[Branch]:
 
 
 def _held(tree: Consensus, rows: int) -> dict[int, list[int]]:
-    """The nodes there are after the first ``rows`` merges, with the leaves of each."""
+    """Return the nodes that exist after the first ``rows`` merges, with their leaves."""
     m = len(tree.merges) + 1
     held = {node: [node] for node in range(m)}
     for row, (left, right) in enumerate(tree.merges[: max(0, rows)].tolist()):
@@ -217,10 +217,10 @@ def _held(tree: Consensus, rows: int) -> dict[int, list[int]]:
 
 
 def _below(tree: Consensus, node: int) -> list[int]:
-    """A node and all nodes below it."""
-    m, found, open_ = len(tree.merges) + 1, [], [node]
+    """Return a node and all nodes below it."""
+    m, nodes, open_ = len(tree.merges) + 1, [], [node]
     while open_:
-        found.append(one := open_.pop())
-        if one >= m:
-            open_ += tree.merges[one - m].tolist()
-    return found
+        nodes.append(current := open_.pop())
+        if current >= m:
+            open_ += tree.merges[current - m].tolist()
+    return nodes

@@ -79,7 +79,7 @@ def _make(study: Study, _: str, header: Header, progress: Progress) -> None:
         settings=settings,
         questions=units.questions,
         tree=_tree(study, units, settings, progress),
-        known=known_members(before),
+        earlier=known_members(before),
         encode=lambda phrases: embed(phrases, model=find(vectors_model(study))),
         progress=progress,
     )

@@ -1,14 +1,14 @@
-"""The thematic map, its picture, and the report. Records in, records and text out; no disk.
+"""The thematic map, its picture, and the report. Takes records, returns records and text; no disk.
 
-The doors::
+The entry points::
 
-    thematic_map(codebook, texts, groups) -> ThematicMap    who said what, which codes meet
+    thematic_map(codebook, texts, groups) -> ThematicMap    prevalence, and codes that co-occur
     draw(thematic_map) -> str                               the map as SVG
     draw_piles(proposals), draw_tree(proposals) -> str      the proposals as SVG
     report(facts, thematic_map, codebook, texts, groups, proposals, ...) -> str    the HTML page
 
-Thin today: one map for one codebook, no map over time or per group, quotes are not chosen by
-hand, and the picture draws the 20 strongest links only.
+Limits today: one map for each codebook, no map over time or per group, quotes cannot be chosen by
+hand, and the picture shows only the 20 strongest links.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The thematic map as a picture: one SVG, no fonts or scripts from elsewhere."""
+"""The thematic map as a picture: one SVG without external fonts or scripts."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ _MOST_LINKS, _LEGEND = 20, 76
 
 
 def draw(thematic_map: ThematicMap) -> str:
-    """The map as SVG: themes as fields, codes as dots on their rims, lines between codes that meet.
+    """Draw the map as SVG: themes as fields, codes as dots on their rims, lines for co-occurrence.
 
-    The area of a dot, and of the core of a field, is the share of the participants who said it.
-    Only the 20 strongest links are drawn; the legend says so. The same map gives the same bytes,
-    and its words also stand in the title and the description, for those who listen to it.
+    The area of a dot, and of the core of a field, shows the share of participants who mentioned
+    it. Only the 20 strongest links are drawn; the legend says so. The same map gives the same
+    bytes. Its words are also in the title and the description, for screen readers.
     """
     layout = lay_out(thematic_map)
     return "\n".join(_svg(thematic_map, layout)) + "\n"
@@ -77,7 +77,7 @@ def _ground(field: Field, colour: str) -> Iterator[str]:
     x, y = field.x - RADIUS, field.y - field.height / 2
     core = radius_of(field.theme.prevalence.participants, field.theme.prevalence.of, CORE)
     box = f'x="{x:.1f}" y="{y:.1f}" width="{2 * RADIUS}" height="{field.height:.1f}" rx="{RADIUS}"'
-    # Lines from elsewhere fade below a field instead of running through its name.
+    # Lines between other fields fade behind a field instead of running through its name.
     yield f'<rect {box} fill="#ffffff" fill-opacity="0.85"/>'
     faint = 'fill-opacity="0.1" stroke-opacity="0.45"'
     yield f'<rect {box} fill="{colour}" stroke="{colour}" {faint}/>'
@@ -88,22 +88,22 @@ def _ground(field: Field, colour: str) -> Iterator[str]:
 
 
 def _links(links: tuple[Link, ...], layout: Layout, *, within: bool) -> Iterator[str]:
-    """The lines inside the fields, or those between them."""
+    """Draw the lines inside the fields, or those between them."""
     spots = {spot.code.id: (spot, field) for field in layout.fields for spot in field.spots}
     yield f'<g fill="none" stroke="{_LINK}" stroke-opacity="0.7" stroke-linecap="round">'
     for link in links:
-        (one, home), (other, away) = spots[link.first], spots[link.second]
+        (start, home), (end, away) = spots[link.first], spots[link.second]
         if (home is away) is not within:
             continue
-        x, y = (one.x + other.x) / 2, (one.y + other.y) / 2
+        x, y = (start.x + end.x) / 2, (start.y + end.y) / 2
         if home is not away:  # lean towards the middle of the picture
             x, y = 0.8 * x + 0.1 * layout.width, 0.8 * y + 0.1 * layout.height
-        elif one.side == other.side:
+        elif start.side == end.side:
             x = (x + home.x) / 2
         else:  # around the name of the theme, above or below it
             y = home.y + (1.35 if y >= home.y else -1.35) * RADIUS
         yield (
-            f'<path d="M{one.x:.1f} {one.y:.1f}Q{x:.1f} {y:.1f} {other.x:.1f} {other.y:.1f}" '
+            f'<path d="M{start.x:.1f} {start.y:.1f}Q{x:.1f} {y:.1f} {end.x:.1f} {end.y:.1f}" '
             f'stroke-width="{min(1 + 0.6 * (link.passages - 1), 5):.1f}"/>'
         )
     yield "</g>"
@@ -114,8 +114,8 @@ def _theme(field: Field) -> Iterator[str]:
     for line in field.lines:
         yield _text(field.x, y, line, size=TITLE, anchor="middle", weight=600, edge="")
         y += TITLE + 3
-    said = _said(field.theme.prevalence)
-    yield _text(field.x, y, said, size=12, anchor="middle", fill=_SOFT, edge="")
+    count = _count(field.theme.prevalence)
+    yield _text(field.x, y, count, size=12, anchor="middle", fill=_SOFT, edge="")
 
 
 def _code(spot: Spot, colour: str) -> Iterator[str]:
@@ -123,7 +123,7 @@ def _code(spot: Spot, colour: str) -> Iterator[str]:
     prevalence = spot.code.prevalence
     radius = max(3.5, radius_of(prevalence.participants, prevalence.of, DOT))
     fill = colour if prevalence.participants else "#ffffff"
-    yield f"<g><title>{escape(clean(spot.code.name))}: {_said(prevalence)}</title>"
+    yield f"<g><title>{escape(clean(spot.code.name))}: {_count(prevalence)}</title>"
     yield (
         f'<circle cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="{radius:.1f}" fill="{fill}" '
         f'stroke="{colour if not prevalence.participants else "#ffffff"}" stroke-width="1.5"/>'
@@ -132,7 +132,7 @@ def _code(spot: Spot, colour: str) -> Iterator[str]:
     for line in spot.lines:
         yield _text(spot.text_x, y, line, size=NAME, anchor=anchor)
         y += LINE
-    yield _text(spot.text_x, y - 1, _said(prevalence), size=12, anchor=anchor, fill=_SOFT)
+    yield _text(spot.text_x, y - 1, _count(prevalence), size=12, anchor=anchor, fill=_SOFT)
     yield "</g>"
 
 
@@ -152,27 +152,27 @@ def _legend(thematic_map: ThematicMap, layout: Layout) -> Iterator[str]:
         x += 2 * radius + 64
     yield _text(x, y + 4, "participants said it", size=12, fill=_SOFT)
     if total:
-        some = f" (the {shown} strongest of {total})" if shown < total else ""
+        limit = f" (the {shown} strongest of {total})" if shown < total else ""
         yield f'<path d="M28 {y + 30:.1f}h26" stroke="{_LINK}" stroke-width="2"/>'
-        yield _text(62, y + 34, f"codes that meet in the same passages{some}", size=12, fill=_SOFT)
+        yield _text(62, y + 34, f"codes that meet in the same passages{limit}", size=12, fill=_SOFT)
 
 
-def _said(prevalence: Prevalence) -> str:
+def _count(prevalence: Prevalence) -> str:
     return out_of(prevalence.participants, prevalence.of)
 
 
 def _described(thematic_map: ThematicMap) -> str:
-    """The picture in words."""
+    """Describe the picture in words."""
     names: Mapping[str, str] = {c.id: c.name for theme in thematic_map.themes for c in theme.codes}
-    said = [f"{counted(len(thematic_map.participants), 'participant')}."]
+    sentences = [f"{counted(len(thematic_map.participants), 'participant')}."]
     for theme in thematic_map.themes:
-        codes = "; ".join(f"{code.name} ({_said(code.prevalence)})" for code in theme.codes)
-        said.append(f"{theme.name} ({_said(theme.prevalence)}): {codes or 'no codes yet'}.")
-    said += [
+        codes = "; ".join(f"{code.name} ({_count(code.prevalence)})" for code in theme.codes)
+        sentences.append(f"{theme.name} ({_count(theme.prevalence)}): {codes or 'no codes yet'}.")
+    sentences += [
         f"{names[link.first]} meets {names[link.second]} in {counted(link.passages, 'place')}."
         for link in thematic_map.links[:_MOST_LINKS]
     ]
-    return clean(" ".join(said))
+    return clean(" ".join(sentences))
 
 
 def _text(

@@ -14,24 +14,24 @@ __all__ = [
 ]  # fmt: skip
 
 AgreementRow = tuple[str, str, float, float, float, str]
-"""code, measure, value, low and high (``nan`` where undefined), note (why it is undefined, ...)."""
+"""Code, measure, value, low and high (``nan`` if undefined), and a note such as the reason."""
 
 Difference = tuple[Anchor, tuple[tuple[str, str], ...]]
-"""A passage that coders read differently: where, and coder and codes for each of them."""
+"""A passage that coders coded differently: its anchor, and each coder with their codes."""
 
 ModelUse = tuple[str, str, str]
-"""What for, name, SHA-256."""
+"""Purpose, name and SHA-256 of a model."""
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementFacts:
-    """How far the coders agree.
+    """Agreement between the coders.
 
     Args:
         rows: the table of coefficients; none for a single coder.
-        figure: an SVG. It is put in as it is: pass only what this program drew.
-        purpose: what the figures are for, in one sentence.
-        apart: passages that coders read differently, those to talk about first.
+        figure: an SVG. It is inserted unchanged: pass only a drawing made by this program.
+        purpose: one sentence on the purpose of the figures.
+        apart: passages that coders coded differently, the most important first.
     """
 
     rows: Sequence[AgreementRow] = ()
@@ -41,12 +41,12 @@ class AgreementFacts:
 
 
 NO_AGREEMENT = AgreementFacts()
-"""Of a single coder."""
+"""No facts about agreement, as for a single coder."""
 
 
 @dataclass(frozen=True, slots=True)
 class CoderTrail:
-    """How many decisions a coder made, and the digest of the journal's last line."""
+    """Number of decisions by a coder, and the digest of the last line of the journal."""
 
     coder: str
     decisions: int
@@ -55,20 +55,20 @@ class CoderTrail:
 
 @dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """Title, method, and where everything came from.
+    """Title, method, and the sources of everything in the report.
 
     Args:
         title: of the study.
-        coder: whose codebook it is ("consensus" for the agreed round); "" before any decision.
+        coder: owner of the codebook ("consensus" for the agreed round); "" before any decision.
         method: "reflexive" or "codebook", as ``study.toml`` declares it.
-        release: "reviewed" or "automatic": who released the texts.
-        notation: how quotes are written, as ``study.toml`` declares it.
-        trail: one line per coder.
-        models: what each model was used for.
+        release: "reviewed" or "automatic": how the texts were released.
+        notation: notation of the quotes, as ``study.toml`` declares it.
+        trail: one entry for each coder.
+        models: the models, each with its purpose.
         settings: room -> setting -> value, as in ``study.toml``.
         program: name and version of this program.
-        smallest_group: of participants who share all attributes (k); 0 where there are none.
-        withdrawn: interviews whose participants withdrew, and the day.
+        smallest_group: least number of participants who share all attributes (k); 0 without any.
+        withdrawn: interviews whose participants withdrew, and the day of it.
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""Fixed words of outputs: the program's own, which name nobody."""
+"""Fixed text of outputs: the program's own words, which identify nobody."""
 
 from __future__ import annotations
 
@@ -12,17 +12,19 @@ __all__ = ["without_fixed"]
 
 _FILLED_IN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\n", re.S)
 _MARK_UP = re.compile(r"</?[\w:.-]+|\s[\w:.-]+(?==\")")  # names of elements and attributes
-_TAILS = [UNTHEMED[at.end() :] for at in re.finditer(r"^|\s(?=\S+\s)", UNTHEMED)]  # if broken off
+_TAILS = [
+    UNTHEMED[at.end() :] for at in re.finditer(r"^|\s(?=\S+\s)", UNTHEMED)
+]  # if it is cut short
 _COUNTED = re.compile(rf"\b\d+ (?:theme|code)s?\b|{'|'.join(_TAILS)}")
-_SHORTEST = 4  # letters and signs: "<dd>" and shorter tell nothing
+_SHORTEST = 4  # characters: "<dd>" and anything shorter is too common
 
 
 def without_fixed(name: str, data: bytes) -> bytes:
-    """The output without its template, its mark-up or its headings: what was said, typed, counted.
+    """Remove the template, the mark-up and the headings, and keep what people said or typed.
 
     Args:
-        name: of the file, with its ending.
-        data: what is in it, UTF-8.
+        name: name of the file, with its extension.
+        data: its contents, UTF-8.
     """
     if name.endswith(".csv"):
         return data.partition(b"\n")[2]
@@ -35,11 +37,11 @@ def without_fixed(name: str, data: bytes) -> bytes:
 
 @cache
 def _fixed() -> re.Pattern[str]:
-    """The stretches between what is filled in; a word alone only with the tags around it."""
-    found: set[str] = set()
+    """Match the fixed stretches of the templates; a single word only together with its tags."""
+    stretches: set[str] = set()
     for path in Path(__file__).parent.glob("*.j2"):
         for stretch in _FILLED_IN.split(path.read_text("utf-8")):
             text = stretch.strip()
             if len(text) >= _SHORTEST and (re.search(r"[<>{}=;]", text) or " " in text):
-                found.add(text)
-    return re.compile("|".join(map(re.escape, sorted(found, key=len, reverse=True))))
+                stretches.add(text)
+    return re.compile("|".join(map(re.escape, sorted(stretches, key=len, reverse=True))))

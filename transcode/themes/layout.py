@@ -1,8 +1,8 @@
 """Layout of the map. Geometry only: pixels, y downwards, no SVG.
 
-A theme is a round field that grows taller with its codes; its codes sit on the rim, their names
-beside it, half to the right and half to the left. Codes that meet codes of other themes are put
-on the side where those are. The fields stand in centred rows, like bricks.
+A theme is a rounded field that grows taller with its codes. The codes lie on its rim with their
+names beside it, half on the right and half on the left. Codes that co-occur with codes of other
+themes are placed on the side of those themes. The fields form centred rows, like bricks.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ __all__ = [
     "radius_of",
 ]  # fmt: skip
 
-_BOLD = 1.25  # a bold letter over a plain one, in the widest of the fonts
+_BOLD = 1.25  # width of a bold letter relative to a plain one, in the widest font
 NAME, TITLE, LINE = 14, 18, 17  # font sizes of a code's and a theme's name, height of a line
-RADIUS, CORE, DOT = 92, 74, 13  # of a field, and of what everybody said: a theme's core, a dot
+RADIUS, CORE, DOT = 92, 74, 13  # of a field; of a theme's core and a code's dot at full prevalence
 _BESIDE, _NAME_WIDTH, _TITLE_WIDTH = 20, 150, 150  # from a dot to its name; the widest lines
 _GAP, _APART, _MARGIN = 14, 46, 28  # between names, between fields, around the picture
-_LEAST = 220  # half of the least width: the legend must fit
+_LEAST = 220  # half of the least width, so that the legend fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,12 @@ class Spot:
 
     @property
     def reach(self) -> float:
-        """How far the name reaches from the centre of the dot."""
+        """Distance from the centre of the dot to the far end of the name."""
         return _BESIDE + NAME * max(map(width, self.lines))
 
     @property
     def text_x(self) -> float:
-        """Where the name begins (or ends, on the left)."""
+        """Position where the name begins (or ends, on the left)."""
         return self.x + self.side * _BESIDE
 
 
@@ -66,7 +66,7 @@ class Field:
     spots: tuple[Spot, ...]
 
     def reach(self, side: int) -> float:
-        """How far the field with its names reaches from its centre to one side."""
+        """Return the distance from the centre of the field to the end of its names on one side."""
         names = [abs(s.x - self.x) + s.reach for s in self.spots if s.side == side]
         return max([RADIUS, *names])
 
@@ -81,7 +81,7 @@ class Layout:
 
 
 def radius_of(participants: int, of: int, largest: float) -> float:
-    """The radius that makes an *area* tell the share of the participants."""
+    """Return the radius at which the *area* shows the share of the participants."""
     return largest * sqrt(participants / of) if of else 0
 
 
@@ -106,7 +106,7 @@ def lay_out(thematic_map: ThematicMap) -> Layout:
 
 
 def _rows(themes: Sequence[ThemeNode]) -> list[Sequence[ThemeNode]]:
-    """About as many rows as themes in a row, the longer rows first."""
+    """Split the themes into about as many rows as there are themes in a row, long rows first."""
     count = max(1, round(sqrt(len(themes))))
     least, longer = divmod(len(themes), count)
     sizes = [least + (number < longer) for number in range(count)]
@@ -117,7 +117,7 @@ def _rows(themes: Sequence[ThemeNode]) -> list[Sequence[ThemeNode]]:
 def _pulls(
     thematic_map: ThematicMap, rows: Sequence[Sequence[ThemeNode]]
 ) -> Mapping[str, tuple[float, float]]:
-    """How strongly each code is drawn rightwards and downwards by the codes that it meets."""
+    """Return the pull on each code, rightwards and downwards, from the codes it meets."""
     at = {
         code.id: (column - (len(row) - 1) / 2, float(number))
         for number, row in enumerate(rows)
@@ -137,13 +137,13 @@ def _pulls(
 
 
 def _field(theme: ThemeNode, pulls: Mapping[str, tuple[float, float]]) -> Field:
-    """A theme around the origin."""
+    """Lay out one theme around the origin."""
     codes = sorted(theme.codes, key=lambda code: -pulls[code.id][0])
     half = (len(codes) + 1) // 2
     sides = [_stack(codes[:half], 1, pulls), _stack(codes[half:], -1, pulls)]
     lowest = max((spot.y + spot.height / 2 for side in sides for spot in side), default=0)
     height = 2 * max(RADIUS, lowest + 10)
-    # On the straight part the rim is upright; above and below it is a half circle.
+    # The rim is vertical along the straight part, and a half circle above and below it.
     straight = height / 2 - RADIUS
     spots = (
         replace(s, x=s.side * sqrt(RADIUS**2 - max(0, abs(s.y) - straight) ** 2))
@@ -157,7 +157,7 @@ def _field(theme: ThemeNode, pulls: Mapping[str, tuple[float, float]]) -> Field:
 def _stack(
     codes: Sequence[CodeNode], side: int, pulls: Mapping[str, tuple[float, float]]
 ) -> list[Spot]:
-    """Names of one side below each other, centred on the origin."""
+    """Stack the names of one side, centred on the origin."""
     spots = [
         Spot(code, 0, 0, side, tuple(wrap(code.name, _NAME_WIDTH / NAME, 3)))
         for code in sorted(codes, key=lambda code: pulls[code.id][1])

@@ -1,7 +1,7 @@
-"""Words in a drawing: how wide they are, and where a line ends.
+"""Text in a drawing: estimated widths and line breaks.
 
-No font is at hand when an SVG is written, so widths are estimated, on the wide side. An em is the
-font size.
+No font is available when an SVG is written, so widths are estimated generously. An em is the font
+size.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ _JOINERS = "\u200d\ufe0e\ufe0f"
 
 
 def clean(text: str) -> str:
-    """One line that XML may hold: no control characters, blanks run together."""
+    """Return one line of valid XML text: no control characters, single spaces."""
     kept = (c if unicodedata.category(c) not in {"Cc", "Cs"} else " " for c in text)
     return " ".join("".join(kept).split())
 
 
 def width(text: str) -> float:
-    """The estimated width of the text, in em."""
+    """Estimate the width of the text, in em."""
     return sum(map(_em, text))
 
 
@@ -59,12 +59,12 @@ def _broken(words: list[str], within: float) -> list[str]:
 
 
 def _keeps(lines: list[str], words: list[str]) -> bool:
-    """No word is broken."""
+    """Return whether every word is unbroken."""
     return " ".join(lines).split() == words
 
 
 def _letters(word: str) -> list[str]:
-    """The word as a reader sees its letters (close to Unicode's grapheme clusters)."""
+    """Split a word into letters as a reader sees them (nearly Unicode's grapheme clusters)."""
     letters: list[str] = []
     for character in word:
         joined = letters and letters[-1].endswith("\u200d")

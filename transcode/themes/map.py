@@ -1,9 +1,9 @@
-"""The thematic map: themes, their codes, who said it, and which codes meet in the same passage.
+"""The thematic map: themes, their codes, prevalence, and codes that meet in the same passage.
 
-Prevalence counts *participants* (one who was interviewed twice is one), not passages: somebody who
-says a thing ten times has said it once, and somebody who is under three codes of a theme is in
-that theme once (of the ways to count in Braun and Clarke 2006, p. 82, the one by different
-speakers). Whether a theme matters is another question than how many said it.
+Prevalence counts *participants*, not passages: somebody interviewed twice counts once, somebody who
+says a thing ten times counts once, and somebody with three codes of a theme counts once in that
+theme. Of the ways to count in Braun and Clarke (2006, p. 82), this is the number of different
+speakers. The importance of a theme does not follow from its prevalence.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ __all__ = [
 ]  # fmt: skip
 
 UNTHEMED = "Not yet in a theme"
-"""The name of the node that gathers codes without a theme. Its id is ""."""
+"""Name of the node that gathers codes without a theme. Its id is ""."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupShare:
-    """``participants`` of the ``of`` participants in a group."""
+    """Share of a group: ``participants`` of its ``of`` participants."""
 
     group: Group
     participants: int
@@ -39,9 +39,9 @@ class GroupShare:
 
 @dataclass(frozen=True, slots=True)
 class Prevalence:
-    """Who said it: ``len(who)`` of ``of`` participants, in ``excerpts`` passages.
+    """Prevalence of a code or theme: ``len(who)`` of ``of`` participants, in ``excerpts`` passages.
 
-    A passage that stands under several codes of a theme is one passage of that theme.
+    A passage with several codes of a theme counts as one passage of that theme.
     """
 
     who: tuple[str, ...]
@@ -51,7 +51,7 @@ class Prevalence:
 
     @property
     def participants(self) -> int:
-        """How many participants said it."""
+        """Number of participants who said it."""
         return len(self.who)
 
 
@@ -78,7 +78,7 @@ class ThemeNode:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two codes that meet: ``passages`` pairs of passages overlap, of so many participants."""
+    """Two codes that meet: their overlapping pairs of passages, and the participants in them."""
 
     first: str
     second: str
@@ -90,9 +90,9 @@ class Link:
 class ThematicMap:
     """The codebook as a picture of patterns.
 
-    ``themes`` stand in the order of the codebook, codes without a theme last. ``groups`` gives
-    each group's number of participants, and is empty where the study has no groups. ``links``
-    come strongest first. ``participants`` are fewer than ``interviews`` where somebody was
+    ``themes`` are in the order of the codebook, codes without a theme last. ``groups`` gives the
+    number of participants in each group, and is empty if the study has no groups. ``links`` are
+    sorted, strongest first. There are fewer ``participants`` than ``interviews`` if somebody was
     interviewed more than once.
     """
 
@@ -109,14 +109,14 @@ def thematic_map(
     groups: Mapping[str, Group],
     persons: Mapping[str, str] | None = None,
 ) -> ThematicMap:
-    """Count who said what, and find the codes that meet.
+    """Count the participants of each code and theme, and find the codes that meet.
 
     Args:
-        codebook: with its codings read in ``texts`` (``Study.codebook`` carries them).
-        texts: the released texts by interview: these are the N that everything is out of. Codings
-            in any other interview (withdrawn, or held back) are left out.
-        groups: interview -> group; "" or absent means that it belongs to none.
-        persons: interview -> participant; without it every interview is a participant of its own.
+        codebook: the codebook, with codings carried over to ``texts`` (see ``Study.codebook``).
+        texts: the released texts by interview; their participants are the total of every count.
+            Codings in other interviews (withdrawn, or held back) are left out.
+        groups: interview -> group; "" or a missing interview means no group.
+        persons: interview -> participant; without it every interview is a separate participant.
 
     Raises:
         DecisionError: a coding points to another version of its text.
@@ -149,7 +149,7 @@ def thematic_map(
 
 
 def _released(codebook: Codebook, texts: Mapping[str, ReleasedText]) -> tuple[Coding, ...]:
-    """The codings in the texts that are released."""
+    """Return the codings in released texts."""
     kept = []
     for coding in codebook.codings:
         text = texts.get(coding.anchor.interview)
@@ -169,9 +169,9 @@ def _released(codebook: Codebook, texts: Mapping[str, ReleasedText]) -> tuple[Co
 def _links(codebook: Codebook, people: Participants) -> tuple[Link, ...]:
     order = {code.id: number for number, code in enumerate(codebook.codes)}
     meetings: defaultdict[tuple[str, str], set[tuple[Place, Place]]] = defaultdict(set)
-    for one, other in _overlaps(codebook.codings):
-        if one.code != other.code:
-            first, second = sorted((one, other), key=lambda coding: order[coding.code])
+    for coding, other in _overlaps(codebook.codings):
+        if coding.code != other.code:
+            first, second = sorted((coding, other), key=lambda c: order[c.code])
             meetings[first.code, second.code].add((first.anchor.place, second.anchor.place))
     links = [
         Link(first, second, len(met), len(people.who(place[0] for place, _ in met)))
@@ -182,7 +182,7 @@ def _links(codebook: Codebook, people: Participants) -> tuple[Link, ...]:
 
 
 def _overlaps(codings: Iterable[Coding]) -> Iterator[tuple[Coding, Coding]]:
-    """Every pair of codings that share at least one character of the same text."""
+    """Yield every pair of codings that share at least one character of the same text."""
     open_: list[Coding] = []
     for coding in sorted(codings, key=lambda coding: (*coding.anchor.place, coding.code)):
         interview, begin, _ = coding.anchor.place

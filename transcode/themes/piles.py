@@ -1,8 +1,8 @@
-"""Pictures of the proposals: a map of the passages, and the tree with its stabilities. SVG.
+"""Pictures of the proposals as SVG: a map of the passages, and the tree with its stabilities.
 
-Drawn from the proposals alone. The same proposals give the same bytes; nobody is quoted but in the
-names. Colours are those of the broader groups: proposals that may become one theme look alike. When
-the colours are used up, squares stand for dots, then diamonds.
+They are drawn from the proposals alone. The same proposals give the same bytes; nobody is quoted
+except in the names. Colours show the broader groups: proposals that may become one theme look
+alike. When the colours are used up, squares replace dots, then diamonds.
 """
 
 from __future__ import annotations
@@ -24,72 +24,74 @@ _EDGE = ' paint-order="stroke" stroke="#ffffff" stroke-opacity="0.85" stroke-wid
 _TURN = math.pi * (3 - math.sqrt(5))  # the golden angle: seeds of a sunflower (Vogel 1979)
 _DOT, _STEP = 3.2, 4.6
 _MOST_DOTS = 3000  # beyond that a pile is a disc
-_SIZE, _LINE, _WIDE = 11, 13, 9  # of a label: letters, height of a line, width of it in em
+_SIZE, _LINE, _WIDE = 11, 13, 9  # of a label: font size, height of a line, its width in em
 _LEGEND = 420  # the widest line of the legend
 _ROW, _NAMES, _TREE, _BARS = 24, 250, 300, 190  # of the tree: sizes of its parts
 
 
 def draw_piles(proposals: Sequence[Proposal]) -> str:
-    """The map: every passage a dot, in the pile it is nearest to, the most typical in the middle.
+    """Draw the map: every passage a dot in the pile of its proposal, most typical in the middle.
 
-    Piles that were often together lie near each other. A hollow dot supports no proposal well
-    enough; a dashed ring is a tentative proposal.
+    Piles that were often clustered together are close to each other. A hollow dot supports no
+    proposal well enough; a dashed ring marks a tentative proposal.
     """
-    boxes = _apart([_box(one) for one in proposals])
+    boxes = _apart([_box(proposal) for proposal in proposals])
     left = min((x - w for x, _, w, _ in boxes), default=0.0) - 16
     top = min((y - h for _, y, _, h in boxes), default=0.0) - 16
     colours = _colours(proposals)
-    dotted = sum(len(one.members) for one in proposals) <= _MOST_DOTS
-    said = (
+    dotted = sum(len(proposal.members) for proposal in proposals) <= _MOST_DOTS
+    legend = (
         ("a dot (square, diamond) is a passage, the most typical in the middle",
-         "hollow: supports no proposal well; dashed: a tentative proposal",
-         "one colour and shape: one broader group")
+         "hollow: supports no candidate code well; dashed: tentative",
+         "same colour and shape: same broader group")
         if dotted
-        else ("the area of a disc is the number of its passages", "dashed: a tentative proposal")
+        else ("the area of a disc is the number of its passages", "dashed: tentative")
     )  # fmt: skip
     across = max(_LEGEND, max((x + w for x, _, w, _ in boxes), default=0.0) + 16 - left)
     below = max((y + h for _, y, _, h in boxes), default=0.0) + 30 - top
-    height = below + len(said) * _LINE + 10
+    height = below + len(legend) * _LINE + 10
     lines = [*_head("piles", "Map of the passages", across, height, _described(proposals))]
-    for one, (x, y, _, h) in zip(proposals, boxes, strict=True):
-        lines += _pile(one, x - left, y - top - h, *colours[one.parent], dotted=dotted)
-    for row, told in enumerate(said, start=1):
-        lines.append(_text(16, below + row * _LINE, told, size=_SIZE, fill=_SOFT))
+    for proposal, (x, y, _, h) in zip(proposals, boxes, strict=True):
+        lines += _pile(proposal, x - left, y - top - h, *colours[proposal.parent], dotted=dotted)
+    for row, entry in enumerate(legend, start=1):
+        lines.append(_text(16, below + row * _LINE, entry, size=_SIZE, fill=_SOFT))
     return "\n".join([*lines, "</svg>", ""])
 
 
 def draw_tree(proposals: Sequence[Proposal]) -> str:
-    """The tree of the proposals, and how stable each is.
+    """Draw the tree of the proposals, with the stability of each.
 
-    Where two branches meet says in what share of the resamples their passages were together.
+    The point where two branches meet is the share of resamples with their passages together.
     """
-    ordered = sorted(proposals, key=lambda one: one.position)
+    ordered = sorted(proposals, key=lambda proposal: proposal.position)
     colours = _colours(proposals)
-    widest = max((one.joins for one in ordered), default=0.0) or 1.0
+    widest = max((proposal.joins for proposal in ordered), default=0.0) or 1.0
     across, height = _TREE + _NAMES + _BARS, _ROW * len(ordered) + 74
-    lines = [*_head("tree", "Tree of the proposals", across, height, _told(ordered))]
+    lines = [*_head("tree", "Tree of the candidate codes", across, height, _stabilities(ordered))]
 
     def x_of(share: float) -> float:
         return 24 + (_TREE - 60) * share / widest
 
-    lines += _brackets([one.joins for one in ordered][:-1], x_of)
+    lines += _brackets([proposal.joins for proposal in ordered][:-1], x_of)
     bars = float(_TREE + _NAMES)
-    for row, one in enumerate(ordered):
+    for row, proposal in enumerate(ordered):
         y = 40.0 + _ROW * row
-        said = f"{wrap(one.name, _NAMES / 12 - 3, 1)[0]} ({len(one.members)})"
-        # a name that was cut can be read whole where the mouse rests
-        text = _text(_TREE, y + 4, said, size=12)
-        lines.append(f"<g><title>{escape(clean(one.name))}</title>{text}</g>")
+        label = f"{wrap(proposal.name, _NAMES / 12 - 3, 1)[0]} ({len(proposal.members)})"
+        # the whole of a shortened name appears under the mouse
+        text = _text(_TREE, y + 4, label, size=12)
+        lines.append(f"<g><title>{escape(clean(proposal.name))}</title>{text}</g>")
         full = _BARS - 60
-        opacity = 0.35 if one.tentative else 0.9
+        opacity = 0.35 if proposal.tentative else 0.9
         lines.append(
             f'<rect x="{bars:.1f}" y="{y - 6:.1f}" width="{full}" height="12" fill="{_RULE}"/>'
-            f'<rect x="{bars:.1f}" y="{y - 6:.1f}" width="{full * one.stability:.1f}" height="12" '
-            f'fill="{colours[one.parent][0]}" fill-opacity="{opacity}"/>'
+            f'<rect x="{bars:.1f}" y="{y - 6:.1f}" width="{full * proposal.stability:.1f}" '
+            f'height="12" fill="{colours[proposal.parent][0]}" fill-opacity="{opacity}"/>'
         )
-        lines.append(_text(bars + full + 6, y + 4, decimal(one.stability), size=12, fill=_SOFT))
+        lines.append(
+            _text(bars + full + 6, y + 4, decimal(proposal.stability), size=12, fill=_SOFT)
+        )
     lines.append(_text(bars, 20, "stability (pale: tentative)", size=11, fill=_SOFT))
-    lines.append(_text(_TREE, 20, "proposal (passages)", size=11, fill=_SOFT))
+    lines.append(_text(_TREE, 20, "candidate code (passages)", size=11, fill=_SOFT))
     foot = height - 12.0
     lines.append(_text(16, foot - 14, "passages together in", size=11, fill=_SOFT))
     for share in (0.0, widest / 2, widest):
@@ -98,17 +100,17 @@ def draw_tree(proposals: Sequence[Proposal]) -> str:
 
 
 def _brackets(gaps: Sequence[float], x_of: Callable[[float], float]) -> Iterator[str]:
-    """The branches: neighbours meet at the share of their gap, the highest shares first."""
+    """Draw the branches: neighbours meet at the share of their gap, highest shares first."""
     right = _TREE - 8.0
     branch = {row: (40.0 + _ROW * row, right) for row in range(len(gaps) + 1)}
     home = list(range(len(gaps) + 1))
     yield f'<g fill="none" stroke="{_SOFT}" stroke-width="1.3">'
     for gap in sorted(range(len(gaps)), key=lambda gap: (-gaps[gap], gap)):
-        one, other = home[gap], home[gap + 1]
-        (y1, x1), (y2, x2), x = branch[one], branch[other], x_of(gaps[gap])
+        upper, lower = home[gap], home[gap + 1]
+        (y1, x1), (y2, x2), x = branch[upper], branch[lower], x_of(gaps[gap])
         yield f'<path d="M{x1:.1f} {y1:.1f}H{x:.1f}V{y2:.1f}H{x2:.1f}"/>'
-        branch[one] = ((y1 + y2) / 2, x)
-        home = [one if which == other else which for which in home]
+        branch[upper] = ((y1 + y2) / 2, x)
+        home = [upper if row == lower else row for row in home]
     yield "</g>"
 
 
@@ -117,15 +119,20 @@ def _brackets(gaps: Sequence[float], x_of: Callable[[float], float]) -> Iterator
 _Box = tuple[float, float, float, float]  # middle x and y, half of the width and of the height
 
 
-def _box(one: Proposal) -> _Box:
-    lines = _label(one)
-    radius = _radius(len(one.members))
+def _box(proposal: Proposal) -> _Box:
+    lines = _label(proposal)
+    radius = _radius(len(proposal.members))
     half = max(radius, *(_SIZE * width(line) / 2 for line in lines))
-    return 420 * one.place[0], 300 * one.place[1], half + 5, radius + _LINE * len(lines) / 2 + 8
+    return (
+        420 * proposal.place[0],
+        300 * proposal.place[1],
+        half + 5,
+        radius + _LINE * len(lines) / 2 + 8,
+    )
 
 
 def _apart(boxes: list[_Box]) -> list[_Box]:
-    """The boxes pushed until none covers another, each as little as it takes."""
+    """Push the boxes apart until none overlaps another, each as little as possible."""
     boxes = list(boxes)
     for _ in range(400):
         moved = False
@@ -148,34 +155,36 @@ def _apart(boxes: list[_Box]) -> list[_Box]:
 
 
 def _pile(
-    one: Proposal, x: float, top: float, colour: str, turn: int, *, dotted: bool
+    proposal: Proposal, x: float, top: float, colour: str, turn: int, *, dotted: bool
 ) -> Iterator[str]:
-    radius = _radius(len(one.members))
+    radius = _radius(len(proposal.members))
     y = top + radius + 4
-    dashed = ' stroke-dasharray="4 4"' if one.tentative else ""
-    told = f"{clean(one.name)}: {_passages(one)}, stability {decimal(one.stability)}"
-    yield f"<g><title>{escape(told)}</title>"
+    dashed = ' stroke-dasharray="4 4"' if proposal.tentative else ""
+    summary = (
+        f"{clean(proposal.name)}: {_passages(proposal)}, stability {decimal(proposal.stability)}"
+    )
+    yield f"<g><title>{escape(summary)}</title>"
     yield (
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{colour}" '
         f'fill-opacity="{0.08 if dotted else 0.5}" stroke="{colour}" stroke-opacity="0.5"{dashed}/>'
     )
-    for rank, member in enumerate(one.members if dotted else ()):
+    for rank, member in enumerate(proposal.members if dotted else ()):
         far, angle = _STEP * math.sqrt(rank + 0.5), rank * _TURN
-        fill = colour if member.membership >= one.threshold else "#ffffff"
+        fill = colour if member.membership >= proposal.threshold else "#ffffff"
         place = x + far * math.cos(angle), y + far * math.sin(angle)
         yield (
             f'<{_mark(*place, turn)} fill="{fill}" stroke="{colour}">'
             f"<title>{escape(member.anchor.interview)}, {decimal(member.membership)}</title>"
             f"</{'rect' if turn else 'circle'}>"
         )
-    for row, line in enumerate(_label(one)):
+    for row, line in enumerate(_label(proposal)):
         under = y + radius + 12 + _LINE * row
         yield _text(x, under, line, size=_SIZE, anchor="middle", edge=_EDGE)
     yield "</g>"
 
 
 def _mark(x: float, y: float, turn: int) -> str:
-    """The mark of a passage, of about the same area in every shape."""
+    """Return the mark of a passage, of about the same area in every shape."""
     if not turn:
         return f'circle cx="{x:.1f}" cy="{y:.1f}" r="{_DOT}"'
     side = 1.75 * _DOT
@@ -187,53 +196,56 @@ def _radius(passages: int) -> float:
     return _STEP * math.sqrt(passages) + _DOT + 2
 
 
-def _passages(one: Proposal) -> str:
-    return counted(len(one.members), "passage")
+def _passages(proposal: Proposal) -> str:
+    return counted(len(proposal.members), "passage")
 
 
-def _label(one: Proposal) -> list[str]:
-    return wrap(one.name, _WIDE, 3)
+def _label(proposal: Proposal) -> list[str]:
+    return wrap(proposal.name, _WIDE, 3)
 
 
 # --- both
 
 
 def _colours(proposals: Sequence[Proposal]) -> dict[str, tuple[str, int]]:
-    """Broader group -> colour, and how often it was used before; who stands alone is grey."""
-    parents = dict.fromkeys(one.parent for one in sorted(proposals, key=lambda one: one.position))
-    known = [parent for parent in parents if parent]
+    """Give each broader group a colour and a shape; a proposal without a group is grey."""
+    parents = dict.fromkeys(
+        proposal.parent for proposal in sorted(proposals, key=lambda proposal: proposal.position)
+    )
+    groups = [parent for parent in parents if parent]
     n = len(THEME_COLOURS)
-    colours = {parent: (THEME_COLOURS[i % n], i // n) for i, parent in enumerate(known)}
+    colours = {parent: (THEME_COLOURS[i % n], i // n) for i, parent in enumerate(groups)}
     return {**colours, "": (NO_THEME_COLOUR, 0)}
 
 
-def _head(id: str, title: str, across: float, height: float, said: str) -> Iterator[str]:
+def _head(id: str, title: str, across: float, height: float, description: str) -> Iterator[str]:
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across:.0f} {height:.0f}" '
         f'width="{across:.0f}" height="{height:.0f}" role="img" '
         f'aria-labelledby="{id}-title {id}-desc" font-family="{_FONT}" fill="{_INK}">'
     )
-    yield f'<title id="{id}-title">{title}</title><desc id="{id}-desc">{escape(said)}</desc>'
+    yield f'<title id="{id}-title">{title}</title><desc id="{id}-desc">{escape(description)}</desc>'
     yield f'<rect width="{across:.0f}" height="{height:.0f}" fill="#ffffff"/>'
 
 
 def _described(proposals: Sequence[Proposal]) -> str:
-    names = {one.id: clean(one.name) for one in proposals}
+    names = {proposal.id: clean(proposal.name) for proposal in proposals}
     return " ".join(
-        f"{names[one.id]}: {_passages(one)}"
+        f"{names[proposal.id]}: {_passages(proposal)}"
         + (
-            f", near to {names[one.nearest[0]]}."
-            if one.nearest and one.nearest[0] in names
+            f", close to {names[proposal.nearest[0]]}."
+            if proposal.nearest and proposal.nearest[0] in names
             else "."
         )
-        for one in proposals
+        for proposal in proposals
     )
 
 
-def _told(ordered: Sequence[Proposal]) -> str:
+def _stabilities(ordered: Sequence[Proposal]) -> str:
     return " ".join(
-        f"{clean(one.name)}: stability {decimal(one.stability)}{', tentative' * one.tentative}."
-        for one in ordered
+        f"{clean(proposal.name)}: stability {decimal(proposal.stability)}"
+        f"{', tentative' * proposal.tentative}."
+        for proposal in ordered
     )
 
 

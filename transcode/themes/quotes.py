@@ -1,4 +1,4 @@
-"""Passages to show: which ones speak for a code, and who says what in them."""
+"""Passages to show: a choice of quotes for a code, and each quote with its speakers."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from transcode.records.texts import Anchor, ReleasedText
 
 __all__ = ["Quote", "choose", "quote"]
 
-_READABLE = range(40, 321)  # code points: long enough to say something, short enough to be read
+_READABLE = range(40, 321)  # code points: long enough to be informative, short enough to read
 LONGEST = 700
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A passage in print: lines of (speaker, or "" where only one speaks; words)."""
+    """A passage for print: lines of speaker ("" if there is only one) and words."""
 
     interview: str
-    time: str  # h:mm:ss; "" where there is no recording
+    time: str  # h:mm:ss; "" without a recording
     language: str
     lines: tuple[tuple[str, str], ...]
     cut: bool  # the passage goes on
@@ -34,13 +34,13 @@ def choose(
     seen: Iterable[Anchor] = (),
     most: int = 3,
 ) -> tuple[Anchor, ...]:
-    """Up to ``most`` passages of different participants, from as many groups as there are.
+    """Choose up to ``most`` passages from different participants and as many groups as possible.
 
-    Passages of a readable length come first, and those not ``seen`` before; otherwise the order
-    of the texts decides. The choice knows nothing of what is said: it illustrates, no more.
+    Passages of readable length that have not been ``seen`` come first; otherwise the order of the
+    texts decides. The choice ignores the content: it illustrates, no more.
     """
     left = sorted(set(anchors), key=lambda a: a.place)
-    known = {a.place for a in seen}
+    seen_places = {a.place for a in seen}
     chosen: list[Anchor] = []
     used: Counter[Group] = Counter()
     while left and len(chosen) < most:
@@ -48,7 +48,7 @@ def choose(
             left,
             key=lambda a: (
                 used[groups.get(a.interview, "")],
-                a.place in known,
+                a.place in seen_places,
                 a.end - a.begin not in _READABLE,
             ),
         )
@@ -61,7 +61,7 @@ def choose(
 def quote(
     anchor: Anchor, text: ReleasedText, notation: Notation = "plain", most: int = LONGEST
 ) -> Quote:
-    """The passage with its time, each turn on a line of its own; cut after ``most`` characters."""
+    """Quote a passage with its time, one line for each turn, cut after ``most`` characters."""
     end = min(anchor.end, anchor.begin + most)
     if end < anchor.end:  # never inside a word
         end = max(text.text.rfind(" ", anchor.begin, end), anchor.begin + most // 2)

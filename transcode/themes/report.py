@@ -1,6 +1,6 @@
 """The report: one self-contained HTML page that reads well on paper.
 
-Not yet: memos, who decided what and when, quotes chosen by hand.
+Not included yet: memos, the history of decisions, quotes chosen by hand.
 """
 
 from __future__ import annotations
@@ -37,20 +37,20 @@ def report(
     agreement: AgreementFacts = NO_AGREEMENT,
     descriptions: Sequence[Description] = (),
 ) -> str:
-    """The study as a page: its map, themes with quotes, what waits for a decision, the trail.
+    """Write the study as a page: map, themes with quotes, open candidate codes, and the trail.
 
     Args:
         facts: title, method, coders, models and settings.
         thematic_map: made from this codebook and these texts.
-        codebook: the codings that quotes are taken from, and the proposals already decided.
+        codebook: the codings that quotes come from, and the decisions on proposals.
         texts: the released texts by interview.
         groups: interview -> group; quotes are spread over the groups.
-        proposals: all of them; those without a decision are listed.
-        agreement: how far the coders agree; nothing for a single coder.
-        descriptions: what a language model made of the proposals, where one was asked.
+        proposals: all proposals; those without a decision are listed.
+        agreement: the agreement between the coders; nothing for a single coder.
+        descriptions: descriptions of the proposals by a language model, if one was used.
 
     Returns:
-        HTML, the same for the same input. Everything that people wrote or said is escaped.
+        HTML; the same input gives the same page. Everything people wrote or said is escaped.
     """
     decided = dict(codebook.decided)
     waiting = [proposal for proposal in proposals if proposal.id not in decided]
@@ -73,7 +73,7 @@ def report(
 def agreement_page(
     facts: ReportFacts, texts: Mapping[str, ReleasedText], agreement: AgreementFacts
 ) -> str:
-    """How far the coders agree, as a page of its own. Arguments as for :func:`report`."""
+    """Write the agreement between coders as a separate page. Arguments as in :func:`report`."""
     about = _coders(facts, texts, agreement)
     return _template("agreement.html.j2").render(facts=facts, **about)
 
@@ -89,8 +89,8 @@ def _coders(
         "figure": agreement.figure,
         "purpose": agreement.purpose,
         "apart": [
-            (quote(anchor, texts[anchor.interview], facts.notation), said)
-            for anchor, said in agreement.apart
+            (quote(anchor, texts[anchor.interview], facts.notation), readings)
+            for anchor, readings in agreement.apart
             if anchor.interview in texts
         ],
     }
@@ -118,7 +118,7 @@ def _quotes(
     groups: Mapping[str, str],
     notation: Notation,
 ) -> dict[str, list[Quote]]:
-    """Code -> its quotes; a passage under several codes is shown again only when there is need."""
+    """Choose quotes for each code; a passage is shown under a second code only if necessary."""
     shown: list[Anchor] = []
     quotes: dict[str, list[Quote]] = {}
     for theme in thematic_map.themes:
@@ -135,10 +135,10 @@ def _quotes(
 
 
 def _share(prevalence: Prevalence) -> str:
-    """Such as "5 of 6 participants; care 3 of 3, factory 2 of 3"."""
+    """Write a prevalence, such as "5 of 6 participants; care 3 of 3, factory 2 of 3"."""
     of = prevalence.of
-    said = out_of(prevalence.participants, of, "participant")
+    count = out_of(prevalence.participants, of, "participant")
     groups = ", ".join(
         f"{g.group or 'no group'} {out_of(g.participants, g.of)}" for g in prevalence.groups
     )
-    return f"{said}; {groups}" if groups else said
+    return f"{count}; {groups}" if groups else count

@@ -1,4 +1,4 @@
-"""Candidate codes in the report: a card for each, and the passages that fit none."""
+"""Candidate codes in the report: a card for each, and the passages that support none."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from transcode.themes.quotes import LONGEST, Quote, quote
 
 __all__ = ["Card", "Unplaced", "cards", "unplaced"]
 
-_OPENING = 120  # code points of a passage that fits no proposal
+_OPENING = 120  # code points shown of a passage that supports no proposal
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A proposal as the report shows it; sentences are ready to read."""
+    """A proposal as the report shows it, with sentences ready for print."""
 
     proposal: Proposal
     typical: Quote | None
     borderline: Quote | None
     near: tuple[str, ...]  # names
-    notes: tuple[str, ...]  # who says it most, what would make it split or merge
+    notes: tuple[str, ...]  # its main speaker, and how it would split or merge
     described: Description | None = None  # by a language model
 
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """A passage that supports no proposal well enough, the nearest, and how far that is."""
+    """A passage that supports no proposal well enough, with the nearest one and its distance."""
 
     passage: Quote
     nearest: str
@@ -44,59 +44,62 @@ def cards(
     notation: Notation,
     descriptions: Sequence[Description] = (),
 ) -> list[Card]:
-    """A card for each proposal without a decision."""
-    names = {one.id: one.name for one in proposals}
+    """Make a card for each proposal that awaits a decision."""
+    names = {proposal.id: proposal.name for proposal in proposals}
     return [
         Card(
-            proposal=one,
-            typical=_first(one.members, texts, notation),
+            proposal=proposal,
+            typical=_first(proposal.members, texts, notation),
             borderline=_first(
-                (m for m in one.members[1:] if m.segment in one.borderline), texts, notation
+                (m for m in proposal.members[1:] if m.segment in proposal.borderline),
+                texts,
+                notation,
             ),
-            near=tuple(names[other] for other in one.nearest if other in names),
-            notes=tuple(_notes(one, names)),
-            described=next((d for d in descriptions if d.fits(one)), None),
+            near=tuple(names[other] for other in proposal.nearest if other in names),
+            notes=tuple(_notes(proposal, names)),
+            described=next((d for d in descriptions if d.fits(proposal)), None),
         )
-        for one in waiting
+        for proposal in waiting
     ]
 
 
 def unplaced(
     proposals: Sequence[Proposal], texts: Mapping[str, ReleasedText], notation: Notation
 ) -> list[Unplaced]:
-    """Every passage that supports no proposal well enough, the farthest last."""
-    found = [
-        Unplaced(shown, one.name, member.distance)
-        for one in proposals
-        for member in one.uncoded
+    """Return every passage that supports no proposal well enough, the most distant last."""
+    passages = [
+        Unplaced(shown, proposal.name, member.distance)
+        for proposal in proposals
+        for member in proposal.uncoded
         if (shown := _first([member], texts, notation, _OPENING))
     ]
-    return sorted(found, key=lambda one: (one.distance, one.passage.interview, one.passage.lines))
+    return sorted(passages, key=lambda p: (p.distance, p.passage.interview, p.passage.lines))
 
 
-def _notes(one: Proposal, names: Mapping[str, str]) -> Iterable[str]:
-    if one.mostly:
-        yield f"Mostly one person’s: {percent(one.share)} of it is by {one.mostly}."
-    sizes = [len(part) for part in one.parts]
+def _notes(proposal: Proposal, names: Mapping[str, str]) -> Iterable[str]:
+    if proposal.mostly:
+        share = percent(proposal.share)
+        yield f"Mostly one participant’s: {share} of it is from {proposal.mostly}."
+    sizes = [len(part) for part in proposal.parts]
     if len(sizes) == 2 and all(sizes):
         yield (
             f"Cut finer, it would split into {sizes[0]} and {counted(sizes[1], 'passage')}, "
-            f"together in {percent(one.split)} of the repetitions."
+            f"together in {percent(proposal.split)} of the repetitions."
         )
-    if one.partner in names:
+    if proposal.partner in names:
         yield (
-            f"Cut coarser, it would merge with “{names[one.partner]}”, "
-            f"together in {percent(one.merge)}."
+            f"Cut coarser, it would merge with “{names[proposal.partner]}”, "
+            f"together in {percent(proposal.merge)}."
         )
-    if one.also:
+    if proposal.also:
         yield (
-            "1 passage of another proposal supports it as well."
-            if len(one.also) == 1
-            else f"{len(one.also)} passages of other proposals support it as well."
+            "1 passage of another candidate code also supports it."
+            if len(proposal.also) == 1
+            else f"{len(proposal.also)} passages of other candidate codes also support it."
         )
-    if one.uncoded or one.also:
-        support = counted(len(one.supporting), "passage supports", "passages support")
-        yield f"{support} it well enough: the review shows these."
+    if proposal.uncoded or proposal.also:
+        support = counted(len(proposal.supporting), "passage supports", "passages support")
+        yield f"{support} it well enough to be shown in the review."
 
 
 def _first(
@@ -105,7 +108,7 @@ def _first(
     notation: Notation,
     most: int = LONGEST,
 ) -> Quote | None:
-    """The first of the passages whose text still stands as it was when it was proposed."""
+    """Quote the first passage whose text has not changed since the proposal was made."""
     for member in members:
         text = texts.get(member.anchor.interview)
         if text and text.digest == member.anchor.digest:

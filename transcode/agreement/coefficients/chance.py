@@ -1,23 +1,23 @@
-"""Coefficients of one observed agreement, and their ideas of chance (Gwet's family).
+"""Coefficients with the same observed agreement and different chance models (Gwet's family).
 
 Observed agreement is the same for all of them: the share of agreeing pairs of values in a unit,
 averaged over the units with two or more (Fleiss 1971, eq. 2; weighted and with missing values as
-in Gwet 2014, sec. 2.3). They differ in the agreement that chance would give, Pe:
+in Gwet 2014, sec. 2.3). They differ in the agreement expected by chance, Pe:
 
 =====================  ===========================================================================
 percent_agreement      none
 brennan_prediger       every category equally likely (Brennan & Prediger 1981; Bennett's S is the
                        same for two coders, Randolph's 2005 kappa for more)
-fleiss_kappa           the categories' shares, those of all coders taken together (Fleiss 1971)
+fleiss_kappa           the categories' shares, pooled over all coders (Fleiss 1971)
 scott_pi               the same, but from units with two values only (Scott 1955)
 conger_kappa           each coder's own shares, over pairs of coders (Conger 1980; also Hubert's
                        and Davies & Fleiss's)
-gwet_ac1, gwet_ac2     that one of the two coders guesses, rarely needed where one category rules
+gwet_ac1, gwet_ac2     one of the two coders guesses, which is rare if one category dominates
                        (Gwet 2008); AC2 is AC1 with weights
 =====================  ===========================================================================
 
-Shares come from all units with at least one value (Gwet; some programs drop units with one),
-except for Scott. With missing values Conger's kappa of two coders is therefore not Cohen's.
+Shares come from all units with at least one value (Gwet; some programs drop units with only one),
+except for Scott. With missing values, Conger's kappa of two coders therefore differs from Cohen's.
 
 References: Gwet KL (2014) Handbook of inter-rater reliability, 4th ed.; Gwet KL (2008) Br J Math
 Stat Psychol 61:29-48; Brennan RL & Prediger DJ (1981) Educ Psychol Meas 41:687-699; Bennett EM et
@@ -46,7 +46,7 @@ def percent(credit: Matrix) -> Measure:
 
 
 def brennan_prediger_measure(credit: Matrix) -> Measure:
-    """Every category equally likely, used or not."""
+    """Brennan and Prediger's coefficient: every category is equally likely, used or not."""
     k = len(credit)
     return Measure(
         "brennan_prediger",
@@ -58,7 +58,7 @@ def brennan_prediger_measure(credit: Matrix) -> Measure:
 
 
 def fleiss_measure(credit: Matrix) -> Measure:
-    """The shares of the categories in all units with a value."""
+    """Fleiss' kappa: shares of the categories in all units with a value."""
 
     def features(columns: Columns) -> Sums:
         return np.hstack([_observed(columns, credit), _shares(columns, len(credit))])[:, None, :]
@@ -74,7 +74,7 @@ def fleiss_measure(credit: Matrix) -> Measure:
 
 
 def scott_measure(credit: Matrix) -> Measure:
-    """The shares of the categories among the values of units with two or more."""
+    """Scott's pi: shares of the categories among the values of units with two or more."""
 
     def features(columns: Columns) -> Sums:
         counts = counted(columns, len(credit))
@@ -92,7 +92,7 @@ def scott_measure(credit: Matrix) -> Measure:
 
 
 def conger_measure(credit: Matrix, coders: int) -> Measure:
-    """Each coder's own shares, averaged over the pairs of coders."""
+    """Conger's kappa: each coder's own shares, averaged over the pairs of coders."""
     k = len(credit)
 
     def features(columns: Columns) -> Sums:
@@ -116,7 +116,7 @@ def conger_measure(credit: Matrix, coders: int) -> Measure:
 
 
 def gwet_measure(credit: Matrix) -> Measure:
-    """AC1, or with weights AC2."""
+    """Gwet's AC1, or with weights AC2."""
     k = len(credit)
     factor = credit.sum() / max(k * (k - 1), 1)
     weighted = not np.array_equal(credit, np.eye(k))
@@ -136,7 +136,7 @@ def gwet_measure(credit: Matrix) -> Measure:
 
 
 def counted(columns: Columns, k: int) -> Sums:
-    """How many coders chose each category, patterns x k."""
+    """Count the coders who chose each category, patterns x k."""
     counts = np.zeros((columns.shape[1], k))
     for c in range(k):
         counts[:, c] = (columns == c).sum(axis=0)
@@ -144,7 +144,7 @@ def counted(columns: Columns, k: int) -> Sums:
 
 
 def unit_agreement(columns: Columns, credit: Matrix) -> Sums:
-    """Each unit's share of agreeing pairs of values (Fleiss 1971, eq. 2); ``nan`` below two."""
+    """Share of agreeing pairs of values in each unit (Fleiss 1971, eq. 2); ``nan`` below two."""
     counts = counted(columns, len(credit))
     m = counts.sum(axis=1)
     agreeing = (counts * (counts @ credit.T - 1)).sum(axis=1)
@@ -160,7 +160,7 @@ def _observed(columns: Columns, credit: Matrix) -> Sums:
 
 
 def _shares(columns: Columns, k: int) -> Sums:
-    """Each category's share of the values of a unit, patterns x k."""
+    """Share of each category among the values of a unit, patterns x k."""
     counts = counted(columns, k)
     shares: Sums = ratio(counts, counts.sum(axis=1, keepdims=True), otherwise=0.0)
     return shares
@@ -171,12 +171,12 @@ def _do(sums: Numbers) -> Numbers:
 
 
 def _part(sums: Numbers) -> Numbers:
-    """The categories' shares, from the sums after the first three."""
+    """Shares of the categories, from the sums after the first three."""
     return ratio(sums[..., 3:], add(sums[..., 3:])[..., None], otherwise=0.0)
 
 
 def _meet(shares: Numbers, credit: Matrix) -> Numbers:
-    """The credit of two values drawn with these shares."""
+    """Expected credit of two values drawn with these shares."""
     if np.array_equal(credit, np.eye(len(credit))):
         return add(shares * shares)
     return add(np.tensordot(shares, credit, 1) * shares)

@@ -1,9 +1,10 @@
-"""Cohen's kappa over pairs of coders, and what explains it: prevalence, bias, its maximum.
+"""Cohen's kappa over pairs of coders, and figures that explain it: prevalence, bias, maximum.
 
-Each pair of coders is compared on the units that both have coded, each coder keeping their own
-shares (Cohen 1960, eq. 1; weighted: Cohen 1968). More than two coders: the mean over the pairs
-that have a kappa (Light 1971). Standard error: Fleiss, Cohen & Everitt (1969), which for a table
-of two coders is also Gwet's; for a mean over pairs by the same delta method.
+Each pair of coders is compared on the units that both have coded, with each coder's own shares
+(Cohen 1960, eq. 1; weighted: Cohen 1968). With more than two coders, the result is the mean over
+the pairs that have a kappa (Light 1971). The standard error is that of Fleiss, Cohen & Everitt
+(1969), which for a table of two coders is also Gwet's; for a mean over pairs the same delta method
+is used.
 
 References: Cohen J (1960) Educ Psychol Meas 20:37-46; (1968) Psychol Bull 70:213-220. Light RJ
 (1971) Psychol Bull 76:365-377. Fleiss JL, Cohen J & Everitt BS (1969) Psychol Bull 72:323-327.
@@ -30,20 +31,20 @@ def cohen_measure(credit: Matrix, weighting: str = "") -> Measure:
 
     def features(columns: Columns) -> Sums:
         pairs = []
-        for one, other in combinations(columns, 2):
-            both = (one >= 0) & (other >= 0)
-            apart = np.where(both, distance[one, other], 0)
-            own = [both & (coder == c) for coder in (one, other) for c in range(k)]
+        for first, second in combinations(columns, 2):
+            both = (first >= 0) & (second >= 0)
+            apart = np.where(both, distance[first, second], 0)
+            own = [both & (coder == c) for coder in (first, second) for c in range(k)]
             pairs.append(np.stack([apart, *own], axis=1))
         empty = np.zeros((columns.shape[1], 0, 1 + 2 * k))
         return np.stack(pairs, axis=1).astype(np.float64) if pairs else empty
 
     def terms(sums: Numbers) -> tuple[Numbers, Numbers]:
-        one, other = sums[..., 1 : 1 + k], sums[..., 1 + k :]
-        n = add(one)
+        first, second = sums[..., 1 : 1 + k], sums[..., 1 + k :]
+        n = add(first)
         if nominal:
-            return ratio(sums[..., 0], n), ratio(n**2 - add(one * other), n**2)
-        apart = add(np.tensordot(one, distance, 1) * other)
+            return ratio(sums[..., 0], n), ratio(n**2 - add(first * second), n**2)
+        apart = add(np.tensordot(first, distance, 1) * second)
         return ratio(sums[..., 0], n), ratio(apart, n**2)
 
     return Measure(
@@ -55,7 +56,7 @@ def cohen_measure(credit: Matrix, weighting: str = "") -> Measure:
 
 
 def pair_tables(ratings: Ratings) -> dict[tuple[int, int], Matrix]:
-    """The two-coder table of each pair: how often the first said i and the second j, k x k."""
+    """Tabulate each pair of coders: the units with i by the first and j by the second, k x k."""
     k = len(ratings.categories)
     columns, times = compress(ratings.values, k, ratings.times)
     tables: dict[tuple[int, int], Matrix] = {}
@@ -68,11 +69,11 @@ def pair_tables(ratings: Ratings) -> dict[tuple[int, int], Matrix]:
 
 
 def largest_kappa(table: Matrix) -> float:
-    """The largest kappa that the coders' shares allow (Cohen 1960, p. 42)."""
+    """Largest kappa that the coders' shares allow (Cohen 1960, p. 42)."""
     n = table.sum()
-    one, other = table.sum(axis=1) / n, table.sum(axis=0) / n
-    chance = one @ other
-    return float(ratio(np.minimum(one, other).sum() - chance, 1 - chance))
+    first, second = table.sum(axis=1) / n, table.sum(axis=0) / n
+    chance = first @ second
+    return float(ratio(np.minimum(first, second).sum() - chance, 1 - chance))
 
 
 def bangdiwala(table: Matrix) -> float:

@@ -1,4 +1,4 @@
-"""A coefficient as it is handed back: a number that says what is behind it."""
+"""An estimated coefficient: a number that carries its own evidence."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ import numpy as np
 
 
 class Estimate(float):
-    """A coefficient: use it as the number that it is, or ask it for more.
+    """A coefficient, usable as a number, with attributes that explain it.
 
-    ``nan`` where it is undefined; ``reason`` then says why in words, and is empty otherwise.
+    It is ``nan`` if undefined; ``reason`` then gives the reason in words, and is otherwise empty.
 
     Attributes:
-        name: of the measure, such as ``krippendorff_alpha``.
+        name: name of the measure, such as ``krippendorff_alpha``.
         basis: formula and conventions in words.
         do, de: observed and expected *disagreement*; the value is ``1 - do / de``. Agreement
             is one minus these. ``nan`` for a mean over pairs of coders.
-        se: standard error, linearised; ``nan`` where none was asked for or none exists.
-        df: degrees of freedom of the interval: infinite for the normal distribution.
+        se: linearised standard error; ``nan`` if none was requested or none exists.
+        df: degrees of freedom of the interval; infinite for the normal distribution.
         n_units, n_coders: units with two or more values, and the coders behind them.
-        reason: why the value is undefined.
+        reason: the reason why the value is undefined.
     """
 
     __slots__ = ("basis", "de", "df", "do", "n_coders", "n_units", "name", "reason", "se")
 
     def __new__(cls, value: float, **_: object) -> Estimate:
-        """As :class:`float`."""
+        """Create the number, like :class:`float`."""
         return super().__new__(cls, value)
 
     def __init__(
@@ -49,10 +49,10 @@ class Estimate(float):
         self.df, self.n_units, self.n_coders, self.reason = df, n_units, n_coders, reason
 
     def interval(self, confidence: float = 0.95) -> tuple[float, float]:
-        """The interval from the standard error, not resampled; ``nan`` without one.
+        """Compute the interval from the standard error, without resampling; ``nan`` without one.
 
-        Gwet (2014): t distribution, the upper end cut at 1. Cohen's kappa: normal distribution
-        and not cut (Fleiss, Cohen & Everitt 1969), as SAS and statsmodels print it.
+        Gwet (2014): t distribution, with the upper end cut at 1. Cohen's kappa: normal distribution
+        without a cut (Fleiss, Cohen & Everitt 1969), as in SAS and statsmodels.
         """
         if math.isnan(self.se) or math.isnan(self):
             return math.nan, math.nan
@@ -66,8 +66,8 @@ class Estimate(float):
         return self - reach, min(1.0, self + reach)
 
     def __repr__(self) -> str:
-        said = f"undefined: {self.reason}" if math.isnan(self) else f"{float(self):.4f}"
-        return f"<{self.name} {said}>"
+        figure = f"undefined: {self.reason}" if math.isnan(self) else f"{float(self):.4f}"
+        return f"<{self.name} {figure}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         # a float with required keywords: tell pickle and copy how to make another
@@ -75,10 +75,11 @@ class Estimate(float):
 
 
 def t_quantile(probability: float, df: float) -> float:
-    """The quantile of Student's t, for a probability above one half.
+    """Quantile of Student's t, for a probability above one half.
 
     With t = sqrt(df) tan(x) the distribution function is one half plus a factor times the
-    integral of cos(x) ** (df - 1), which is smooth; bisection, for there is no hurry.
+    integral of cos(x) ** (df - 1), which is smooth. It is inverted by bisection, which is fast
+    enough here.
     """
     nodes, weights = np.polynomial.legendre.leggauss(60)
     factor = math.exp(math.lgamma((df + 1) / 2) - math.lgamma(df / 2)) / math.sqrt(math.pi)
@@ -93,5 +94,5 @@ def t_quantile(probability: float, df: float) -> float:
     return math.sqrt(df) * math.tan(low)
 
 
-def _again(value: float, more: dict[str, Any]) -> Estimate:
-    return Estimate(value, **more)
+def _again(value: float, attributes: dict[str, Any]) -> Estimate:
+    return Estimate(value, **attributes)

@@ -1,17 +1,17 @@
 """Krippendorff's alpha, for any number of coders, missing values, and any metric.
 
-Every unit with two or more values is used; each of its pairs weighs 1 / (m - 1); expected pairs
-are drawn without replacement from the same values (Krippendorff 2011, sections A to D). Metrics:
-nominal, ordinal, interval, ratio (2011, section D), or a table of distances between categories,
-used as it stands (squared if you want it squared).
+Every unit with two or more values is used, and each of its pairs weighs 1 / (m - 1). Expected pairs
+are drawn without replacement from the same values (Krippendorff 2011, sections A to D). The metric
+is nominal, ordinal, interval or ratio (2011, section D), or a table of distances between
+categories, which is used unchanged (square it yourself if needed).
 
-The ordinal metric takes the ranks from the values that can be paired, so that it is the interval
-metric on mid-ranks. Interval data need only each unit's sum and sum of squares, however many
-different numbers there are.
+The ordinal metric takes the ranks from the values that can be paired, so it equals the interval
+metric on mid-ranks. Interval data need only each unit's sum and sum of squares, for any number of
+different values.
 
-The standard error is Gwet's linearised one (2014, sec. 5.5; irrCAC 1.4), in which the small-sample
-correction n / (n - 1) of De is left out and the t distribution has the units minus one degrees of
-freedom. Ports of it differ in the fourth decimal; the bootstrap is to be preferred.
+The standard error is Gwet's linearised one (2014, sec. 5.5; irrCAC 1.4): it omits the small-sample
+correction n / (n - 1) of De and uses the t distribution with n - 1 degrees of freedom for n units.
+Ports of it differ in the fourth decimal; prefer the bootstrap.
 
 Reference: Krippendorff K (2011) Computing Krippendorff's alpha-reliability, ASC paper 43.
 """
@@ -36,22 +36,22 @@ from transcode.agreement.coefficients.weights import (
 )
 from transcode.errors import AgreementError
 
-_FEW = 40  # categories for which all pairs are kept, so that ranks may change with a resample
-_MANY = 5000  # categories whose distances can be tabled
+_FEW = 40  # categories up to which all pairs are kept, so that ranks can follow a resample
+_MANY = 5000  # most categories for a table of distances
 
 
 def alpha_measure(ratings: Ratings, metric: Weights = "nominal") -> Measure:
     """Alpha with a metric by name, or with a table of distances.
 
     Raises:
-        AgreementError: no such metric, or categories that it cannot be used on.
+        AgreementError: there is no such metric, or it cannot be used on these categories.
     """
     k = len(ratings.categories)
     if not isinstance(metric, str):
         return _fixed(square(metric, k), "the distances given")
     if metric not in METRICS:
         raise AgreementError(
-            f"a metric is one of {', '.join(METRICS)}, or a table", step="agreement"
+            f"the metric must be one of {', '.join(METRICS)}, or a table", step="agreement"
         )
     if metric == "nominal":
         return nominal_measure(k)
@@ -70,15 +70,15 @@ def alpha_measure(ratings: Ratings, metric: Weights = "nominal") -> Measure:
 
 
 def coincidences(ratings: Ratings) -> Matrix:
-    """How often categories c and k were given to one unit, k x k (Krippendorff 2011, section C).
+    """Coincidence matrix of categories c and k, k x k (Krippendorff 2011, section C).
 
-    Each pair of values of a unit counts 1 / (m - 1); the sum is the number of pairable values.
+    Each pair of values in a unit counts 1 / (m - 1); the sum is the number of pairable values.
     """
     counts = _pairable(ratings.values, len(ratings.categories))
     per = 1 / np.maximum(counts.sum(axis=1) - 1, 1)
     weights = per if ratings.times is None else per * ratings.times
-    found: Matrix = counts.T @ (counts * weights[:, None]) - np.diag(weights @ counts)
-    return found
+    table: Matrix = counts.T @ (counts * weights[:, None]) - np.diag(weights @ counts)
+    return table
 
 
 def nominal_measure(k: int) -> Measure:
@@ -115,7 +115,7 @@ def _fixed(distance: Matrix, name: str) -> Measure:
 
 
 def _interval(values: Sums, name: str = "interval") -> Measure:
-    """From each unit's number of values, their sum and sum of squares."""
+    """Alpha from each unit's number of values, their sum and sum of squares."""
 
     def features(columns: Columns) -> Sums:
         there = (columns >= 0) & ((columns >= 0).sum(axis=0) > 1)
@@ -132,7 +132,7 @@ def _interval(values: Sums, name: str = "interval") -> Measure:
 
 
 def _ordinal(k: int) -> Measure:
-    """From the coincidences, so that the ranks follow the resample."""
+    """Alpha from the coincidences, so that the ranks follow the resample."""
 
     def features(columns: Columns) -> Sums:
         counts = _pairable(columns, k)
@@ -170,7 +170,7 @@ def _pairable(columns: Columns, k: int) -> Sums:
 
 
 def _without(n: Numbers) -> Numbers:
-    """The factor that turns n (n - 1) below De into n ** 2."""
+    """Return the factor that replaces the divisor n (n - 1) of De by n ** 2."""
     return ratio(n - 1, n)
 
 

@@ -1,13 +1,12 @@
-"""The coefficients for a plain table of ratings: one function each, one shape.
+"""Coefficients for a plain table of ratings: one function each, all with the same interface.
 
-Every function takes what :func:`~transcode.agreement.coefficients.ratings.as_ratings` understands,
-and gives
-an :class:`~transcode.agreement.coefficients.estimate.Estimate`: a number with its standard error,
-counts and,
-where it is undefined (``nan``), the reason. Undefined are: one category only, no unit with two
-values, chance agreement of one; never 0, 1 or an exception. ``categories`` is the scale, where
-it holds more than was used. Weights and metric are those of the ratings' level where none are
-given. Formulas, sources and conventions stand in the modules
+Every function takes whatever :func:`~transcode.agreement.coefficients.ratings.as_ratings` accepts.
+It returns an :class:`~transcode.agreement.coefficients.estimate.Estimate`: a number with its
+standard error, counts and, if it is undefined (``nan``), the reason. A coefficient is undefined if
+only one category was used, if no unit has two values, or if chance agreement is one; it is then
+never 0, 1 or an exception. ``categories`` is the scale, if it has more categories than were used.
+The default weights and metric are those of the ratings' level. Formulas, sources and conventions
+are documented in
 :mod:`~transcode.agreement.coefficients.chance`, :mod:`~transcode.agreement.coefficients.cohen`,
 :mod:`~transcode.agreement.coefficients.krippendorff` and
 :mod:`~transcode.agreement.coefficients.weights`.
@@ -39,13 +38,13 @@ from transcode.agreement.coefficients.weights import Matrix, Weights, agreement_
 from transcode.errors import AgreementError
 
 Categories = Sequence[Hashable] | None
-_ERRORS = 4_000_000  # numbers in the features up to which a standard error is worked out
+_ERRORS = 4_000_000  # most numbers in the features for which a standard error is computed
 
 
 def percent_agreement(
     ratings: RatingsLike, *, categories: Categories = None, weights: Weights | None = None
 ) -> Estimate:
-    """The share of agreeing pairs of values per unit, averaged over units (Fleiss 1971, eq. 2)."""
+    """Share of agreeing pairs of values per unit, averaged over units (Fleiss 1971, eq. 2)."""
     table = as_ratings(ratings, categories=categories)
     return estimate(chance.percent(_credit(table, weights)), table)
 
@@ -53,7 +52,7 @@ def percent_agreement(
 def cohen_kappa(
     ratings: RatingsLike, *, categories: Categories = None, weights: Weights | None = None
 ) -> Estimate:
-    """Cohen's kappa (1960, eq. 1; weighted 1968); for more than two coders Light's (1971) mean."""
+    """Cohen's kappa (1960, eq. 1; weighted 1968); Light's (1971) mean for three coders or more."""
     table = as_ratings(ratings, categories=categories)
     weights = by_level(table, weights)
     how = "" if isinstance(weights, str) and weights == "identity" else f"{_named(weights)} weights"
@@ -63,14 +62,14 @@ def cohen_kappa(
 def light_kappa(
     ratings: RatingsLike, *, categories: Categories = None, weights: Weights | None = None
 ) -> Estimate:
-    """The mean of Cohen's kappa over the pairs of coders that have one (Light 1971)."""
+    """Mean of Cohen's kappa over the pairs of coders that have one (Light 1971)."""
     return cohen_kappa(ratings, categories=categories, weights=weights)
 
 
 def scott_pi(
     ratings: RatingsLike, *, categories: Categories = None, weights: Weights | None = None
 ) -> Estimate:
-    """Scott's pi (1955), from the units with two values; more coders: their shares together."""
+    """Scott's pi (1955), from the units with two values; with pooled shares for more coders."""
     table = as_ratings(ratings, categories=categories)
     return estimate(chance.scott_measure(_credit(table, weights)), table)
 
@@ -95,13 +94,13 @@ def conger_kappa(
 def brennan_prediger(
     ratings: RatingsLike, *, categories: Categories = None, weights: Weights | None = None
 ) -> Estimate:
-    """Every category equally likely (Brennan & Prediger 1981): say which there are."""
+    """Brennan and Prediger's coefficient (1981), for which ``categories`` gives the scale."""
     table = as_ratings(ratings, categories=categories)
     return estimate(chance.brennan_prediger_measure(_credit(table, weights)), table)
 
 
 def bennett_s(ratings: RatingsLike, *, categories: Categories = None) -> Estimate:
-    """Bennett's S (1954): Brennan and Prediger's coefficient by its first name."""
+    """Bennett's S (1954), the earliest name of Brennan and Prediger's coefficient."""
     return brennan_prediger(ratings, categories=categories)
 
 
@@ -111,9 +110,9 @@ def randolph_kappa(ratings: RatingsLike, *, categories: Categories = None) -> Es
 
 
 def gwet_ac1(ratings: RatingsLike, *, categories: Categories = None) -> Estimate:
-    """Gwet's AC1 (2008, eq. 5), steady where one category is rare or rules.
+    """Gwet's AC1 (2008, eq. 5), stable even if one category is rare or dominant.
 
-    Of ratings that are on an ordered level it is AC2, and says so in its name.
+    For ratings on an ordered level the result is AC2, and is named so.
     """
     table = as_ratings(ratings, categories=categories)
     return estimate(chance.gwet_measure(_credit(table, None)), table)
@@ -122,7 +121,7 @@ def gwet_ac1(ratings: RatingsLike, *, categories: Categories = None) -> Estimate
 def gwet_ac2(
     ratings: RatingsLike, *, categories: Categories = None, weights: Weights | None = None
 ) -> Estimate:
-    """Gwet's AC2 (2014, sec. 5.4): AC1 with agreement weights, quadratic where none are given."""
+    """Gwet's AC2 (2014, sec. 5.4): AC1 with agreement weights, by default quadratic."""
     table = as_ratings(ratings, categories=categories)
     if weights is None and table.level == "nominal":
         weights = "quadratic"
@@ -163,7 +162,7 @@ def pooled_kappa(
 ) -> Estimate:
     """Cohen's kappa pooled over codes: (mean Po - mean Pe) / (1 - mean Pe), de Vries et al. (2008).
 
-    ``ratings``: one table for each code. More than two coders: the mean over pairs.
+    ``ratings``: one table for each code. With more than two coders, the mean over pairs.
     """
     tables = ratings.values() if isinstance(ratings, Mapping) else ratings
     all_ = [as_ratings(table, categories=categories) for table in tables]
@@ -183,22 +182,22 @@ def pooled_kappa(
 def per_category(
     measure: Callable[..., Estimate], ratings: RatingsLike, *, categories: Categories = None
 ) -> dict[Hashable, Estimate]:
-    """A measure of each category against all the others together, as 0 and 1.
+    """Compute a measure for each category (1) against all the others together (0).
 
     With :func:`fleiss_kappa` these are Fleiss' (1971) kappas per category, with pooled shares; with
-    :func:`cohen_kappa` each coder keeps their own, and the number is another.
+    :func:`cohen_kappa`, which uses each coder's own shares, the figures differ.
     """
     table = as_ratings(ratings, categories=categories)
-    return {one: measure(table.only(one)) for one in table.categories}
+    return {category: measure(table.only(category)) for category in table.categories}
 
 
 def prevalence_index(ratings: RatingsLike, *, categories: Categories = None) -> Estimate:
-    """|a - d| / n of a two-by-two table (Byrt et al. 1993); the mean over pairs of coders."""
+    """Prevalence index, |a - d| / n of a two-by-two table (Byrt et al. 1993); mean over pairs."""
     return _two_by_two("prevalence_index", ratings, categories, lambda t: abs(t[0, 0] - t[1, 1]))
 
 
 def bias_index(ratings: RatingsLike, *, categories: Categories = None) -> Estimate:
-    """|b - c| / n of a two-by-two table (Byrt et al. 1993); the mean over pairs of coders."""
+    """Bias index, |b - c| / n of a two-by-two table (Byrt et al. 1993); mean over pairs."""
     return _two_by_two("bias_index", ratings, categories, lambda t: abs(t[0, 1] - t[1, 0]))
 
 
@@ -208,7 +207,7 @@ def pabak(ratings: RatingsLike, *, categories: Categories = None) -> Estimate:
 
 
 def cohen_kappa_max(ratings: RatingsLike, *, categories: Categories = None) -> Estimate:
-    """The largest kappa that the coders' shares allow (Cohen 1960, p. 42); the mean over pairs."""
+    """Largest kappa that the coders' shares allow (Cohen 1960, p. 42); the mean over pairs."""
     return _over_pairs("cohen_kappa_max", ratings, categories, largest_kappa)
 
 
@@ -220,7 +219,7 @@ def bangdiwala_b(ratings: RatingsLike, *, categories: Categories = None) -> Esti
 def four_counts(
     ratings: RatingsLike, category: Hashable, *, categories: Categories = None
 ) -> dict[tuple[int, int], tuple[float, float, float, float]]:
-    """For each pair of coders: units with the category from both, first, second, neither."""
+    """Count, for each pair of coders, units with the category by both, first, second, neither."""
     tables = pair_tables(as_ratings(ratings, categories=categories).only(category))
     return {
         pair: (float(t[1, 1]), float(t[1, 0]), float(t[0, 1]), float(t[0, 0]))
@@ -231,7 +230,7 @@ def four_counts(
 def rates_of_use(
     ratings: RatingsLike, category: Hashable, *, categories: Categories = None
 ) -> NDArray[np.float64]:
-    """The share of each coder's units to which they gave the category; ``nan`` without a unit."""
+    """Share of each coder's units to which they gave the category; ``nan`` without a unit."""
     table = as_ratings(ratings, categories=categories).only(category)
     columns, times = _columns(table)
     rates: NDArray[np.float64] = ratio((columns == 1) @ times, (columns >= 0) @ times)
@@ -241,41 +240,41 @@ def rates_of_use(
 def unit_agreement(
     ratings: RatingsLike, *, categories: Categories = None, weights: Weights | None = None
 ) -> NDArray[np.float64]:
-    """Each unit's share of agreeing pairs of values (Fleiss 1971, eq. 2); ``nan`` below two."""
+    """Share of agreeing pairs of values in each unit (Fleiss 1971, eq. 2); ``nan`` below two."""
     table = as_ratings(ratings, categories=categories)
     return chance.unit_agreement(table.values, _credit(table, weights))
 
 
 def estimate(measure: Measure, table: Ratings) -> Estimate:
-    """What a measure says of a table, with its standard error and the counts behind it."""
-    known: dict[str, Any] = {"name": measure.name, "basis": measure.basis}
+    """Compute a measure for a table, with its standard error and the underlying counts."""
+    attributes: dict[str, Any] = {"name": measure.name, "basis": measure.basis}
     if measure.identified and not table.identified:
-        said = "only counts are known, not which coder gave which value"
-        return Estimate(math.nan, reason=said, **known)
+        reason = "only counts are known, not which coder gave which value"
+        return Estimate(math.nan, reason=reason, **attributes)
     columns, times = _columns(table)
-    known |= {
+    attributes |= {
         "n_units": _compared(columns, times),
         "n_coders": int((columns[:, two_values(columns)] >= 0).any(axis=1).sum()),
     }
-    if not known["n_units"]:
-        return Estimate(math.nan, reason=why(columns, table), **known)
+    if not attributes["n_units"]:
+        return Estimate(math.nan, reason=why(columns, table), **attributes)
     if measure.name != "percent_agreement" and one_answer(columns):
-        return Estimate(math.nan, reason=why(columns, table), **known)
+        return Estimate(math.nan, reason=why(columns, table), **attributes)
     sums = measure.total(columns, times)
     value = float(measure.value(sums))
     do, de = (np.asarray(term) for term in measure.terms(sums))
     if do.size == 1:
-        known |= {"do": float(do.ravel()[0]), "de": float(de.ravel()[0])}
+        attributes |= {"do": float(do.ravel()[0]), "de": float(de.ravel()[0])}
     if math.isnan(value):
-        return Estimate(value, reason=why(columns, table), **known)
+        return Estimate(value, reason=why(columns, table), **attributes)
     if measure.spread and sums.size * len(times) <= _ERRORS:
         se, df = measure.error(columns, times)
-        known |= {"se": float(se), "df": math.inf if measure.spread == "table" else float(df)}
-    return Estimate(value, **known)
+        attributes |= {"se": float(se), "df": math.inf if measure.spread == "table" else float(df)}
+    return Estimate(value, **attributes)
 
 
 def why(columns: Columns, table: Ratings) -> str:
-    """Why a coefficient of this table is undefined, in words."""
+    """Explain in words the reason why a coefficient of this table is undefined."""
     if not columns.size:
         return "there is no value"
     if len(columns) < 2 or (columns >= 0).any(axis=1).sum() < 2:
@@ -296,7 +295,7 @@ def _compared(columns: Columns, times: NDArray[np.float64]) -> float:
 
 
 def _credit(table: Ratings, weights: Weights | None) -> Matrix:
-    """The agreement weights asked for, or those of the level that the ratings are on."""
+    """Return the requested agreement weights, or those of the ratings' level."""
     return agreement_weights(table, by_level(table, weights))
 
 
@@ -310,9 +309,9 @@ def _two_by_two(
     table = as_ratings(ratings, categories=categories)
     if len(table.categories) > 2:
         raise AgreementError(
-            f"{name} is for two categories, and there are {len(table.categories)}",
+            f"{name} is for two categories, but there are {len(table.categories)}",
             step="agreement",
-            remedy="look at one category against the others: per_category(...)",
+            remedy="compare one category with the others: per_category(...)",
         )
     if len(table.categories) < 2:
         table = Ratings(table.values, (*table.categories, "(other)")[:2], table.times)
@@ -324,13 +323,13 @@ def _over_pairs(
 ) -> Estimate:
     table = as_ratings(ratings, categories=categories)
     if not table.identified:
-        said = "only counts are known, not which coder gave which value"
-        return Estimate(math.nan, name=name, reason=said)
+        reason = "only counts are known, not which coder gave which value"
+        return Estimate(math.nan, name=name, reason=reason)
     tables = pair_tables(table)
-    found = [of_table(one) for one in tables.values() if one.sum()]
-    found = [value for value in found if not math.isnan(value)]
+    values = [of_table(pair_table) for pair_table in tables.values() if pair_table.sum()]
+    values = [value for value in values if not math.isnan(value)]
     columns, times = _columns(table)
-    if not found:
+    if not values:
         return Estimate(math.nan, name=name, reason=why(columns, table))
     n = _compared(columns, times)
-    return Estimate(sum(found) / len(found), name=name, n_units=n, n_coders=len(table.values))
+    return Estimate(sum(values) / len(values), name=name, n_units=n, n_coders=len(table.values))

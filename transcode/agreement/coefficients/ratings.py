@@ -1,20 +1,20 @@
-"""Plain tables: who gave which category to which unit. For people with a spreadsheet.
+"""Plain tables of ratings, coders x units, for people with a spreadsheet.
 
-Every measure of the room takes whatever :func:`as_ratings` understands:
+Every measure accepts whatever :func:`as_ratings` understands:
 
-* a list of rows, one row a coder, one place a unit, with labels of any kind; ``None``, ``nan``
-  and ``""`` are missing;
-* a numpy array, coders x units: integers, where any negative number is missing, or floats, where
-  ``nan`` is missing (so that numbers below 0 can be measured);
-* a pandas frame as it comes from a spreadsheet: one row a unit, one column a coder; ordered
+* a list of rows, one row per coder with one value per unit, and labels of any kind; ``None``,
+  ``nan`` and ``""`` are missing;
+* a numpy array, coders x units: integers, in which any negative number is missing, or floats, in
+  which ``nan`` is missing (so that numbers below 0 can be measured);
+* a pandas frame in the layout of a spreadsheet: one row per unit, one column per coder; ordered
   Categoricals keep their order;
 * :class:`Ratings`, made by :func:`as_ratings`, :func:`from_contingency` (a two-coder table),
-  :func:`from_counts` (how many coders chose each category), or
+  :func:`from_counts` (the number of coders who chose each category), or
   :func:`~transcode.agreement.spreadsheet.plain_csv.read_ratings` (csv).
 
-Categories are those that are given, in that order, or else those that occur: numbers in
-numerical, words in alphabetical order. The scale matters for free-marginal measures and for
-weights, so take it from the codebook (an unused category is a category too).
+The categories are those given, in that order, or otherwise those that occur: numbers in numerical
+order, words in alphabetical order. The scale matters for free-marginal measures and for weights, so
+take it from the codebook (an unused category still counts).
 """
 
 from __future__ import annotations
@@ -31,19 +31,18 @@ from transcode.errors import AgreementError
 
 Values = NDArray[np.integer[Any]]
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
-_DENSE = 1 << 16  # a range of whole numbers up to this is counted, not sorted
+_DENSE = 1 << 16  # whole numbers within a range up to this are counted, not sorted
 
 
 @dataclass(frozen=True, eq=False)
 class Ratings:
     """Coders' categories, coders x units.
 
-    ``values`` are positions in ``categories``, -1 where missing. ``times`` says how often each
-    unit counts (characters, cells of a table); ``None`` is once. ``identified`` is False where
-    only counts are known, so that a row is not a coder. ``ordered``: the order of the categories
-    means something, because they are numbers or were given in order. ``level`` is the level of
-    measurement that measures take where they are not told another; ``documents`` says which
-    document each unit is of, where that is known.
+    ``values`` are positions in ``categories``, -1 if missing. ``times`` is the weight of each unit
+    (characters, cells of a table); ``None`` weighs each unit once. ``identified`` is False if only
+    counts are known, so that a row is not a coder. ``ordered``: the order of the categories is
+    meaningful, because they are numbers or were given in order. ``level`` is the default level of
+    measurement; ``documents`` is the document of each unit, if known.
     """
 
     values: Values
@@ -57,7 +56,7 @@ class Ratings:
     documents: tuple[str, ...] = ()
 
     def only(self, category: Hashable) -> Ratings:
-        """Dichotomised: this category (1) against all others together (0).
+        """Dichotomise: this category (1) against all others together (0).
 
         Raises:
             AgreementError: there is no such category.
@@ -69,13 +68,13 @@ class Ratings:
         return replace(self, values=values, categories=(0, 1), ordered=True, level="nominal")
 
     def between(self, *coders: int) -> Ratings:
-        """The ratings of some of the coders, by their row."""
+        """Select the ratings of some of the coders, by their rows."""
         names = tuple(self.coders[i] for i in coders) if self.coders else ()
         return replace(self, values=self.values[list(coders)], coders=names)
 
 
 RatingsLike = Ratings | NDArray[Any] | Sequence[Sequence[Any]]
-"""What :func:`as_ratings` understands; a pandas frame too."""
+"""Data that :func:`as_ratings` understands; it also accepts a pandas frame."""
 
 
 def as_ratings(
@@ -85,12 +84,13 @@ def as_ratings(
     coders: Sequence[str] = (),
     level: Level | None = None,
 ) -> Ratings:
-    """Plain data as :class:`Ratings`; the module says what is understood.
+    """Convert plain data to :class:`Ratings`; the module lists the accepted forms.
 
-    ``level``: the level of measurement that every measure then takes; nominal when left out.
+    ``level``: the level of measurement for every measure; by default nominal.
 
     Raises:
-        AgreementError: no coder, rows of different length, a label not among ``categories``.
+        AgreementError: there is no coder, the rows differ in length, or a label is not among
+            ``categories``.
     """
     if level is not None:
         return replace(as_ratings(data, categories=categories, coders=coders), level=level)
@@ -102,11 +102,11 @@ def as_ratings(
         data = [[None if missing(v) else v for v in data[name]] for name in data.columns]
     if isinstance(data, np.ndarray) and data.dtype.kind in "iuf" and categories is None:
         _check_shape(data.ndim == 2 and len(data) > 0)
-        values, found = _numbers(data)
-        return Ratings(values, found, coders=tuple(coders), ordered=True)
-    gone = isinstance(data, np.ndarray) and data.dtype.kind in "iu"
+        values, labels_used = _numbers(data)
+        return Ratings(values, labels_used, coders=tuple(coders), ordered=True)
+    negative_is_missing = isinstance(data, np.ndarray) and data.dtype.kind in "iu"
     rows = [
-        [None if missing(v) or (gone and v < 0) else v for v in row]
+        [None if missing(v) or (negative_is_missing and v < 0) else v for v in row]
         for row in (data.tolist() if isinstance(data, np.ndarray) else map(list, data))
     ]
     _check_shape(len(rows) > 0 and len({len(row) for row in rows}) == 1)
@@ -129,10 +129,11 @@ def as_ratings(
 def from_contingency(
     table: Sequence[Sequence[float]], categories: Sequence[Hashable] = ()
 ) -> Ratings:
-    """A two-coder table: ``table[i][j]`` units got category i from the first, j from the second.
+    """Read a two-coder table: ``table[i][j]`` units got i from the first coder, j from the second.
 
     Raises:
-        AgreementError: not square, a negative cell, or another number of categories than rows.
+        AgreementError: the table is not square, a cell is negative, or the number of categories
+            is not the number of rows.
     """
     cells = np.asarray(table, dtype=np.float64)
     if cells.ndim != 2 or cells.shape[0] != cells.shape[1] or not (cells >= 0).all():
@@ -146,17 +147,18 @@ def from_contingency(
 
 
 def from_counts(counts: Sequence[Sequence[int]], categories: Sequence[Hashable] = ()) -> Ratings:
-    """How many coders put each unit into each category, units x categories.
+    """Read the number of coders who put each unit into each category, units x categories.
 
-    Who they were is not known, so that Cohen's and Conger's kappa are undefined.
+    The coders are not identified, so Cohen's and Conger's kappa are undefined.
 
     Raises:
-        AgreementError: not a table of whole numbers from 0, or another number of categories.
+        AgreementError: the counts are not whole numbers from 0, or the number of categories is
+            not the number of columns.
     """
     cells = np.asarray(counts)
     if cells.ndim != 2 or not cells.size or (cells < 0).any() or (cells != np.floor(cells)).any():
         raise AgreementError(
-            "counts must be whole numbers from 0, one row a unit", step="agreement"
+            "counts must be whole numbers from 0, with one row for each unit", step="agreement"
         )
     names = tuple(categories) or tuple(range(1, cells.shape[1] + 1))
     _check_names(names, cells.shape[1])
@@ -170,8 +172,8 @@ def from_counts(counts: Sequence[Sequence[int]], categories: Sequence[Hashable] 
 
 
 def missing(value: object) -> bool:
-    """Whether a cell is empty: ``None``, ``nan``, pandas' ``NA``, or no text at all."""
-    # pandas' NA first: it may not be compared with anything
+    """Return whether a cell is empty: ``None``, ``nan``, pandas' ``NA``, or an empty text."""
+    # pandas' NA first: it cannot be compared with anything
     if value is None or type(value).__name__ in ("NAType", "NaTType"):
         return True
     if isinstance(value, float | np.floating):
@@ -180,7 +182,7 @@ def missing(value: object) -> bool:
 
 
 def _kept_order(frame: Any) -> tuple[Hashable, ...] | None:  # noqa: ANN401 - a pandas frame
-    """The order of the categories of a frame's ordered Categoricals; ``None`` without any.
+    """Return the order of the categories of a frame's ordered Categoricals; ``None`` without any.
 
     Raises:
         AgreementError: two columns order their categories differently.
@@ -200,20 +202,20 @@ def _kept_order(frame: Any) -> tuple[Hashable, ...] | None:  # noqa: ANN401 - a 
 
 
 def _numbers(data: NDArray[Any]) -> tuple[Values, tuple[Hashable, ...]]:
-    """Numbers as positions among those that occur, by counting where they are whole and close."""
+    """Convert numbers to positions among those that occur; whole numbers are counted if close."""
     if data.dtype.kind == "f":
-        gone = np.isnan(data)
+        empty = np.isnan(data)
         lowest = np.fmin.reduce(data, axis=None, initial=np.inf)
         highest = np.fmax.reduce(data, axis=None, initial=-np.inf)
         if -_DENSE < lowest <= highest < _DENSE:
-            whole = np.where(gone, lowest - 1, data)
+            whole = np.where(empty, lowest - 1, data)
             places = whole.astype(np.int32)
             if (places == whole).all():
                 places -= int(lowest)
                 return _dense(places, int(lowest))
-        labels = np.unique(data[~gone])
-        found = np.searchsorted(labels, np.where(gone, 0, data))
-        return np.where(gone, -1, found), tuple(labels.tolist())
+        labels = np.unique(data[~empty])
+        positions = np.searchsorted(labels, np.where(empty, 0, data))
+        return np.where(empty, -1, positions), tuple(labels.tolist())
     top = int(data.max(initial=-1))
     if top >= _DENSE:
         labels = np.unique(data[data >= 0])
@@ -225,17 +227,17 @@ def _dense(places: Values, lowest: int) -> tuple[Values, tuple[Hashable, ...]]:
     seen = np.flatnonzero(np.bincount(places.ravel() + 1)[1:])
     if len(seen) and seen[-1] == len(seen) - 1:  # nothing between 0 and the highest is unused
         return places, tuple((seen + lowest).tolist())
-    where = np.full(int(places.max(initial=-1)) + 2, -1)
-    where[seen] = np.arange(len(seen))
-    return where[places], tuple((seen + lowest).tolist())
+    position = np.full(int(places.max(initial=-1)) + 2, -1)
+    position[seen] = np.arange(len(seen))
+    return position[places], tuple((seen + lowest).tolist())
 
 
-def _in_order(found: set[Any], categories: Sequence[Hashable] | None) -> tuple[Hashable, ...]:
+def _in_order(labels: set[Any], categories: Sequence[Hashable] | None) -> tuple[Hashable, ...]:
     if categories is not None:
         return tuple(dict.fromkeys(categories))
-    if _all_numbers(found):
-        return tuple(sorted(found))
-    return tuple(sorted(found, key=lambda label: (str(type(label)), str(label))))
+    if _all_numbers(labels):
+        return tuple(sorted(labels))
+    return tuple(sorted(labels, key=lambda label: (str(type(label)), str(label))))
 
 
 def _all_numbers(labels: Iterable[object]) -> bool:
@@ -257,10 +259,10 @@ def _recode(data: Ratings, categories: tuple[Hashable, ...]) -> Ratings:
 def _check_shape(is_table: bool) -> None:
     if not is_table:
         raise AgreementError(
-            "ratings must be a table, coders x units, with rows of one length",
+            "ratings must be a table, coders x units, with rows of the same length",
             step="agreement",
-            remedy="one row a coder, one place a unit; write None (or -1 in an array of whole "
-            "numbers) where a value is missing",
+            remedy="give one row per coder with one value per unit; write None (or -1 in an array "
+            "of whole numbers) where a value is missing",
         )
 
 

@@ -1,12 +1,12 @@
-"""Sums over units that every coefficient is made of, and what is made of the sums.
+"""Sums over units, the building blocks of every coefficient.
 
-A :class:`Measure` is two small functions. ``features`` gives each pattern (unit) numbers that
-*add up over units*; ``terms`` turns such sums into the observed and expected disagreement, and
-the coefficient is ``1 - Do / De``. So resampling is a matrix product of weights and features,
-with De computed anew each time; pooling over codes is ``1 - sum Do / sum De``; and the standard
-error is the spread of each unit's influence, ``terms`` being differentiated for us.
+A :class:`Measure` consists of two small functions. ``features`` gives each pattern (unit) numbers
+that *add up over units*; ``terms`` turns such sums into the observed and expected disagreement, and
+the coefficient is ``1 - Do / De``. Resampling is then a matrix product of weights and features,
+with De computed anew each time. Pooling over codes is ``1 - sum Do / sum De``. The standard error
+is the spread of each unit's influence, found by differentiating ``terms``.
 
-Shapes: features are patterns x groups x sums, where a group is a pair of coders or all of them
+Shapes: features are patterns x groups x sums, where a group is a pair of coders or all coders
 together; sums are ... x groups x sums; a coefficient is the mean over the groups that have one.
 """
 
@@ -25,22 +25,22 @@ from transcode.agreement.coefficients.patterns import Columns
 
 Sums = NDArray[np.float64]
 Numbers = NDArray[Any]
-"""Real, or complex where the standard error has them differentiated."""
+"""Real numbers, or complex ones to differentiate them for the standard error."""
 UNWEIGHTED = "none: any two different categories disagree fully"
 _SHORT = 8
-_STEP = 1e-30  # of the complex-step derivative: exact, for nothing is subtracted
+_STEP = 1e-30  # of the complex-step derivative: exact, because nothing is subtracted
 _BLOCK = 4_000_000  # numbers held at once
-_NOTHING = 1e-12  # an expected disagreement below this is none: rounding left it over
+_NOTHING = 1e-12  # an expected disagreement below this is a rounding error
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A coefficient as sums over units; ``basis`` says its formula in words.
+    """A coefficient as sums over units; ``basis`` describes its formula in words.
 
-    ``spread`` is how its standard error is made: ``gwet`` (Gwet 2014, ch. 5), ``units``
-    (delta method over units, divided by n (n - 1)), ``table`` (divided by n^2, for a table of two
-    coders), or none. For ``gwet`` the first three sums are the units' agreement, the units with
-    two values, and the units with one.
+    ``spread`` is the method for its standard error: ``gwet`` (Gwet 2014, ch. 5), ``units`` (delta
+    method over units, divided by n (n - 1)), ``table`` (divided by n^2, for a table of two coders),
+    or none. For ``gwet`` the first three sums are the agreement of the units, the units with two
+    values, and the units with one.
     """
 
     name: str
@@ -49,14 +49,14 @@ class Measure:
     terms: Callable[[Numbers], tuple[Numbers, Numbers]]
     spread: Literal["gwet", "units", "table", ""] = ""
     weighting: str = UNWEIGHTED
-    identified: bool = False  # needs to know which coder is which
+    identified: bool = False  # needs to know the coder of each value
     bias: Callable[[Numbers], Numbers] | None = (
         None  # the small-sample part that the error leaves out
     )
 
     def total(self, columns: Columns, times: NDArray[np.float64]) -> Sums:
-        """The sums over all patterns, in blocks so that memory is bounded."""
-        per_pattern = math.prod(self.features(columns[:, :1]).shape[1:])  # of no pattern too
+        """Sum over all patterns, in blocks so that memory is bounded."""
+        per_pattern = math.prod(self.features(columns[:, :1]).shape[1:])  # also without any pattern
         size = max(1, _BLOCK // max(1, per_pattern))
         parts = (
             np.tensordot(times[at : at + size], self.features(columns[:, at : at + size]), 1)
@@ -66,21 +66,21 @@ class Measure:
         return whole
 
     def value(self, sums: Numbers) -> Numbers:
-        """The coefficient, ... ; the mean over groups that have one."""
+        """Return the coefficient (...): the mean over the groups that have one."""
         do, de = self.terms(sums)
         return mean(1 - ratio(do, de))
 
     def pooled(self, sums: Numbers) -> Numbers:
-        """The coefficient over all codes, 1 - sum Do / sum De, along the last axis but groups."""
+        """Pool over all codes, 1 - sum Do / sum De, along the axis before the groups."""
         do, de = self.terms(sums)
         return mean(1 - ratio(skip(do).sum(axis=-2), skip(de).sum(axis=-2)))
 
     def error(self, columns: Columns, times: NDArray[np.float64]) -> tuple[Sums, Sums]:
-        """Standard error and degrees of freedom. ``times``: ... x patterns."""
+        """Return the standard error and its degrees of freedom. ``times``: ... x patterns."""
         features = self.features(columns)
         sums = np.tensordot(times, features, 1)
         n = times.sum(axis=-1)
-        # one more of each pattern: an imaginary step along its features, ... x patterns x groups
+        # adding one of each pattern: an imaginary step along its features, ... x patterns x groups
         nudged = sums[..., None, :, :] + 1j * _STEP * n[..., None, None, None] * features
         if self.spread == "gwet":
             a, two = features[:, 0, 0], features[:, 0, 1]
@@ -88,7 +88,7 @@ class Measure:
             slope = (np.asarray(self.terms(nudged)[1])[..., 0]).imag / _STEP
             value, more = 1 - ratio(do, de), ratio(n, sums[..., 0, 1])
             value, more, de = value[..., None], more[..., None], de[..., None]
-            # Gwet (2014) sec. 5.3: the share of units with two values is taken as fixed
+            # Gwet (2014) sec. 5.3: the share of units with two values is treated as fixed
             influence = ratio(more * (a - (1 - de) * two) + (1 - value) * slope, de) - value
             rated = n
         else:
@@ -103,28 +103,28 @@ class Measure:
 
 
 def two_values(columns: Columns) -> NDArray[np.bool_]:
-    """Which patterns can be compared: two coders or more."""
+    """Return a mask of the patterns that can be compared: two coders or more."""
     two: NDArray[np.bool_] = (columns >= 0).sum(axis=0) > 1
     return two
 
 
 def one_answer(columns: Columns) -> bool:
-    """Whether all that can be compared got the same value: then nothing was told apart."""
+    """Return whether all comparable values are the same, so that no unit is distinguished."""
     compared = columns[:, two_values(columns)]
     return len(np.unique(compared[compared >= 0])) == 1
 
 
 def ratio(above: ArrayLike, below: ArrayLike, otherwise: float = np.nan) -> Numbers:
-    """``above / below``, and ``otherwise`` where there is nothing to divide by."""
+    """Divide ``above / below``; return ``otherwise`` where the divisor is 0."""
     above, below = np.asarray(above), np.asarray(below)
-    some = below.real > _NOTHING
-    if some.all():
+    divisible = below.real > _NOTHING
+    if divisible.all():
         return np.asarray(np.divide(above, below))
-    return np.where(some, np.divide(above, np.where(some, below, 1)), otherwise)
+    return np.where(divisible, np.divide(above, np.where(divisible, below, 1)), otherwise)
 
 
 def add(parts: Numbers) -> Numbers:
-    """The sum along the last axis; a short one slice by slice, which is much quicker."""
+    """Sum along the last axis; a short axis slice by slice, which is much faster."""
     if not 0 < parts.shape[-1] <= _SHORT:
         whole: Numbers = parts.sum(axis=-1)
         return whole
@@ -132,7 +132,7 @@ def add(parts: Numbers) -> Numbers:
 
 
 def mean(over_groups: Numbers) -> Numbers:
-    """The mean along the last axis of what is defined."""
+    """Average the defined values along the last axis."""
     if over_groups.shape[-1] == 1:
         only: Numbers = over_groups[..., 0]
         return only
@@ -141,5 +141,5 @@ def mean(over_groups: Numbers) -> Numbers:
 
 
 def skip(values: Numbers) -> Numbers:
-    """Undefined terms as nothing: a code that two coders never both saw adds nothing to a sum."""
+    """Set undefined terms to 0: a code that two coders never both saw adds nothing to a sum."""
     return np.where(np.isnan(values), 0, values)

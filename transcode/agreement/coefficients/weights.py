@@ -1,10 +1,11 @@
-"""Weights between categories: agreement weights of kappas, distances of alpha.
+"""Weights between categories: agreement weights for kappas, distances for alpha.
 
-They are two traditions. Gwet's and Cohen's *weights* give the credit of a pair, 1 for the same
-category and 0 for the ends of the scale; Krippendorff's *metrics* give its distance. The same
-word need not mean the same: Gwet's "ordinal" weights count the pairs of categories in between,
-Krippendorff's "ordinal" metric the values, so alpha differs (.834 and .815 on his own example).
-Weights use the categories' values where they are numbers, else their places in the given order.
+These are two traditions. Gwet's and Cohen's *weights* give the credit of a pair, 1 for the same
+category and 0 for the ends of the scale; Krippendorff's *metrics* give its distance. The same word
+may have two meanings: Gwet's "ordinal" weights count the pairs of categories in between, and
+Krippendorff's "ordinal" metric counts the values, so alpha differs (.834 and .815 on his own
+example). Weights use the values of numerical categories, and otherwise their places in the given
+order.
 """
 
 from __future__ import annotations
@@ -26,26 +27,26 @@ METRICS = ("nominal", "ordinal", "interval", "ratio")
 OF_LEVEL = {
     "nominal": "identity", "ordinal": "ordinal", "interval": "quadratic", "ratio": "ratio",
 }  # fmt: skip
-"""The weights that go with a level of measurement where none are named (Gwet 2014, ch. 3)."""
+"""Default weights for each level of measurement (Gwet 2014, ch. 3)."""
 
 
 def agreement_weights(ratings: Ratings, weights: Weights = "identity") -> Matrix:
-    """The credit of each pair of categories, k x k, by name or as given.
+    """Tabulate the credit of each pair of categories, k x k, by name or as given.
 
     ``linear`` 1 - |x - y| / range (Cicchetti & Allison 1971); ``quadratic`` 1 - (x - y)^2 /
     range^2 (Fleiss & Cohen 1973); ``ordinal`` 1 - C(|i - j| + 1, 2) / C(k, 2) over places, and
     ``ratio`` 1 - ((x - y) / (x + y))^2 over its largest value (Gwet 2014, sec. 3.5).
 
     Raises:
-        AgreementError: no such weights, another size than categories, or weights that need an
-            order for categories that have none.
+        AgreementError: there are no such weights, their size does not fit the categories, or
+            they need an order that the categories do not have.
     """
     k = len(ratings.categories)
     if not isinstance(weights, str):
         return square(weights, k)
     if weights not in WEIGHTS:
         raise AgreementError(
-            f"weights are one of {', '.join(WEIGHTS)}, or a table", step="agreement"
+            f"the weights must be one of {', '.join(WEIGHTS)}, or a table", step="agreement"
         )
     if weights == "identity" or k < 2:
         return np.eye(k)
@@ -61,12 +62,12 @@ def agreement_weights(ratings: Ratings, weights: Weights = "identity") -> Matrix
 
 
 def by_level(ratings: Ratings, weights: Weights | None) -> Weights:
-    """The weights asked for, or those of the level that the ratings are on."""
+    """Return the requested weights, or those of the ratings' level."""
     return OF_LEVEL[ratings.level] if weights is None else weights
 
 
 def relative(values: Matrix) -> Matrix:
-    """(x - y) / (x + y) of each pair of values, 0 where both are 0."""
+    """Relative difference (x - y) / (x + y) of each pair of values, 0 if both are 0."""
     together = values[:, None] + values
     k = len(values)
     apart: Matrix = np.divide(
@@ -76,24 +77,24 @@ def relative(values: Matrix) -> Matrix:
 
 
 def numbers(categories: Sequence[Hashable]) -> NDArray[np.float64]:
-    """The categories' own values where all are numbers, else their places 1, 2, ..."""
+    """Return the values of numerical categories, otherwise their places 1, 2, ..."""
     if all(isinstance(c, int | float | np.number) for c in categories):
         return np.array(categories, dtype=np.float64)
     return np.arange(1.0, len(categories) + 1)
 
 
 def scale(ratings: Ratings, metric: str) -> NDArray[np.float64]:
-    """The values of the categories for an ordered metric.
+    """Return the values of the categories for an ordered metric.
 
     Raises:
-        AgreementError: words where numbers (interval, ratio) or an order (ordinal) are needed;
-            a number below 0 on a ratio scale.
+        AgreementError: the categories are words, but the metric needs numbers (interval, ratio)
+            or an order (ordinal); or a number on a ratio scale is below 0.
     """
     _needs_order(ratings, metric)
     are_numbers = all(isinstance(c, int | float | np.number) for c in ratings.categories)
     if metric in ("interval", "ratio") and not are_numbers:
         raise AgreementError(
-            f"the categories are words, and '{metric}' needs numbers",
+            f"the categories are words, but '{metric}' needs numbers",
             step="agreement",
             remedy="number them, or choose 'ordinal' and give the categories in their order",
         )
@@ -104,17 +105,17 @@ def scale(ratings: Ratings, metric: str) -> NDArray[np.float64]:
 
 
 def square(table: Weights, k: int) -> Matrix:
-    """A given table of weights or distances, checked.
+    """Check a given table of weights or distances.
 
     Raises:
-        AgreementError: it is not categories x categories.
+        AgreementError: the table is not categories x categories.
     """
     matrix = np.asarray(table, dtype=np.float64)
     if matrix.shape != (k, k):
         raise AgreementError(
             f"the table is {' x '.join(map(str, matrix.shape))}, for {k} categories",
             step="agreement",
-            remedy="one row and one column for each category, in the order of the categories",
+            remedy="give one row and one column for each category, in the order of the categories",
         )
     return matrix
 
@@ -122,7 +123,7 @@ def square(table: Weights, k: int) -> Matrix:
 def _needs_order(ratings: Ratings, what: str) -> None:
     if not ratings.ordered:
         raise AgreementError(
-            f"'{what}' needs an order, and the categories are words",
+            f"'{what}' needs an order, but the categories are words",
             step="agreement",
             remedy="give the categories in their order: categories=['never', 'sometimes', 'often']",
         )

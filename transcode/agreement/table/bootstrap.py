@@ -1,15 +1,15 @@
-"""Intervals by the bootstrap: what is drawn together, the draws, the percentiles.
+"""Intervals by the bootstrap: clusters, draws, percentiles.
 
-Units of one document resemble each other, so that drawing single units makes an interval too
-narrow; with enough documents, whole documents are drawn (Field & Welsh 2007, J R Stat Soc B
-69:369-390). Expected disagreement is computed anew in each replicate: the bootstrap of Hayes &
-Krippendorff (2007) keeps it, and covers far less than it says (Zapf et al. 2016, BMC Med Res
-Methodol 16:93). Percentile intervals after Efron & Tibshirani (1993), ch. 13. Where no replicate
-can differ from the data (perfect agreement) the interval has no width; that is a limit of the
+Units of one document resemble each other, so drawing single units makes an interval too narrow;
+with enough documents, whole documents are drawn (Field & Welsh 2007, J R Stat Soc B 69:369-390).
+Expected disagreement is computed anew in each replicate: the bootstrap of Hayes & Krippendorff
+(2007) keeps it fixed, and its coverage is far below the nominal one (Zapf et al. 2016, BMC Med Res
+Methodol 16:93). Percentile intervals follow Efron & Tibshirani (1993), ch. 13. If no replicate can
+differ from the data (perfect agreement), the interval has no width; this is a limitation of the
 method, not certainty.
 
-Replicates cost little: what is drawn is how often each cluster (or each pattern of units that
-were coded alike) occurs, and sums over units are weighted sums over clusters.
+Replicates are cheap: a draw gives the frequency of each cluster (or of each pattern of units coded
+alike), and sums over units are weighted sums over clusters.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ from transcode.errors import AgreementError
 
 K = TypeVar("K", bound=Hashable)
 Drawn = str | Measure | Callable[..., Any]
-"""A measure: by name, as the function that has it, or as its sums."""
+"""A measure by name, as the function that computes it, or as its sums."""
 ENOUGH_DOCUMENTS = 8
 TRUSTED = 20  # clusters; percentile intervals from fewer tend to be too narrow
-_CELLS = 500_000  # of one block of draws: what a cache holds
+_CELLS = 500_000  # of one block of draws, so that it fits a cache
 _MOST = 0.5  # of the replicates must be defined for percentiles to mean anything
 
 
 @dataclass(frozen=True, eq=False)
 class Groups:
-    """The decisions, ordered by what is drawn as one: documents, segments, or units coded alike.
+    """Decisions grouped by the clusters that are drawn: documents, segments, or units coded alike.
 
     ``columns`` are the different columns of decisions (coders x patterns); ``often`` counts them,
-    groups x codes x patterns; ``counts`` is how often each group occurs in the data: 1 for a
+    groups x codes x patterns; ``counts`` is the frequency of each group in the data: 1 for a
     document, the number of its units for a kind of unit.
     """
 
@@ -54,23 +54,23 @@ class Groups:
     counts: NDArray[np.int64]
 
     def sums(self, measure: Measure) -> Sums:
-        """The measure's sums, groups x codes x pairs x sums."""
-        found: Sums = np.tensordot(self.often, measure.features(self.columns), 1)
-        return found
+        """Return the sums of the measure, groups x codes x pairs x sums."""
+        sums: Sums = np.tensordot(self.often, measure.features(self.columns), 1)
+        return sums
 
 
 def group(table: Table, kind: str, segments: Sequence[Unit] = ()) -> Groups:
-    """The decisions of a table by document, segment or unit, or all as one group.
+    """Group the decisions of a table by document, segment or unit, or all as one group.
 
-    Character tables are drawn by segment through the ``segments`` that their units lie in; text
-    between two of them is a segment of its own.
+    Character tables are drawn by the ``segments`` that contain their units; the text between two
+    segments is a separate segment.
     """
     labels = clusters(table, kind, segments)
     return _histogram(table, _numbered(labels), kind) if labels else _alike(table)
 
 
 def clusters(table: Table, kind: str, segments: Sequence[Unit] = ()) -> list[str]:
-    """What each unit is drawn with; empty where units are drawn one by one."""
+    """Return the cluster of each unit; empty if units are drawn one by one."""
     if kind == "all":
         return ["all"] * len(table.units)
     if kind == "document":
@@ -82,8 +82,8 @@ def clusters(table: Table, kind: str, segments: Sequence[Unit] = ()) -> list[str
 
 
 def default_kind(table: Table, unit: str, segments: Sequence[Unit]) -> str:
-    """Documents where there are eight; else segments, or the units that are no characters."""
-    if len({one.document for one in table.units}) >= ENOUGH_DOCUMENTS:
+    """Choose documents if there are eight; otherwise segments, or units other than characters."""
+    if len({row.document for row in table.units}) >= ENOUGH_DOCUMENTS:
         return "document"
     if unit == "character":
         return "segment" if segments else "document"
@@ -91,7 +91,7 @@ def default_kind(table: Table, unit: str, segments: Sequence[Unit]) -> str:
 
 
 def doubt(groups: Groups, documents: int, unit: str) -> str:
-    """Why the intervals are to be read with care; "" where they are not."""
+    """Return a reason to read the intervals with care; "" if there is none."""
     drawn = int(groups.counts.sum())
     if groups.kind == "document" and documents < ENOUGH_DOCUMENTS:
         return f"only {documents} documents were drawn: too few to trust the interval"
@@ -106,9 +106,9 @@ def doubt(groups: Groups, documents: int, unit: str) -> str:
 
 
 def draws(counts: NDArray[np.int64], replicates: int, seed: int, width: int = 1) -> Iterator[Sums]:
-    """Blocks of replicates x groups: how often each group is drawn, as often as there are any.
+    """Yield blocks of draws, replicates x groups, each with as many draws as there are clusters.
 
-    ``width``: the numbers that will be made of each replicate, where they are more than groups.
+    ``width``: the number of values made from each replicate, if larger than the number of groups.
     """
     rng, n = np.random.default_rng(seed), int(counts.sum())
     block = max(1, _CELLS // max(len(counts), width, 1))
@@ -125,33 +125,33 @@ def bootstrap(
     seed: int = 1,
     documents: Sequence[str] = (),
 ) -> dict[str, NDArray[np.float64]]:
-    """Replicates of each measure of a plain table, by unit, or by document where they are given.
+    """Draw replicates of each measure of a plain table, by unit, or by document if given.
 
-    By unit it is the units' patterns that are drawn, which is the ordinary bootstrap at the cost
-    of the patterns.
+    Drawing by unit draws patterns of units, which equals the ordinary bootstrap at the cost of the
+    patterns.
 
     >>> bootstrap([[1, 1, 2, 2], [1, 2, 2, 2]], "krippendorff_alpha", replicates=3).keys()
     dict_keys(['krippendorff_alpha'])
 
     Args:
-        data: what :func:`~transcode.agreement.as_ratings` understands.
-        measures: by name (:data:`~transcode.agreement.table.standard.NAMES`), as the function that
-        has
-            it, or as a :class:`~transcode.agreement.coefficients.sums.Measure`; one or several.
-        replicates: how many.
-        seed: of the draws.
-        documents: that of each unit.
+        data: any form that :func:`~transcode.agreement.as_ratings` understands.
+        measures: one or several: by name (:data:`~transcode.agreement.table.standard.NAMES`), as
+            the function that computes it, or as a
+            :class:`~transcode.agreement.coefficients.sums.Measure`.
+        replicates: number of replicates.
+        seed: seed of the draws.
+        documents: document of each unit.
 
     Returns:
-        The values of each measure, by its name; ``nan`` where it is undefined in a replicate.
+        The values of each measure, by name; ``nan`` if undefined in a replicate.
 
     Raises:
-        AgreementError: no such measure, or not as many documents as units.
+        AgreementError: there is no such measure, or not one document for each unit.
     """
     ratings = as_ratings(data)
     alone = isinstance(measures, str) or not isinstance(measures, Sequence)
     asked: Sequence[Drawn] = [measures] if alone else measures  # type: ignore[list-item, assignment]
-    chosen = [named(ratings, one) for one in asked]
+    chosen = [named(ratings, measure) for measure in asked]
     documents = documents or ratings.documents
     if documents and len(documents) != ratings.values.shape[1]:
         raise AgreementError(
@@ -170,17 +170,17 @@ def bootstrap(
 
 
 def named(ratings: Ratings, measure: Drawn) -> Measure:
-    """A measure by its name or its function, with the weights of the ratings' level.
+    """Find a measure by its name or function, with the weights of the ratings' level.
 
     Raises:
-        AgreementError: there is none of that name among those that are drawn.
+        AgreementError: there is no measure of that name for the bootstrap.
     """
     if isinstance(measure, Measure):
         return measure
     name = measure if isinstance(measure, str) else getattr(measure, "__name__", "")
-    for one in ordered(ratings, ratings.level, OF_LEVEL[ratings.level]):
-        if name == one.name or (name, one.name) == ("gwet_ac1", "gwet_ac2"):
-            return one
+    for candidate in ordered(ratings, ratings.level, OF_LEVEL[ratings.level]):
+        if name == candidate.name or (name, candidate.name) == ("gwet_ac1", "gwet_ac2"):
+            return candidate
     raise AgreementError(
         f"there is no measure '{name}' to draw",
         step="agreement",
@@ -191,7 +191,7 @@ def named(ratings: Ratings, measure: Drawn) -> Measure:
 def clustered(
     ratings: Ratings, measure: Measure, documents: Sequence[str], columns: Columns
 ) -> Sums:
-    """A measure's sums by what is drawn: each document's, or each pattern's (``columns``)."""
+    """Sum a measure by cluster: by document, or by pattern (``columns``)."""
     if not documents:
         return measure.features(columns)
     return np.stack([measure.total(*part) for part in _by_document(ratings, documents)])
@@ -200,7 +200,7 @@ def clustered(
 def occurrences(
     ratings: Ratings, documents: Sequence[str], times: NDArray[np.float64]
 ) -> NDArray[np.int64]:
-    """How often each document (once), or each pattern of units (``times``), is in the data."""
+    """Return the frequency of each document (1) or pattern of units (``times``) in the data."""
     if not documents:
         return times.astype(np.int64)
     return np.ones(len(_by_document(ratings, documents)), dtype=np.int64)
@@ -209,7 +209,7 @@ def occurrences(
 def _by_document(
     ratings: Ratings, documents: Sequence[str]
 ) -> list[tuple[Columns, NDArray[np.float64]]]:
-    """Each document's patterns; a document that nobody coded is not there to be drawn."""
+    """Return the patterns of each document; a document that nobody coded is not drawn."""
     cluster, k = _numbered(documents), len(ratings.categories)
     times = np.ones(len(cluster)) if ratings.times is None else ratings.times
     parts = (
@@ -226,10 +226,10 @@ def replicate(
     replicates: int,
     seed: int,
 ) -> dict[K, NDArray[np.float64]]:
-    """Each value in each replicate, from sums by group (groups x ...) and how often groups occur.
+    """Compute each value in each replicate, from sums by group (groups x ...) and group counts.
 
-    Sums that are equal are drawn once: coefficients of one family share them. The replicates lie
-    next to each other in memory, and blocks are small, so that all arithmetic stays in the cache.
+    Equal sums are drawn only once: coefficients of one family share them. Replicates are adjacent
+    in memory and blocks are small, so that all arithmetic stays in the cache.
     """
     different, places = _different(sums)
     drawn: dict[K, list[Sums]] = {name: [] for name in sums}
@@ -241,9 +241,9 @@ def replicate(
 
 
 def interval(replicates: Sums, target: float) -> tuple[float, float, float, float]:
-    """The 2.5 and 97.5 percentiles of the defined replicates, and P(coefficient < target).
+    """Return the 2.5 and 97.5 percentiles of the defined replicates, and P(coefficient < target).
 
-    Last comes the share that is defined; the others are ``nan`` where it is less than half.
+    The last value is the share of defined replicates; if it is below half, the others are ``nan``.
     """
     undefined = np.isnan(replicates)
     defined = replicates[~undefined] if undefined.any() else replicates
@@ -251,7 +251,7 @@ def interval(replicates: Sums, target: float) -> tuple[float, float, float, floa
     share = n / max(len(replicates), 1)
     if share < _MOST:
         return np.nan, np.nan, np.nan, share
-    # numpy's percentile by linear interpolation, without what it does around the partition
+    # numpy's percentile by linear interpolation, without its overhead around the partition
     places = [0.025 * (n - 1), 0.975 * (n - 1)]
     whole = [int(place) for place in places]
     after = [min(place + 1, n - 1) for place in whole]
@@ -264,7 +264,7 @@ def interval(replicates: Sums, target: float) -> tuple[float, float, float, floa
 
 
 def _histogram(table: Table, cluster: NDArray[np.intp], kind: str) -> Groups:
-    """How often each column of decisions occurs, by cluster and code."""
+    """Count each column of decisions, by cluster and code."""
     numbers, columns = _patterns(table)
     codes, patterns = numbers.shape[1], columns.shape[1]
     offset = np.arange(codes) * patterns
@@ -283,7 +283,7 @@ def _histogram(table: Table, cluster: NDArray[np.intp], kind: str) -> Groups:
 
 
 def _alike(table: Table) -> Groups:
-    """Each kind of unit as a group: one row of it, and how many there are."""
+    """Group units coded alike: one row for each kind, and its number of units."""
     numbers, columns = _patterns(table)
     _, first, back = np.unique(numbers, axis=0, return_index=True, return_inverse=True)
     counts = np.bincount(back.ravel(), table.times, len(first)).astype(np.int64)
@@ -293,12 +293,12 @@ def _alike(table: Table) -> Groups:
 
 
 def _patterns(table: Table) -> tuple[NDArray[np.integer[Any]], Columns]:
-    """The number of the column of decisions of each unit and code, and the columns."""
+    """Return the column number of the decisions on each unit and code, and the columns."""
     numbers, coders = keys(table.values, 2), len(table.coders)
     if 3**coders <= 1 << 10:
         return numbers, spell(np.arange(3**coders), coders, 2)
-    found, back = np.unique(numbers, return_inverse=True)
-    return back.reshape(numbers.shape), spell(found, coders, 2)
+    numbers_used, back = np.unique(numbers, return_inverse=True)
+    return back.reshape(numbers.shape), spell(numbers_used, coders, 2)
 
 
 def _numbered(names: Sequence[Any]) -> NDArray[np.intp]:
@@ -316,22 +316,22 @@ def _starts(segments: Sequence[Unit]) -> dict[str, NDArray[np.int64]]:
 
 def _segment(unit: Unit, starts: Mapping[str, NDArray[np.int64]]) -> str:
     marks = starts.get(unit.document)
-    where = 0 if marks is None else int(np.searchsorted(marks, unit.begin, side="right"))
-    return f"{where} {unit.document}"
+    position = 0 if marks is None else int(np.searchsorted(marks, unit.begin, side="right"))
+    return f"{position} {unit.document}"
 
 
 def _different(sums: Mapping[K, Sums]) -> tuple[Sums, dict[K, NDArray[np.intp]]]:
-    """The different columns of all sums, columns x groups, and which of them each sum is."""
-    known: dict[bytes, int] = {}
+    """Return the different columns of all sums, columns x groups, and the column of each sum."""
+    row_of: dict[bytes, int] = {}
     rows: list[NDArray[np.float64]] = []
     places: dict[K, NDArray[np.intp]] = {}
-    for name, found in sums.items():
-        flat = found.reshape(len(found), math.prod(found.shape[1:])).T
+    for name, measure_sums in sums.items():
+        flat = measure_sums.reshape(len(measure_sums), math.prod(measure_sums.shape[1:])).T
         place = np.zeros(len(flat), dtype=np.intp)
         for i, row in enumerate(np.ascontiguousarray(flat)):
-            place[i] = known.setdefault(row.tobytes(), len(rows))
+            place[i] = row_of.setdefault(row.tobytes(), len(rows))
             if place[i] == len(rows):
                 rows.append(row)
-        places[name] = place.reshape(found.shape[1:])
+        places[name] = place.reshape(measure_sums.shape[1:])
     groups = max(map(len, sums.values()), default=0)
     return np.array(rows).reshape(len(rows), groups), places

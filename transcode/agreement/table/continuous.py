@@ -1,11 +1,12 @@
 r"""Spans on the continuum: u-alpha and its family, per code, per theme and overall.
 
-The unitizing measures want codes of one coder that exclude one another. Interview codes rarely
-do, so each code is measured on its own copy of the text (u-alpha), a theme as the union of its
-codes, and all together as 1 - sum Do / sum De. Coded or not, whatever the code, is \\|u-alpha of
-their union. Where no coder's codes overlap, the rest of the family is given for all codes at once:
-u-alpha, cu-alpha, and each code's (k)u-alpha. Gamma allows overlaps: for all codes at once it
-compares places and codes, gamma-cat the codes alone; of a code or theme it compares the places.
+The unitizing measures require that the codes of one coder exclude one another. Interview codes
+rarely do. Each code is therefore measured on its own copy of the text (u-alpha), a theme as the
+union of its codes, and all codes together as 1 - sum Do / sum De. \\|u-alpha of the union of all
+codes measures the distinction between coded and uncoded text. If no coder's codes overlap, the rest
+of the family is computed for all codes at once: u-alpha, cu-alpha, and (k)u-alpha of each code.
+Gamma allows overlaps: for all codes at once it compares places and codes, and gamma-cat compares
+the codes alone; for a code or theme, gamma compares the places.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ _MISSING = "a text, or region, counts for the coders who have covered it, if the
 
 
 _Planned = tuple[str, str, list[Column], Sums, Callable[[Sums], Sums]]
-"""Measure, basis, columns shown, sums by document, and what makes values of summed sums."""
+"""Measure, basis, columns shown, sums by document, and a function from sums to values."""
 
 
 def as_continua(
@@ -60,9 +61,9 @@ def as_continua(
     coverage: Collection[Covered],
     coders: Sequence[str],
 ) -> list[Continuum]:
-    """The texts as the unitizing measures see them, one for each stretch with the same coders.
+    """Convert the texts for the unitizing measures, one for each stretch with the same coders.
 
-    A document is one stretch, unless a coder worked through a region of it only; passages end
+    A document is one stretch, unless a coder worked through only a region of it; passages end
     where their stretch ends.
     """
     seen = regions(coverage)
@@ -73,7 +74,9 @@ def as_continua(
     texts = []
     for document, length in documents.items():
         parts = {c: seen[c, document] for c in coders if (c, document) in seen}
-        marks = {0, length} | {m for some in parts.values() for part in some or () for m in part}
+        marks = {0, length} | {
+            m for covered in parts.values() for part in covered or () for m in part
+        }
         for begin, end in pairwise(sorted(mark for mark in marks if mark <= length)):
             inside = [
                 _clipped(passages.get((document, coder), ()), begin, end)
@@ -87,7 +90,7 @@ def as_continua(
 
 @dataclass(frozen=True)
 class _Passages:
-    """The passages of all coders, and what is summed over them, document by document."""
+    """The passages of all coders, and their sums by document."""
 
     spans: Sequence[Span]
     documents: Mapping[str, int]
@@ -95,12 +98,12 @@ class _Passages:
     coders: Sequence[str]
 
     def sums(self, chosen: Iterable[Span], names: Sequence[str]) -> Sums:
-        """The sums of the unitizing measures for some passages."""
+        """Return the sums of the unitizing measures for some passages."""
         texts = as_continua(chosen, self.documents, self.coverage, self.coders)
         return _by_document(texts, unitizing_sums(texts, names), self.documents)
 
     def gamma_sums(self, chosen: Iterable[Span], settings: AgreementSettings) -> Sums:
-        """Those of gamma; zeros, which leave it undefined, where nothing can be aligned."""
+        """Return the sums of gamma; zeros, which leave it undefined, if nothing can be aligned."""
         texts = as_continua(chosen, self.documents, self.coverage, self.coders)
         try:
             aligned = gamma_sums(texts, settings.samples, settings.seed)
@@ -109,7 +112,7 @@ class _Passages:
         return _by_document(texts, aligned, self.documents)
 
     def union(self, codes: Collection[str]) -> list[Span]:
-        """The passages of these codes as those of one."""
+        """Return the passages of these codes as passages of a single code."""
         return [span._replace(code="") for span in self.spans if span.code in codes]
 
 
@@ -122,22 +125,22 @@ def continuum_rows(
     themes: Mapping[str, Sequence[str]],
     settings: AgreementSettings,
 ) -> tuple[Row, ...]:
-    """The rows on the continuum: ``u_alpha`` throughout, and the family where it exists."""
+    """Make the rows on the continuum: ``u_alpha`` for all, the rest of the family if defined."""
     passages = _Passages(spans, documents, coverage, table.coders)
     inside = theme_layers(codes, themes)
     columns = all_columns(codes, inside)
     ids = list(codes)
-    layers = [[code] for code in ids] + [[ids[i] for i in some] for some in inside.values()]
-    alike = [passages.union(some) for some in layers]
+    layers = [[code] for code in ids] + [[ids[i] for i in layer] for layer in inside.values()]
+    copies = [passages.union(layer) for layer in layers]
     plan = [
-        _alone(columns, np.stack([passages.sums(some, [""]) for some in alike], axis=1)),
+        _alone(columns, np.stack([passages.sums(copy, [""]) for copy in copies], axis=1)),
         _coded_or_not(columns[-1], passages.sums(passages.union(set(codes)), [""])),
     ]
     if settings.gamma != "none":
-        alike = alike if settings.gamma == "code" else []
-        parts = [passages.gamma_sums(some, settings) for some in (*alike, spans)]
-        plan += _gammas([*columns[: len(alike)], _single(columns[-1])], parts, settings.samples)
-    with suppress(AgreementError):  # codes of one coder overlap: each code stands alone
+        copies = copies if settings.gamma == "code" else []
+        parts = [passages.gamma_sums(copy, settings) for copy in (*copies, spans)]
+        plan += _gammas([*columns[: len(copies)], _single(columns[-1])], parts, settings.samples)
+    with suppress(AgreementError):  # codes of one coder overlap: only single codes can be measured
         plan += _family(_single(columns[-1]), columns[: len(codes)], passages.sums(spans, ids))
     return _rows(plan, _about(table, documents, coverage, settings), len(documents), settings)
 
@@ -145,7 +148,7 @@ def continuum_rows(
 def _rows(
     plan: Sequence[_Planned], about: About, documents: int, settings: AgreementSettings
 ) -> tuple[Row, ...]:
-    """The rows of everything planned, with replicates that are drawn once for all of it."""
+    """Make the planned rows, all with the same draws of replicates."""
     drawn = replicate(
         {name: sums for name, _, _, sums, _ in plan},
         {name: value for name, _, _, _, value in plan},
@@ -157,29 +160,31 @@ def _rows(
     for name, basis, shown, sums, value in plan:
         measure = Label(name, basis, _WEIGHTING.get(name, "length in characters"))
         for i, column in enumerate(shown):
-            found = float(value(sums.sum(axis=0))[i])
-            why = _WHY.get(name, _WHY["u_alpha"]) if math.isnan(found) else ""
+            figure = float(value(sums.sum(axis=0))[i])
+            why = _WHY.get(name, _WHY["u_alpha"]) if math.isnan(figure) else ""
             replicates = drawn[name][:, i] if drawn[name].ndim > 1 else np.zeros(0)
-            rows.append(as_row(column, measure, found, replicates, about, settings, reason=why))
+            rows.append(as_row(column, measure, figure, replicates, about, settings, reason=why))
     return tuple(rows)
 
 
 def _single(overall: Column) -> Column:
-    """Everything as one layer."""
+    """Return the overall column as a single layer."""
     return replace(overall, layers=(0,))
 
 
 def _alone(columns: list[Column], sums: Sums) -> _Planned:
-    """Each code on its own copy of the text: documents x layers x sums."""
+    """Plan u-alpha of each code on its own copy of the text: documents x layers x sums."""
 
     def pooled(drawn: Sums) -> Sums:
         do, de = unitizing_terms(drawn).u
-        found = [
+        values = [
             1
-            - ratio(skip(do[..., one.layers]).sum(axis=-1), skip(de[..., one.layers]).sum(axis=-1))
-            for one in columns
+            - ratio(
+                skip(do[..., column.layers]).sum(axis=-1), skip(de[..., column.layers]).sum(axis=-1)
+            )
+            for column in columns
         ]
-        return np.stack(found, axis=-1)
+        return np.stack(values, axis=-1)
 
     return "u_alpha", _ALONE, columns, sums, pooled
 
@@ -187,30 +192,30 @@ def _alone(columns: list[Column], sums: Sums) -> _Planned:
 def _coded_or_not(overall: Column, sums: Sums) -> _Planned:
     def binary(drawn: Sums) -> Sums:
         do, de = unitizing_terms(drawn).binary
-        found: Sums = 1 - ratio(do, de)
-        return found[..., None]
+        coefficient: Sums = 1 - ratio(do, de)
+        return coefficient[..., None]
 
     return "bu_alpha", _BINARY, [_single(overall)], sums, binary
 
 
 def _family(overall: Column, codes: list[Column], sums: Sums) -> list[_Planned]:
-    def one(which: str) -> Callable[[Sums], Sums]:
+    def coefficient(which: str) -> Callable[[Sums], Sums]:
         def value(drawn: Sums) -> Sums:
             do, de = getattr(unitizing_terms(drawn), which)
-            found: Sums = 1 - ratio(do, de)
-            return found if which == "ku" else found[..., None]
+            quotient: Sums = 1 - ratio(do, de)
+            return quotient if which == "ku" else quotient[..., None]
 
         return value
 
     whole: list[_Planned] = [
-        (name, basis, [overall], sums, one(which))
+        (name, basis, [overall], sums, coefficient(which))
         for (name, basis), which in zip(_FAMILY.items(), ("u", "cu"), strict=True)
     ]
-    return [*whole, ("ku_alpha", _KU, codes, sums, one("ku"))]
+    return [*whole, ("ku_alpha", _KU, codes, sums, coefficient("ku"))]
 
 
 def _gammas(columns: list[Column], parts: list[Sums], samples: int) -> list[_Planned]:
-    """Gamma of each column, and gamma-cat of the last, which is all codes at once."""
+    """Plan gamma of each column, and gamma-cat of the last, which is all codes at once."""
     return [
         ("gamma", _GAMMA.format(samples), columns, np.stack(parts, axis=1), gamma_value),
         ("gamma_cat", _CAT.format(samples), columns[-1:], parts[-1][:, None],
@@ -220,9 +225,9 @@ def _gammas(columns: list[Column], parts: list[Sums], samples: int) -> list[_Pla
 
 def _by_document(texts: Sequence[Continuum], sums: Sums, documents: Mapping[str, int]) -> Sums:
     place = {document: i for i, document in enumerate(documents)}
-    found = np.zeros((len(documents), *sums.shape[1:]))
-    np.add.at(found, [place[text.name] for text in texts], sums)
-    return found
+    totals = np.zeros((len(documents), *sums.shape[1:]))
+    np.add.at(totals, [place[text.name] for text in texts], sums)
+    return totals
 
 
 def _about(
@@ -233,7 +238,7 @@ def _about(
 ) -> About:
     seen = table.covered
     two = seen.sum(axis=0) > 1
-    shared = {one.document for one, kept in zip(table.units, two, strict=True) if kept}
+    shared = {unit.document for unit, kept in zip(table.units, two, strict=True) if kept}
     times = np.ones(len(table.units)) if table.times is None else table.times
     few = len(shared) < ENOUGH_DOCUMENTS
     return About(

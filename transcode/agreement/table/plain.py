@@ -1,6 +1,6 @@
-"""Plain ratings as a whole table: each coefficient overall, and each category against the rest.
+"""Table for plain ratings: each coefficient overall, and for each category against the rest.
 
-On an interval or ratio scale there is no row for each number.
+On an interval or ratio scale there are no rows for single numbers.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _MISSING = "an empty cell is missing; units with fewer than two values are not c
 
 
 def as_table(ratings: Ratings) -> Table:
-    """One decision for each category: given (1), another was given (0), or missing."""
+    """Make one decision for each category: given (1), another was given (0), or missing."""
     k = len(ratings.categories)
     values = (ratings.values[:, :, None] == np.arange(k)).astype(np.int8)
     values[ratings.values < 0] = -1
@@ -46,13 +46,13 @@ def as_table(ratings: Ratings) -> Table:
 def plain_rows(
     ratings: Ratings, measures: Sequence[str], settings: AgreementSettings
 ) -> tuple[Row, ...]:
-    """Every category against the rest, then all of them; drawn by unit, or by document.
+    """Make the rows of each category against the rest, and then of all categories.
 
-    Documents are drawn where the ratings name them and there are eight, or where they are asked
-    for.
+    The bootstrap draws units, or documents if the ratings name eight or more of them or if the
+    settings ask for it. All rows use the same draws of the same patterns of units.
 
-    All are computed on the same draws of the same patterns of units. Raises AgreementError where
-    a metric or weights want another scale.
+    Raises:
+        AgreementError: the metric or the weights need another scale.
     """
     apart = (settings.metric or ratings.level) in ("nominal", "ordinal")
     names = [str(category) for category in ratings.categories] if apart else []
@@ -64,23 +64,23 @@ def plain_rows(
     whole_tables = [ratings.only(c) for c in ratings.categories[:k]] + [ratings]
     whole = ordered(ratings, settings.metric, settings.weights)
     families = [
-        [one for name, one in zip(NAMES, family, strict=False) if name in measures]
+        [measure for name, measure in zip(NAMES, family, strict=False) if name in measures]
         for family in [standard(2, coders)] * k + [whole]
     ]
     documents = drawn_documents(ratings, settings)
     about = _about(ratings, columns, times, settings, documents)
     usable = {
-        (i, one.name): one
+        (i, measure.name): measure
         for i, family in enumerate(families)
-        for one in family
-        if ratings.identified or not one.identified
+        for measure in family
+        if ratings.identified or not measure.identified
     }
     drawn = replicate(
         {
-            key: clustered(whole_tables[key[0]], one, documents, tables[key[0]])
-            for key, one in usable.items()
+            key: clustered(whole_tables[key[0]], measure, documents, tables[key[0]])
+            for key, measure in usable.items()
         },
-        {key: one.value for key, one in usable.items()},
+        {key: measure.value for key, measure in usable.items()},
         occurrences(ratings, documents, times),
         settings.replicates if about.drawable else 0,
         settings.seed,
@@ -89,20 +89,20 @@ def plain_rows(
     for i, (column, table, family) in enumerate(zip(shown, tables, families, strict=True)):
         labels = ratings.categories if i == k else (0, 1)
         compact = Ratings(table, labels, times, identified=ratings.identified)
-        for one in family:
-            found = estimate(one, compact)
-            spread = drawn.get((i, one.name), np.zeros(0))
+        for measure in family:
+            result = estimate(measure, compact)
+            spread = drawn.get((i, measure.name), np.zeros(0))
             rows.append(
                 as_row(
-                    column, one, float(found), spread, about, settings,
-                    se=found.se, reason=found.reason,
+                    column, measure, float(result), spread, about, settings,
+                    se=result.se, reason=result.reason,
                 )
             )  # fmt: skip
     return tuple(rows)
 
 
 def plain_pairs(ratings: Ratings, settings: AgreementSettings) -> tuple[Pair, ...]:
-    """Each coefficient of each pair of coders, on all categories at once, with metric and weights.
+    """Compute each coefficient for each pair of coders, with all categories, metric and weights.
 
     Raises:
         AgreementError: as :func:`plain_rows`.
@@ -110,21 +110,21 @@ def plain_pairs(ratings: Ratings, settings: AgreementSettings) -> tuple[Pair, ..
     if not ratings.identified:
         return ()
     names = ratings.coders or tuple(f"coder {i + 1}" for i in range(len(ratings.values)))
-    found = []
+    pairs = []
     for i, j in combinations(range(len(names)), 2):
         two = ratings.between(i, j)
         both = (two.values >= 0).all(axis=0)
-        # what only one of them coded is not compared, and says nothing of these two
+        # units that only one of them coded are not compared, and say nothing about this pair
         times = None if two.times is None else two.times[both]
         two = replace(two, values=two.values[:, both], times=times, units=(), documents=())
-        for one in ordered(two, settings.metric, settings.weights):
-            value = estimate(one, two)
-            found.append(Pair(names[i], names[j], one.name, float(value), int(value.n_units)))
-    return tuple(found)
+        for measure in ordered(two, settings.metric, settings.weights):
+            value = estimate(measure, two)
+            pairs.append(Pair(names[i], names[j], measure.name, float(value), int(value.n_units)))
+    return tuple(pairs)
 
 
 def drawn_documents(ratings: Ratings, settings: AgreementSettings) -> tuple[str, ...]:
-    """The document of each unit where documents are drawn, else nothing."""
+    """Return the document of each unit if documents are drawn, otherwise nothing."""
     asked = settings.resample == "document"
     several = len(set(ratings.documents)) >= ENOUGH_DOCUMENTS and not settings.resample
     return ratings.documents if asked or several else ()

@@ -1,4 +1,4 @@
-"""The rows of the table: each coefficient of each code, theme and all, with its interval."""
+"""Rows of the table: each coefficient per code, per theme and overall, with its interval."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _POOLED = "1 - sum Do / sum De over codes (for kappa: de Vries et al. 2008)"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a row speaks of: one layer of the decisions, or several, pooled."""
+    """Subject of a row: one layer of the decisions, or several layers pooled."""
 
     level: Level
     code: str
@@ -30,17 +30,19 @@ class Column:
 
 
 def theme_layers(codes: Iterable[str], themes: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:
-    """The layers of the codes of each theme; themes without any are left out."""
+    """Return the layers of the codes in each theme; themes without codes are left out."""
     layer = {code: i for i, code in enumerate(codes)}
-    found = {theme: [layer[c] for c in inside if c in layer] for theme, inside in themes.items()}
-    return {theme: layers for theme, layers in found.items() if layers}
+    layers_of = {
+        theme: [layer[c] for c in inside if c in layer] for theme, inside in themes.items()
+    }
+    return {theme: layers for theme, layers in layers_of.items() if layers}
 
 
 def all_columns(names: Mapping[str, str], themes: Mapping[str, Sequence[int]]) -> list[Column]:
-    """Each code, each theme as the union of its codes, each theme pooled, and everything.
+    """List each code, each theme as the union of its codes, each theme pooled, and everything.
 
-    A layer for each code comes first, then one for each theme's union. ``names``: of the codes,
-    by id; ``themes``: the layers of their codes.
+    A layer for each code comes first, then one for the union of each theme. ``names``: the names
+    of the codes by id; ``themes``: the layers of the codes in each theme.
     """
     k = len(names)
     return [
@@ -56,10 +58,10 @@ def all_columns(names: Mapping[str, str], themes: Mapping[str, Sequence[int]]) -
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What all rows of a table share: counts, and how the coefficients were applied.
+    """Facts shared by all rows of a table: counts, and the application of the coefficients.
 
-    ``independent``: units count as independent, so that a linearised standard error has a
-    meaning. ``drawable``: there is more than one cluster to draw.
+    ``independent``: units count as independent, so that a linearised standard error is
+    meaningful. ``drawable``: there is more than one cluster to draw.
     """
 
     n_units: int
@@ -80,12 +82,12 @@ def column_rows(
     about: About,
     settings: AgreementSettings,
 ) -> list[Row]:
-    """The rows of all columns, each with all measures."""
+    """Make the rows of all columns, each with all measures."""
     often = np.tensordot(groups.counts, groups.often, 1)
     replicates = settings.replicates if about.drawable else 0
     rows: list[Row] = []
-    everywhere = {one.name: groups.sums(one) for one in measures}
-    value_of = {one.name: _values(one, columns) for one in measures}
+    everywhere = {measure.name: groups.sums(measure) for measure in measures}
+    value_of = {measure.name: _values(measure, columns) for measure in measures}
     values = {
         name: of(np.tensordot(groups.counts, everywhere[name], 1)) for name, of in value_of.items()
     }
@@ -98,21 +100,21 @@ def column_rows(
     )
     errors = _errors(groups, often, measures) if about.independent else {}
     for i, column in enumerate(columns):
-        for one in measures:
-            value = float(values[one.name][i])
+        for measure in measures:
+            value = float(values[measure.name][i])
             single = column.level in ("code", "theme")
-            se = float(errors[one.name][column.layers[0]]) if errors and single else math.nan
+            se = float(errors[measure.name][column.layers[0]]) if errors and single else math.nan
             decided = groups.columns[:, often[list(column.layers)].sum(axis=0) > 0]
-            if one.name != "percent_agreement" and single and one_answer(decided):
+            if measure.name != "percent_agreement" and single and one_answer(decided):
                 value = (
                     math.nan
-                )  # AC1 and Brennan-Prediger would be 1, though nothing was told apart
+                )  # AC1 and Brennan-Prediger would be 1, although no unit was distinguished
             rows.append(
                 as_row(
                     column,
-                    one,
+                    measure,
                     value,
-                    drawn[one.name][:, i] if replicates else np.zeros(0),
+                    drawn[measure.name][:, i] if replicates else np.zeros(0),
                     about,
                     settings,
                     se=math.nan if math.isnan(value) else se,
@@ -123,7 +125,7 @@ def column_rows(
 
 
 class Label(NamedTuple):
-    """What a row says of a coefficient that is worked out elsewhere than by sums over units."""
+    """Name, basis and weighting of a coefficient that is not computed from sums over units."""
 
     name: str
     basis: str
@@ -141,7 +143,7 @@ def as_row(
     se: float = math.nan,
     reason: str = "",
 ) -> Row:
-    """A row from a value and its replicates (none: no interval)."""
+    """Make a row from a value and its replicates; without replicates there is no interval."""
     low = high = defined = under = math.nan
     if len(replicates) and not math.isnan(value):
         low, high, under, defined = interval(replicates, settings.target)
@@ -173,27 +175,27 @@ def as_row(
 
 
 def _values(measure: Measure, columns: Sequence[Column]) -> Callable[[Sums], Sums]:
-    """All columns at once, ... x columns, from sums ... x layers x pairs x sums."""
-    alone = [(i, one.layers[0]) for i, one in enumerate(columns) if len(one.layers) == 1]
-    pooled = [(i, _index(one.layers)) for i, one in enumerate(columns) if len(one.layers) != 1]
+    """Make a function from sums (... x layers x pairs x sums) to values (... x columns)."""
+    alone = [(i, c.layers[0]) for i, c in enumerate(columns) if len(c.layers) == 1]
+    pooled = [(i, _index(c.layers)) for i, c in enumerate(columns) if len(c.layers) != 1]
 
     def values(sums: Sums) -> Sums:
         do, de = (np.asarray(term) for term in measure.terms(sums))
         each = mean(1 - ratio(do, de))
-        found = np.empty((len(columns), *each.shape[:-1]))
+        column_values = np.empty((len(columns), *each.shape[:-1]))
         for i, layer in alone:
-            found[i] = each[..., layer]
+            column_values[i] = each[..., layer]
         do, de = (skip(do), skip(de)) if pooled else (do, de)
         for i, layers in pooled:
             above, below = (term[..., layers, :].sum(axis=-2) for term in (do, de))
-            found[i] = mean(1 - ratio(above, below))
-        return np.moveaxis(found, 0, -1)
+            column_values[i] = mean(1 - ratio(above, below))
+        return np.moveaxis(column_values, 0, -1)
 
     return values
 
 
 def _index(layers: Sequence[int]) -> slice | list[int]:
-    """Neighbouring layers as a slice, which copies nothing."""
+    """Turn neighbouring layers into a slice, which copies nothing."""
     if layers and tuple(layers) == tuple(range(layers[0], layers[-1] + 1)):
         return slice(layers[0], layers[-1] + 1)
     return list(layers)
@@ -204,14 +206,14 @@ def _errors(
 ) -> dict[str, Sums]:
     used = (groups.columns >= 0).any(axis=0)
     return {
-        one.name: one.error(groups.columns[:, used], often[:, used])[0]
-        for one in measures
-        if one.spread
+        measure.name: measure.error(groups.columns[:, used], often[:, used])[0]
+        for measure in measures
+        if measure.spread
     }
 
 
 def _reason(columns: NDArray[np.integer], single: bool) -> str:
-    """Why a value is undefined. ``columns``: the columns of decisions that occur."""
+    """Explain an undefined value. ``columns``: the columns of decisions that occur."""
     two = columns[:, (columns >= 0).sum(axis=0) > 1]
     if not two.size:
         return "no unit was covered by two coders"

@@ -1,4 +1,4 @@
-"""All codes at once: alpha of the label sets that coders gave to each unit."""
+"""Alpha of all codes at once, from the set of codes that each coder gave each unit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from transcode.agreement.result import OVERALL, Row
 from transcode.agreement.table.bootstrap import bootstrap, clusters
 from transcode.agreement.table.rows import About, Column, as_row
 
-_MOST = 1000  # different sets: their distances are a table
+_MOST = 1000  # different sets, whose distances form a table
 _SOURCES = {
     "alpha_jaccard": "Krippendorff's alpha of label sets, Jaccard distance",
     "alpha_masi": "Krippendorff's alpha of label sets, MASI distance 1 - J M (Passonneau 2006)",
@@ -24,14 +24,15 @@ _SOURCES = {
 
 
 def label_sets(table: Table) -> tuple[Ratings, list[list[int]]]:
-    """Each coder's set of codes in each unit as one category, and the sets."""
+    """Turn each coder's set of codes in each unit into one category; also return the sets."""
     seen = table.covered
     packed = np.packbits(table.values > 0, axis=2)
     sets, number = np.unique(packed[seen], axis=0, return_inverse=True)
     values = np.full(seen.shape, -1, dtype=np.int64)
     values[seen] = number.ravel()
     members = [
-        np.flatnonzero(one).tolist() for one in np.unpackbits(sets, axis=1, count=len(table.codes))
+        np.flatnonzero(packed_set).tolist()
+        for packed_set in np.unpackbits(sets, axis=1, count=len(table.codes))
     ]
     return Ratings(values, tuple(range(len(sets))), table.times, table.coders), members
 
@@ -44,7 +45,7 @@ def set_rows(
     settings: AgreementSettings,
     measures: Sequence[str],
 ) -> list[Row]:
-    """The overall rows with set distances; undefined where there are too many different sets."""
+    """Make the overall rows with set distances; undefined if there are too many different sets."""
     wanted = [name for name in _SOURCES if name in measures]
     if not wanted or not table.codes or not table.units:
         return []
@@ -63,15 +64,15 @@ def set_rows(
         distance = distance_table(members, short)
         measure = replace(alpha_measure(ratings, distance), name=name, basis=_SOURCES[name])
         measure = replace(measure, weighting=f"{short} distance of sets")
-        found = estimate(measure, ratings)
+        result = estimate(measure, ratings)
         spread = bootstrap(
             ratings, [measure], replicates=replicates, seed=settings.seed, documents=drawn
         )
-        se = found.se if about.independent else np.nan
+        se = result.se if about.independent else np.nan
         rows.append(
             as_row(
-                column, measure, float(found), spread[name], about, settings,
-                se=se, reason=found.reason,
+                column, measure, float(result), spread[name], about, settings,
+                se=se, reason=result.reason,
             )
         )  # fmt: skip
     return rows

@@ -1,4 +1,4 @@
-"""The coefficients that every table holds, in the order in which they are shown."""
+"""Standard coefficients of every table, in the order of display."""
 
 from __future__ import annotations
 
@@ -25,24 +25,25 @@ NAMES = (
     "alpha_jaccard",
     "alpha_masi",
 )
-"""With weights AC1 is AC2, ``gwet_ac2``.
+"""Names of the standard coefficients. With weights, AC1 becomes AC2, ``gwet_ac2``.
 
-The last two are of label sets, and stand on the level "overall" only.
+The last two are for sets of codes, and appear only at the level "overall".
 """
 
 
 def standard(k: int, coders: int) -> list[Measure]:
-    """The nominal coefficients for ``k`` categories and so many coders."""
+    """Return the nominal coefficients for ``k`` categories and this number of coders."""
     return _all(np.eye(k), coders, nominal_measure(k), "")
 
 
 def ordered(ratings: Ratings, metric: str = "", weights: str = "") -> list[Measure]:
-    """The same on an ordered scale: alpha with a metric, the others with agreement weights.
+    """Return the same for an ordered scale: alpha with a metric, the others with weights.
 
-    Without a metric it is that of the ratings' level; without weights, those that go with it.
+    The default metric is that of the ratings' level, and the default weights are those of the
+    metric.
 
     Raises:
-        AgreementError: the categories have no order, or are no numbers where they must be.
+        AgreementError: the categories have no order, or are not numbers where they must be.
     """
     metric = metric or ratings.level
     weights = weights or OF_LEVEL[metric]
@@ -52,7 +53,7 @@ def ordered(ratings: Ratings, metric: str = "", weights: str = "") -> list[Measu
 
 
 def _all(credit: Matrix, coders: int, alpha: Measure, how: str) -> list[Measure]:
-    found = [
+    measures = [
         chance.percent(credit),
         cohen_measure(credit),
         alpha,
@@ -62,4 +63,7 @@ def _all(credit: Matrix, coders: int, alpha: Measure, how: str) -> list[Measure]
         chance.conger_measure(credit, coders),
         chance.brennan_prediger_measure(credit),
     ]
-    return [one if one is alpha or not how else replace(one, weighting=how) for one in found]
+    return [
+        measure if measure is alpha or not how else replace(measure, weighting=how)
+        for measure in measures
+    ]

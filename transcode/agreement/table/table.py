@@ -1,4 +1,4 @@
-"""The verb of the room: from several coders' codings to the whole table of agreement."""
+"""Main function of the package: from several coders' codings to the table of agreement."""
 
 from __future__ import annotations
 
@@ -45,28 +45,28 @@ def measure(
     measures: Sequence[str] = NAMES,
     settings: AgreementSettings | None = None,
 ) -> Agreement:
-    """Every coefficient with its interval, per code, per theme and overall, and what is behind it.
+    """Compute every coefficient with its interval, per code, per theme and overall.
 
     Args:
-        codings: who applied which code where, in code points; or a table that was unitised
-            before; or plain ratings (then ``codes``, ``coverage`` and ``themes`` say nothing).
+        codings: coded spans in code points; or a table that is already unitised; or plain ratings
+            (``codes``, ``coverage`` and ``themes`` are then ignored).
         coverage: (coder, document) for each document that a coder has worked through, or
             (coder, document, begin, end) for a region of it.
         codes: id and name of each code of the codebook, in the order of the rows.
         unit: "segment" or "turn" (the passages given as ``units``), "character" (all text, at
             the cost of the spans) or "continuum" (unitizing: u-alpha and its family).
-        units: the passages to compare on; they may not overlap. For characters they are optional,
-            and what may be drawn as one.
-        documents: the length of each; needed for "character" and "continuum".
-        themes: the codes of each theme, by its name. A theme is measured as the union of its
-            codes, and again as their pooled coefficient.
-        coders: whom to compare, in this order; everybody with coverage when left out.
-        measures: which, of :data:`NAMES`.
+        units: the passages to compare; they may not overlap. For characters they are optional,
+            and serve as clusters for the bootstrap.
+        documents: length of each document; needed for "character" and "continuum".
+        themes: codes of each theme, by its name. A theme is measured as the union of its codes,
+            and again as their pooled coefficient.
+        coders: coders to compare, in this order; by default everybody with coverage.
+        measures: names of measures from :data:`NAMES`.
         settings: overlap rule and bootstrap.
 
     Raises:
-        AgreementError: what :func:`~transcode.agreement.validate` refuses; no such unit or
-            measure; no lengths of documents where they are needed.
+        AgreementError: :func:`~transcode.agreement.validate` refuses the data; there is no such
+            unit or measure; or the lengths of the documents are needed and missing.
     """
     settings = settings or AgreementSettings()
     _check_measures(measures)
@@ -80,9 +80,9 @@ def measure(
 
     _check_unit(unit, documents, settings)
     codings = list(codings)
-    _check_spelling({span.coder for span in codings}, {one[0] for one in coverage}, coders)
-    coders = tuple(sorted({one[0] for one in coverage}) if coders is None else coders)
-    coverage = {one for one in coverage if one[0] in coders}
+    _check_spelling({span.coder for span in codings}, {region[0] for region in coverage}, coders)
+    coders = tuple(sorted({region[0] for region in coverage}) if coders is None else coders)
+    coverage = {region for region in coverage if region[0] in coders}
     spans = [span for span in codings if span.coder in coders]
     validate(spans, units, coverage, codes, documents)
     codes = codes or {span.code: span.code for span in sorted(spans, key=lambda s: s.code)}
@@ -90,16 +90,16 @@ def measure(
         table = characters(spans, documents, coverage, tuple(codes), coders, cuts=units)
     else:
         table = unitise(spans, units, coverage, tuple(codes), coders, share=settings.share)
-    seen = {one[:2] for one in coverage}
+    seen = {region[:2] for region in coverage}
     left_out = sum((span.coder, span.document) not in seen for span in spans)
     if unit == "continuum":
-        found = _answer(table, codes, left_out)
+        agreement = _answer(table, codes, left_out)
         rows = continuum_rows(
             table, spans, documents or {}, coverage, codes, themes or {}, settings
         )
-        return replace(found, rows=rows)
-    found = measure_table(table, codes, unit, units, themes or {}, measures, settings)
-    return replace(found, left_out=left_out)
+        return replace(agreement, rows=rows)
+    agreement = measure_table(table, codes, unit, units, themes or {}, measures, settings)
+    return replace(agreement, left_out=left_out)
 
 
 def measure_table(
@@ -111,13 +111,13 @@ def measure_table(
     measures: Sequence[str],
     settings: AgreementSettings,
 ) -> Agreement:
-    """The same from decisions that are already there. ``names``: of the codes, by id.
+    """Compute the same from existing decisions. ``names``: names of the codes, by id.
 
-    Units that no coder covered are left out: an interview of theirs is not there to be drawn.
+    Units that no coder covered are left out, so that their interviews are never drawn.
     """
     table = _compared(table, settings)
     unions = theme_layers(table.codes, themes)
-    # a theme's union is one more layer: applied where any of its codes is
+    # the union of a theme is another layer: applied where any of its codes is
     whole = [table.values, *(table.values[:, :, inside].max(axis=2, keepdims=True)
                              for inside in unions.values())]  # fmt: skip
     wide = replace(table, values=np.concatenate(whole, axis=2) if unions else table.values)
@@ -125,17 +125,21 @@ def measure_table(
     groups = group(wide, kind, segments if unit == "character" else ())
     columns = all_columns({code: names[code] for code in table.codes}, unions)
     about = _about(table, groups, unit, settings)
-    family = [one for one in standard(2, len(table.coders)) if one.name in measures]
+    family = [
+        coefficient
+        for coefficient in standard(2, len(table.coders))
+        if coefficient.name in measures
+    ]
     rows = column_rows(groups, columns, family, about, settings)
     rows += set_rows(table, kind, segments, about, settings, measures)
-    found = _answer(table, names, 0, groups)
-    return replace(found, rows=tuple(rows))
+    agreement = _answer(table, names, 0, groups)
+    return replace(agreement, rows=tuple(rows))
 
 
 def _answer(
     table: Table, names: Mapping[str, str], left_out: int, groups: Groups | None = None
 ) -> Agreement:
-    """Everything but the rows: coder pairs, their counts, rates of use."""
+    """Compute everything except the rows: pairs of coders, their counts, rates of use."""
     groups = groups or group(table, "all")
     k = len(table.codes)
     often = np.tensordot(groups.counts, groups.often, 1)[:k]  # codes x patterns
@@ -144,13 +148,15 @@ def _answer(
         columns = groups.columns[[i, j]]
         both = (columns >= 0).all(axis=0)
         n_units = int(often[0] @ both) if k else 0
-        for one in standard(2, 2):
-            sums = np.tensordot(often * both, one.features(columns), 1)
-            value = float(one.pooled(sums)) if n_units else np.nan  # nothing shared, nothing said
-            pairs.append(Pair(table.coders[i], table.coders[j], one.name, value, n_units))
-        said = columns[0] * 2 + columns[1]
+        for coefficient in standard(2, 2):
+            sums = np.tensordot(often * both, coefficient.features(columns), 1)
+            value = (
+                float(coefficient.pooled(sums)) if n_units else np.nan
+            )  # undefined without shared units
+            pairs.append(Pair(table.coders[i], table.coders[j], coefficient.name, value, n_units))
+        cells = columns[0] * 2 + columns[1]
         for code, row in zip(table.codes, often, strict=True):
-            four = (int(row @ (both & (said == way))) for way in (3, 2, 1, 0))
+            four = (int(row @ (both & (cells == cell))) for cell in (3, 2, 1, 0))
             counts.append(Counts(code, table.coders[i], table.coders[j], *four))
     used, seen = often @ (groups.columns == 1).T, often @ (groups.columns >= 0).T
     rates = np.divide(used, seen, out=np.full(used.shape, np.nan), where=seen > 0)
@@ -170,13 +176,13 @@ def _answer(
 
 def _plain(ratings: Ratings, measures: Sequence[str], settings: AgreementSettings) -> Agreement:
     table = as_table(ratings)
-    found = _answer(table, dict(zip(table.codes, table.codes, strict=True)), 0)
+    agreement = _answer(table, dict(zip(table.codes, table.codes, strict=True)), 0)
     rows: tuple[Row, ...] = plain_rows(ratings, measures, settings)
-    return replace(found, rows=rows, pairs=plain_pairs(ratings, settings))
+    return replace(agreement, rows=rows, pairs=plain_pairs(ratings, settings))
 
 
 def _compared(table: Table, settings: AgreementSettings) -> Table:
-    """The units that a coder covered; of these, if asked, those with a code from anybody."""
+    """Keep the units that a coder covered and, if requested, that have a code from anybody."""
     kept: NDArray[np.bool_] = np.any(table.covered, axis=0)
     if settings.leave_uncoded_out:
         kept = kept & np.any(table.values > 0, axis=(0, 2))
@@ -193,25 +199,25 @@ def _compared(table: Table, settings: AgreementSettings) -> Table:
 def _check_spelling(
     coding: Collection[str], covering: Collection[str], coders: Sequence[str] | None
 ) -> None:
-    """Refuse a coder who is spelt one way in the codings and another in the coverage.
+    """Refuse a coder whose name is spelt differently in the codings and in the coverage.
 
     Raises:
-        AgreementError: codings by a coder without any coverage, or a coder who was chosen in
-            another spelling than that of the coverage; all of it would be lost.
+        AgreementError: a coder with codings has no coverage, or a chosen coder is spelt
+            differently in the coverage; all of their codings would be lost.
     """
     chosen = set(coding) if coders is None else set(coders)
     unseen, unasked = chosen - set(covering), set(covering) - chosen
-    keys = {_key(one) for one in (unasked if coders is not None else covering)}
-    alike = {one for one in unseen if _key(one) in keys}
-    alike |= {one for one in set(coding) - chosen if _key(one) in map(_key, chosen)}
-    # nobody of that name has coverage, and somebody with coverage coded nothing
+    keys = {_key(coder) for coder in (unasked if coders is not None else covering)}
+    alike = {coder for coder in unseen if _key(coder) in keys}
+    alike |= {coder for coder in set(coding) - chosen if _key(coder) in map(_key, chosen)}
+    # this name has no coverage, and somebody with coverage coded nothing
     replaced = unseen & set(coding) if coders is None or unasked - set(coding) else set()
     lost = alike | replaced
     if lost:
         raise AgreementError(
             f"{len(lost)} of the coders with codings "
             f"{'is' if len(lost) == 1 else 'are'} not in the coverage"
-            + (", where one is spelt otherwise (capitals, spaces, accents)" if alike else ""),
+            + (", where one is spelt differently (capitals, spaces, accents)" if alike else ""),
             step="agreement",
             remedy="spell each coder the same way in the codings and in the coverage, or name "
             "the coders to compare: coders=[...]",
@@ -219,14 +225,14 @@ def _check_spelling(
 
 
 def _key(name: str) -> str:
-    """A name without what spellings differ in: capitals, spaces, composed letters."""
+    """Normalise a name: ignore capitals, spaces and composed letters."""
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _about(table: Table, groups: Groups, unit: str, settings: AgreementSettings) -> About:
     seen = table.covered
     compared = seen.sum(axis=0) > 1
-    documents = {one.document for one in compress(table.units, compared.tolist())}
+    documents = {row.document for row in compress(table.units, compared.tolist())}
     times = np.ones(len(table.units)) if table.times is None else table.times
     share = f"at least {settings.share:g} of it" if settings.share else "any part of it"
     drawn = f"bootstrap by {groups.kind}, {settings.replicates} replicates, 95 % percentile"
@@ -262,13 +268,13 @@ def _check_unit(
         )
     if unit in _BY_LENGTH and documents is None:
         raise AgreementError(
-            f"the unit '{unit}' needs to know how long each document is",
+            f"the unit '{unit}' needs the length of each document",
             step="agreement",
             remedy="give documents={'P01': number of characters, ...}",
         )
     if settings.leave_uncoded_out and unit == "continuum":
         raise AgreementError(
-            "on the continuum nothing is left out: it is the passages that are compared",
+            "on the continuum nothing is left out, because passages are compared",
             step="agreement",
-            remedy="read cu-alpha, which looks at coded text only; or choose another unit",
+            remedy="use cu-alpha, which compares coded text only, or choose another unit",
         )

@@ -1,15 +1,15 @@
-"""Figures of other programs, under their own names, to compare a result with theirs.
+"""Figures of other programs, under their own names, for comparison with their results.
 
-None of these is a measure that we recommend. NVivo and QualCoder were read (help text, source),
-ATLAS.ti's and MAXQDA's formulas are from their manuals.
+We recommend none of these measures. The formulas come from the help text of NVivo, the source code
+of QualCoder, and the manuals of ATLAS.ti and MAXQDA.
 
 =====================  ===========================================================================
 nvivo_agreement        characters coded by both or by neither, over all
 nvivo_kappa            Cohen's kappa of the characters, one code and one file at a time
-qualcoder_agreement    as NVivo's
-qualcoder_kappa        not a kappa: Po is both / either, Pe the product of the chances of yes and
-                       of no (Cohen adds them), and text that nobody coded is dropped. Two coders
-                       who code 90 % at random get .82, where Cohen's is 0
+qualcoder_agreement    the same as NVivo's
+qualcoder_kappa        not a kappa: Po is both / either, Pe is the product of the chances of yes
+                       and no (Cohen adds them), and text that nobody coded is dropped. Two coders
+                       who code 90 % at random get .82, while Cohen's kappa is 0
 atlasti_holsti         2 M / (N1 + N2) of the characters coded (Holsti 1969)
 atlasti_alpha_binary   Krippendorff's alpha of the characters, coded or not
 inception_kappa        the mean over documents of each document's Cohen's kappa
@@ -33,12 +33,12 @@ from transcode.agreement.data import Span, Table
 
 ALL = ""
 PROGRAMS = ("nvivo", "maxqda", "atlasti", "qualcoder", "inception")
-"""What the names of figures begin with."""
+"""Prefixes of the names of figures."""
 
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """A figure of another program: of two coders, a code and a document ("" where it is of all)."""
+    """A figure of another program for two coders, a code and a document ("" for all)."""
 
     name: str
     first: str
@@ -51,35 +51,35 @@ class Foreign:
 def other_programs(
     table: Table, spans: Sequence[Span] = (), *, overlap: float = 0.9
 ) -> tuple[Foreign, ...]:
-    """The figures of each pair of coders.
+    """Compute the figures of each pair of coders.
 
     Args:
         table: decisions on characters, from :func:`~transcode.agreement.characters`.
         spans: the coded segments, for MAXQDA's figures; none are given without them.
-        overlap: the share of two segments' common extent at which MAXQDA takes them to match.
+        overlap: the share of two segments' common extent from which MAXQDA counts a match.
     """
     documents = [unit.document for unit in table.units]
     names = list(dict.fromkeys(documents))
-    of = np.array([names.index(one) for one in documents], dtype=np.intp)
+    of = np.array([names.index(document) for document in documents], dtype=np.intp)
     times = np.ones(len(of)) if table.times is None else table.times
-    found: list[Foreign] = []
+    figures: list[Foreign] = []
     for i, j in combinations(range(len(table.coders)), 2):
         pair = table.coders[i], table.coders[j]
         for k, code in enumerate(table.codes):
-            one, other = table.values[i, :, k], table.values[j, :, k]
-            both = (one >= 0) & (other >= 0)
+            first, second = table.values[i, :, k], table.values[j, :, k]
+            both = (first >= 0) & (second >= 0)
             cells = np.zeros((len(names), 4))
-            np.add.at(cells, (of[both], (one * 2 + other)[both]), times[both])
+            np.add.at(cells, (of[both], (first * 2 + second)[both]), times[both])
             shared = [d for d in range(len(names)) if cells[d].sum()]
             for d in shared:
                 per_file = _of_file(cells[d])
-                found += [Foreign(what, *pair, code, names[d], x) for what, x in per_file.items()]
-            found += [
+                figures += [Foreign(what, *pair, code, names[d], x) for what, x in per_file.items()]
+            figures += [
                 Foreign(what, *pair, code, ALL, x) for what, x in _of_code(cells[shared]).items()
             ]
         if spans:
-            found += _maxqda(spans, pair, len(table.codes), overlap)
-    return tuple(found)
+            figures += _maxqda(spans, pair, len(table.codes), overlap)
+    return tuple(figures)
 
 
 def _of_file(cells: NDArray[np.float64]) -> dict[str, float]:
@@ -98,7 +98,7 @@ def _of_file(cells: NDArray[np.float64]) -> dict[str, float]:
 
 
 def _of_code(cells: NDArray[np.float64]) -> dict[str, float]:
-    """Of all files: ``cells`` files x (neither, second, first, both)."""
+    """Compute the figures over all files; ``cells``: files x (neither, second, first, both)."""
     neither, second, first, both = cells.sum(axis=0) if len(cells) else np.zeros(4)
     n = 2 * (neither + second + first + both)
     yes = 2 * both + first + second
@@ -122,11 +122,11 @@ def _cohen(cells: NDArray[np.float64]) -> float:
 def _maxqda(
     spans: Sequence[Span], pair: tuple[str, str], codes: int, overlap: float
 ) -> list[Foreign]:
-    """Segments of either coder for which the other has one of the same code and place."""
-    one, other = ([span for span in spans if span.coder == coder] for coder in pair)
-    matched = sum(any(_match(a, b, overlap) for b in other) for a in one)
-    matched += sum(any(_match(a, b, overlap) for b in one) for a in other)
-    agreed = float(ratio(matched, len(one) + len(other)))
+    """Count segments of either coder that match one of the other with the same code."""
+    first, second = ([span for span in spans if span.coder == coder] for coder in pair)
+    matched = sum(any(_match(a, b, overlap) for b in second) for a in first)
+    matched += sum(any(_match(a, b, overlap) for b in first) for a in second)
+    agreed = float(ratio(matched, len(first) + len(second)))
     chance = 1 / codes if codes else math.nan
     kappa = float(ratio(agreed - chance, 1 - chance))
     return [
@@ -135,9 +135,9 @@ def _maxqda(
     ]
 
 
-def _match(one: Span, other: Span, overlap: float) -> bool:
-    if (one.document, one.code) != (other.document, other.code):
+def _match(first: Span, second: Span, overlap: float) -> bool:
+    if (first.document, first.code) != (second.document, second.code):
         return False
-    common = min(one.end, other.end) - max(one.begin, other.begin)
-    extent = max(one.end, other.end) - min(one.begin, other.begin)
+    common = min(first.end, second.end) - max(first.begin, second.begin)
+    extent = max(first.end, second.end) - min(first.begin, second.begin)
     return common / extent >= overlap

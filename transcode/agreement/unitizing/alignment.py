@@ -1,14 +1,14 @@
-"""The best alignment of several coders' passages (Mathet, Widlöcher & Métivier 2015).
+"""Best alignment of several coders' passages (Mathet, Widlöcher & Métivier 2015).
 
 A *unitary alignment* takes at most one passage of each coder; its disorder is the mean
 dissimilarity over all pairs of coders, where a coder without a passage costs ``delta_empty``
-(eqs. 3-5). An *alignment* puts every passage into exactly one unitary alignment; the best one
-has the smallest sum, which over the mean number of passages per coder is the disorder (eq. 6).
+(eqs. 3-5). An *alignment* puts every passage into exactly one unitary alignment; the best one has
+the smallest sum. This sum over the mean number of passages per coder is the disorder (eq. 6).
 
-Finding it is a set partition. We maximise what is gained over leaving every passage alone, so that
-only tuples worth more than their parts are columns and no passage has to be aligned. For 3 x 200
-passages that leaves some 2 000 columns, which HiGHS solves to the optimum in a few hundredths of
-a second. The best alignment need not be unique; its disorder is.
+The search is a set partition problem. We maximise the gain over leaving every passage alone, so
+that only tuples worth more than their parts are columns and no passage must be aligned. For 3 x 200
+passages there remain some 2 000 columns, which HiGHS solves to the optimum in a few hundredths of a
+second. The best alignment need not be unique, but its disorder is.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Units(NamedTuple):
 
 
 class Dissimilarity(NamedTuple):
-    """``alpha`` weighs place, ``beta`` the code; ``delta_empty`` is having no counterpart."""
+    """Weights of place (``alpha``) and code (``beta``), and the cost of no counterpart."""
 
     alpha: float = 1.0
     beta: float = 1.0
@@ -48,10 +48,11 @@ class Dissimilarity(NamedTuple):
 
 
 class Alignment(NamedTuple):
-    """``tuples``: unitary alignments of two and more, tuples x coders, -1 where a coder has none.
+    """Alignment of all passages, with its cost.
 
-    ``cost``: summed disorder of all unitary alignments, those of single passages included;
-    ``passages``: how many passages a coder has on average.
+    ``tuples``: unitary alignments of two or more, tuples x coders, -1 if a coder has none;
+    ``cost``: summed disorder of all unitary alignments, including those of single passages;
+    ``passages``: mean number of passages per coder.
     """
 
     tuples: Ints
@@ -59,19 +60,19 @@ class Alignment(NamedTuple):
     passages: float
 
 
-def place_distance(one: Units, i: Ints, other: Units, j: Ints) -> Floats:
+def place_distance(first: Units, i: Ints, second: Units, j: Ints) -> Floats:
     """Positional dissimilarity of passages ``i`` and ``j`` (2015, eq. 1), without delta_empty."""
-    begin, end = one.begin[i] - other.begin[j], one.end[i] - other.end[j]
-    both = one.end[i] - one.begin[i] + other.end[j] - other.begin[j]
+    begin, end = first.begin[i] - second.begin[j], first.end[i] - second.end[j]
+    both = first.end[i] - first.begin[i] + second.end[j] - second.begin[j]
     distance: Floats = ((np.abs(begin) + np.abs(end)) / both) ** 2
     return distance
 
 
 def align(coders: list[Units], how: Dissimilarity) -> Alignment:
-    """The best alignment of two or more coders' passages.
+    """Find the best alignment of two or more coders' passages.
 
     Raises:
-        AgreementError: so many passages overlap that their alignments cannot be listed.
+        AgreementError: too many passages overlap to list their alignments.
     """
     n, sizes = len(coders), [len(units.begin) for units in coders]
     tuples, gain = _candidates(coders, how)
@@ -82,15 +83,15 @@ def align(coders: list[Units], how: Dissimilarity) -> Alignment:
 
 
 def _pack(tuples: Ints, gain: Floats, sizes: list[int]) -> Chosen:
-    """The tuples with the largest total gain that share no passage.
+    """Choose the tuples with the largest total gain that share no passage.
 
-    The linear relaxation is a fraction of the work, and mostly whole already. Where it is not,
-    the best choice among the tuples it touches bounds what is missing, and only tuples whose
-    reduced cost lies within that bound can be part of a better one.
+    The linear relaxation is a fraction of the work, and its solution is usually integral. If not,
+    the best choice among its non-zero tuples bounds the missing gain, and only tuples whose
+    reduced cost is within that bound can be part of a better choice.
     """
     column, coder = np.nonzero(tuples >= 0)
     row = tuples[column, coder] + np.cumsum([0, *sizes])[coder]
-    if len(np.unique(row)) == len(row):  # no two tuples want the same passage
+    if len(np.unique(row)) == len(row):  # no two tuples share a passage
         return np.ones(len(gain), dtype=bool)
     from scipy.optimize import linprog
     from scipy.sparse import csc_array
@@ -110,28 +111,28 @@ def _pack(tuples: Ints, gain: Floats, sizes: list[int]) -> Chosen:
 
 
 def _choose(uses: csc_array, gain: Floats, among: Chosen) -> Chosen:
-    """As above, by branch and bound, among some of the tuples."""
+    """Choose as :func:`_pack` does, by branch and bound, among some of the tuples."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     few = np.flatnonzero(among)
     once = LinearConstraint(uses[:, few], -np.inf, 1)
-    # the default gap of 1e-4 would leave the disorder right to three digits only
-    found = milp(
+    # with the default gap of 1e-4, the disorder would be right to only three digits
+    solution = milp(
         -gain[few], constraints=once, integrality=np.ones(len(few)), bounds=Bounds(0, 1),
         options={"mip_rel_gap": 0.0},
     )  # fmt: skip
-    if found.x is None:
+    if solution.x is None:
         raise AgreementError("no best alignment was found", step="agreement", remedy=_REMEDY)
     chosen = np.zeros(len(gain), dtype=bool)
-    chosen[few[found.x > 0.5]] = True
+    chosen[few[solution.x > 0.5]] = True
     return chosen
 
 
 def _candidates(coders: list[Units], how: Dissimilarity) -> tuple[Ints, Floats]:
-    """Tuples worth more than what they are made of, and their gain: summed, not mean, over pairs.
+    """Return tuples worth more than their parts, and their gain: summed, not mean, over pairs.
 
-    A passage adds to a tuple of k others what it cost alone, ``pairs + k`` empty pairs, less its
-    distances to them. A tuple in which one adds nothing is no better than the tuple without it.
+    A passage adds to a tuple of k others its cost when alone, ``pairs + k`` empty pairs, minus its
+    distances to them. A tuple with a passage that adds nothing is no better than without it.
     """
     n, empty = len(coders), how.delta_empty
     pairs = n * (n - 1) // 2
@@ -154,29 +155,29 @@ def _candidates(coders: list[Units], how: Dissimilarity) -> tuple[Ints, Floats]:
 
 
 class _Near(NamedTuple):
-    """Pairs of two coders' passages that are not too far apart, sorted by first then second."""
+    """Pairs of two coders' passages that are close enough, sorted by first then second."""
 
     second: Ints
     distance: Floats
-    start: Ints  # where each first passage's pairs begin, and the end of all
+    start: Ints  # start of the pairs of each first passage, and the end of all
     key: Ints  # first * size + second
     size: int
 
 
-def _near(one: Units, other: Units, how: Dissimilarity, most: float) -> _Near:
-    n, size = len(one.begin), len(other.begin)
+def _near(first: Units, second: Units, how: Dissimilarity, most: float) -> _Near:
+    n, size = len(first.begin), len(second.begin)
     reach = np.sqrt(most / how.alpha / how.delta_empty) if how.alpha > 0 else np.inf
     if size:
-        # how far begins may differ, the other passage being as long as any
-        window = reach * (one.end - one.begin + (other.end - other.begin).max())
-        low = np.searchsorted(other.begin, one.begin - window)
-        count = np.searchsorted(other.begin, one.begin + window, side="right") - low
+        # the largest difference of begins, for the longest of the other passages
+        window = reach * (first.end - first.begin + (second.end - second.begin).max())
+        low = np.searchsorted(second.begin, first.begin - window)
+        count = np.searchsorted(second.begin, first.begin + window, side="right") - low
     else:
         low = count = np.zeros(n, dtype=np.int64)
     i = np.repeat(np.arange(n), count)
     j = _ranges(low, count)
-    place = how.alpha * place_distance(one, i, other, j)
-    distance = how.delta_empty * (place + how.beta * (one.code[i] != other.code[j]))
+    place = how.alpha * place_distance(first, i, second, j)
+    distance = how.delta_empty * (place + how.beta * (first.code[i] != second.code[j]))
     keep = distance < most
     i, j, distance = i[keep], j[keep], distance[keep]
     return _Near(j, distance, np.searchsorted(i, np.arange(n + 1)), i * size + j, size)
@@ -185,7 +186,7 @@ def _near(one: Units, other: Units, how: Dissimilarity, most: float) -> _Near:
 def _grow(
     tuples: Ints, apart: Floats, a: int, c: int, near: dict[tuple[int, int], _Near], most: float
 ) -> tuple[Ints, Floats]:
-    """The tuples whose first passage is coder ``a``'s, with one of coder ``c`` added."""
+    """Add a passage of coder ``c`` to the tuples whose first passage is coder ``a``'s."""
     first = np.flatnonzero((tuples[:, a] >= 0) & (tuples[:, :a] < 0).all(axis=1))
     table = near[a, c]
     low = table.start[tuples[first, a]]
@@ -215,7 +216,7 @@ def _grow(
 
 
 def _ranges(start: Ints, count: Ints) -> Ints:
-    """``start[0], start[0] + 1, ...`` for ``count[0]`` numbers, then the same for the next."""
+    """Concatenate ranges: ``count[0]`` numbers from ``start[0]``, then the same for the next."""
     steps: Ints = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
     return steps + np.repeat(start, count)
 

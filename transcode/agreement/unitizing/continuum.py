@@ -1,7 +1,7 @@
-"""A text as the unitizing measures see it: its length, and each coder's passages in it.
+"""Continuum: a text as its length and each coder's passages, for the unitizing measures.
 
-These measures take the passages as they were marked, not units that everyone decides on. Their
-cost follows the number of passages; the length of the text is only a number.
+These measures compare the passages as marked, not decisions on common units. Their cost depends on
+the number of passages, not on the length of the text.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ Ints = NDArray[np.int64]
 class Continuum(NamedTuple):
     """One document, or the stretch ``[begin, begin + length)`` of it that coders worked through.
 
-    ``coders`` holds each coder's passages, in the same order of coders in every document; None
-    where a coder did not work through this one, an empty list where they did and marked nothing.
-    A plain ``(length, coders)`` serves as well.
+    ``coders`` holds each coder's passages, with the same order of coders in every document: None
+    if a coder did not work through this one, an empty list if they did but marked nothing. A plain
+    ``(length, coders)`` is also accepted.
     """
 
     length: int
@@ -38,7 +38,7 @@ Texts = Continuum | Iterable[Continuum | tuple[int, Sequence[Passages | None]]]
 
 
 class Columns(NamedTuple):
-    """One coder's passages as arrays, by place; ``code`` is a position in the list of codes."""
+    """One coder's passages as arrays, sorted by place; ``code`` is a position among the codes."""
 
     begin: Ints
     end: Ints
@@ -46,11 +46,11 @@ class Columns(NamedTuple):
 
 
 def as_continua(continua: Texts) -> list[Continuum]:
-    """A list of continua, from one or several.
+    """Return a list of continua, from one or several.
 
     Raises:
-        AgreementError: a continuum without a character; a number of coders that changes from
-            one to the next; a passage that is empty, negative, or outside its continuum. Names
+        AgreementError: a continuum has no characters; the number of coders differs between
+            continua; a passage is empty, negative, or outside its continuum. The message names
             the document and the offsets, never a code or coder.
     """
     given = [continua] if isinstance(continua, Continuum) else continua
@@ -59,7 +59,7 @@ def as_continua(continua: Texts) -> list[Continuum]:
         if text.length <= 0:
             raise _refused(text, "the text holds no character")
         if len(text.coders) != len(texts[0].coders):
-            raise _refused(text, "not the same number of coders as in the other texts")
+            raise _refused(text, "the number of coders is not the same as in the other texts")
         end = text.begin + text.length
         for passages in text.coders:
             for first, last, _ in passages or ():
@@ -70,13 +70,13 @@ def as_continua(continua: Texts) -> list[Continuum]:
 
 
 def codes_of(texts: Iterable[Continuum]) -> list[Hashable]:
-    """All codes, in the order in which they first appear."""
-    found = (code for text in texts for coder in text.coders for _, _, code in coder or ())
-    return list(dict.fromkeys(found))
+    """List all codes, in order of first appearance."""
+    used = (code for text in texts for coder in text.coders for _, _, code in coder or ())
+    return list(dict.fromkeys(used))
 
 
 def columns(passages: Passages, codes: dict[Hashable, int]) -> Columns:
-    """One coder's passages, sorted by begin, then end, then code."""
+    """Convert one coder's passages to arrays, sorted by begin, then end, then code."""
     n = len(passages)
     begin, end, code = zip(*passages, strict=True) if n else ((), (), ())
     numbers = np.fromiter(map(codes.__getitem__, code), np.int64, n)
@@ -86,10 +86,11 @@ def columns(passages: Passages, codes: dict[Hashable, int]) -> Columns:
 
 
 def merge(passages: Iterable[Passage], *, touching: bool = False) -> list[Passage]:
-    """Passages of one code that overlap become one, whatever their number.
+    """Merge overlapping passages of the same code, any number of them.
 
-    ``touching`` joins those that merely meet as well. The unitizing measures tell two passages
-    that touch from one long one, as the papers do; a coder who codes segment by segment may not.
+    ``touching`` also merges those that merely touch. The unitizing measures distinguish two
+    touching passages from one long passage, as the papers do; a coder who codes segment by segment
+    may not make this distinction.
     """
     by_code: dict[Hashable, list[list[int]]] = {}
     for begin, end, code in sorted(passages, key=lambda passage: passage[:2]):
@@ -103,7 +104,7 @@ def merge(passages: Iterable[Passage], *, touching: bool = False) -> list[Passag
 
 
 def exclusive(text: Continuum, passages: Passages, codes: dict[Hashable, int]) -> Columns:
-    """One coder's passages, overlaps of one code merged, none overlapping another.
+    """Convert one coder's passages, with overlaps of one code merged and no other overlap.
 
     Raises:
         AgreementError: two passages with different codes overlap.
@@ -112,13 +113,13 @@ def exclusive(text: Continuum, passages: Passages, codes: dict[Hashable, int]) -
     if not (table.begin[1:] < table.end[:-1]).any():
         return table
     merged = merge(passages)
-    for one, other in pairwise(merged):
-        if other[0] < one[1]:
+    for (begin, end, _), (next_begin, next_end, _) in pairwise(merged):
+        if next_begin < end:
             raise _refused(
                 text,
-                f"one coder's passages [{one[0]}, {one[1]}) and [{other[0]}, {other[1]}) "
+                f"one coder's passages [{begin}, {end}) and [{next_begin}, {next_end}) "
                 "overlap and have different codes",
-                remedy="measure each code by itself, or codes that exclude one another",
+                remedy="measure each code by itself, or choose codes that exclude one another",
             )
     return columns(merged, codes)
 

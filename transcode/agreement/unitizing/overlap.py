@@ -1,14 +1,14 @@
-"""Two coders' passages side by side: which are found again, and how the others differ.
+"""Comparison of two coders' passages: those in common, and the differences of the others.
 
-Precision, recall and F1 take the first coder of a pair as the reference; F1 is the same the other
-way round. They do not correct for chance, and say nothing about text that neither coded.
-``exact`` finds a passage again where the other coder has one with the same code and edges;
-``overlap`` where theirs with the same code share a character with it. A coder's
-overlapping passages of one code are merged first.
+Precision, recall and F1 take the first coder of a pair as the reference; F1 is symmetric. They do
+not correct for chance, and ignore text that neither coder coded. With ``exact``, a passage matches
+one of the other coder with the same code and the same edges; with ``overlap``, it matches passages
+with the same code that share a character with it. A coder's overlapping passages of one code are
+merged first.
 
-What differs comes in two tables, as it calls for two different talks: *boundaries* (same code,
-different edges) is about where a passage ends; *labels* (same edges, different code) about what
-codes mean. Documents that one of the two did not work through are left out.
+The differences come in two tables, because they need two different discussions: *boundaries* (same
+code, different edges) concerns the extent of passages; *labels* (same edges, different code)
+concerns the meaning of codes. Documents that one of the two did not work through are left out.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ Match = Literal["exact", "overlap"]
 
 
 class SpanScore(NamedTuple):
-    """How far two coders' passages find each other again.
+    """Precision, recall and F1 of two coders' passages.
 
-    ``first`` and ``second`` are positions of coders; ``n_first`` and ``n_second`` their passages,
-    ``found_first`` and ``found_second`` those that the other coder has too.
+    ``first`` and ``second`` are positions of coders; ``n_first`` and ``n_second`` are the numbers
+    of their passages, ``found_first`` and ``found_second`` of those that the other coder also has.
     """
 
     first: int
@@ -57,9 +57,9 @@ class SpanScore(NamedTuple):
 class Boundary(NamedTuple):
     """Two passages of the same code that share text but not both edges.
 
-    ``text`` is the position of the document. ``begin`` and ``end`` say how many characters later
-    (negative: earlier) the second coder's passage begins and ends; ``shared`` is the share of
-    all their text that both hold.
+    ``text`` is the position of the document. ``begin`` and ``end`` are the differences of the
+    edges: the second coder's passage begins and ends that many characters later (if negative,
+    earlier). ``shared`` is the share of the text of both passages that they have in common.
     """
 
     text: int
@@ -86,79 +86,84 @@ class Label(NamedTuple):
 
 
 def span_scores(continua: Texts, match: Match = "exact") -> list[SpanScore]:
-    """Precision, recall and F1 of every pair of coders, over all texts that both worked through.
+    """Compute precision, recall and F1 of every pair of coders, over the texts that both covered.
 
-    Precision is the share of the second coder's passages that the first has, recall that of the
-    first's that the second has, F1 their harmonic mean. ``nan`` where there is nothing to share.
+    Precision is the share of the second coder's passages that the first also has, recall the share
+    of the first coder's passages that the second also has, and F1 their harmonic mean. They are
+    ``nan`` if the divisor is 0.
 
     Raises:
-        AgreementError: no such match; or see
-        :func:`~transcode.agreement.unitizing.continuum.as_continua`.
+        AgreementError: there is no such match; or see
+            :func:`~transcode.agreement.unitizing.continuum.as_continua`.
     """
     if match not in ("exact", "overlap"):
-        raise AgreementError("passages match as 'exact' or by 'overlap'", step="agreement")
+        raise AgreementError("the match must be 'exact' or 'overlap'", step="agreement")
     scores = []
     for pair in _pairs(as_continua(continua)):
-        found_one, found_other = (
-            len(set(found.tolist())) for found in _meeting(pair.one, pair.other, match)
+        found_first, found_second = (
+            len(set(rows.tolist())) for rows in _meeting(pair.first_rows, pair.second_rows, match)
         )
-        n_one, n_other = len(pair.one), len(pair.other)
+        n_first, n_second = len(pair.first_rows), len(pair.second_rows)
         nothing = "neither of the two coded anything" if pair.texts else "no text in common"
-        known: dict[str, Any] = {
+        attributes: dict[str, Any] = {
             "basis": f"passages of the same code, {match} match; first coder as reference",
-            "n_units": float(n_one + n_other),
+            "n_units": float(n_first + n_second),
             "n_coders": 2,
         }
-        precision = _share(found_other, n_other, "precision", "second", nothing, known)
-        recall = _share(found_one, n_one, "recall", "first", nothing, known)
+        precision = _share(found_second, n_second, "precision", "second", nothing, attributes)
+        recall = _share(found_first, n_first, "recall", "first", nothing, attributes)
         f1 = math.nan
-        if n_one + n_other:
-            f1 = 2 * precision * recall / (precision + recall) if found_one else 0.0
+        if n_first + n_second:
+            f1 = 2 * precision * recall / (precision + recall) if found_first else 0.0
         why = nothing if math.isnan(f1) else ""
-        harmonic = Estimate(f1, name="span_f1", reason=why, **known)
+        harmonic = Estimate(f1, name="span_f1", reason=why, **attributes)
         scores.append(
             SpanScore(
                 pair.first, pair.second, precision, recall, harmonic,
-                n_one, n_other, found_one, found_other,
+                n_first, n_second, found_first, found_second,
             )
         )  # fmt: skip
     return scores
 
 
 def boundaries(continua: Texts) -> list[Boundary]:
-    """Same code, different edges: by pair of coders, then text, code and place."""
+    """List passages with the same code and different edges, by pair of coders, text and code."""
     texts = as_continua(continua)
     codes = codes_of(texts)
     table = []
     for pair in _pairs(texts):
-        for i, j in zip(*_meeting(pair.one, pair.other, "overlap"), strict=True):
-            group, one, other = pair.one[i, 0], pair.one[i, 1:].tolist(), pair.other[j, 1:].tolist()
-            if one == other:
+        for i, j in zip(*_meeting(pair.first_rows, pair.second_rows, "overlap"), strict=True):
+            group, mine, theirs = (
+                pair.first_rows[i, 0],
+                pair.first_rows[i, 1:].tolist(),
+                pair.second_rows[j, 1:].tolist(),
+            )
+            if mine == theirs:
                 continue
             text, code = divmod(int(group), max(len(codes), 1))
-            both = min(one[1], other[1]) - max(one[0], other[0])
-            either = max(one[1], other[1]) - min(one[0], other[0])
+            both = min(mine[1], theirs[1]) - max(mine[0], theirs[0])
+            either = max(mine[1], theirs[1]) - min(mine[0], theirs[0])
             table.append(
                 Boundary(
-                    text, pair.first, pair.second, codes[code], (one[0], one[1]),
-                    (other[0], other[1]), other[0] - one[0], other[1] - one[1], both / either,
+                    text, pair.first, pair.second, codes[code], (mine[0], mine[1]),
+                    (theirs[0], theirs[1]), theirs[0] - mine[0], theirs[1] - mine[1], both / either,
                 )
             )  # fmt: skip
     return table
 
 
 def labels(continua: Texts) -> list[Label]:
-    """Same edges, different code: by pair of coders, then text and place.
+    """List passages with the same edges and different codes, by pair of coders, text and place.
 
-    A passage is listed where each of the two gave it a code that the other did not.
+    A passage is listed if each of the two gave it a code that the other did not.
     """
     texts = as_continua(continua)
     table = []
     for first, second in combinations(range(len(texts[0].coders) if texts else 0), 2):
         for number, text in enumerate(texts):
-            one, other = (_by_edges(text.coders[coder]) for coder in (first, second))
-            for begin, end in sorted(one.keys() & other.keys()):
-                mine, theirs = one[begin, end], other[begin, end]
+            first_edges, second_edges = (_by_edges(text.coders[coder]) for coder in (first, second))
+            for begin, end in sorted(first_edges.keys() & second_edges.keys()):
+                mine, theirs = first_edges[begin, end], second_edges[begin, end]
                 only = tuple(code for code in mine if code not in theirs)
                 their = tuple(code for code in theirs if code not in mine)
                 if only and their:
@@ -171,8 +176,8 @@ class _Pair(NamedTuple):
 
     first: int
     second: int
-    one: Ints
-    other: Ints
+    first_rows: Ints
+    second_rows: Ints
     texts: int
 
 
@@ -183,12 +188,14 @@ def _pairs(texts: list[Continuum]) -> Iterator[_Pair]:
     none = np.zeros((0, 3), dtype=np.int64)
     for first, second in combinations(coders, 2):
         shared = [
-            (one, other)
-            for one, other in zip(rows[first], rows[second], strict=True)
-            if one is not None and other is not None
+            (first_rows, second_rows)
+            for first_rows, second_rows in zip(rows[first], rows[second], strict=True)
+            if first_rows is not None and second_rows is not None
         ]
-        one, other = (np.concatenate([none, *(pair[i] for pair in shared)]) for i in (0, 1))
-        yield _Pair(first, second, one, other, len(shared))
+        first_rows, second_rows = (
+            np.concatenate([none, *(pair[i] for pair in shared)]) for i in (0, 1)
+        )
+        yield _Pair(first, second, first_rows, second_rows, len(shared))
 
 
 def _rows(passages: Passages | None, text: int, codes: dict[Hashable, int]) -> Ints | None:
@@ -198,11 +205,11 @@ def _rows(passages: Passages | None, text: int, codes: dict[Hashable, int]) -> I
     return np.array(sorted(merged), dtype=np.int64).reshape(-1, 3)
 
 
-def _meeting(one: Ints, other: Ints, match: Match) -> tuple[Ints, Ints]:
-    """Which rows of two coders share text and code; for ``exact``, both edges too."""
-    # one line of text after the other, so that a single search serves all texts and codes
-    longest = max(int(rows[:, 2].max(initial=0)) for rows in (one, other)) + 1
-    a, b = (rows[:, 1:] + rows[:, :1] * longest for rows in (one, other))
+def _meeting(first: Ints, second: Ints, match: Match) -> tuple[Ints, Ints]:
+    """Match rows of two coders with common text and the same code; for ``exact``, equal edges."""
+    # all texts and codes on one line, so that a single search serves them all
+    longest = max(int(rows[:, 2].max(initial=0)) for rows in (first, second)) + 1
+    a, b = (rows[:, 1:] + rows[:, :1] * longest for rows in (first, second))
     low = np.searchsorted(b[:, 1], a[:, 0], side="right")
     count = np.maximum(np.searchsorted(b[:, 0], a[:, 1]) - low, 0)
     i = np.repeat(np.arange(len(a)), count)
@@ -214,12 +221,12 @@ def _meeting(one: Ints, other: Ints, match: Match) -> tuple[Ints, Ints]:
 
 
 def _share(
-    found: int, of: int, name: str, who: str, nothing: str, known: dict[str, Any]
+    shared: int, of: int, name: str, who: str, nothing: str, attributes: dict[str, Any]
 ) -> Estimate:
     if of:
-        return Estimate(found / of, name=f"span_{name}", **known)
-    why = f"the {who} coder coded nothing" if known["n_units"] else nothing
-    return Estimate(math.nan, name=f"span_{name}", reason=why, **known)
+        return Estimate(shared / of, name=f"span_{name}", **attributes)
+    why = f"the {who} coder coded nothing" if attributes["n_units"] else nothing
+    return Estimate(math.nan, name=f"span_{name}", reason=why, **attributes)
 
 
 def _by_edges(passages: Passages | None) -> dict[tuple[int, int], list[Hashable]]:

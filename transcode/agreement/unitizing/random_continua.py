@@ -1,14 +1,14 @@
-"""Random continua: what coders would have marked by chance, for gamma's expected disorder.
+"""Random continua: chance annotations for gamma's expected disorder.
 
 shuffle
-    Mathet, Widlöcher & Métivier (2015, sec. 5.2.1): every coder gets the annotation of a coder
-    drawn at random, moved by a random number of characters, what leaves at the end coming back
-    at the begin. Two moves differ by at least half the mean length of a passage: the paper says
-    the mean length, its authors' Gamma Software takes half of it, and so do we, so that numbers
-    compare. As there, the continuum goes from its begin to the end of the last passage.
+    Mathet, Widlöcher & Métivier (2015, sec. 5.2.1): every coder gets the annotation of a randomly
+    drawn coder, moved by a random number of characters and wrapped around at the end. Two moves
+    differ by at least half the mean length of a passage. The paper specifies the mean length, but
+    its authors' Gamma Software uses half of it; we do the same so that figures are comparable. As
+    in that software, the continuum goes from its beginning to the end of the last passage.
 statistical
-    pygamma-agreement's own (Titeux & Riad 2021): number of passages, gaps and lengths from normal
-    distributions with the mean and spread of the coders together, codes in proportion to use.
+    The method of pygamma-agreement (Titeux & Riad 2021): number of passages, gaps and lengths from
+    normal distributions with the pooled mean and spread of the coders, codes in proportion to use.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ Sampler = Callable[[list[Units], np.random.Generator], list[Units]]
 
 
 def canonical(coders: list[Units]) -> list[Units]:
-    """The same in an order that depends on the passages alone.
+    """Put coders and codes in an order that depends only on the passages.
 
-    Codes are renumbered by use and place, coders put in order of their passages, so that a seed
-    draws the same for other names and another order of coders.
+    Codes are renumbered by use and place, and coders sorted by their passages, so that a seed
+    draws the same for any names and any order of coders.
     """
     begin, end, code = (np.concatenate(parts) for parts in zip(*coders, strict=True))
     used, number, times = np.unique(code, return_inverse=True, return_counts=True)
@@ -38,17 +38,17 @@ def canonical(coders: list[Units]) -> list[Units]:
 
     place = np.empty(len(used), dtype=np.int64)
     place[sorted(range(len(used)), key=rank)] = np.arange(len(used))
-    known = dict(zip(used.tolist(), place.tolist(), strict=True))
+    new_number = dict(zip(used.tolist(), place.tolist(), strict=True))
     renamed = []
     for units in coders:
-        numbers = np.array([known[k] for k in units.code.tolist()], dtype=np.int64)
+        numbers = np.array([new_number[k] for k in units.code.tolist()], dtype=np.int64)
         order = np.lexsort((numbers, units.end, units.begin))
         renamed.append(Units(units.begin[order], units.end[order], numbers[order]))
     return sorted(renamed, key=lambda u: tuple(column.tolist() for column in u))
 
 
 def shuffle(coders: list[Units], rng: np.random.Generator) -> list[Units]:
-    """Annotations of coders drawn at random, each moved round the continuum (2015, sec. 5.2.1)."""
+    """Draw coders' annotations at random and rotate each on the continuum (2015, sec. 5.2.1)."""
     last = max(float(units.end.max()) for units in coders if len(units.end))
     apart = float(np.mean(np.concatenate([units.end - units.begin for units in coders]))) / 2
     drawn: list[Units] = []
@@ -65,7 +65,7 @@ def shuffle(coders: list[Units], rng: np.random.Generator) -> list[Units]:
 
 
 def statistical(coders: list[Units], rng: np.random.Generator) -> list[Units]:
-    """Passages one after the other, from the coders' means and spreads (pygamma-agreement)."""
+    """Draw successive passages from the coders' means and spreads (pygamma-agreement)."""
     gaps = [np.zeros(1)]  # pygamma counts one gap of nothing
     for units in coders:
         gaps += [units.begin[1:] - units.end[:-1], units.begin[:1][units.begin[:1] > 0]]
@@ -96,7 +96,7 @@ def _sorted(begin: Floats, end: Floats, units: Units) -> Units:
 
 
 def _point(free: list[tuple[float, float]], rng: np.random.Generator) -> float:
-    """A character drawn from stretches, each in proportion to its length."""
+    """Draw a character from stretches, each in proportion to its length."""
     room = np.array([end - begin for begin, end in free])
     begin, end = free[int(rng.choice(len(free), p=room / room.sum()))]
     return float(int(rng.uniform(begin, end)))
@@ -108,6 +108,6 @@ def _without(free: list[tuple[float, float]], low: float, high: float) -> list[t
 
 
 def _spread(values: Floats) -> tuple[float, float]:
-    # sorted, for the order of coders must not change a mean in its last digit
+    # sorted, because the order of coders must not change the last digit of a mean
     values = np.sort(values)
     return float(values.mean()), float(values.std())

@@ -1,8 +1,8 @@
-"""Boundary similarity: do two coders divide a text at the same places?
+"""Boundary similarity: agreement of two coders on the boundaries in a text.
 
 Fournier (2013), Evaluating text segmentation using boundary edit distance, ACL, eq. 1: boundaries
-that both set, as a share of all that either set, where one that is only moved a little counts as
-near. Not corrected for chance.
+set by both coders as a share of those set by either, with partial credit for a boundary that is
+only slightly moved. Not corrected for chance.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from transcode.errors import AgreementError
 
 
 def boundary_similarity(one: Sequence[int], other: Sequence[int], *, near: int = 2) -> Estimate:
-    """B of two segmentations, given as the lengths of their segments.
+    """Boundary similarity B of two segmentations, given as the lengths of their segments.
 
     Args:
-        one: lengths of a coder's segments, in units that cannot be divided (sentences, turns).
-        other: the other coder's, with the same sum.
-        near: ``n_t``: boundaries less than this far apart are one that was moved, at a cost of
-            their distance over ``near``. Nearest ones first, then from the left.
+        one: lengths of a coder's segments, in indivisible units (sentences, turns).
+        other: lengths of the other coder's segments, with the same sum.
+        near: ``n_t``: boundaries at a distance below this are one boundary that was moved, at a
+            cost of the distance over ``near``. Nearest ones are paired first, then from the left.
 
     Returns:
-        From 0 to 1; ``nan`` where neither coder divides the text.
+        B from 0 to 1; ``nan`` if neither coder divides the text.
 
     Raises:
-        AgreementError: a segment that holds nothing, or texts of different lengths.
+        AgreementError: a segment is empty, or the texts differ in length.
     """
     if min([*one, *other], default=1) < 1 or sum(one) != sum(other):
         raise AgreementError(
@@ -42,7 +42,7 @@ def boundary_similarity(one: Sequence[int], other: Sequence[int], *, near: int =
     for distance in range(1, near):
         for place in sorted(alone | wanted):
             both = {place, place + distance}
-            # a boundary of each, and neither of them taken by a nearer one
+            # a boundary of each, neither of them already paired with a nearer one
             if len(both & alone) == len(both & wanted) == 1:
                 alone, wanted = alone - both, wanted - both
                 moved, cost = moved + 1, cost + distance / near

@@ -1,4 +1,4 @@
-r"""Krippendorff's alpha for unitizing: do coders mark the same passages, and code them alike?
+r"""Krippendorff's alpha for unitizing: agreement on the places of passages and on their codes.
 
 The family of Krippendorff, Mathet, Bouvry & Widlöcher (2016), "On the reliability of unitizing
 textual continua: further developments", Quality & Quantity 50, 2347-2364 (erratum 50, 2365),
@@ -7,29 +7,28 @@ also Krippendorff (2019), Content Analysis, 4th ed., sec. 12.6:
 u-alpha
     all text, coded and uncoded, by code (eqs. 1-5).
 \|u-alpha
-    coded or not, whatever the code (eq. 6). With one code it is u-alpha.
+    coded or not, for any code (eq. 6). With one code it equals u-alpha.
 cu-alpha
-    the codes, where passages of two coders meet (eqs. 9-11); where they end does not matter.
+    the codes, where passages of two coders meet (eqs. 9-11); the ends of passages do not matter.
 (k)u-alpha
     one code among those meetings (eq. 13b).
 
-Characters that two coders put under codes c and k coincide; chance pairs any two characters that
-are not of the same passage of the same coder (characters of a gap are passages of one). Writing
-``l_c`` for the characters under c, ``l`` for all, and ``s`` for the pairs within passages, the
-expected coincidences off the diagonal are ``l_c l_k / (l - s / l)`` (eq. 4): the passages' own
-lengths only enter through that one sum, and all that is needed adds up over documents.
+Characters that two coders assign to codes c and k coincide. Chance pairs any two characters that do
+not belong to the same passage of the same coder (in a gap, each character is a passage).
+With ``l_c`` for the characters under c, ``l`` for all, and ``s`` for the pairs within passages, the
+expected coincidences off the diagonal are ``l_c l_k / (l - s / l)`` (eq. 4): the lengths of the
+passages enter only through that sum, and all terms add up over documents.
 
-**cu-alpha with three or more coders.** The papers have been read in two ways: what of a passage
-can be paired is its meetings with each other coder in turn, squared and averaged over those
-coders (eq. 10), or its meeting with the union of all others, squared. We take the first. It gives
-the .724 that Krippendorff (2019, fig. 12.11) prints for Alex, Paul and Suzan, where the second
-gives .726. With two coders both are the same.
+**cu-alpha with three or more coders.** The papers allow two readings. The pairable part of a
+passage is either its meetings with each other coder in turn, squared and averaged over those coders
+(eq. 10), or its meeting with the union of all others, squared. We use the first: it gives the .724
+that Krippendorff (2019, fig. 12.11) prints for Alex, Paul and Suzan, while the second gives .726.
+With two coders both are the same.
 
-Two passages of one code that touch are two passages, as in that example, so splitting one
-changes what chance expects (see :func:`~transcode.agreement.unitizing.continuum.merge`); same-code
-passages
-of one coder that overlap are merged. Documents: a coder who did not work through a text is not
-counted in it; coincidences are weighed by 1 / (m - 1) of its m coders, and summed.
+Two touching passages of one code count as two passages, as in that example, so splitting a passage
+changes the expectation (see :func:`~transcode.agreement.unitizing.continuum.merge`). Overlapping
+passages of one coder with the same code are merged. A coder who did not work through a text is not
+counted in it; the coincidences of a text with m coders are weighted by 1 / (m - 1), and summed.
 """
 
 from __future__ import annotations
@@ -57,9 +56,9 @@ _NOBODY = "no text was worked through by two coders"
 
 
 class Unitizing(NamedTuple):
-    """The whole family, and over how much text it speaks.
+    """The whole family of coefficients, and the share of text that they cover.
 
-    ``met`` is the share of all text in which coded passages meet, the ground of cu-alpha;
+    ``met`` is the share of all text in which coded passages meet, the basis of cu-alpha;
     ``codes`` and ``codes_met`` give each code's (k)u-alpha and the share of its text that meets.
     """
 
@@ -72,15 +71,15 @@ class Unitizing(NamedTuple):
 
 
 def unitizing(continua: Texts) -> Unitizing:
-    r"""u-alpha, \|u-alpha, cu-alpha and every code's (k)u-alpha, in one pass.
+    r"""Compute u-alpha, \|u-alpha, cu-alpha and each code's (k)u-alpha, in one pass.
 
     Args:
         continua: documents, as :class:`~transcode.agreement.unitizing.continuum.Continuum` or plain
             ``(length, coders)``.
 
     Raises:
-        AgreementError: passages outside their document, or passages of one coder that overlap
-            and have different codes (measure each code by itself then).
+        AgreementError: a passage lies outside its document, or passages of one coder overlap and
+            have different codes (then measure each code by itself).
     """
     texts = as_continua(continua)
     codes = codes_of(texts)
@@ -89,15 +88,17 @@ def unitizing(continua: Texts) -> Unitizing:
     terms = unitizing_terms(sums)
     coders = {i for text in texts for i in _present(text)}
     n = float(lengths.sum())
-    known: dict[str, Any] = {"n_units": n, "n_coders": len(coders)}
+    attributes: dict[str, Any] = {"n_units": n, "n_coders": len(coders)}
     bare = n == 0
 
     binary_why = "nothing is coded" if lengths[0] == n else "no text is left uncoded"
     cu_why = "only one code where passages of two coders meet"
     if not met.sum():
         cu_why = "no coded passage of one coder meets one of another"
-    u = _estimate("u_alpha", "5", terms.u, "all text has one and the same code, or none", known)
-    binary = _estimate("bu_alpha", "6", terms.binary, binary_why, known)
+    u = _estimate(
+        "u_alpha", "5", terms.u, "all text has one and the same code, or none", attributes
+    )
+    binary = _estimate("bu_alpha", "6", terms.binary, binary_why, attributes)
     inside: dict[str, Any] = {"n_units": float(met.sum()), "n_coders": len(coders)}
     cu = _estimate(
         "cu_alpha", "11; self-pairs by pairs of coders, eq. 10", terms.cu, cu_why, inside
@@ -122,12 +123,12 @@ def unitizing(continua: Texts) -> Unitizing:
 
 
 def u_alpha(continua: Texts) -> Estimate:
-    """Agreement on where passages are and what their code is (2016, eq. 5)."""
+    """Agreement on the places of passages and on their codes (2016, eq. 5)."""
     return unitizing(continua).u
 
 
 def bu_alpha(continua: Texts) -> Estimate:
-    r"""Agreement on what is coded at all, whatever the code: \|u-alpha (2016, eq. 6)."""
+    r"""Agreement on coded versus uncoded text, for any code: \|u-alpha (2016, eq. 6)."""
     return unitizing(continua).binary
 
 
@@ -141,10 +142,10 @@ def ku_alpha(continua: Texts, code: Hashable) -> Estimate:
 
     ``nan`` for a code that nobody used.
     """
-    found = unitizing(continua).codes.get(code)
+    estimate = unitizing(continua).codes.get(code)
     return (
-        found
-        if found is not None
+        estimate
+        if estimate is not None
         else Estimate(math.nan, name="ku_alpha", reason="nobody used this code")
     )
 
@@ -162,7 +163,7 @@ class UnitizingTerms(NamedTuple):
 
 
 def unitizing_sums(texts: Iterable[Continuum], codes: Iterable[Hashable]) -> Sums:
-    """What the family is made of, documents x sums: rows may be weighted and added at will.
+    """Compute the sums behind the family, documents x sums; rows can be weighted and added.
 
     The columns, for K codes: characters uncoded and under each code (K + 1); those on which
     coders coincide (K + 1); the pairs within passages (1); characters under each code that meet
@@ -175,10 +176,10 @@ def unitizing_sums(texts: Iterable[Continuum], codes: Iterable[Hashable]) -> Sum
 
 
 def unitizing_terms(sums: Sums) -> UnitizingTerms:
-    """The coefficients' terms from summed rows of :func:`unitizing_sums`, ... x sums."""
+    """Compute the coefficients' terms from summed rows of :func:`unitizing_sums`, ... x sums."""
     lengths, same, selves, met, met_selves = _split(sums)
     total, total_met = lengths.sum(axis=-1), met.sum(axis=-1)
-    pairs = total**2 - selves  # those that chance may draw
+    pairs = total**2 - selves  # pairs that chance can draw
     pairs_met = total_met**2 - met_selves.sum(axis=-1)
     others, others_met = _others(lengths, total), _others(met, total_met)
     agreed = same[..., 1:]
@@ -212,7 +213,7 @@ def _sums(text: Continuum, at: dict[Hashable, int]) -> Sums:
     edges = np.unique(np.concatenate([ends, *bounds]))
     size = np.diff(edges).astype(np.float64)
 
-    # Between two edges nobody changes their mind: one code (0: none) for each coder and stretch.
+    # Between two edges nothing changes: one code (0: none) for each coder and stretch.
     label = np.zeros((len(who), len(size)), dtype=np.int64)
     for row, table in zip(label, tables, strict=True):
         if len(table.begin):
@@ -222,27 +223,29 @@ def _sums(text: Continuum, at: dict[Hashable, int]) -> Sums:
     others = len(who) - 1
     coded = label > 0
     weight = np.broadcast_to(size, label.shape)
-    one, other = np.triu_indices(len(who), 1)
-    alike = label[one] == label[other]
+    first, second = np.triu_indices(len(who), 1)
+    alike = label[first] == label[second]
     meeting = weight * coded * (coded.sum(axis=0) - 1)
     before = np.zeros((len(who), len(edges)))
     before[:, 1:] = np.cumsum(weight * coded, axis=1)
 
     lengths = np.bincount(label.ravel(), weight.ravel(), k)
-    same = np.bincount(label[one][alike], np.broadcast_to(size, alike.shape)[alike], k) * 2 / others
+    same = (
+        np.bincount(label[first][alike], np.broadcast_to(size, alike.shape)[alike], k) * 2 / others
+    )
     met = np.bincount(label.ravel(), meeting.ravel(), k) / others
     selves, met_selves = lengths[0], np.zeros(k)
     for table in tables:
         own = (table.end - table.begin).astype(np.float64)
         selves += (own**2).sum()
         begin, end = (np.searchsorted(edges, side) for side in (table.begin, table.end))
-        overlap = before[:, end] - before[:, begin]  # with each coder, themselves included
+        overlap = before[:, end] - before[:, begin]  # with each coder, including themselves
         met_selves += np.bincount(table.code, (overlap**2).sum(axis=0) - own**2, k) / others
     return np.concatenate([lengths, same, [selves], met[1:], met_selves[1:]])
 
 
 def _present(text: Continuum) -> list[int]:
-    """The coders who worked through a text, if there are two or more of them."""
+    """Return the coders who worked through a text, if there are two or more."""
     who = [i for i, passages in enumerate(text.coders) if passages is not None]
     return who if len(who) > 1 else []
 
@@ -256,7 +259,7 @@ def _split(sums: Sums) -> list[Sums]:
 
 
 def _others(parts: Sums, total: Sums) -> Sums:
-    """``total - parts``, exactly 0 where one part is all there is."""
+    """Compute ``total - parts``, exactly 0 if one part is the whole."""
     rest = total[..., None] - parts
     return np.where(rest > 1e-12 * total[..., None], rest, 0.0)
 
@@ -268,8 +271,12 @@ def _ratio(above: ArrayLike, below: ArrayLike) -> Sums:
     return quotient
 
 
-def _estimate(name: str, where: str, terms: Terms, why: str, known: dict[str, Any]) -> Estimate:
+def _estimate(
+    name: str, equation: str, terms: Terms, why: str, attributes: dict[str, Any]
+) -> Estimate:
     do, de = float(terms[0]), float(terms[1])
     value = 1 - do / de if de > 0 else math.nan
     reason = why if math.isnan(value) else ""
-    return Estimate(value, name=name, basis=_SOURCE + where, do=do, de=de, reason=reason, **known)
+    return Estimate(
+        value, name=name, basis=_SOURCE + equation, do=do, de=de, reason=reason, **attributes
+    )

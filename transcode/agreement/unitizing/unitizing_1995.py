@@ -1,11 +1,10 @@
-"""Krippendorff's first alpha for unitizing, only to compare with what INCEpTION or DKPro print.
+"""Krippendorff's first alpha for unitizing, only for comparison with INCEpTION or DKPro.
 
 Krippendorff (1995), On the reliability of unitizing contiguous data, Sociological Methodology 25,
 47-76; (2004), Content Analysis, 2nd ed., pp. 251-256. Its authors replaced it in 2016 (see
-:mod:`~transcode.agreement.unitizing.unitizing`) as it misbehaves with more than two coders. Each
-code is
-scored on a continuum of its own, so codes may overlap. The expected disagreement is that of DKPro
-Statistics, whose authors corrected a small printing error of the paper.
+:mod:`~transcode.agreement.unitizing.unitizing`) because it misbehaves with more than two coders.
+Each code is scored on its own continuum, so codes may overlap. The expected disagreement is that of
+DKPro Statistics, whose authors corrected a small printing error in the paper.
 """
 
 from __future__ import annotations
@@ -31,11 +30,11 @@ from transcode.agreement.unitizing.continuum import (
 def alpha_1995(
     continuum: Continuum | tuple[int, Sequence[Passages | None]], code: Hashable | None = None
 ) -> Estimate:
-    """alpha_U of one code, or ``1 - sum Do / sum De`` over all codes, in one document.
+    """Compute alpha_U of one code, or ``1 - sum Do / sum De`` over all codes, in one document.
 
-    ``do`` and ``de`` of the answer are the disagreements, for several codes their means, of
-    lengths squared over the length of the document squared. Overlaps of one code of a coder are
-    merged.
+    ``do`` and ``de`` of the result are the disagreements (for several codes, their means), as
+    squared lengths over the squared length of the document. A coder's overlapping passages of one
+    code are merged.
 
     Raises:
         AgreementError: see :func:`~transcode.agreement.unitizing.continuum.as_continua`.
@@ -63,12 +62,12 @@ def _terms(text: Continuum, coders: list[list[Passage]], code: Hashable) -> tupl
     m, length = len(coders), float(text.length)
     if m < 2:
         return math.nan, math.nan
-    apart = sum(_apart(one, other) for one, other in combinations(spans, 2))
+    apart = sum(_apart(*pair) for pair in combinations(spans, 2))
     observed = 2 * apart / (m * (m - 1) * length**2)
 
-    units = np.concatenate([np.diff(one, axis=1)[:, 0] for one in spans]).astype(float)
-    gaps = np.sort(np.concatenate([_gaps(text, one) for one in spans]).astype(float))
-    # how far each unit can be moved within the gaps that are as long as it or longer
+    units = np.concatenate([np.diff(marked, axis=1)[:, 0] for marked in spans]).astype(float)
+    gaps = np.sort(np.concatenate([_gaps(text, marked) for marked in spans]).astype(float))
+    # the distance each unit can be moved within gaps of at least its length
     first = np.searchsorted(gaps, units)
     longer = np.concatenate([np.cumsum(gaps[::-1])[::-1], [0.0]])
     moves = longer[first] - (len(gaps) - first) * (units - 1)
@@ -78,15 +77,15 @@ def _terms(text: Continuum, coders: list[list[Passage]], code: Hashable) -> tupl
     return float(observed), float(expected)
 
 
-def _apart(one: Ints, other: Ints) -> float:
-    """Summed squares: of the edges' differences where units meet, of lengths where one is alone."""
-    low = np.searchsorted(other[:, 1], one[:, 0], side="right")
-    count = np.searchsorted(other[:, 0], one[:, 1]) - low
-    i = np.repeat(np.arange(len(one)), count)
+def _apart(first: Ints, second: Ints) -> float:
+    """Sum the squared differences of edges where units meet, and squared lengths elsewhere."""
+    low = np.searchsorted(second[:, 1], first[:, 0], side="right")
+    count = np.searchsorted(second[:, 0], first[:, 1]) - low
+    i = np.repeat(np.arange(len(first)), count)
     j = np.arange(count.sum()) + np.repeat(low - (np.cumsum(count) - count), count)
-    alone = np.setdiff1d(np.arange(len(other)), j)
-    lengths = np.concatenate([np.diff(one[count == 0], axis=1), np.diff(other[alone], axis=1)])
-    return float(((one[i] - other[j]) ** 2).sum() + (lengths**2).sum())
+    alone = np.setdiff1d(np.arange(len(second)), j)
+    lengths = np.concatenate([np.diff(first[count == 0], axis=1), np.diff(second[alone], axis=1)])
+    return float(((first[i] - second[j]) ** 2).sum() + (lengths**2).sum())
 
 
 def _gaps(text: Continuum, units: Ints) -> Ints:

@@ -1,8 +1,8 @@
-"""While somebody codes: which of their own codes a passage may want, and what lies near it.
+"""Suggestions while somebody codes: codes of their own for a passage, and related passages.
 
-:func:`learn` turns what a coder has decided into what they may decide next, calibrated and beside
-the plain frequency of the codes; :func:`kindred`, :func:`contrary` and :func:`repeated` lead from a
-passage to others. Nothing is stored, nothing is decided here.
+:func:`learn` predicts a coder's next decisions from the earlier ones, calibrated and compared with
+the plain frequency of the codes. :func:`kindred`, :func:`contrary` and :func:`repeated` lead from a
+passage to others. Nothing is stored and nothing is decided here.
 """
 
 from transcode.coding.suggest.learn import Coded, Learned, Passages, learn

@@ -1,14 +1,13 @@
-"""Learning a coder's own codes from what the coder has coded so far.
+"""Learning a coder's own codes from the passages coded so far.
 
-A passage is known by its vector, by what was said just before and after it, and by where in the
-interview it stands (people who are asked the same questions come to the same things at the same
-time). A multinomial logistic regression on these is joined by which words the codes go with (naive
-Bayes), and by what the codes are called and how they are defined, which carries the first
-interview, when there is little to learn from, and a codebook that was given before anything was
-coded.
+A passage is represented by its vector, the vectors just before and after it, and its place in the
+interview (people who are asked the same questions come to the same topics at the same time). Three
+models are combined: a multinomial logistic regression on these features, naive Bayes on the words,
+and similarity to the names and definitions of the codes. The last one matters most in the first
+interview, when there is little to learn from, and for a codebook given before anything was coded.
 
-What comes out is calibrated by leaving interviews out (Platt 1999), and told beside what the plain
-frequency of the codes would have said, so that a coder sees when the machine knows nothing.
+The result is calibrated by leaving interviews out (Platt 1999), and reported beside a prediction
+from the plain frequency of the codes, so that a coder sees when the machine has learned nothing.
 """
 
 from __future__ import annotations
@@ -35,23 +34,23 @@ Vectors = NDArray[np.float32]
 Matrix = NDArray[np.float64]
 
 LEAST = 5
-"""Silent below so many coded passages, unless the codes come with definitions."""
+"""Fewest coded passages to learn from, unless the codes come with definitions."""
 
 _AROUND = 0.5  # weight of the neighbours, beside 1 for the passage itself
-_PLACE, _PLACES, _WIDTH = 0.5, 8, 0.12  # weight, number and width of the soft places
-_MEANING = 0.3  # weight of what a code is called, beside what was learned
-_WORDS = 0.3  # weight of the words: naive Bayes is too sure of itself
+_PLACE, _PLACES, _WIDTH = 0.5, 8, 0.12  # weight, number and width of the soft positions
+_MEANING = 0.3  # weight of the name and definition of a code, beside 1 for what was learned
+_WORDS = 0.3  # weight of the words: naive Bayes is overconfident
 _MOST_FOLDS = 5
-_TOP = 3  # of how many suggestions it is said how often they hold the coder's code
+_TOP = 3  # suggestions among which the coder's code must be, to count as right
 _NONE = ""  # the class of passages that the coder left uncoded on purpose
 
 
 @dataclass(frozen=True)
 class Passages:
-    """The n meaning units of a study, interview by interview, in the order of the text.
+    """The n segments of a study, interview by interview, in the order of the text.
 
-    ``vectors`` (n, d) of length one; ``interviews`` and ``places`` (0 begin, 1 end of the
-    interview) of each. ``texts`` is what was said in each; () leaves the words out.
+    ``vectors`` (n, d) have unit length; ``interviews`` and ``places`` (0 beginning, 1 end of the
+    interview) belong to each segment. ``texts`` are their words; () leaves the words out.
     """
 
     vectors: Vectors
@@ -62,10 +61,10 @@ class Passages:
 
 @dataclass(frozen=True)
 class Coded:
-    """What a coder made of the passages, by row.
+    """A coder's decisions about the passages, by row.
 
-    ``codes`` holds every code, also one without passages yet; ``refused`` what was suggested or
-    coded and taken away; ``covered`` the interviews in which no code means "no".
+    ``codes`` holds every code, even without passages yet; ``refused`` holds codes that the coder
+    declined or removed from a passage; in the ``covered`` interviews, a missing code means "no".
     """
 
     codes: Mapping[str, frozenset[int]]
@@ -75,13 +74,14 @@ class Coded:
 
 @dataclass(frozen=True)
 class Learned:
-    """What is known of n passages and k codes.
+    """Predictions for n passages and k codes.
 
-    ``confidence`` (n, k) is the probability that the coder would give the code, 0 where it was
-    refused; ``frequency`` (k,) the share of the coded passages that have it. ``right`` and
-    ``right_by_frequency`` say how often a passage of an interview left out had one of its codes
-    among the three first, and among the three most frequent: nan when that could not be tried, and
-    then the confidence is a rank, not a probability. ``silent`` says why there is nothing.
+    ``confidence`` (n, k) is the probability that the coder would apply the code, 0 if refused;
+    ``frequency`` (k,) is the share of the coded passages that have it. ``right`` is the share of
+    passages in left-out interviews with one of their codes among the three first suggestions, and
+    ``right_by_frequency`` the share with one among the three most frequent codes. Both are nan if
+    that could not be tested; the confidence is then a rank, not a probability. ``silent`` gives
+    the reason if there are no predictions.
     """
 
     codes: tuple[str, ...] = ()
@@ -93,7 +93,7 @@ class Learned:
     silent: str = ""
 
     def likeliest_codes(self, row: int, most: int = 4) -> tuple[tuple[str, float, float], ...]:
-        """(code, confidence, frequency) of the likeliest codes of a passage, best first."""
+        """Return (code, confidence, frequency) of the likeliest codes of a passage, best first."""
         if self.silent:
             return ()
         order = np.argsort(-self.confidence[row], kind="stable")[:most]
@@ -104,7 +104,7 @@ class Learned:
         )
 
     def likeliest_passages(self, code: str, rows: Sequence[int], most: int = 10) -> tuple[int, ...]:
-        """Of these rows the ones that would likeliest have the code, best first."""
+        """Return those of the rows that most likely have the code, best first."""
         if self.silent or code not in self.codes:
             return ()
         of_code = self.confidence[:, self.codes.index(code)]
@@ -115,13 +115,13 @@ class Learned:
 def learn(
     passages: Passages, coded: Coded, meanings: Mapping[str, Vectors] | None = None
 ) -> Learned:
-    """Learn from what was coded, and say what that would mean for every passage.
+    """Learn from the coded passages, and predict codes for every passage.
 
     Args:
-        passages: the meaning units of the study.
-        coded: what one coder made of them.
+        passages: the segments of the study.
+        coded: the decisions of one coder.
         meanings: code -> vector (d,) of its name, definition and examples, by the same model; a
-            code without one is known from its passages alone.
+            code without one is learned from its passages alone.
     """
     meanings = meanings or {}
     codes = tuple(sorted(coded.codes))
@@ -146,9 +146,9 @@ def learn(
         rows, held_out = tried
         truth = np.array([[row in coded.codes[code] for code in codes] for row in rows])
         confidence = calibrated(scores, *slope_and_intercept(held_out, truth.ravel()))
-        some = truth.any(axis=1)  # where "none" was right, no code can be
-        right = _share_right(held_out[some], truth[some])
-        by_frequency = _share_right(np.tile(frequency, (some.sum(), 1)), truth[some])
+        has_code = truth.any(axis=1)  # where "none" was right, no code can be right
+        right = _share_right(held_out[has_code], truth[has_code])
+        by_frequency = _share_right(np.tile(frequency, (has_code.sum(), 1)), truth[has_code])
     for row, code in coded.refused:
         if code in coded.codes:
             confidence[row, codes.index(code)] = 0.0
@@ -156,7 +156,7 @@ def learn(
 
 
 def _features(passages: Passages) -> Matrix:
-    """(n, 2 d + 8): the passage, its neighbours, and its place in the interview."""
+    """Features (n, 2 d + 8): the passage, its neighbours, and its place in the interview."""
     own = _spread(np.asarray(passages.vectors, np.float64))
     interviews = np.array(passages.interviews)
     around, times = np.zeros_like(own), np.zeros(len(own))
@@ -171,10 +171,10 @@ def _features(passages: Passages) -> Matrix:
 
 
 def _spread(vectors: Matrix) -> Matrix:
-    """About their middle, and of length one in the mean (of squares).
+    """Centre the vectors, and scale them to a root mean square length of one.
 
-    The vectors of some models fill a narrow cone. A penalty that suits one model would then be
-    far too strong for another.
+    The vectors of some models fill a narrow cone. Without this, a penalty that suits one model
+    would be far too strong for another.
     """
     centred = vectors - vectors.mean(axis=0)
     length = np.sqrt((centred**2).sum(axis=1).mean())
@@ -182,10 +182,10 @@ def _spread(vectors: Matrix) -> Matrix:
 
 
 def _meant(vectors: Vectors, codes: Sequence[str], meanings: Mapping[str, Vectors]) -> Matrix:
-    """(n, k): how near a passage is to what a code is called, in standard deviations of its code.
+    """Closeness (n, k) of a passage to the name of a code, in standard deviations per code.
 
-    Cosines of some models are squeezed into a narrow band: only their order among the passages
-    tells anything.
+    The cosines of some models all fall into a narrow band: only their order among the passages is
+    informative.
     """
     near = np.zeros((len(vectors), len(codes)))
     for i, code in enumerate(codes):
@@ -204,27 +204,27 @@ def _scores(
     rows: frozenset[int],
     interviews: Sequence[str],
 ) -> Matrix:
-    """(n, k): log odds of each code for each passage, learned from these rows of the coded."""
+    """Log odds (n, k) of each code for each passage, learned from these coded rows."""
     examples = [(row, code) for code in codes for row in sorted(coded.codes[code] & rows)]
     of_row = Counter(row for row, _ in examples)
     examples += [(row, _NONE) for row in _left_uncoded(coded, interviews) & rows]
     weights = [1 / max(1, of_row[row]) for row, _ in examples]
     seen = sorted({code for _, code in examples})
-    # a code that nothing was learned of: as likely as one example in all would make it
+    # a code without examples is as likely as if it had one
     learned = np.full(meant.shape, -np.log(len(examples) + len(codes)))
     if len(seen) > 1:
         of, classes = [row for row, _ in examples], [code for _, code in examples]
-        known, odds = log_odds_of_classes(features[of], classes, weights, features)
+        classes_seen, odds = log_odds_of_classes(features[of], classes, weights, features)
         if words is not None:
             odds += _WORDS * log_odds_by_words(words[of], classes, weights, words)
         for i, code in enumerate(codes):
             if code in seen:
-                learned[:, i] = odds[:, known.index(code)]
+                learned[:, i] = odds[:, classes_seen.index(code)]
     return learned + _MEANING * meant
 
 
 def _left_uncoded(coded: Coded, interviews: Sequence[str]) -> frozenset[int]:
-    """The passages of the interviews worked through that have no code: they say "none"."""
+    """Return the passages without a code in the covered interviews: examples of "none"."""
     coded_rows = frozenset[int]().union(*coded.codes.values())
     covered = {i for i, interview in enumerate(interviews) if interview in coded.covered}
     return frozenset(covered - coded_rows)
@@ -238,9 +238,9 @@ def _tried(
     coded: Coded,
     interviews: Sequence[str],
 ) -> tuple[list[int], Matrix] | None:
-    """The rows decided on, and the scores that they get when their interview is not learned from.
+    """Return the decided rows, with their scores when their interview is left out of learning.
 
-    ``None`` where too few are coded. With one interview coded, stretches of it are left out.
+    ``None`` if too few are coded. If only one interview is coded, parts of it are left out.
     """
     examples = frozenset[int]().union(*coded.codes.values())
     if len(examples) < 2 * LEAST or sum(map(bool, coded.codes.values())) < 2:
@@ -250,8 +250,10 @@ def _tried(
     held_out = np.zeros((len(rows), len(codes)))
     for fold in _folds([interviews[row] for row in rows]):
         left = {rows[i] for i in fold}
-        gone = {interviews[row] for row in left} if len({interviews[r] for r in rows}) > 1 else {""}
-        kept = frozenset(r for r in everything - left if interviews[r] not in gone)
+        interviews_out = (
+            {interviews[row] for row in left} if len({interviews[r] for r in rows}) > 1 else {""}
+        )
+        kept = frozenset(r for r in everything - left if interviews[r] not in interviews_out)
         held_out[fold] = _scores(features, words, meant, codes, coded, kept, interviews)[
             [rows[i] for i in fold]
         ]
@@ -259,7 +261,7 @@ def _tried(
 
 
 def _folds(interviews: Sequence[str]) -> Iterator[list[int]]:
-    """Places of the list in up to five parts, whole interviews together where there are several."""
+    """Split the list into up to five parts, keeping each interview whole if there are several."""
     sizes = Counter(interviews)
     parts = min(_MOST_FOLDS, len(sizes)) if len(sizes) > 1 else _MOST_FOLDS
     if len(sizes) == 1:
@@ -274,6 +276,6 @@ def _folds(interviews: Sequence[str]) -> Iterator[list[int]]:
 
 
 def _share_right(scores: Matrix, truth: NDArray[np.bool_]) -> float:
-    """How often one of the three highest scores of a row is true."""
+    """Share of rows in which one of the three highest scores is true."""
     best = np.argsort(-scores, axis=1, kind="stable")[:, :_TOP]
     return float(np.take_along_axis(truth, best, axis=1).any(axis=1).mean())

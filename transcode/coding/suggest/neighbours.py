@@ -1,7 +1,7 @@
-"""Neighbours of a passage: more like it, what speaks against it, what says the same again.
+"""Neighbours of a passage: similar ones, contrary ones, and repetitions of it.
 
-Nothing here compares a cosine with a fixed number: the cosines of some models are squeezed into a
-narrow band. Passages are ranked, and vectors centred, so that only the order counts.
+No cosine is compared with a fixed threshold, because the cosines of some models all fall into a
+narrow band. Passages are ranked and vectors centred, so that only the order counts.
 """
 
 from __future__ import annotations
@@ -17,12 +17,15 @@ __all__ = ["contrary", "kindred", "repeated"]
 
 Vectors = NDArray[np.float32]
 
-_NEAR = 0.05  # share of the passages that count as near in topic
-_RUN, _ALIKE = 3, 0.5  # words in a run, share of runs that two passages that repeat must share
+_NEAR = 0.05  # share of the passages that count as close in topic
+_RUN, _ALIKE = (
+    3,
+    0.5,
+)  # words in a run; share of runs in common from which two passages are repetitions
 
 
 def kindred(vectors: Vectors, row: int, among: Sequence[int], most: int) -> tuple[int, ...]:
-    """The rows of ``among`` that are nearest to a passage, nearest first, without itself."""
+    """Return the rows in ``among`` closest to a passage, closest first, without the passage."""
     centred = _centred(vectors)
     return _best(centred @ centred[row], row, among, most)
 
@@ -30,10 +33,10 @@ def kindred(vectors: Vectors, row: int, among: Sequence[int], most: int) -> tupl
 def contrary(
     vectors: Vectors, stance: Vectors, row: int, among: Sequence[int], most: int
 ) -> tuple[int, ...]:
-    """Near in topic, far in stance: of the nearest passages those furthest on the other side.
+    """Return passages close in topic but opposite in stance, most opposite first.
 
-    ``stance`` (n,) of each passage, as :func:`transcode.coding.suggest.stance` gives it. "Other" is
-    less favourable than a passage that is favourable beside the rest, and the other way round.
+    ``stance`` (n,) is that of each passage, from :func:`transcode.coding.suggest.stance`. A passage
+    more favourable than the median has less favourable opposites, and the reverse.
     """
     centred = _centred(vectors)
     near = _best(centred @ centred[row], row, among, max(most, round(_NEAR * len(among))))
@@ -42,18 +45,18 @@ def contrary(
 
 
 def repeated(passages: Sequence[str]) -> tuple[tuple[int, ...], ...]:
-    """Groups of rows that say nearly the same words: half of their runs of three words or more."""
+    """Group rows with nearly the same words: at least half of their three-word runs in common."""
     runs = [_runs(passage) for passage in passages]
     holders: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    for row, some in enumerate(runs):
-        for run in some:
+    for row, passage_runs in enumerate(runs):
+        for run in passage_runs:
             holders[run].append(row)
     leader = list(range(len(passages)))
     for rows in holders.values():
-        for one in rows[1:]:
-            shared = len(runs[rows[0]] & runs[one])
-            if shared >= _ALIKE * max(len(runs[rows[0]]), len(runs[one])):
-                _join(leader, rows[0], one)
+        for other in rows[1:]:
+            shared = len(runs[rows[0]] & runs[other])
+            if shared >= _ALIKE * max(len(runs[rows[0]]), len(runs[other])):
+                _join(leader, rows[0], other)
     groups: defaultdict[int, list[int]] = defaultdict(list)
     for row in range(len(passages)):
         groups[_root(leader, row)].append(row)
@@ -71,8 +74,8 @@ def _root(leader: Sequence[int], row: int) -> int:
     return row
 
 
-def _join(leader: list[int], one: int, other: int) -> None:
-    first, second = sorted((_root(leader, one), _root(leader, other)))
+def _join(leader: list[int], row: int, other: int) -> None:
+    first, second = sorted((_root(leader, row), _root(leader, other)))
     leader[second] = first
 
 

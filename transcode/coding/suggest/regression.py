@@ -1,4 +1,4 @@
-"""Regression, naive Bayes, calibration. The only file of the room that imports scikit-learn."""
+"""Regression, naive Bayes, calibration. Only this file of the folder imports scikit-learn."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ __all__ = [
 
 Matrix = NDArray[np.float64]
 Words = Any
-"""A sparse matrix (n, words): scipy, which makes them, has no types."""
+"""Sparse matrix (n, words); scipy, which makes it, has no types."""
 
 _PENALTY = 3.0  # C of the logistic regression
-_SMOOTHING = 0.03  # what each word counts for in a code that it was never seen with
+_SMOOTHING = 0.03  # count of a word in a code that it was never seen with
 _WORD = re.compile(r"\w+")
 
 
 def log_odds_of_classes(
     features: Matrix, classes: Sequence[str], weights: Sequence[float], asked: Matrix
 ) -> tuple[list[str], Matrix]:
-    """Multinomial logistic regression: the classes, sorted, and for each row asked their log p.
+    """Multinomial logistic regression: the sorted classes, and their log p for each row asked.
 
-    A rare class counts for more than its examples, but not as much as a frequent one: each class
-    has the root of its number of examples as weight.
+    The weight of a class is the square root of its number of examples: a rare class counts for
+    more than its examples, but for less than a frequent class.
 
     Args:
         features: (m, f), one row an example.
@@ -49,25 +49,25 @@ def log_odds_of_classes(
 
 
 def words_of(texts: Sequence[str]) -> Words | None:
-    """What each of n texts is about, as words and pairs of words; ``None`` where there are none.
+    """Weigh the words and word pairs of n texts by tf-idf; ``None`` if no word remains.
 
-    Those of one text alone, and of more than half of them, tell nothing. The rarer a word the more
-    it counts, and said again it counts for less than the first time (tf-idf).
+    Words that occur in a single text or in more than half of the texts are left out. Rare words
+    count for more, and repetitions for less than the first occurrence.
     """
     from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
     if not any(_WORD.search(text) for text in texts):
         return None
-    found = CountVectorizer(ngram_range=(1, 2), token_pattern=_WORD.pattern).fit_transform(texts)
-    holders = found.getnnz(axis=0)
-    kept = found[:, (holders > 1) & (holders <= len(texts) / 2)]
+    counts = CountVectorizer(ngram_range=(1, 2), token_pattern=_WORD.pattern).fit_transform(texts)
+    holders = counts.getnnz(axis=0)
+    kept = counts[:, (holders > 1) & (holders <= len(texts) / 2)]
     return TfidfTransformer(sublinear_tf=True).fit_transform(kept) if kept.shape[1] else None
 
 
 def log_odds_by_words(
     words: Words, classes: Sequence[str], weights: Sequence[float], asked: Words
 ) -> Matrix:
-    """Multinomial naive Bayes: as :func:`log_odds_of_classes`, from words (m, w) and (n, w)."""
+    """Multinomial naive Bayes: like :func:`log_odds_of_classes`, from words (m, w) and (n, w)."""
     from sklearn.naive_bayes import MultinomialNB
 
     model = MultinomialNB(alpha=_SMOOTHING)
@@ -76,9 +76,9 @@ def log_odds_by_words(
 
 
 def _levelled(classes: Sequence[str], weights: Sequence[float]) -> Matrix:
-    """The weights, 1 in the mean, of examples of classes that count for their root."""
+    """Return weights with mean 1, each divided by the square root of the size of its class."""
     sizes = Counter(classes)
-    each = np.array(weights) / np.sqrt([sizes[one] for one in classes])
+    each = np.array(weights) / np.sqrt([sizes[label] for label in classes])
     return np.asarray(each * len(each) / each.sum())
 
 
@@ -91,5 +91,5 @@ def slope_and_intercept(scores: Matrix, right: NDArray[np.bool_]) -> tuple[float
 
 
 def calibrated(scores: Matrix, slope: float, intercept: float) -> Matrix:
-    """Scores as probabilities, by what :func:`slope_and_intercept` found."""
+    """Turn scores into probabilities, with the results of :func:`slope_and_intercept`."""
     return np.asarray(1 / (1 + np.exp(-(slope * scores + intercept))))

@@ -1,10 +1,10 @@
-"""Stance of a passage: whether it speaks well of what it speaks about. Rough.
+"""Stance of a passage: a rough measure of its attitude to its topic.
 
-Two signs are added up, each in standard deviations of the study: words that praise, complain or
-deny (English and Danish), and how far the vector lies in the direction in which sentences move
-when nothing but their stance changes. On pairs of codes that differ in stance only (SERDIF:
-"query process clear" and "complex"), the two together put a passage of the one above one of the
-other in about 71 of 100 cases (`tests/benchmarks/suggestions.py`).
+It is the sum of two indicators, each in standard deviations of the study. One counts words that
+praise, complain or deny (English and Danish). The other is the position of the vector along the
+direction in which sentences move if only their stance changes. For pairs of codes that differ only
+in stance (SERDIF: "query process clear" and "complex"), the sum ranks two passages correctly in
+about 71 of 100 cases (`tests/benchmarks/suggestions.py`).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ STANCES = (
     ("It got better.", "It got worse."),
     ("I was happy about it.", "I was angry and sad about it."),
 )
-"""Sentences that differ in stance and in little else; a multilingual model needs no others."""
+"""Pairs of sentences that differ only in stance; a multilingual model needs no others."""
 
 
 def _listed(words: str) -> frozenset[str]:
@@ -61,13 +61,13 @@ _AGAINST = _listed(
 def stance(
     passages: Sequence[str], vectors: Vectors, favourable: Vectors, unfavourable: Vectors
 ) -> Vectors:
-    """The stance of each of n passages: (n,), greater is more favourable, 0 about the mean.
+    """Measure the stance of n passages: (n,), greater is more favourable, with mean 0.
 
     Args:
-        passages: what was said.
-        vectors: (n, d), of the same model as the next two.
-        favourable: (s, d), the first sentences of :data:`STANCES`.
-        unfavourable: (s, d), the second ones.
+        passages: the texts of the passages.
+        vectors: (n, d), from the same model as the next two.
+        favourable: (s, d), the first sentences of the pairs in :data:`STANCES`.
+        unfavourable: (s, d), the second sentences.
     """
     axis = (favourable - unfavourable).mean(axis=0)
     words = np.array([_words(passage) for passage in passages])
