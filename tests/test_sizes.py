@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from pathlib import Path
+from statistics import median
 
 import transcode
 
@@ -28,3 +29,12 @@ def test_the_wings_of_privacy_and_agreement_hold_at_most_12_files() -> None:
     full = {folder.name: n for folder, n in held.items()
             if n > 12 and {folder, *folder.parents} & {*rooms}}  # fmt: skip
     assert full == {}
+
+
+def test_modules_are_short() -> None:
+    lengths = {
+        path.relative_to(HOUSE).as_posix(): len(path.read_text("utf-8").splitlines())
+        for path in FILES
+    }
+    assert {place: length for place, length in lengths.items() if length > 400} == {}
+    assert median(lengths.values()) <= 150
