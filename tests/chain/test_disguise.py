@@ -180,9 +180,9 @@ def test_nothing_shareable_before_a_person_has_passed_the_names(study: Study) ->
 @pytest.mark.parametrize(
     ("interview", "start", "end", "said"),
     [
-        ("P01", 20_000, None, "lasts 0:14"),
-        ("P01", 5000, 4000, "lasts 0:14"),
-        ("P01", 0, 60_000, "lasts 0:14"),
+        ("P01", 20_000, None, "lasts 0:00:14"),
+        ("P01", 5000, 4000, "lasts 0:00:14"),
+        ("P01", 0, 60_000, "lasts 0:00:14"),
         ("P01", 13_000, 14_000, "nobody speaks"),
     ],
 )
