@@ -166,7 +166,7 @@ print(read.layout)
 print("coders:", read.coders, "codes:", read.variables[0].categories)
 print("missing:", read.variables[0].missing, "joined:", read.variables[0].joined)
 for column, why in read.passed_over:
-    print("passed over:", column, "-", why)
+    print("skipped:", column, "-", why)
 table = of_table.to_frame()
 table[table.level == "overall"][["measure", "value", "low", "high", "se", "reason"]].round(3)
 

@@ -1,9 +1,10 @@
-"""Docstrings of modules and packages begin with a noun or a verb, never with a question word."""
+"""Docstrings and strings below constants begin with a noun or a verb, never a question word."""
 
 from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,19 @@ def test_question_words_are_recognised_and_nothing_else() -> None:
         assert not begins_with_a_question(first)
 
 
+def docstrings(source: str) -> Iterator[str]:
+    """Every string that stands alone: of modules, classes and functions, and below constants."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            yield str(node.value.value).strip()
+
+
+def test_every_docstring_is_read() -> None:
+    source = '"""A"""\nB = 1\n"""C"""\n\nclass D:\n    """E"""\n    def f(self):\n        """G"""\n'
+    assert set(docstrings(source)) == {"A", "C", "E", "G"}
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(HOUSE).as_posix())
-def test_a_module_docstring_begins_with_a_noun_or_a_verb(path: Path) -> None:
-    docstring = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
-    assert not begins_with_a_question(docstring), docstring.splitlines()[0]
+def test_a_docstring_begins_with_a_noun_or_a_verb(path: Path) -> None:
+    questions = [d for d in docstrings(path.read_text("utf-8")) if begins_with_a_question(d)]
+    assert not questions, "\n".join(docstring.splitlines()[0] for docstring in questions)

@@ -466,7 +466,7 @@ def test_a_csv_is_read_and_its_faults_are_placed() -> None:
     assert words.categories == ("lo", "hi")
     with pytest.raises(AgreementError, match=r"line 3.*has 2 cells"):
         read_ratings("u,a,b\n1,2,3\n2,3\n")
-    with pytest.raises(AgreementError, match="needs a heading"):
+    with pytest.raises(AgreementError, match="the heading must name the unit"):
         read_ratings("")
     spans = "code,document,coder,begin,end\nx,P01,a,0,5\n"
     assert read_spans(spans) == [Span("P01", "a", "x", 0, 5)]

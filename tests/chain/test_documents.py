@@ -60,8 +60,8 @@ def test_notes_stand_in_the_status_until_they_are_settled(study: Study, tmp_path
         study, tmp_path / "in", P01_txt=NOBODY, P02_txt=headers, P03_txt=NOBODY + "\n\nHe did."
     )
     assert done.exit_code == 0, done.output
-    assert "Noted: P01, P03: no speakers were found" in done.output
-    assert "Noted: P02 (6 lines): lines above or below the interview" in done.output
+    assert "Note: P01, P03: no speakers were found" in done.output
+    assert "Note: P02 (6 lines): lines above or below the interview" in done.output
     assert "Holm" not in done.output
     assert f"transcode correct {study.root} P01 --export P01.docx" in done.output
     assert transcode("correct", study.root, "P01", "--as-read").exit_code == 0
@@ -74,7 +74,7 @@ def test_notes_stand_in_the_status_until_they_are_settled(study: Study, tmp_path
     now = transcode("status", study.root).output
     assert "no speakers" not in now and "P02 (6 lines)" in now
     assert transcode("correct", study.root, "P01", "--undo").exit_code == 0
-    assert "Noted: P01: no speakers were found" in transcode("status", study.root).output
+    assert "Note: P01: no speakers were found" in transcode("status", study.root).output
 
 
 def test_who_asks_settles_a_note(study: Study, tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_who_asks_settles_a_note(study: Study, tmp_path: Path) -> None:
     ]  # fmt: skip
     assert "only one speaker is named" in transcode("status", study.root).output
     assert transcode("speakers", study.root, "--interviewer", "P01=S1").exit_code == 0
-    assert "Noted" not in transcode("status", study.root).output
+    assert "Note:" not in transcode("status", study.root).output
     assert transcribe.heard(study, "P01").interviewer == "S1"
 
 
@@ -167,7 +167,7 @@ def test_an_open_document_joins(
     (tmp_path / "in").mkdir()
     shutil.copy(source, tmp_path / "in" / "P08.odt")
     done = come(study, tmp_path / "in")
-    assert "Noted: P08 (36 lines): numbered questions count as the interviewer's" in done.output
+    assert "Note: P08 (36 lines): numbered questions count as the interviewer's" in done.output
     heard = transcribe.heard(study, "P08")
     assert heard.interviewer == "MODERATOR" and len(heard.turns) > 150
     assert {turn.speaker for turn in heard.turns} == {"MODERATOR", "S1"}
@@ -184,6 +184,6 @@ def test_a_run_over_a_folder_prints_the_notes(
     (tmp_path / "in" / "P01.txt").write_text(NOBODY)
     done = transcode("run", tmp_path / "in", "--study", study.root)
     assert done.exit_code == 0, done.output
-    assert "Noted: P01: no speakers were found" in done.output
-    table, _, rest = done.output.partition("Noted")
+    assert "Note: P01: no speakers were found" in done.output
+    table, _, rest = done.output.partition("Note:")
     assert "interview" in table and "candidate codes" in rest

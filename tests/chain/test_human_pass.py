@@ -191,8 +191,8 @@ def typed(*lines: str) -> str:
 def test_the_review_goes_on_where_it_stopped(study: Study, transcode: Run) -> None:
     first = transcode("anonymise", study.root, "--review", typed=typed("?", "k", "q"))
     assert first.returncode == 0, first.stderr
-    assert "never: this word is no name in this study" in first.stdout
-    assert "name 1 of 2; 3 mentions open" in first.stdout
+    assert "never: this word is not a name in this study" in first.stdout
+    assert "name 1 of 2; 3 mentions left to review" in first.stdout
     decided = [one for one in study.decisions_noted() if one.verb != "listed"]
     assert [one.verb for one in decided] == ["accept"]
     again = transcode("anonymise", study.root, "--review", typed="u\n")
@@ -200,7 +200,7 @@ def test_the_review_goes_on_where_it_stopped(study: Study, transcode: Run) -> No
     # nobody types any more: nothing is decided for them
     assert not study.text_path("P01").exists()
     last = transcode("anonymise", study.root, "--review", "--who", "eva", typed=typed("k", "k"))
-    assert "3 of 3 mentions are decided" in last.stdout, last.stdout
+    assert "3 of 3 mentions are reviewed" in last.stdout, last.stdout
     assert study.decisions_noted()[-2].who == "eva"
     assert study.text_path("P01").exists()
 

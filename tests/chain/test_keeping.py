@@ -77,7 +77,7 @@ def test_a_recipient_that_is_added_can_open_it_and_one_that_is_gone_cannot(
     assert load_key(study.key_file, tmp_path / "supervisor.txt") == rows
     assert load_key(study.key_file, tmp_path / "identity.txt") == rows
     shown = command("key", "recipients", study.root)
-    assert shown.stdout.count("opens it") == 2 and supervisor in shown.stdout
+    assert shown.stdout.count("can decrypt it") == 2 and supervisor in shown.stdout
 
     # the supervisor works with it, and the researcher is not locked out by that
     os.environ["TRANSCODE_IDENTITY"] = str(tmp_path / "supervisor.txt")
@@ -87,7 +87,7 @@ def test_a_recipient_that_is_added_can_open_it_and_one_that_is_gone_cannot(
 
     study = choose(study)
     shown = command("key", "recipients", study.root)
-    assert "until it is closed again" in shown.stdout
+    assert "until the next re-encryption" in shown.stdout
     assert command("key", "identity", study.root).returncode == 0
     with pytest.raises(KeyFileError):
         load_key(study.key_file, tmp_path / "supervisor.txt")
@@ -135,7 +135,7 @@ def test_a_passphrase_is_typed_unseen(study: Study) -> None:
             seen += os.read(reader, 1000)
         os.write(reader, b"five words nobody would guess\n")
     assert run.wait(60) == 0
-    while b"opens with" not in seen:
+    while b"encrypted with" not in seen:
         seen += os.read(reader, 1000)
     os.close(reader)
     assert b"five words" not in seen
@@ -214,7 +214,7 @@ def test_anonymised_for_good(study: Study, tmp_path: Path) -> None:
     Session(study, "ben").create("Help")
     refused = command("key", "delete", study.root, typed="another\n")
     assert refused.returncode == 1 and study.key_file.exists()
-    assert "cannot be taken back" in refused.stdout
+    assert "cannot be undone" in refused.stdout
     done = command("key", "delete", study.root, typed="study\n")
     assert done.returncode == 0 and "not anonymous yet" in done.stdout
     left = sorted(p.name for p in study.confidential.iterdir())

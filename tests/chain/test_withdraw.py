@@ -232,7 +232,7 @@ def test_where_others_say_the_name_it_goes_when_asked(study: Study) -> None:
 def test_it_does_not_come_back(study: Study, made: tuple[Path, Path]) -> None:
     withdraw.withdraw(study, "P03")
     again = add.add(study, [made[1]])
-    assert not again.added and again.known == ("P01", "P02", "P04")
+    assert not again.added and again.present == ("P01", "P02", "P04")
     assert [(one.name, one.why) for one in again.passed] == [
         ("P03.txt", "its participant withdrew (P03)")
     ]

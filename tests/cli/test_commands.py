@@ -43,7 +43,7 @@ def test_no_verb_is_imported_under_another_name() -> None:
 def test_agree_keeps_its_options_apart_by_what_they_are_for() -> None:
     shown = CliRunner().invoke(app, ["agree", "--help"], env={"COLUMNS": "200"}).output
     common, of_study, of_table = (
-        shown.index(one) for one in ("Options", "Of a study ─", "Of a table of your own ─")
+        shown.index(one) for one in ("Options", "For a study ─", "For a csv or xlsx file ─")
     )
     assert common < of_study < of_table
     for option, begin, end in (

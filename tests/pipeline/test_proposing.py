@@ -113,7 +113,7 @@ def test_one_passage_gives_a_clear_statement(tmp_path: Path) -> None:
     stored, vectors = read_vectors(study.vectors_path(only))
     write_vectors(study.vectors_path(only), stored, vectors[:1].copy())
     assert propose(study) and study.proposals == ()
-    assert "1 passage, and it takes two" in said(study)
+    assert "in 1 passage: it takes two" in said(study)
     with pytest.raises(StudyError, match="no proposals"):
         topic_model(study)
     piles, tree = draw.draw_proposals(study)

@@ -61,7 +61,7 @@ def test_shown_and_kept_in_confidential_only(study: Study) -> None:
     before = study.participants_file.read_bytes()
     done = run(study, "--k", "2")
     assert done.exit_code == 0, done.output
-    assert "Smallest group that shares all attributes: 1 (wanted: 2)" in done.output
+    assert "Smallest group that shares all attributes: 1 (required: 2)" in done.output
     assert "4 of 4 participants" in done.output  # P05 is P03 again
     assert "only male midwife" in done.output and "0:01:01" in done.output
     with study.risk_file.open(encoding="utf-8-sig", newline="") as stream:
@@ -102,7 +102,7 @@ def test_values_that_a_list_makes_broader(study: Study, tmp_path: Path) -> None:
     done = run(study, "--k", "2", "--broader", str(tmp_path / "wide.csv"), "--keep", "gender")
     assert done.exit_code == 0, done.output
     assert "role: broader values" in done.output or "role: left out" in done.output
-    assert "P03 would still be in a smaller one" in done.output
+    assert "P03 would still be in a smaller group than required" in done.output
     assert isinstance(run(study, "--keep", "shoe size").exception, StudyError)
     assert isinstance(run(study, "--broader", str(tmp_path / "gone.csv")).exception, StudyError)
 
@@ -112,7 +112,7 @@ def test_nobody_and_one_without_attributes(tmp_path: Path) -> None:
     assert "no participants yet" in run(empty).output
     write_participants(empty.participants_file, (Participant("P01"),))
     done = run(empty)
-    assert done.exit_code == 0 and "only 1 participant: " in done.output
+    assert done.exit_code == 0 and "With only 1 participant, " in done.output
 
 
 def test_the_report_says_how_small_the_smallest_group_is(study: Study) -> None:
@@ -122,10 +122,10 @@ def test_the_report_says_how_small_the_smallest_group_is(study: Study) -> None:
 
 
 def test_k_is_a_setting_and_the_option_goes_before_it(study: Study) -> None:
-    assert "(wanted: 3)" in run(study).output
+    assert "(required: 3)" in run(study).output
     study.choose("privacy", "k", 4)
-    assert "(wanted: 4)" in run(study).output
-    assert "(wanted: 2)" in run(study, "--k", "2").output
+    assert "(required: 4)" in run(study).output
+    assert "(required: 2)" in run(study, "--k", "2").output
     study.choose("privacy", "k", 0)
     done = run(study)
     assert isinstance(done.exception, StudyError) and "[privacy] k" in str(done.exception)

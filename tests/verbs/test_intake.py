@@ -89,7 +89,7 @@ def test_all_that_is_passed_over_is_on_the_screen_with_a_way_out(
     for again in (False, True):
         told = said(tell("add", study.root, folder))
         assert ("added P01, P02" in told) is not again
-        assert ("added nothing new. 2 were there already" in told) is again
+        assert ("added nothing new. 2 were already there" in told) is again
         for line in (
             "[red]notes.pages, notes.pages: not a recording or transcript, by its ending",
             "sheet.xlsx: a table of another name What to do: only people.csv and participants.csv",
@@ -176,7 +176,7 @@ def test_a_name_in_the_letters_of_another_system(study: Study, tmp_path: Path) -
     except OSError:
         pytest.skip("this disk takes UTF-8 names only")
     assert "added P01, P02" in said(tell("add", study.root, folder))
-    assert "2 were there already" in said(tell("add", study.root, folder))
+    assert "2 were already there" in said(tell("add", study.root, folder))
 
 
 # --- transcripts
@@ -188,7 +188,7 @@ def test_files_given_by_name_belong_together(study: Study, tmp_path: Path) -> No
     assert ids(intake) == {"P01.wav": "P01", "P02.wav": "P02", "P03.txt": "P03"}
     assert study.script_of("P01") and not intake.passed
     again = tc.add(study, [folder, folder / "P01.wav", folder / "P01.docx"])
-    assert not again.added and again.known == ("P01", "P02")
+    assert not again.added and again.present == ("P01", "P02")
 
 
 @pytest.mark.parametrize("name", ["p01.docx", "P01 transcript.docx", "P01_Transskription.docx"])
@@ -336,7 +336,7 @@ def test_rows_and_files_that_do_not_meet_are_told(study: Study, tmp_path: Path) 
     assert "no file here for C" in said(tell("add", study.root, folder))
     fill(folder, "c.wav")
     told = said(tell("add", study.root, folder))
-    assert "added C." in told and "people.csv" not in told.replace("people.csv knows", "")
+    assert "added C." in told and "people.csv" not in told.replace("people.csv lists both", "")
     assert study.people[-1].name == "Olga"
 
 

@@ -114,9 +114,9 @@ def test_what_was_read_is_said(take: Take, study: Study) -> None:
     said = take("Code,Beskrivelse,Farve,Antal,Tema\nSleep,Bad nights,red,3,Body\n,lost,,,\n").output
     assert "codes.csv: 1 code, 1 theme." in said
     assert "name: Code; definition: Beskrivelse; theme: Tema" in said
-    assert "passed over: Farve, Antal" in said
+    assert "skipped: Farve, Antal" in said
     assert "Skipped, because they have no name: line 3" in said
-    assert "1 codes are new, 0 were there already" in said
+    assert "1 codes are new, 0 were already there" in said
     assert [code.name for code in study.codebook("anna").codes] == ["Sleep"]
 
 
@@ -144,7 +144,7 @@ def test_the_shared_cases(take: Take, study: Study) -> None:
     names = [code.name for code in study.codebook("anna").codes]
     assert names[4:] == ["Sleep", "Trust"]
     said = take((CASES / "noname.qdc").read_bytes(), "noname.qdc")
-    assert "0 codes are new, 1 were there already" in said.output
+    assert "0 codes are new, 1 were already there" in said.output
     before = study.journal("anna").path.read_bytes()
     problem = take((CASES / "quote.csv").read_bytes(), "quote.csv").exception
     assert isinstance(problem, ExchangeError)
@@ -404,10 +404,10 @@ def test_reading_twice_adds_nothing_and_what_is_there_stays(take: Take, study: S
     session.create("sleep", "as I see it")
     session.create_theme("BODY")
     data = "name,definition,theme\nSleep,other,Body\nTrust,,Body\n"
-    assert "1 codes are new, 1 were there already" in take(data).output
+    assert "1 codes are new, 1 were already there" in take(data).output
     assert shape(study.codebook("anna")) == {"sleep: as I see it", "BODY/Trust"}
     before = study.journal("anna").path.read_bytes()
-    assert "0 codes are new, 2 were there already" in take(data).output
+    assert "0 codes are new, 2 were already there" in take(data).output
     assert study.journal("anna").path.read_bytes() == before
 
 

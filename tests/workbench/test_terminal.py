@@ -33,7 +33,7 @@ def test_a_whole_review(session: Session, monkeypatch: pytest.MonkeyPatch) -> No
     ]  # fmt: skip
     assert book.themes[0].name == "Time" and book.codes[0].theme == book.themes[0].id
     assert "The phone lay beside my bed" in said and "P01 · 0:00:21 · S2 · nurses" in said
-    assert "6 of 6 proposals decided" in said
+    assert "6 of 6 candidate codes decided" in said
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_slip_decides_nothing(
 ) -> None:
     said = run(session, monkeypatch, slip, "q")
     assert session.entries == ()
-    assert f"'{slip}' is no key or word here" in said
+    assert f"'{slip}' is not a command here" in said
 
 
 @pytest.mark.parametrize("word", ["q", "quit", "exit", "Quit!", ":q", "stop"])

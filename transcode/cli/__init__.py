@@ -1,4 +1,4 @@
-"""Commands: a file for each verb, which says what it asks and what it prints."""
+"""Commands of the terminal: a file for each verb, with its options and what it prints."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ app.add_typer(models_app, name="models")
 
 
 def main() -> None:
-    """Run the command line; errors are told, not dumped."""
+    """Run the command line; an error is printed as a message, without a traceback."""
     from transcode.errors import TranscodeError
 
     try:
@@ -61,5 +61,5 @@ def main() -> None:
         complaints.print(str(problem), markup=False, highlight=False)
         sys.exit(1)
     except KeyboardInterrupt:
-        complaints.print("Stopped. What was finished is kept; run the same command to go on.")
+        complaints.print("Stopped. Finished work is kept; run the same command to continue.")
         sys.exit(130)

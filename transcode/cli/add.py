@@ -1,4 +1,4 @@
-"""Recordings and transcripts copied into a study, and the account of it."""
+"""Adding recordings and transcripts to a study, and reporting what was added."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from transcode.verbs.add.add import Intake
     from transcode.verbs.add.sources import Passed
 
-_SHOWN = 20  # names of files that one reason lists  # names of files that one reason lists
+_SHOWN = 20  # file names that one reason lists
 
 
 def command(
@@ -27,8 +27,8 @@ def command(
 ) -> None:
     """Copy recordings into a study; a document of the same name is the recording's transcript.
 
-    An interview that is only a transcript (docx, odt, txt, vtt, srt) joins here too. What is
-    passed over is listed, with the reason.
+    Transcripts without a recording (docx, odt, txt, vtt, srt) can be added too. Files that are
+    skipped are listed with the reason.
 
     Example: transcode add my-study ~/recorder/interview7.m4a
     """
@@ -41,10 +41,10 @@ def command(
 
 
 def take_in(study: Study, sources: Sequence[Path]) -> None:
-    """Add what was given to a study, and say what became of all of it.
+    """Add files to a study, and print which were added and which were skipped.
 
     Raises:
-        StudyError: nothing can be used (what was passed over is told first), or a refusal.
+        StudyError: nothing can be used (the skipped files are printed first), or a refusal.
     """
     from transcode.verbs.add.add import NothingToAdd, add
 
@@ -56,29 +56,29 @@ def take_in(study: Study, sources: Sequence[Path]) -> None:
 
 
 def _print(study: Study, intake: Intake) -> None:
-    """What was added under which id, what was passed over and why, what the tables leave open."""
-    ids = ", ".join(one.id for one in intake.added) or "nothing new"
-    known = f" {len(intake.known)} were there already." if intake.known else ""
-    _say(f"{study.root}: added {ids}.{known} Interviews in all: {len(study.interviews)}.")
+    """Print the ids that were added, the files that were skipped, and notes on the tables."""
+    ids = ", ".join(person.id for person in intake.added) or "nothing new"
+    present = f" {len(intake.present)} were already there." if intake.present else ""
+    _say(f"{study.root}: added {ids}.{present} Interviews in the study: {len(study.interviews)}.")
     if intake.became:
-        _say("These have another id than their name (confidential/people.csv knows which):")
-        width = max(len(called) for called, _ in intake.became)
-        for called, id in intake.became:
-            _say(f"{called:<{min(width, 40)}} is {id}", "  ")
+        _say("These ids differ from the names of the files (confidential/people.csv lists both):")
+        width = max(len(name) for name, _ in intake.became)
+        for name, id in intake.became:
+            _say(f"{name:<{min(width, 40)}} is {id}", "  ")
     _print_passed(intake.passed)
     if intake.notes:
-        _say("To look at:")
+        _say("Please check:")
         for note in intake.notes:
             _say(note, "- ", "  ")
     if any(".csv:" in note for note in intake.notes):
-        _say("A table that is corrected is read again: what is blank in the study is filled in.")
+        _say("Correct the table and add it again: blank cells of the study are then filled in.")
 
 
 def _print_passed(passed: Sequence[Passed]) -> None:
     if passed:
-        _say("Passed over:")
-    for why, remedy in dict.fromkeys((one.why, one.remedy) for one in passed):
-        names = [one.name for one in passed if (one.why, one.remedy) == (why, remedy)]
+        _say("Skipped:")
+    for why, remedy in dict.fromkeys((file.why, file.remedy) for file in passed):
+        names = [file.name for file in passed if (file.why, file.remedy) == (why, remedy)]
         _say(f"{_listed(names)}: {why}", "- ", "  ")
         if remedy:
             _say(f"What to do: {remedy}", "    ", "      ")

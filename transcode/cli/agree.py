@@ -1,4 +1,4 @@
-"""Agreement between coders: of a study, or of a table of one's own."""
+"""Agreement between coders, in a study or in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -38,10 +38,11 @@ def command(
     sheet: agree_options.Sheet = "",
     encoding: agree_options.Encoding = "",
 ) -> None:
-    """How far the coders agree, with intervals; and where they do not.
+    """Measure how far the coders agree, with intervals, and show where they do not.
 
-    Of a study, code by code. Of a csv or xlsx file of your own: a line for each unit and a column
-    for each coder, or a line for each unit, coder and code; what was read is shown first.
+    For a study, the figures are given code by code. A csv or xlsx file needs a line for each unit
+    and a column for each coder, or a line for each unit, coder and code; how it was read is shown
+    first.
 
     Example: transcode agree my-study --unit character --level theme
 
@@ -61,14 +62,14 @@ def command(
     }  # fmt: skip
     if agree_table.is_table_file(what):
         if given := [name for name, value in of_study.items() if value]:
-            raise typer.BadParameter(f"{given[0]} is for a study, and this is a file")
+            raise typer.BadParameter(f"{given[0]} works with a study only, and this is a file")
         options = of_table | {"leave_uncoded_out": leave_uncoded_out, "target": target}
         _agree_on_table(what, listed(coders), level or "nominal", options, as_json)
         return
     if given := [name for name, value in of_table.items() if value]:
         name = given[0].removesuffix("s") if given[0] == "code_columns" else given[0]
         raise typer.BadParameter(
-            f"--{name.replace('_', '-')} is for a csv or xlsx file, and this is a study"
+            f"--{name.replace('_', '-')} works with a csv or xlsx file only, and this is a study"
         )
     how = {"target": target, "leave_uncoded_out": leave_uncoded_out, "gamma": gamma or "overall"}
     _agree_on_study(
@@ -93,24 +94,24 @@ def _agree_on_study(
     from transcode.verbs import agree_study
 
     if level not in agree_study.LEVELS:
-        raise typer.BadParameter(f"--level is one of {', '.join(agree_study.LEVELS)}")
+        raise typer.BadParameter(f"--level must be one of {', '.join(agree_study.LEVELS)}")
     if how["gamma"] not in ("none", "overall", "code"):
-        raise typer.BadParameter("--gamma is one of none, overall, code")
+        raise typer.BadParameter("--gamma must be one of none, overall, code")
     opened = Study.open(study)
     if program:
         if program not in room.PROGRAMS:
-            raise typer.BadParameter(f"--as is one of {', '.join(room.PROGRAMS)}")
+            raise typer.BadParameter(f"--as must be one of {', '.join(room.PROGRAMS)}")
         figures = agree_study.as_other_programs(opened, coders, codes)
         agreement_tables.print_program(figures, program, screen)
         return
     settings = room.AgreementSettings(**how)
-    found = agree_study.agree(opened, coders, unit=unit, codes=codes, settings=settings)
-    facts = agree_study.agreement_facts(opened, found, level)
-    written = agree_study.write_agreement(opened, found, facts, unit)
+    agreement = agree_study.agree(opened, coders, unit=unit, codes=codes, settings=settings)
+    facts = agree_study.agreement_facts(opened, agreement, level)
+    written = agree_study.write_agreement(opened, agreement, facts, unit)
     if as_json:
         typer.echo(next(path for path in written if path.suffix == ".json").read_text("utf-8"))
         return
-    agreement_tables.print_agreement(opened, found, screen, level)
+    agreement_tables.print_agreement(opened, agreement, screen, level)
     for path in written:
         screen.print(f"Wrote {path}")
 
@@ -121,9 +122,10 @@ def _agree_on_table(
     from transcode.cli import spreadsheet_tables
     from transcode.verbs import agree_table
 
-    found = agree_table.agree_on_table(file, coders, level=level, **options)
+    agreement = agree_table.agree_on_table(file, coders, level=level, **options)
     if as_json:
-        typer.echo(json.dumps({"file": file.name, **found.to_dict()}, ensure_ascii=False, indent=2))
+        figures = {"file": file.name, **agreement.to_dict()}
+        typer.echo(json.dumps(figures, ensure_ascii=False, indent=2))
         return
     screen.print(f"{file.name}\n", markup=False, highlight=False)
-    spreadsheet_tables.print_table_agreement(found, screen)
+    spreadsheet_tables.print_table_agreement(agreement, screen)

@@ -1,4 +1,4 @@
-"""Names found, and reviewed."""
+"""Finding the names in the transcripts, and reviewing them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from transcode.cli.status import print_status
 
 def command(
     study: StudyFolder,
-    review: Annotated[bool, typer.Option(help="Work through the names in the terminal.")] = False,
-    who: Annotated[str, typer.Option(help="Who decides; noted with each decision.")] = "",
+    review: Annotated[bool, typer.Option(help="Review the names here in the terminal.")] = False,
+    who: Annotated[
+        str, typer.Option(help="Short name of the person who decides; noted with each decision.")
+    ] = "",
 ) -> None:
-    """Find everyone who could be recognised; list them in confidential/mentions.csv.
+    """Find names and other identifying mentions, and list them in confidential/mentions.csv.
 
-    Decide there (keep, change, ignore, always or never), or here with --review.
+    Review them in that file (keep, change, ignore, always or never), or here with --review.
 
     Example: transcode anonymise my-study --review
     """
@@ -37,4 +39,4 @@ def command(
     print_status(opened)
     say_labels(opened)
     if waiting:
-        screen.print(f"\nWaiting for you: {', '.join(waiting)} ({opened.review_file})")
+        screen.print(f"\nNames left to review: {', '.join(waiting)} ({opened.review_file})")

@@ -1,4 +1,4 @@
-"""Application, screens and arguments that all commands share."""
+"""Application, screens and arguments shared by all commands."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ screen = Screen()
 complaints = Screen(stderr=True)
 
 StudyFolder = Annotated[Path, typer.Argument(metavar="STUDY", help="The study folder.")]
-Coder = Annotated[str, typer.Option("--coder", help="Whose decisions; a short name.")]
+Coder = Annotated[str, typer.Option("--coder", help="Short name of the coder.")]
 
 
 def _print_version(wanted: bool) -> None:
@@ -46,37 +46,39 @@ def main(
         ),
     ] = False,
 ) -> None:
-    """From a folder of interview recordings to a thematic map, on your own machine.
+    """Turn a folder of interview recordings into a thematic map, on your own machine.
 
     Example: transcode run my-interviews
     """
 
 
 def print_failures(failures: Iterable[Failure]) -> None:
-    """What went wrong with which interview, in which step, and what to do about it."""
+    """Print each failure with its interview and step, and what to do about it."""
     for failure in failures:
-        said = f"{failure.interview}: {failure.step}: {failure.what}"
+        problem = f"{failure.interview}: {failure.step}: {failure.what}"
         complaints.print(
-            f"{said}\n  What to do: {failure.remedy}" if failure.remedy else said,
+            f"{problem}\n  What to do: {failure.remedy}" if failure.remedy else problem,
             markup=False, highlight=False, soft_wrap=True,
         )  # fmt: skip
 
 
 def listed(given: str) -> list[str]:
-    """What stands between the commas of an option."""
+    """The values of an option, which are separated by commas."""
     return [name.strip() for name in given.split(",") if name.strip()]
 
 
 def at_work(study: Path, coder: str) -> Session:
-    """A coder at work, who hears whose journal it is where the name is not one that has one."""
+    """A coder's session; says whose journal it is if the name given has none of its own."""
     from transcode.study.folder import Study
     from transcode.workbench import Session
 
     session = Session(Study.open(study), coder)
     if session.coder != coder:
-        screen.print(f"This goes on in the journal of {session.coder}.", highlight=False)
+        screen.print(
+            f"Your decisions are added to the journal of {session.coder}.", highlight=False
+        )
     if session.begins:
         screen.print(session.begins, markup=False, highlight=False)
-    if session.nearly and sys.stdin.isatty() and not typer.confirm("Begin a new one?"):
+    if session.nearly and sys.stdin.isatty() and not typer.confirm("Start a new one?"):
         raise typer.Exit(1)
     return session

@@ -1,4 +1,4 @@
-"""Reviewing the names of a study in the terminal: name by name, the most doubtful first."""
+"""Reviewing the names of a study in the terminal, one by one, the most doubtful first."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ if TYPE_CHECKING:
 
 __all__ = ["review_names"]
 
-_SHOWN = 4  # mentions of a name, before one asks for more
-_KEYS = {  # what to call it, what it does
+_SHOWN = 4  # mentions of a name that are shown before the user asks for more
+_KEYS = {  # key: its word, what it does
     "k": ("keep", "hide it here: it could identify somebody"),
-    "i": ("ignore", "let it stay here: these identify nobody"),
-    "a": ("always", "hide it everywhere, in interviews to come too"),
-    "n": ("never", "this word is no name in this study: it stays everywhere"),
+    "i": ("ignore", "leave it here: it identifies nobody"),
+    "a": ("always", "hide it everywhere, in future interviews too"),
+    "n": ("never", "this word is not a name in this study: leave it everywhere"),
     "o": ("one", "decide on the first of these only"),
     "c": ("change", "it is another name for somebody on the list"),
-    "d": ("different", "in one interview it is somebody else than in the others"),
+    "d": ("different", "in one interview it is a different person"),
     "s": ("skip", "not now"),
-    "m": ("more", "show all its mentions"),
-    "u": ("undo", "take the last decision back"),
-    "?": ("help", "what the keys do"),
-    "q": ("quit", "everything is kept"),
+    "m": ("more", "show all mentions of it"),
+    "u": ("undo", "take back the last decision"),
+    "?": ("help", "explain the keys"),
+    "q": ("quit", "stop here; your decisions are saved"),
 }
 _NOTHING_KEYS = {  # of an interview in which the machine found nobody
-    "y": ("yes", "I have read it: nobody can be recognised in it"),
+    "y": ("yes", "I have read it, and nobody can be recognised in it"),
     "s": _KEYS["s"],
     "u": _KEYS["u"],
     "?": _KEYS["?"],
     "q": _KEYS["q"],
 }
-_NO_NAMES = {*_KEYS, "quit", "exit", "cancel", "undo", "help", "back"}  # typed where a name is due
+_NO_NAMES = {*_KEYS, "quit", "exit", "cancel", "undo", "help", "back"}  # not names if typed as one
 
 
 def review_names(study: Study, console: Console, who: str = "") -> None:
-    """Work through the names that nobody has decided on; each decision is saved at once.
+    """Review the names that nobody has decided on; each decision is saved at once.
 
     Raises:
         StudyError: the list cannot be read.
@@ -75,7 +75,7 @@ def review_names(study: Study, console: Console, who: str = "") -> None:
         pass
     finally:
         names.close_names(study, desk)
-    console.print(f"\n{desk.total - desk.open} of {desk.total} mentions are decided.")
+    console.print(f"\n{desk.total - desk.open} of {desk.total} mentions are reviewed.")
 
 
 def _show(
@@ -84,17 +84,17 @@ def _show(
     console.print()
     kind = "" if name.kind == NOTHING else f" ({name.kind})"
     console.print(
-        f"{name.entity}{kind}, name {number} of {names}; {desk.open} mentions open",
+        f"{name.entity}{kind}, name {number} of {names}; {desk.open} mentions left to review",
         style="bold",
         markup=False,
         highlight=False,
     )
-    waiting = [one for one in name.seen if not one.decision]
-    for one in waiting[:shown]:
-        console.print(f"  {one.interview}  {one.context}", markup=False, highlight=False)
+    waiting = [mention for mention in name.seen if not mention.decision]
+    for mention in waiting[:shown]:
+        console.print(f"  {mention.interview}  {mention.context}", markup=False, highlight=False)
     if len(waiting) > shown:
         console.print(f"  ... and {len(waiting) - shown} more")
-    why = "; ".join(dict.fromkeys(one.why for one in waiting[:shown]))
+    why = "; ".join(dict.fromkeys(mention.why for mention in waiting[:shown]))
     if name.kind == NOTHING:
         console.print(f"  {why}", style="dim", markup=False, highlight=False)
         return
@@ -103,13 +103,13 @@ def _show(
 
 
 def _key(desk: NameDesk, name: FoundName, number: int, names: int, console: Console) -> str:
-    """Ask until something is to be done; help and more mentions are shown here."""
+    """Ask until the answer is a decision; help and more mentions are shown here."""
     keys = _NOTHING_KEYS if name.kind == NOTHING else _KEYS
-    said = ", ".join(f"{word} ({key})" for key, (word, _) in keys.items())
+    question = ", ".join(f"{word} ({key})" for key, (word, _) in keys.items())
     while True:
         words = {word: key for key, (word, _) in keys.items()} | {"exit": "q", "h": "?"}
         typed = Prompt.ask(
-            said,
+            question,
             choices=[*keys, *words],
             show_choices=False,
             case_sensitive=False,
@@ -118,8 +118,8 @@ def _key(desk: NameDesk, name: FoundName, number: int, names: int, console: Cons
         )
         key = words.get(typed, typed)
         if key == "?":
-            for one, (called, what) in keys.items():
-                console.print(f"  {one}  {called}: {what}", markup=False, highlight=False)
+            for letter, (word, meaning) in keys.items():
+                console.print(f"  {letter}  {word}: {meaning}", markup=False, highlight=False)
         elif key == "m":
             _show(desk, name, number, names, console, len(name.seen))
         else:
@@ -127,29 +127,29 @@ def _key(desk: NameDesk, name: FoundName, number: int, names: int, console: Cons
 
 
 def _undone(desk: NameDesk, waiting: list[FoundName], at: int, console: Console) -> int:
-    """Take the last decision back; returns the place of its name in the queue."""
+    """Take back the last decision; returns the place of its name in the queue."""
     try:
         last = desk.undo()
     except DecisionError as problem:
         console.print(f"  {problem.what}")
         return at
     console.print(f"  Undone: {last.verb} {last.entity}", markup=False, highlight=False)
-    for place, one in enumerate(waiting):
-        if one.entity == last.entity:
+    for place, name in enumerate(waiting):
+        if name.entity == last.entity:
             return place
-    with suppress(DecisionError):  # the name is not in the list: it was the machine that missed it
+    with suppress(DecisionError):  # the name is not in the list: the program had missed it
         waiting.insert(at, desk.name(last.entity, last.before[0].kind if last.before else ""))
     return at
 
 
 def _decide(desk: NameDesk, name: FoundName, key: str, console: Console) -> None:
-    waiting = [one.mention for one in name.seen if not one.decision]
+    waiting = [seen.mention for seen in name.seen if not seen.decision]
     if key == "k":
         desk.accept(name, only=waiting)
     elif key == "i":
         desk.reject(name, only=waiting)
     elif key == "o":
-        only = Prompt.ask("Only the first: keep (k) or ignore (i); nothing: go back",
+        only = Prompt.ask("Only the first: keep (k) or ignore (i); leave empty to go back",
                           choices=["", "k", "i", "keep", "ignore"], default="",
                           show_choices=False, show_default=False, console=console)  # fmt: skip
         if only:
@@ -167,30 +167,33 @@ def _decide(desk: NameDesk, name: FoundName, key: str, console: Console) -> None
 def _change(desk: NameDesk, name: FoundName, waiting: list[str], console: Console) -> None:
     for number, fuller in enumerate(name.may_be, 1):
         console.print(f"  {number}  {fuller}", markup=False, highlight=False)
-    said = Prompt.ask("Whose name is it (a number, or the name; nothing: go back)",
-                      default="", show_default=False, console=console)  # fmt: skip
-    if said.isdigit() and 0 < int(said) <= len(name.may_be):
-        said = name.may_be[int(said) - 1]
-    said = said.strip()
-    if not said or said.lower() in _NO_NAMES or (said.isdigit() and len(said) < 3):
+    person = Prompt.ask("Whose name is it (a number, or the name; leave empty to go back)",
+                        default="", show_default=False, console=console)  # fmt: skip
+    if person.isdigit() and 0 < int(person) <= len(name.may_be):
+        person = name.may_be[int(person) - 1]
+    person = person.strip()
+    if not person or person.lower() in _NO_NAMES or (person.isdigit() and len(person) < 3):
         console.print("  Nothing was changed.")
         return
     interview = ""
     if len(name.interviews) > 1:
         interview = Prompt.ask(
-            "In which interview (nothing: in all)",
+            "In which interview (leave empty for all)",
             choices=["", *name.interviews],
             default="",
             show_default=False,
             console=console,
         )
-    here = {one.mention for one in name.seen if interview in ("", one.interview)}
-    desk.change(name, said, interview=interview, only=[one for one in waiting if one in here])
+    here = {seen.mention for seen in name.seen if interview in ("", seen.interview)}
+    only = [mention for mention in waiting if mention in here]
+    desk.change(name, person, interview=interview, only=only)
 
 
 def _interview(name: FoundName, console: Console) -> str:
     if len(name.interviews) == 1:
         return name.interviews[0]
     return Prompt.ask(
-        "In which interview is it somebody else", choices=list(name.interviews), console=console
+        "In which interview is it a different person",
+        choices=list(name.interviews),
+        console=console,
     )

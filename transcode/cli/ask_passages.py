@@ -1,4 +1,4 @@
-"""Coding passage by passage in a terminal, with the codes that each may want."""
+"""Coding passage by passage in a terminal, with suggestions from the coder's own codes."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ if TYPE_CHECKING:
 __all__ = ["code_in_terminal"]
 
 KEYS = (
-    "number: give this code  -number: not this one  text: another code, new or known  "
+    "number: give this code  -number: not this code  text: another code, new or existing  "
     "[l]ike it  [a]gainst it  [s]kip  [u]ndo  [d]one with this interview  [q]uit  [?]"
 )
 HELP = """\
-2            give the code that stands beside the number; 2 3 gives both
--2           say that this code does not fit here, so that it is not suggested again
-a text       give the code of this name; a name that is new makes a new code
-"a text"     the same for names that are a word of this page, such as "help"
-l, like      passages that say something similar
-a, against   passages that were coded otherwise
-s, skip      the next passage
-u, undo      take your last decision back
-d, done      mark this interview as worked through: no code in it is a real "no"
-q, quit      everything is kept"""
+2            give code number 2; 2 3 gives both codes
+-2           say that code number 2 does not fit here; it is not suggested again
+a text       give the code of this name; a new name makes a new code
+"a text"     the same for a name that is a word on this page, such as "help"
+l, like      show passages that say something similar
+a, against   show passages on the same topic that take the other side
+s, skip      go to the next passage
+u, undo      take back your last decision
+d, done      mark this interview as worked through: "not coded" then means "no"
+q, quit      stop here; your decisions are saved"""
 
 
 def code_in_terminal(session: Session, console: Console, interview: str = "") -> None:
     """Offer the uncoded passages in the order of the text until there are none, or the coder quits.
 
-    Interviews marked as worked through are passed over unless one is named.
+    Interviews marked as worked through are skipped unless one is named.
     Reads lines from standard input; its end is the same as quitting. Every decision is in the
     journal before the next passage is shown.
     """
@@ -60,14 +60,12 @@ def code_in_terminal(session: Session, console: Console, interview: str = "") ->
 
 
 def _next(session: Session, interview: str, seen: set[str]) -> Segment | None:
-    done = {one.interview for one in session.codebook.coverage}
-    waiting = (
-        one
-        for one in session.passages.uncoded
-        if one.id not in seen
-        and (one.anchor.interview == interview if interview else one.anchor.interview not in done)
-    )
-    return next(waiting, None)
+    done = {covered.interview for covered in session.codebook.coverage}
+    for passage in session.passages.uncoded:
+        where = passage.anchor.interview
+        if passage.id not in seen and (where == interview if interview else where not in done):
+            return passage
+    return None
 
 
 def _decide(
@@ -77,16 +75,16 @@ def _decide(
     suggested: tuple[SuggestedCode, ...],
     seen: set[str],
 ) -> bool:
-    """Ask until the coder goes on to another passage; False to quit."""
-    said: str | None = None
+    """Ask until the coder goes on to another passage; returns False to quit."""
+    answer: str | None = None
     while True:
-        if said is None:
+        if answer is None:
             console.print(Text(KEYS, style="dim"))
-            said = _ask(console, "> ")
-        line, said = typed(said, [code.name for code in session.codebook.codes]), None
+            answer = _ask(console, "> ")
+        line, answer = typed(answer, [code.name for code in session.codebook.codes]), None
         try:
             if line.kind == "doubtful":
-                line, said = _sure(console, line.value, session)
+                line, answer = _sure(console, line.value, session)
             match line.kind:
                 case "key" if line.value == "q":
                     return False
@@ -102,27 +100,27 @@ def _decide(
                 case "against":
                     refuse(session, passage.id, line.value)
                 case "nothing" if line.value:
-                    console.print(Text(f"'{line.value}' is no number, word or name of a code: "
-                                       "nothing was coded. ? explains.", style="red"))  # fmt: skip
+                    problem = f"'{line.value}' is not a number, a command or the name of a code"
+                    console.print(Text(f"{problem}: nothing was coded. ? explains.", style="red"))
         except DecisionError as problem:
             console.print(Text(str(problem), style="red"))
 
 
-def _sure(console: Console, said: str, session: Session) -> tuple[Typed, str | None]:
-    """What a doubtful line means, and an answer that was none: the next thing that was typed."""
-    there = any(name_key(code.name) == name_key(said) for code in session.codebook.codes)
-    asks = f"Code it '{said}'" if there else f"Make a new code called '{said}'"
-    answer = _ask(console, f"{asks} (y: yes; n: no)? ")
+def _sure(console: Console, line: str, session: Session) -> tuple[Typed, str | None]:
+    """Ask what a doubtful line means; an answer other than yes or no is the next line typed."""
+    exists = any(name_key(code.name) == name_key(line) for code in session.codebook.codes)
+    question = f"Code it '{line}'" if exists else f"Make a new code called '{line}'"
+    answer = _ask(console, f"{question} (y: yes; n: no)? ")
     if means_yes(answer):
-        return Typed("name", said), None
-    if there and means_no(answer):  # then it was the word of this page
-        return Typed("key", key_of(said, CODING)), None
+        return Typed("name", line), None
+    if exists and means_no(answer):  # then it was a command
+        return Typed("key", key_of(line, CODING)), None
     console.print("No code was given.", style="dim")
     return Typed("nothing", ""), None if means_no(answer) else answer
 
 
 def _go_on(session: Session, console: Console, passage: Segment, key: str, seen: set[str]) -> bool:
-    """Do what a key says; whether another passage is to be shown."""
+    """Carry out a command; returns whether to show another passage."""
     where = passage.anchor.interview
     match key:
         case "s":
@@ -132,8 +130,10 @@ def _go_on(session: Session, console: Console, passage: Segment, key: str, seen:
             seen.clear()
         case "d":
             session.cover(where)
-            seen.update(one.id for one in session.passages if one.anchor.interview == where)
-            console.print(f"{where} is marked as worked through; undo takes it back.", style="dim")
+            seen.update(other.id for other in session.passages if other.anchor.interview == where)
+            console.print(
+                f"{where} is marked as worked through; undo takes that back.", style="dim"
+            )
         case "?":
             console.print(Text(HELP, style="dim"))
             return False
@@ -147,11 +147,11 @@ def _go_on(session: Session, console: Console, passage: Segment, key: str, seen:
 def _by_number(
     session: Session, passage: Segment, suggested: tuple[SuggestedCode, ...], numbers: list[str]
 ) -> bool:
-    """Give or refuse the suggestions of these numbers, all or none; whether one was given."""
+    """Give or refuse the suggestions of these numbers; returns whether one was given."""
     if any(not 1 <= abs(int(number)) <= len(suggested) for number in numbers):
         raise DecisionError("there is no suggestion of that number")
     if len({abs(int(number)) for number in numbers}) < len(numbers):
-        raise DecisionError("a number stands there twice")
+        raise DecisionError("a number is given twice")
     for number in numbers:
         code = suggested[abs(int(number)) - 1].code.id
         if number.startswith("-"):
@@ -162,7 +162,7 @@ def _by_number(
 
 
 def _by_name(session: Session, console: Console, passage: Segment, name: str) -> bool:
-    """Code the passage with a code of this name, new or known."""
+    """Code the passage with a code of this name, new or existing."""
     new = all(name_key(code.name) != name_key(name) for code in session.codebook.codes)
     give(session, passage.id, name=name)
     if new:
@@ -175,15 +175,15 @@ def _ask(console: Console, prompt: str) -> str:
 
 
 def _card(session: Session, passage: Segment, suggested: tuple[SuggestedCode, ...]) -> Panel:
-    """The passage as a card. Everything said is put in as text, never read as markup."""
+    """The passage as a card; what people said is shown as text, never read as markup."""
     quoted = session.passages.quote(passage)
     body: list[RenderableType] = []
     if quoted:
         body += [Text(quoted.question, style="dim")] if quoted.question else []
         body += [Text(quoted.text), Text("")]
-    for number, one in enumerate(suggested, start=1):
-        said = Text(f"{one.sure}; {one.often}", style="dim")
-        body.append(Text(f"{number}  {one.code.name}  ") + said)
+    for number, suggestion in enumerate(suggested, start=1):
+        evidence = Text(f"{suggestion.sure}; {suggestion.often}", style="dim")
+        body.append(Text(f"{number}  {suggestion.code.name}  ") + evidence)
     if not suggested:
         body.append(Text(session.passages.trust, style="dim"))
     where = passage.anchor.interview
@@ -193,8 +193,8 @@ def _card(session: Session, passage: Segment, suggested: tuple[SuggestedCode, ..
 
 
 def _list(session: Session, console: Console, passages: tuple[Segment, ...]) -> None:
-    for one in passages:
-        if quoted := session.passages.quote(one):
+    for passage in passages:
+        if quoted := session.passages.quote(passage):
             console.print(Text(f"{quoted.interview}  ", style="cyan") + Text(quoted.text))
     if not passages:
         console.print("None.", style="dim")

@@ -1,4 +1,4 @@
-"""Reviewing in a terminal: one card at a time, a letter or its word and Enter to decide."""
+"""Reviewing candidate codes in a terminal, one card at a time, by typing a letter or a word."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ KEYS = (
     "[t]heme  [a]ll passages  [s]kip  [u]ndo  [q]uit  [?]"
 )
 HELP = """\
-c, confirm   take it into the codebook under its own name, on the passages shown
+c, confirm   add it to the codebook under its own name, with all its passages
 n, name      the same under a name that you type (rename)
-r, reject    refuse it; you may say why
+r, reject    reject it; you may say why
 m, merge     put its passages under a code that you have
 t, theme     put a code of yours under a theme
 a, all       show all its passages
 s, skip      decide later
-u, undo      take your last decision back
-q, quit      everything is kept
+u, undo      take back your last decision
+q, quit      stop here; your decisions are saved
 Anything else does nothing. A name in quotation marks is taken as it is."""
 
 
 def review_in_terminal(session: Session, console: Console) -> None:
-    """Show proposals and take decisions until all are decided, or the coder quits.
+    """Show candidate codes and take decisions until all are decided, or the coder quits.
 
     Reads lines from standard input; its end is the same as quitting. Every decision is in the
     journal before the next card is shown.
@@ -54,7 +54,7 @@ def review_in_terminal(session: Session, console: Console) -> None:
             waiting = [proposal for proposal in open_ones if proposal.id not in skipped]
             if not waiting:
                 if skipped and open_ones:
-                    console.print(f"{len(open_ones)} skipped; from the start again.", style="dim")
+                    console.print(f"{len(open_ones)} skipped; starting again.", style="dim")
                     skipped.clear()
                     continue
                 break
@@ -63,25 +63,25 @@ def review_in_terminal(session: Session, console: Console) -> None:
             if not _decide(session, console, view, skipped):
                 break
     done, total = session.progress
-    console.print(f"{out_of(done, total, 'proposal')} decided. Your decisions are saved.")
+    console.print(f"{out_of(done, total, 'candidate code')} decided. Your decisions are saved.")
 
 
 def _decide(session: Session, console: Console, view: ProposalView, skipped: set[str]) -> bool:
-    """Ask until something was decided about this card; False to quit."""
+    """Ask until something is decided about this card; returns False to quit."""
     while True:
         console.print(Text(KEYS, style="dim"))
-        said = _ask(console, "> ")
+        answer = _ask(console, "> ")
         try:
-            match key_of(said, REVIEW):
+            match key_of(answer, REVIEW):
                 case "c":
                     session.confirm(view.id)
                 case "n":
-                    said = _ask(console, "Name of the code (nothing: go back): ")
-                    if not (name := _checked(console, said)):
+                    wanted = _ask(console, "Name of the code (leave empty to go back): ")
+                    if not (name := _checked(console, wanted)):
                         continue
                     session.confirm(view.id, name)
                 case "r":
-                    reason = _ask(console, "Why (may stay empty): ")
+                    reason = _ask(console, "Why (may be empty): ")
                     if is_back(reason):
                         console.print("Nothing was rejected.", style="dim")
                         continue
@@ -104,9 +104,9 @@ def _decide(session: Session, console: Console, view: ProposalView, skipped: set
                     console.print(Text(HELP, style="dim"))
                     continue
                 case _:
-                    if said:
-                        console.print(Text(f"'{said}' is no key or word here: nothing was decided. "
-                                           "? explains the keys.", style="red"))  # fmt: skip
+                    if answer:
+                        problem = f"'{answer}' is not a command here: nothing was decided"
+                        console.print(Text(f"{problem}. ? explains the keys.", style="red"))
                     continue
         except DecisionError as problem:
             console.print(Text(str(problem), style="red"))
@@ -115,7 +115,7 @@ def _decide(session: Session, console: Console, view: ProposalView, skipped: set
 
 
 def _to_theme(session: Session, console: Console) -> None:
-    """Put a code under a theme; a name that no theme has makes a new one."""
+    """Put a code under a theme; a new name makes a new theme."""
     code = _pick(session, console)
     themes = session.codebook.themes
     _list(console, [theme.name for theme in themes])
@@ -131,9 +131,9 @@ def _to_theme(session: Session, console: Console) -> None:
     console.print("Moved.", style="dim")
 
 
-def _checked(console: Console, said: str) -> str:
-    """A new name as it was typed; "" where it was a slip."""
-    name = named(said, REVIEW, lambda question: _ask(console, question))
+def _checked(console: Console, line: str) -> str:
+    """A new name as it was typed; "" if it was a slip."""
+    name = named(line, REVIEW, lambda question: _ask(console, question))
     if not name:
         console.print("Nothing was named.", style="dim")
     return name
@@ -143,7 +143,7 @@ def _pick(session: Session, console: Console) -> Code:
     """Let the coder choose a code by number or name."""
     codes = session.codebook.codes
     if not codes:
-        raise DecisionError("there is no code yet", remedy="confirm a proposal first")
+        raise DecisionError("there is no code yet", remedy="confirm a candidate code first")
     _list(console, [code.name for code in codes])
     wanted = _ask(console, "Number or name of the code: ")
     if wanted.isdecimal() and 1 <= int(wanted) <= len(codes):
@@ -161,7 +161,7 @@ def _ask(console: Console, prompt: str) -> str:
 
 
 def _card(view: ProposalView, progress: tuple[int, int], passages: int) -> Panel:
-    """The proposal as a card. Everything said is put in as text, never read as markup."""
+    """The candidate code as a card; what people said is shown as text, never read as markup."""
     facts = Table.grid(padding=(0, 2))
     facts.add_row(Text("also said", style="dim"), Text(" · ".join(view.phrases)))
     strength = f"{view.strength}, coherence {view.coherent}"
@@ -186,7 +186,7 @@ def _card(view: ProposalView, progress: tuple[int, int], passages: int) -> Panel
     if view.changed:
         body += [
             Text(""),
-            Text(f"{counted(view.changed, 'passage')} changed since; run again", style="red"),
+            Text(f"{counted(view.changed, 'passage')} changed since then; run again", style="red"),
         ]
     return Panel(
         Group(*body),

@@ -1,4 +1,4 @@
-"""Passages coded one by one in the terminal."""
+"""Coding passages one by one in the terminal."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from transcode.cli.app import Coder, StudyFolder, at_work, screen
 def command(
     study: StudyFolder,
     coder: Coder,
-    interview: Annotated[str, typer.Argument(help="Only this one, e.g. P03.")] = "",
+    interview: Annotated[
+        str, typer.Argument(help="Interview to code, e.g. P03; all if not given.")
+    ] = "",
 ) -> None:
-    """Code passage by passage, with those of your own codes that each may want.
+    """Code passage by passage, with suggestions from your own codes.
 
-    What is suggested is learned from your decisions so far, and tried on interviews left out.
+    Suggestions are learned from your decisions so far, and tested on interviews that were left out.
 
     Example: transcode code my-study P03 --coder anna
     """

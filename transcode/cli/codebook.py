@@ -1,4 +1,4 @@
-"""A coder's codebook, and one from elsewhere taken over."""
+"""A coder's codebook, and the import of an existing one."""
 
 from __future__ import annotations
 
@@ -27,11 +27,12 @@ def command(
         Path | None,
         typer.Option(
             "--from",
-            help="A table (csv, xlsx, docx: name, definition, theme or parent), .qdc or .qdpx.",
+            help="Codebook to import: .qdc, .qdpx, or a table (csv, xlsx, docx) with columns for "
+            "name, definition, theme or parent.",
         ),
     ] = None,
 ) -> None:
-    """A coder's codebook; with --from, take over one that was there before (deductive coding).
+    """Show a coder's codebook, or import an existing one with --from (deductive coding).
 
     Example: transcode codebook my-study --coder anna --from codes.csv
     """
@@ -44,16 +45,16 @@ def command(
         print_codebook(opened.codebook(opened.coder(coder)), screen)
         return
     session = at_work(study, coder)
-    found = read_codebook(given, _language(session.study))
-    print_given(given.name, found, screen)
-    new, known = adopt(session, found)
-    screen.print(f"{new} codes are new, {known} were there already and stay as they are.")
+    book = read_codebook(given, _language(session.study))
+    print_given(given.name, book, screen)
+    new, existing = adopt(session, book)
+    screen.print(f"{new} codes are new, {existing} were already there and stay as they are.")
     screen.print(f"Next: transcode code {quoted(study)} --coder {session.coder}")
     print_codebook(session.codebook, screen)
 
 
 def _language(study: Study) -> str:
-    """The language of a study, as it says itself or as all of its texts are; "" if unknown."""
+    """The language of a study, from its settings or from all of its texts; "" if unknown."""
     if study.settings.language not in ("", "mixed"):
         return study.settings.language
     spoken = {text.language[:2] for text in study.texts.values()}
@@ -61,7 +62,7 @@ def _language(study: Study) -> str:
 
 
 def print_codebook(book: Codebook, screen: Console) -> None:
-    """A coder's codes under their themes, with how many passages and participants stand behind."""
+    """Print a coder's codes by theme, with their numbers of passages and interviews."""
     table = Table("theme", "code", "passages", "interviews", "definition")
     themes = {theme.id: theme.name for theme in book.themes}
     for code in sorted(book.codes, key=lambda code: (not code.theme, themes.get(code.theme, ""))):
@@ -77,13 +78,13 @@ def print_codebook(book: Codebook, screen: Console) -> None:
 
 
 def print_given(name: str, given: GivenCodebook, screen: Console) -> None:
-    """How a codebook from elsewhere was read, and what was passed over."""
+    """Print how an imported codebook was read, and what was skipped."""
     book = given.codebook
     say = partial(screen.print, markup=False, highlight=False, soft_wrap=True)
     say(f"{name}: {counted(len(book.codes), 'code')}, {counted(len(book.themes), 'theme')}.")
     if given.read_as:
-        say("Read as: " + "; ".join(f"{what}: {column}" for what, column in given.read_as))
+        say("Read as: " + "; ".join(f"{part}: {column}" for part, column in given.read_as))
     if given.passed_over:
-        say(f"Columns passed over: {', '.join(given.passed_over)}")
+        say(f"Columns skipped: {', '.join(given.passed_over)}")
     for note in given.notes:
         say(f"Note: {note}", style="yellow")

@@ -1,4 +1,4 @@
-"""Console whose commands can be pasted: the program as it was called, and no line broken."""
+"""Console that prints commands ready to paste: the program as it was called, on one line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _COMMAND = re.compile(r"(?<![\w./\\-])transcode (?=[a-z]+\b)")
 
 
 class Screen(Console):
-    """Prints what it is given, and each command so that it works where the user is."""
+    """A console that prints each command so that it works where the user is."""
 
     def print(self, *objects: Any, **how: Any) -> None:  # noqa: ANN401
         """Print; a text with a command in it is left to the terminal to wrap."""
@@ -27,12 +27,12 @@ class Screen(Console):
 
 
 def as_called(text: str) -> str:
-    """A text whose commands call the program as this user did."""
+    """The text, with its commands calling the program as this user did."""
     return _COMMAND.sub(lambda _: f"{program()} ", text)
 
 
 def program() -> str:
-    """How to call the program: ``transcode``, or the path where the shell would not find it."""
+    """The call of the program: ``transcode``, or its path if the shell would not find it."""
     from transcode.verbs.add.sources import quoted
 
     called = Path(sys.argv[0])

@@ -1,4 +1,4 @@
-"""Corrections of a transcript, and what may be wrong with it."""
+"""Correcting a transcript, and listing passages that may be wrong."""
 
 from __future__ import annotations
 
@@ -21,21 +21,22 @@ if TYPE_CHECKING:
 
 def command(
     study: StudyFolder,
-    interview: Annotated[str, typer.Argument(help="For example P03.")],
+    interview: Annotated[str, typer.Argument(help="Interview to correct, e.g. P03.")],
     export: Annotated[
-        Path | None, typer.Option(help="To this document: .docx, .txt, .vtt or .srt.")
+        Path | None, typer.Option(help="Document to write: .docx, .txt, .vtt or .srt.")
     ] = None,
     import_: Annotated[
         Path | None, typer.Option("--import", help="Read the edited document back.")
     ] = None,
-    undo: Annotated[bool, typer.Option(help="Take the last change back.")] = False,
-    redo: Annotated[bool, typer.Option(help="Make the change again that was taken back.")] = False,
+    undo: Annotated[bool, typer.Option(help="Undo the last change.")] = False,
+    redo: Annotated[bool, typer.Option(help="Make the change again that was undone.")] = False,
     as_read: Annotated[
-        bool, typer.Option("--as-read", help="The document was read rightly: its notes go.")
+        bool,
+        typer.Option("--as-read", help="Accept the document as it was read; its notes go away."),
     ] = False,
-    who: Annotated[str, typer.Option(help="Who corrects; a short name.")] = "",
+    who: Annotated[str, typer.Option(help="Short name of the person who corrects.")] = "",
 ) -> None:
-    """Correct a transcript in a word processor, or see what may be wrong with it.
+    """Correct a transcript in a word processor, or list passages that may be wrong.
 
     In a notebook: desk = tc.correct(tc.open("my-study"), "P03")
 
@@ -54,7 +55,7 @@ def command(
         raise typer.BadParameter("give one of --export, --import, --undo, --redo, --as-read")
     if export:
         correct.export_draft(opened, interview, export)
-        screen.print(f"Wrote {export}. It is identifying: keep it where the recordings are.")
+        screen.print(f"Wrote {export}. It identifies people: keep it with the recordings.")
         return
     with opened.working():
         if import_:
@@ -69,28 +70,28 @@ def command(
         desk = correct.desk(opened, interview, who)
         if as_read:
             desk.accept()
-            screen.print(f"{interview} was read rightly; --undo takes that back.")
+            screen.print(f"{interview} is accepted as it was read; --undo reverses that.")
             return
         if undo or redo:
             change = desk.undo() if undo else desk.redo()
             verb = change.verb if isinstance(change, Edit) else "text"
-            screen.print(f"{'Took back' if undo else 'Made again'}: {verb}")
+            screen.print(f"{'Undone' if undo else 'Made again'}: {verb}")
             return
     print_doubts(desk, screen)
 
 
 def print_doubts(desk: CorrectionDesk, console: Console) -> None:
-    """What to listen to, the worst first, and how much has been corrected so far."""
+    """Print the passages to listen to, the worst first, and the corrections so far."""
     if desk.doubts:
-        table = Table("at", "speaker", "said", "why", show_lines=True)
-        for one in desk.doubts:
-            said = Text(one.turn.text)
-            for doubt in one.turn.doubts:
-                said.stylize("bold yellow", doubt.begin, doubt.end)
-            table.add_row(clock(one.start_ms), one.turn.speaker, said, "; ".join(one.reasons))
+        table = Table("at", "speaker", "words", "why", show_lines=True)
+        for row in desk.doubts:
+            words = Text(row.turn.text)
+            for doubt in row.turn.doubts:
+                words.stylize("bold yellow", doubt.begin, doubt.end)
+            table.add_row(clock(row.start_ms), row.turn.speaker, words, "; ".join(row.reasons))
         console.print(table)
-    doubted = sum(len(one.turn.doubts) for one in desk.doubts)
+    doubted = sum(len(row.turn.doubts) for row in desk.doubts)
     turns = counted(len(desk.transcript.turns), "turn")
-    console.print(f"{counted(doubted, 'passage')} to listen to, of {turns}.")
+    console.print(f"{counted(doubted, 'passage')} to listen to, in {turns}.")
     if desk.changes:
-        console.print(f"So far:\n{desk.summary()}", highlight=False)
+        console.print(f"Corrections so far:\n{desk.summary()}", highlight=False)

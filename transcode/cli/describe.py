@@ -6,11 +6,11 @@ from transcode.cli.app import StudyFolder, screen
 
 
 def command(study: StudyFolder) -> None:
-    r"""Optional: let a language model on this machine describe the candidate codes.
+    r"""Describe the candidate codes with a language model on this machine (optional).
 
-    It is set in study.toml, for example with Ollama:
+    Set the model in study.toml, for example with Ollama:
     \[naming] url = "http://127.0.0.1:11434/v1" and model = "NAME".
-    Nothing is sent to another machine. The names in the participants' words stay.
+    Nothing is sent to another machine. Names in the participants' own words are kept.
 
     Example: transcode describe my-study
     """
@@ -23,4 +23,4 @@ def command(study: StudyFolder) -> None:
         made = describe.describe(opened, lambda done: watch("describe", "", done))
     screen.print(f"{made.usable} described by {opened.settings.naming['model']}.", markup=False)
     if made.unusable:
-        screen.print(f"{made.unusable} not: no usable answer, or no passage left.")
+        screen.print(f"{made.unusable} not described: no usable answer, or no passage left.")

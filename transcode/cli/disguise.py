@@ -1,4 +1,4 @@
-"""Excerpts to play to others."""
+"""Disguised excerpts to play to others."""
 
 from __future__ import annotations
 
@@ -19,28 +19,37 @@ if TYPE_CHECKING:
 
 
 def command(
-    source: Annotated[Path, typer.Argument(metavar="STUDY|FILE", help="A study, or a recording.")],
-    interview: Annotated[str, typer.Argument(help="Which interview, e.g. P03.")] = "",
-    start: Annotated[str, typer.Option("--from", help="Where to begin, e.g. 12:30.")] = "0",
-    end: Annotated[str, typer.Option("--to", help="Where to end; the end if not given.")] = "",
-    code: Annotated[str, typer.Option(help="Every passage of this code instead.")] = "",
+    source: Annotated[
+        Path, typer.Argument(metavar="STUDY|FILE", help="A study folder or a recording.")
+    ],
+    interview: Annotated[str, typer.Argument(help="Interview, e.g. P03.")] = "",
+    start: Annotated[str, typer.Option("--from", help="Start of the excerpt, e.g. 12:30.")] = "0",
+    end: Annotated[
+        str, typer.Option("--to", help="End of the excerpt; the end of the recording if not given.")
+    ] = "",
+    code: Annotated[
+        str, typer.Option(help="Code whose passages become the excerpts instead.")
+    ] = "",
     coder: Coder = "",
     cover: Annotated[
-        list[str] | None, typer.Option(help="Cover this too, e.g. 12:41-12:43; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            help="Further stretch to cover with a tone, e.g. 12:41-12:43; may be repeated."
+        ),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="File to write: flac, wav, mp3, ogg, opus."),
+        typer.Option("-o", "--output", help="File to write: flac, wav, mp3, ogg or opus."),
     ] = None,
 ) -> None:
     """Make an excerpt that keeps the words and hides the speaker, for a talk or an archive.
 
-    Every speaker gets a voice of their own, the same in all excerpts of the study, drawn from a
-    secret in confidential/. A tone covers every name that the released text replaced.
+    Each speaker gets one disguised voice, derived from a secret in confidential/ and reused in all
+    excerpts of the study. A tone covers every name that the released text replaced.
 
-    It does not hide what is said, nor accent, rhythm or laughter: a friend may still know who it
-    is. It does not stop a program that has the speaker's voice and knows the method, and stops one
-    that does not only in part. Names that were misheard or missed are still there: listen before
+    The words, the accent, the rhythm and the laughter stay: a friend may still recognise the
+    speaker. So can a program that has the speaker's voice and knows the method; without the method
+    it is stopped only in part. Names that were misheard or missed are still there: listen before
     you share.
 
     Example: transcode disguise my-study P03 --from 12:30 --to 13:10
@@ -50,10 +59,10 @@ def command(
     from transcode.verbs.disguise import excerpt
 
     first, last = _ms(start), _ms(end) if end else None
-    covered = [_span(one) for one in cover or ()]
+    covered = [_span(stretch) for stretch in cover or ()]
     if not source.is_dir():
         if interview or code or output is None:
-            raise typer.BadParameter("a recording of its own needs -o FILE, and nothing of a study")
+            raise typer.BadParameter("a recording outside a study needs -o FILE, and no --code")
         with progress.watching(1, screen) as watch:
             done = excerpt.disguise_recording(
                 source, output, first, last, cover=covered,
@@ -65,18 +74,18 @@ def command(
     wanted = [(interview, first, last)]
     if code:
         if start != "0" or end or output:
-            raise typer.BadParameter("--code goes without --from, --to and -o")
+            raise typer.BadParameter("--code cannot be combined with --from, --to or -o")
         passages = excerpt.passages_of(study, code, coder)
-        wanted = [one for one in passages if interview in ("", one[0])]
+        wanted = [passage for passage in passages if interview in ("", passage[0])]
     elif not interview:
-        raise typer.BadParameter("say which interview, e.g. P03, or give --code")
+        raise typer.BadParameter("give an interview, e.g. P03, or --code")
     made = []
     try:
         with study.working(), progress.watching(len(wanted), screen) as watch:
-            for number, (which, begin, stop) in enumerate(wanted):
+            for number, (interview_id, begin, stop) in enumerate(wanted):
                 made.append(
                     excerpt.disguise_excerpt(
-                        study, which, begin, stop, target=output, cover=covered,
+                        study, interview_id, begin, stop, target=output, cover=covered,
                         progress=partial(watch, "disguise", str(number + 1)),
                     )
                 )  # fmt: skip
@@ -87,42 +96,43 @@ def command(
         raise typer.Exit(1)
 
 
-def _span(said: str) -> tuple[int, int]:
-    first, dash, last = said.partition("-")
+def _span(stretch: str) -> tuple[int, int]:
+    first, dash, last = stretch.partition("-")
     span = _ms(first), _ms(last) if dash else -1
     if span[0] >= span[1]:
-        raise typer.BadParameter(f"--cover is begin-end, e.g. 12:41-12:43, not '{said}'")
+        raise typer.BadParameter(f"--cover is written 12:41-12:43, not '{stretch}'")
     return span
 
 
-def _ms(said: str) -> int:
-    """``12:30``, ``1:02:30.5`` or ``45`` (seconds) in milliseconds."""
-    if not re.fullmatch(r"(\d+:){0,2}\d+(\.\d+)?", said.strip()):
-        raise typer.BadParameter(f"a time is written 12:30 or 1:02:30, not '{said}'")
+def _ms(time: str) -> int:
+    """Milliseconds of a time such as ``12:30``, ``1:02:30.5`` or ``45`` (seconds)."""
+    if not re.fullmatch(r"(\d+:){0,2}\d+(\.\d+)?", time.strip()):
+        raise typer.BadParameter(f"a time is written 12:30 or 1:02:30, not '{time}'")
     seconds = 0.0
-    for part in said.strip().split(":"):
+    for part in time.strip().split(":"):
         seconds = 60 * seconds + float(part)
     return round(1000 * seconds)
 
 
 def print_excerpts(made: Sequence[Excerpt], console: Console) -> None:
-    """What was disguised and covered, what to listen to, and what a disguise cannot do."""
+    """Print what was disguised and covered, what to listen to, and what a disguise cannot do."""
     from transcode.privacy.voice.disguise import PROTECTS
 
-    for one in made:
-        console.print(f"Wrote {one.path}", highlight=False)
-        covered = ", ".join(f"{clock(a)} ({(b - a) / 1000:.1f} s)" for a, b in one.covered)
+    for excerpt in made:
+        console.print(f"Wrote {excerpt.path}", highlight=False)
+        covered = ", ".join(f"{clock(a)} ({(b - a) / 1000:.1f} s)" for a, b in excerpt.covered)
         console.print(
-            f"  {clock(one.start_ms)} to {clock(one.end_ms)} of the recording, "
-            f"{one.seconds:.1f} s; {one.speakers} disguised; covered: {covered or 'nothing'}",
+            f"  {clock(excerpt.start_ms)} to {clock(excerpt.end_ms)} of the recording, "
+            f"{excerpt.seconds:.1f} s; {counted(excerpt.speakers, 'speaker')} disguised; "
+            f"covered: {covered or 'nothing'}",
             highlight=False,
         )
-        if one.doubtful:
+        if excerpt.doubtful:
             console.print(
-                f"  [yellow]{counted(one.doubtful, 'passage')} in it may have been misheard[/]: "
+                f"  [yellow]{counted(excerpt.doubtful, 'passage')} may have been misheard[/]: "
                 "a name may be among them"
             )
-        if one.interview and not one.reviewed:
-            console.print("  [yellow]No person has passed the names of this interview.[/]")
+        if excerpt.interview and not excerpt.reviewed:
+            console.print("  [yellow]Nobody has reviewed the names of this interview.[/]")
     if made:
         console.print("\n" + PROTECTS.replace("\n", " "), highlight=False)

@@ -1,4 +1,4 @@
-"""Excerpts and codebook for other programs."""
+"""Export of the coded excerpts and the codebook for other programs."""
 
 from __future__ import annotations
 

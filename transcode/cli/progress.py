@@ -1,4 +1,4 @@
-"""Progress bars with the time that is left."""
+"""Progress bars with the time left."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["watching"]
 
 @contextmanager
 def watching(interviews: int, console: Console) -> Iterator[Watch]:
-    """A bar for each step, with the time left, over all interviews."""
+    """Show a bar for each step, over all interviews, with the time left."""
     columns = (
         TextColumn("{task.description:<12}"),
         BarColumn(),

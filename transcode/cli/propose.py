@@ -1,4 +1,4 @@
-"""Candidate codes."""
+"""Proposing candidate codes."""
 
 from __future__ import annotations
 
@@ -18,14 +18,17 @@ if TYPE_CHECKING:
 def command(
     study: StudyFolder,
     proposals: Annotated[
-        int | None, typer.Option(min=0, help="How many; 0: as suits the number of passages.")
+        int | None,
+        typer.Option(
+            min=0, help="Number of candidate codes; 0 chooses it by the number of passages."
+        ),
     ] = None,
-    finer: Annotated[bool, typer.Option("--finer", help="Half as many again.")] = False,
-    coarser: Annotated[bool, typer.Option("--coarser", help="A third fewer.")] = False,
+    finer: Annotated[bool, typer.Option("--finer", help="Propose half as many again.")] = False,
+    coarser: Annotated[bool, typer.Option("--coarser", help="Propose a third fewer.")] = False,
 ) -> None:
-    """Released texts -> candidate codes. How many is a dial: after the first run it turns quickly.
+    """Propose candidate codes from the released texts; changing their number later is quick.
 
-    The number is kept in study.toml. Proposals that stay the same keep their decisions.
+    The number is kept in study.toml. Candidate codes that stay the same keep their decisions.
 
     Example: transcode propose my-study --proposals 12
     """
@@ -45,27 +48,27 @@ def command(
 
 
 def print_proposals(study: Study, console: Console) -> None:
-    """How many proposals there are, what became of earlier ones, and what fits none."""
+    """Print how many candidate codes there are, what became of earlier ones, and what fits none."""
     proposals = study.proposals if study.proposals_file.exists() else ()
     if not proposals:
         units = sum(len(study.segments(i)) for i in study.texts)
         console.print(
-            f"No candidate codes: {counted(units, 'passage')}, and it takes two to be alike."
+            f"No candidate codes in {counted(units, 'passage')}: it takes two similar ones."
             if study.texts
             else "No candidate codes: no text has been released yet."
         )
         return
-    tentative = sum(one.tentative for one in proposals)
-    themes = len({one.parent for one in proposals} - {""})
+    tentative = sum(proposal.tentative for proposal in proposals)
+    themes = len({proposal.parent for proposal in proposals} - {""})
     console.print(
         f"{counted(len(proposals), 'candidate code')} ({tentative} tentative)"
         f" in {counted(themes, 'broader group')}."
     )
-    if uncoded := sum(len(one.uncoded) for one in proposals):
-        console.print(f"{that_none_fits(uncoded)}: the report lists each with its nearest.")
+    if uncoded := sum(len(proposal.uncoded) for proposal in proposals):
+        console.print(f"{that_none_fits(uncoded)}: the report lists each with the nearest one.")
     if len(study.lineage) > 1:
         last = study.lineage[-1]
         console.print(
-            f"Since the time before: {len(last.kept)} kept, {len(last.grown)} grown, "
+            f"Compared with the last run: {len(last.kept)} kept, {len(last.grown)} grown, "
             f"{len(last.new)} new, {len(last.gone)} gone."
         )

@@ -1,4 +1,4 @@
-"""Texts released."""
+"""Releasing texts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def command(study: StudyFolder) -> None:
-    """Release the texts whose names a human has passed.
+    """Release the texts whose names have been reviewed.
 
     Example: transcode release my-study
     """
@@ -26,13 +26,15 @@ def command(study: StudyFolder) -> None:
     screen.print(f"Released: {', '.join(done) or 'nothing new'}.")
     say_labels(opened)
     if waiting:
-        screen.print(f"Waiting for you: {', '.join(waiting)} ({opened.review_file})")
+        screen.print(f"Names left to review: {', '.join(waiting)} ({opened.review_file})")
         raise typer.Exit(1)
 
 
 def say_labels(study: Study) -> None:
-    """Print for which languages labels stand where made-up names were asked for."""
+    """Print the languages without made-up names, in which labels are used instead."""
     from transcode.pipeline.wording import without_names_made_up
 
     if languages := without_names_made_up(study):
-        screen.print(f"There are no made-up names for {', '.join(languages)}: labels stand there.")
+        screen.print(
+            f"There are no made-up names for {', '.join(languages)}: labels are used instead."
+        )

@@ -1,4 +1,4 @@
-"""The report written."""
+"""Writing the report of a study."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from transcode.cli.app import Coder, StudyFolder, screen
 def command(
     study: StudyFolder,
     coder: Coder = "",
-    open_report: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+    open_report: Annotated[
+        bool, typer.Option("--open", help="Open the report in the browser.")
+    ] = False,
 ) -> None:
-    """Write the study as one HTML page.
+    """Write the report of a study as one HTML page.
 
     Example: transcode report my-study --open
     """

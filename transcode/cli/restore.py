@@ -1,4 +1,4 @@
-"""Names put back."""
+"""Restoring the names in a released text."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from transcode.cli.app import StudyFolder, screen
 
 def command(
     study: StudyFolder,
-    interview: Annotated[str, typer.Argument(help="The interview, as P03.")],
+    interview: Annotated[str, typer.Argument(help="Interview, e.g. P03.")],
 ) -> None:
-    """Put the names back: a released text as it was, in confidential/restored/.
+    """Restore the names in a released text, and write it to confidential/restored/.
 
-    That you did is noted in confidential/access.log.
+    Each use is noted in confidential/access.log.
 
     Example: transcode restore my-study P03
     """
@@ -23,4 +23,4 @@ def command(
     from transcode.verbs import restore
 
     path = restore.restore(Study.open(study), interview)
-    screen.print(f"Written to {path}. It identifies people: delete it when you are done.")
+    screen.print(f"Wrote {path}. It identifies people: delete it when you are done.")

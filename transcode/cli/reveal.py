@@ -1,4 +1,4 @@
-"""One pseudonym looked up."""
+"""Looking up the name behind a pseudonym."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from transcode.cli.app import StudyFolder, screen
 
 def command(
     study: StudyFolder,
-    pseudonym: Annotated[str, typer.Argument(help='As it stands in the text: "[Person 3]".')],
+    pseudonym: Annotated[
+        str, typer.Argument(help='Pseudonym as it stands in the text: "[Person 3]".')
+    ],
 ) -> None:
-    """Who a pseudonym stands for. That you asked is noted in confidential/access.log.
+    """Look up who a pseudonym stands for; each use is noted in confidential/access.log.
 
     Example: transcode reveal my-study "[Person 3]"
     """

@@ -1,4 +1,4 @@
-"""Candidate codes decided on in the terminal."""
+"""Reviewing candidate codes in the terminal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from transcode.cli.app import Coder, StudyFolder, at_work, screen
 
 
 def command(study: StudyFolder, coder: Coder) -> None:
-    """Confirm, rename, merge or reject the candidate codes, in the terminal.
+    """Review the candidate codes in the terminal: confirm, rename, merge or reject them.
 
     In a notebook: import transcode as tc; tc.workbench(tc.open("my-study"), "anna")
 

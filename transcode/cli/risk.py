@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from transcode.cli.app import StudyFolder, screen
+from transcode.cli.app import StudyFolder, listed, screen
 from transcode.records.figures import clock, counted, out_of
 
 if TYPE_CHECKING:
@@ -25,29 +25,34 @@ def command(
         typer.Option(
             "--k",
             min=1,
-            show_default="k of [privacy] in study.toml; 3 if it says nothing",
-            help="How many must share all attributes with each.",
+            show_default="k of [privacy] in study.toml, or 3",
+            help="Number of participants who must share all attributes.",
         ),
     ] = None,
     broader: Annotated[
         Path | None,
-        typer.Option(help="A csv of value, broader: towns and regions, workplaces and sectors."),
+        typer.Option(
+            help="A csv with columns value, broader: towns and regions, workplaces and sectors."
+        ),
     ] = None,
     keep: Annotated[
-        str, typer.Option(help="Columns to leave as they are, with commas; the group always is.")
+        str,
+        typer.Option(
+            help="Columns to leave as they are, separated by commas; the group always is."
+        ),
     ] = "",
     write: Annotated[
-        bool, typer.Option("--write", help="Make participants.csv coarser as suggested.")
+        bool, typer.Option("--write", help="Generalise participants.csv as suggested.")
     ] = False,
     undo: Annotated[
-        bool, typer.Option("--undo", help="Take the last coarsening of participants.csv back.")
+        bool, typer.Option("--undo", help="Undo the last generalisation of participants.csv.")
     ] = False,
 ) -> None:
-    """Show who could be told by what is known of them: attributes that come together, and phrases.
+    """Report who could be re-identified from combinations of attributes, or from telling phrases.
 
-    Attributes: the k-anonymity of participants.csv, and how to make it coarser. Phrases of released
-    texts that single out ("the only male midwife in ..."), by rule: what is told without such words
-    is not found. The list is for you alone: it goes to confidential/risk.csv.
+    Attributes: the k-anonymity of participants.csv, and how to generalise it. Phrases: places in
+    released texts that single somebody out ("the only male midwife in ..."), found by rules; a
+    description without such words is missed. The list in confidential/risk.csv is for you alone.
 
     Example: transcode risk my-study --k 3 --broader regions.csv
     """
@@ -61,81 +66,83 @@ def command(
     if undo:
         with opened.working():
             copy = risk.take_back(opened)
-        screen.print(f"participants.csv is as it was ({copy.name} is used up).")
-    known = risk.read_broader(broader) if broader else {}
-    kept = [one.strip().lower() for one in keep.split(",") if one.strip()]
-    found = risk.assess(opened, k)
-    coarser = risk.suggest(opened, k, known, kept)
-    _print_risk(found, coarser, screen)
-    screen.print(f"Wrote {risk.write_risk(opened, found)}")
+        screen.print(f"participants.csv is as it was before; {copy.name} is removed.")
+    broader_values = risk.read_broader(broader) if broader else {}
+    kept = [name.lower() for name in listed(keep)]
+    assessed = risk.assess(opened, k)
+    coarser = risk.suggest(opened, k, broader_values, kept)
+    _print_risk(assessed, coarser, screen)
+    screen.print(f"Wrote {risk.write_risk(opened, assessed)}")
     if write and not undo and coarser.steps:
         with opened.working():
             copy = risk.write_coarser(opened, coarser)
         screen.print(
-            f"participants.csv is coarser now; what it was is in {copy}. "
-            f"Back: transcode risk {quoted(study)} --undo"
+            f"participants.csv is generalised; the table as it was is in {copy}. "
+            f"Undo: transcode risk {quoted(study)} --undo"
         )
 
 
 def _print_risk(risk: Risk, coarser: Coarsening, console: Console) -> None:
-    """Who stands alone and why, what would help, and the phrases to read again."""
-    found = risk.attributes
-    if not found.k:
+    """Print who could be re-identified and why, what would help, and the phrases to read again."""
+    attributes = risk.attributes
+    if not attributes.k:
         console.print("There are no participants yet.")
         return
     console.print(
-        f"Smallest group that shares all attributes: {found.smallest} (wanted: {found.wanted}). "
-        f"{out_of(len(found.below), len(found.k), 'participant')} are in a smaller one than wanted."
+        f"Smallest group that shares all attributes: {attributes.smallest} (required: "
+        f"{attributes.wanted}). In a smaller group: "
+        f"{out_of(len(attributes.below), len(attributes.k), 'participant')}."
     )
-    if found.below:
-        table = Table("participant", "k", "told by (shared by)", title="Combinations",
+    if attributes.below:
+        table = Table("participant", "k", "identified by (shared by)", title="Combinations",
                       title_justify="left")  # fmt: skip
-        for who, k in found.k:
-            mine = [one for one in found.singles if one.participant == who][:3]
-            told = (
-                f"{', '.join(f'{n} {v}' for n, v in one.combination)} ({one.shared_by})"
-                for one in mine
+        for participant, k in attributes.k:
+            singles = [s for s in attributes.singles if s.participant == participant][:3]
+            combinations = (
+                f"{', '.join(f'{n} {v}' for n, v in single.combination)} ({single.shared_by})"
+                for single in singles
             )
-            if k < found.wanted:
-                table.add_row(escape(who), str(k), escape("; ".join(told)))
+            if k < attributes.wanted:
+                table.add_row(escape(participant), str(k), escape("; ".join(combinations)))
         console.print(table)
-        for cause in found.causes[:3]:
+        for cause in attributes.causes[:3]:
             console.print(
                 f"  without {escape(cause.attribute)} ({cause.values} values, in "
-                f"{cause.combinations} of the combinations) {cause.below_without} would be below",
+                f"{cause.combinations} of the combinations) {cause.below_without} would be in a "
+                "smaller group than required",
                 highlight=False,
             )
-        _print_coarser(coarser, found.wanted, len(found.k), console)
+        _print_coarser(coarser, attributes.wanted, len(attributes.k), console)
     _print_phrases(risk, console)
 
 
 def _print_coarser(coarser: Coarsening, wanted: int, people: int, console: Console) -> None:
-    steps = "; ".join(f"{one.attribute}: {one.how}" for one in coarser.steps)
+    steps = "; ".join(f"{step.attribute}: {step.how}" for step in coarser.steps)
     if steps:
-        console.print(f"Suggested: {escape(steps)}. Smallest group then: {coarser.smallest}.")
+        console.print(f"Suggested: {escape(steps)}. The smallest group is then {coarser.smallest}.")
     if coarser.below and people < wanted:
-        console.print(f"With only {counted(people, 'participant')}: no group can have {wanted}.")
+        console.print(f"With only {counted(people, 'participant')}, no group can have {wanted}.")
     elif coarser.below:
         console.print(
-            f"[yellow]{', '.join(coarser.below)}[/] would still be in a smaller one: an attribute "
-            "that is kept (the group always is) tells them apart."
+            f"[yellow]{', '.join(coarser.below)}[/] would still be in a smaller group than "
+            "required: an attribute that is kept (the group always is) tells them apart."
         )
 
 
 def _print_phrases(risk: Risk, console: Console, most: int = 20) -> None:
     if not risk.phrases:
-        console.print("No phrase of the released texts was found to single anybody out.")
+        console.print("No phrase was found in the released texts that singles anybody out.")
         return
-    table = Table("interview", "at", "said", "why", "meets (shared by)", show_lines=True,
+    table = Table("interview", "at", "passage", "why", "attributes (shared by)", show_lines=True,
                   title="Phrases, the most telling first", title_justify="left")  # fmt: skip
-    for one in risk.phrases[:most]:
-        meets = ", ".join(value for _, value in one.meets)
+    for phrase in risk.phrases[:most]:
+        meets = ", ".join(value for _, value in phrase.meets)
         table.add_row(
-            f"{one.interview} {one.speaker}",
-            clock(one.start_ms),
-            escape(one.passage),
-            escape(", ".join(one.why)),
-            escape(f"{meets} ({one.shared_by})") if meets else "",
+            f"{phrase.interview} {phrase.speaker}",
+            clock(phrase.start_ms),
+            escape(phrase.passage),
+            escape(", ".join(phrase.why)),
+            escape(f"{meets} ({phrase.shared_by})") if meets else "",
         )
     console.print(table)
     if len(risk.phrases) > most:

@@ -1,4 +1,4 @@
-"""The main job: everything that a machine may do."""
+"""The main command: every step that needs no human decision."""
 
 from __future__ import annotations
 
@@ -21,19 +21,22 @@ if TYPE_CHECKING:
 
 
 def command(
-    folder: Annotated[
-        Path, typer.Argument(help="A folder of recordings, or a study to go on with.")
-    ],
-    study: Annotated[Path | None, typer.Option(help="Where to make the study.")] = None,
+    folder: Annotated[Path, typer.Argument(help="A folder of recordings, or a study to continue.")],
+    study: Annotated[Path | None, typer.Option(help="Folder of the new study.")] = None,
     release: Annotated[
-        str, typer.Option(help="reviewed (if not given) | automatic; for a new study.")
+        str,
+        typer.Option(
+            help="Release of texts in a new study: reviewed | automatic; reviewed if not given."
+        ),
     ] = "",
     language: Annotated[
-        str, typer.Option(help="Language spoken, e.g. en; found out if not given.")
+        str, typer.Option(help="Language of the interviews, e.g. en; detected if not given.")
     ] = "",
-    open_report: Annotated[bool, typer.Option("--open", help="Open the report.")] = False,
+    open_report: Annotated[
+        bool, typer.Option("--open", help="Open the report in the browser.")
+    ] = False,
 ) -> None:
-    """Everything a machine may do: transcribe, find names, propose codes. Resumes where it stopped.
+    """Transcribe, find names and propose codes; run it again to resume where it stopped.
 
     Example: transcode run my-interviews --language en
     """
@@ -61,22 +64,22 @@ def command(
     where = quoted(opened.root)
     if doubts := sum(row.doubts for row in status(opened).interviews):
         screen.print(
-            f"\n{counted(doubts, 'passage')} may not be what was said. See them, and mend them:\n"
+            f"\n{counted(doubts, 'passage')} may have been misheard. List and correct them:\n"
             f"  transcode correct {where} {opened.interviews[0]}"
         )
     report = opened.outputs / "report.html"
     _print_released(outcome)
     if outcome.waiting:
         screen.print(
-            f"\n{counted(len(outcome.waiting), 'interview waits', 'interviews wait')} for you to "
-            "review their list of names:\n"
+            f"\nThe run pauses so you can review the names it found in "
+            f"{counted(len(outcome.waiting), 'interview')}:\n"
             f"  transcode anonymise {where} --review"
         )
     for held in outcome.held:
-        screen.print("\nThe report waits for you: ", end="")
+        screen.print("\nThe report is waiting for you: ", end="")
         screen.print(held, markup=False, highlight=False)
     if report.exists():
-        screen.print(f"\n{counted(outcome.proposals, 'candidate code')}. Read them: {report}")
+        screen.print(f"\n{counted(outcome.proposals, 'candidate code')}. Read the report: {report}")
         screen.print(f"Next: transcode review {where} --coder YOUR-NAME")
         if open_report:
             webbrowser.open(report.resolve().as_uri())
@@ -89,7 +92,7 @@ def command(
 
 
 def _print_released(outcome: Outcome) -> None:
-    """What was hidden by decision, and what the machine released by itself."""
+    """Print what was hidden by decision, and what was released without review."""
     if outcome.masked:
         screen.print(f"\n{outcome.masked}", highlight=False)
     made = outcome.released
@@ -98,22 +101,22 @@ def _print_released(outcome: Outcome) -> None:
             made.last_search
         )
         screen.print(
-            f"\nReleased by the machine alone: {counted(made.interviews, 'interview')}. Replaced "
-            f"in them: {counted(made.mentions, 'place')}; nobody decided on "
-            f"{made.undecided}{only}. The machine does miss names: read the texts before you "
+            f"\nReleased without review: {counted(made.interviews, 'interview')}, with "
+            f"{counted(made.mentions, 'place')} replaced; nobody decided on "
+            f"{made.undecided}{only}. The program does miss names: read the texts before you "
             "share them.",
             highlight=False,
         )
 
 
 def _refuse_other(study: Study, given: Settings, **asked: str) -> None:
-    """Refuse a choice that the study, made before, made otherwise."""
+    """Refuse an option that differs from the setting of an existing study."""
     from transcode.errors import StudyError
 
     for name, value in asked.items():
         if value and getattr(given, name) != (now := getattr(study.settings, name)):
             raise StudyError(
-                f'--{name} {value} is not what this study chose: {name} = "{now}"',
+                f'--{name} {value} differs from the setting of this study: {name} = "{now}"',
                 where="study.toml",
                 remedy=f"change it there, or leave --{name} out",
             )

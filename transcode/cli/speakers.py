@@ -1,4 +1,4 @@
-"""Speakers of all interviews, and why they are taken for whom."""
+"""Speakers of all interviews, and the reasons for their roles."""
 
 from __future__ import annotations
 
@@ -21,17 +21,18 @@ if TYPE_CHECKING:
 def command(
     study: StudyFolder,
     interviewer: Annotated[
-        str, typer.Option(help="Who asks, where it was told wrongly: P03=S2.")
+        str, typer.Option(help="Correct the interviewer of an interview: P03=S2.")
     ] = "",
     same: Annotated[
-        str, typer.Option(help="Two interviews with one participant, who counts once: P07=P03.")
+        str,
+        typer.Option(help="Two interviews with the same participant, who counts once: P07=P03."),
     ] = "",
     sample: Annotated[
-        Path | None, typer.Option(help="A recording of one person alone, to know the voice by.")
+        Path | None, typer.Option(help="Recording of one person alone, to recognise the voice by.")
     ] = None,
-    name: Annotated[str, typer.Option("--as", help="Whose voice the sample is.")] = "",
+    name: Annotated[str, typer.Option("--as", help="Name of the person in the sample.")] = "",
 ) -> None:
-    """Who is who in all interviews, going by their voices; say so where it is wrong.
+    """Show who speaks in each interview, going by the voices, and correct mistakes.
 
     Voices are biometric data: they stay in confidential/.
 
@@ -55,40 +56,40 @@ def command(
 
 
 def _pair(given: str, example: str) -> tuple[str, str]:
-    one, sign, other = (part.strip() for part in given.partition("="))
-    if not (one and sign and other):
+    left, sign, right = (part.strip() for part in given.partition("="))
+    if not (left and sign and right):
         raise typer.BadParameter(f"write it like {example}")
-    return one, other
+    return left, right
 
 
 def print_speakers(study: Study, console: Console) -> None:
-    """Who is who, and why we think so."""
+    """Print the role of each speaker, with the reasons, and interviews that sound alike."""
     from transcode.pipeline import transcribe
     from transcode.verbs.add.sources import quoted
 
-    known = {(one.interview, one.speaker): one for one in study.speakers}
+    heard = {(voice.interview, voice.speaker): voice for voice in study.speakers}
     table = Table("interview", "speaker", "words", "who", "why", "sounds like")
     for interview in study.interviews:
         if not study.transcript_path(interview).exists():
             continue
         transcript = transcribe.heard(study, interview)
-        said: Counter[str] = Counter()
+        words: Counter[str] = Counter()
         for turn in transcript.turns:
-            said[turn.speaker] += len(turn.text.split())
-        for speaker, words in said.items():
-            one = known.get((interview, speaker))
+            words[turn.speaker] += len(turn.text.split())
+        for speaker, n in words.items():
+            voice = heard.get((interview, speaker))
             role = "interviewer" if speaker == transcript.interviewer else "participant"
-            who = f"{role} ({one.name})" if one and one.name else role
-            alike = ", ".join(f"{i} ({decimal(s)})" for i, s in one.sounds_like) if one else ""
+            who = f"{role} ({voice.name})" if voice and voice.name else role
+            alike = ", ".join(f"{i} ({decimal(s)})" for i, s in voice.sounds_like) if voice else ""
             table.add_row(
-                interview, speaker, str(words), escape(who), one.why if one else "", alike
+                interview, speaker, str(n), escape(who), voice.why if voice else "", alike
             )
     console.print(table)
-    twice = {frozenset((one.interview, i)) for one in study.speakers for i, _ in one.sounds_like}
+    twice = {frozenset((v.interview, i)) for v in study.speakers for i, _ in v.sounds_like}
     persons = study.persons
     for pair in sorted(map(sorted, twice)):
-        if len(pair) == 2 and len({persons.get(one, one) for one in pair}) == 2:
+        if len(pair) == 2 and len({persons.get(interview, interview) for interview in pair}) == 2:
             console.print(
-                f"{pair[1]} may be with the participant of {pair[0]}. If so: "
+                f"{pair[1]} may be with the same participant as {pair[0]}. If so: "
                 f"transcode speakers {quoted(study.root)} --same {pair[1]}={pair[0]}"
             )

@@ -1,4 +1,4 @@
-"""Status of a study: how far each interview is, and what waits for a person."""
+"""Status of a study: the progress of each interview, and what needs your attention."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def command(study: StudyFolder) -> None:
-    """How far each interview is, and what waits for a human.
+    """Show the progress of each interview, and what needs your attention.
 
     Example: transcode status my-study
     """
@@ -27,16 +27,16 @@ def command(study: StudyFolder) -> None:
 
 
 def print_status(study: Study) -> None:
-    """One row an interview: how far it is, what waits, what failed."""
+    """Print a row for each interview: its progress, what needs your attention, what failed."""
     from transcode.verbs.status import status
 
-    found = status(study)
+    now = status(study)
     table = Table(
-        "interview", "file", "heard", "doubts", "names", "released", "waits for you",
+        "interview", "file", "transcribed", "doubts", "names", "released", "to do",
         title=study.root.name, title_justify="left",
     )  # fmt: skip
     mark = {True: "[green]yes[/]", False: "[dim]-[/]"}
-    for row in found.interviews:
+    for row in now.interviews:
         table.add_row(
             row.interview,
             escape(row.file),
@@ -48,28 +48,28 @@ def print_status(study: Study) -> None:
         )
     screen.print(table)
     if study.withdrawn:
-        screen.print(f"withdrawn, and staying out: {', '.join(study.withdrawn)}")
-    decided = "; ".join(f"{coder} decided {count}" for coder, count in found.coders)
-    uncoded = f"; {that_none_fits(found.uncoded)}" if found.uncoded else ""
+        screen.print(f"Withdrawn: {', '.join(study.withdrawn)}")
+    decided = "; ".join(f"{coder} decided {count}" for coder, count in now.coders)
+    uncoded = f"; {that_none_fits(now.uncoded)}" if now.uncoded else ""
     decided = f"; {decided}" if decided else ""
-    screen.print(f"{counted(found.proposals, 'candidate code')}{uncoded}{decided}")
-    for note in found.notes:
+    screen.print(f"{counted(now.proposals, 'candidate code')}{uncoded}{decided}")
+    for note in now.notes:
         screen.print(f"Missing: {note}", style="yellow", markup=False, highlight=False)
-    print_notes(found.documents, screen)
-    print_journals(found.journals, screen)
-    for fault in found.damaged:
+    print_notes(now.documents, screen)
+    print_journals(now.journals, screen)
+    for fault in now.damaged:
         screen.print(
             f"Damaged: {fault}", style="red", markup=False, highlight=False, soft_wrap=True
         )
 
 
 def that_none_fits(passages: int) -> str:
-    """Passages that support no candidate code well enough."""
+    """The number of passages that support no candidate code well enough."""
     return f"{counted(passages, 'passage')} that none fits"
 
 
 def print_journals(notes: Sequence[str], console: Console) -> None:
-    """What is unusual about the journals, and does no harm."""
+    """Print what is unusual about the journals but harmless."""
     for note in notes:
         console.print(
             f"Note: {note}", style="yellow", markup=False, highlight=False, soft_wrap=True
@@ -77,10 +77,10 @@ def print_journals(notes: Sequence[str], console: Console) -> None:
 
 
 def print_notes(notes: Iterable[tuple[str, str]], console: Console) -> None:
-    """What was noted on documents that were read, and what to do where that is wrong."""
+    """Print notes on documents that were read, and what to do if one was read wrongly."""
     noted = list(notes)
-    for what, remedy in noted:
-        console.print(f"Noted: {what}.", style="yellow", markup=False, highlight=False)
+    for note, remedy in noted:
+        console.print(f"Note: {note}.", style="yellow", markup=False, highlight=False)
         console.print(f"  What to do: {remedy}", markup=False, highlight=False, soft_wrap=True)
     if noted:
-        console.print("Where that is right as it is: transcode correct STUDY INTERVIEW --as-read")
+        console.print("If it was read correctly: transcode correct STUDY INTERVIEW --as-read")

@@ -1,4 +1,4 @@
-"""Transcripts from recordings."""
+"""Transcribing recordings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from transcode.cli.status import print_status
 
 
 def command(study: StudyFolder) -> None:
-    """Recordings -> transcripts with speakers and word times.
+    """Transcribe the recordings, with speakers and the time of each word.
 
     Example: transcode transcribe my-study
     """

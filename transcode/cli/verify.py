@@ -1,4 +1,4 @@
-"""Check of every file, every journal and what may be shared."""
+"""Checking every file and journal, and everything that may be shared."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from transcode.cli.status import print_journals
 
 
 def command(study: StudyFolder) -> None:
-    """Check every file, every journal's chain, and that no name is left in what may be shared.
+    """Check every file and journal, and search everything that may be shared for leftover names.
 
     Example: transcode verify my-study
     """

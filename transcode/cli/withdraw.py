@@ -1,4 +1,4 @@
-"""A participant who takes consent back."""
+"""Withdrawal of a participant who takes consent back."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from transcode.cli.app import StudyFolder, complaints, screen
 
 def command(
     study: StudyFolder,
-    interview: Annotated[str, typer.Argument(help="For example P03.")],
+    interview: Annotated[str, typer.Argument(help="Interview to withdraw, e.g. P03.")],
     also_mentions: Annotated[
         bool,
-        typer.Option("--also-mentions", help="Their name becomes unreadable where others say it."),
+        typer.Option("--also-mentions", help="Also erase their name where others say it."),
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,
 ) -> None:
-    """A participant takes consent back: erase the interview and all that was made of it.
+    """Erase an interview and everything made from it, when a participant takes consent back.
 
-    What was interrupted is finished by the same command. A certificate says what was erased and
-    how that was checked.
+    Run the command again to finish an interrupted withdrawal. A certificate says what was erased
+    and how that was checked.
 
     Example: transcode withdraw my-study P03
     """
@@ -34,10 +34,10 @@ def command(
     opened = Study.open(study)
     if not yes:
         screen.print(
-            f"Recording, transcript, text, codings of {interview}: all of it goes, and nothing "
-            "brings it back."
+            f"The recording, transcript, text and codings of {interview} will be erased. This "
+            "cannot be undone."
         )
-        if typer.prompt(f"Type {interview} to go on") != interview:
+        if typer.prompt(f"Type {interview} to continue") != interview:
             complaints.print("Nothing was erased.")
             raise typer.Exit(1)
     key.unlock(opened)
@@ -49,6 +49,6 @@ def command(
             progress=partial(watch, "withdraw", ""),
         )
     screen.print(result.text, markup=False, highlight=False, soft_wrap=True)
-    screen.print(f"This certificate: {result.certificate}", soft_wrap=True)
+    screen.print(f"Certificate: {result.certificate}", soft_wrap=True)
     if not result.complete:
         raise typer.Exit(1)

@@ -202,8 +202,8 @@ def test_what_was_read_stands_before_the_figures(say: Say) -> None:
     said = say(MORE.encode("cp1252"))
     order = [
         "Windows-1252", "semicolon", "Units 30, named by 'ID'", "Documents 3", "Coders 2: anna",
-        "family", "Missing is", "'Køn': says something of the participants", "'Uddrag': free text",
-        "'Dato': a date", "'Bemærkning': notes", "'Enig?': worked out", "'Konsensus': an agreed",
+        "family", "Missing is", "'Køn': describes the participants", "'Uddrag': free text",
+        "'Dato': a date", "'Bemærkning': notes", "'Enig?': calculated", "'Konsensus': an agreed",
         "overall", "double-code",
     ]  # fmt: skip
     places = [said.find(part) for part in order]
@@ -268,7 +268,7 @@ def test_spellings_of_a_code_are_joined_and_said(say: Say, tmp_path: Path) -> No
     found = agree(tmp_path, data)
     assert found.row("percent_agreement").value == 1
     assert len(found.read.variables[0].joined) == 2
-    assert "are one code, 'Stress' (apart: --exact)" in say(data)
+    assert "count as 'Stress' (to separate them: --exact)" in say(data)
     assert agree(tmp_path, data, exact=True).row("percent_agreement").value == 1 / 4
     slip = wide() + "31,stres,stress\n"
     assert "'stres' (1) and 'stress'" in say(slip)
@@ -503,7 +503,7 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     "no heading, numbers": ("1,1,1\n2,2,1\n3,1,1\n4,2,2\n", "no heading"),
     "a coder without a heading": (wide("unit,anna,"), "column C holds values and has no heading"),
     "a cell too many": (wide() + "31,work,work,x\n", "line 32: .*4 cells"),
-    "two coders of one name": (wide("unit,anna,Anna"), "columns B, C have one heading"),
+    "two coders of one name": (wide("unit,anna,Anna"), "columns B, C have the same heading"),
     "no value in common": ("unit,anna,ben\n1,a,x\n2,b,y\n3,a,x\n", "no two columns hold"),
     "turned, units of any name": (
         ",Intro,Middle,End,Extra,Last\nanna,a,b,b,a,c\nben,a,b,a,a,c\n", "more coders",
@@ -513,9 +513,9 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     "Polish letters": ("nr;anna;ben\n1;miłość;praca\n2;praca;praca\n".encode("cp1250"), "encoding"),
     "Greek letters": ("nr;anna;ben\n1;άγχος;σπίτι\n2;σπίτι;σπίτι\n".encode("cp1253"), "encoding"),
     "nothing": ("", "the file is empty"),
-    "a heading only": ("unit,anna,ben\n", "none under it"),
+    "a heading only": ("unit,anna,ben\n", "the table has one line only"),
     "one column": ("unit anna ben\n1 x x\n", "one column only"),
-    "no text": (bytes(range(256)), "no table of text"),
+    "no text": (bytes(range(256)), "not a table of text"),
     "an old workbook": (b"\xd0\xcf\x11\xe0" + bytes(99), "old .xls"),
     "a zip": (b"PK\x03\x04" + bytes(99), "not an Excel workbook"),
     "a formula not calculated": (workbook(a=[["u", "anna", "ben"], [1, "=A2", 2]]), "formula"),
@@ -588,12 +588,14 @@ def test_a_column_that_agrees_with_nobody_is_pointed_out(say: Say) -> None:
 
 
 def test_options_are_for_what_they_are_for(say: Say, tmp_path: Path) -> None:
-    assert "is for a study" in " ".join(
+    assert "works with a study only" in " ".join(
         CliRunner().invoke(app, ["agree", str(tmp_path / "t.csv"), "--unit", "turn"]).output.split()
     )
     sample = Path(__file__).parents[3] / "notebooks" / "sample-study"
     wrong = CliRunner().invoke(app, ["agree", str(sample), "--key", "gold"])
-    assert wrong.exit_code == 2 and "for a csv or xlsx file" in " ".join(wrong.output.split())
+    assert wrong.exit_code == 2 and "works with a csv or xlsx file only" in " ".join(
+        wrong.output.split()
+    )
     with pytest.raises(AgreementError, match="no level of that name"):
         agree(tmp_path, wide(), level="ordered")
     with pytest.raises(AgreementError, match="no option metric"):

@@ -1,10 +1,10 @@
-"""A spreadsheet of codings or ratings, read whatever its shape, and measured.
+"""Agreement measured on a spreadsheet of codings or ratings, whatever its shape.
 
-Its doors::
+Entry points::
 
-    read_table, read_frame -> Read; measure_read -> TableAgreement     a spreadsheet of your own
+    read_table, read_frame -> Read; measure_read -> TableAgreement     any spreadsheet
     read_ratings, read_spans                                           a csv of a known shape
-    units_for -> Needed                                                how much to double-code
+    units_for -> Needed                                                units to double-code
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Each coder against a key: how much of it they found, and how far they agree with it."""
+"""Agreement of each coder with a key: recall and precision by category, and coefficients."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ KEY_MEASURES = ("percent_agreement", "cohen_kappa", "krippendorff_alpha", "gwet_
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A category of the key: how often it stands there, how often the coder gave it, and both."""
+class KeyCategory:
+    """A category: how often the key holds it, how often the coder gave it, and how often both."""
 
     category: str
     in_key: int
@@ -28,46 +28,46 @@ class Found:
 
     @property
     def recall(self) -> float:
-        """The share of the key's that the coder found; ``nan`` if the key has none."""
+        """Share of the key's units that the coder found; ``nan`` if the key has none."""
         return float(ratio(self.both, self.in_key))
 
     @property
     def precision(self) -> float:
-        """The share of the coder's that is in the key; ``nan`` if the coder gave none."""
+        """Share of the coder's units that the key holds too; ``nan`` if the coder gave none."""
         return float(ratio(self.both, self.given))
 
 
 @dataclass(frozen=True, slots=True)
 class AgainstKey:
-    """A coder against the key, on the units that both have: overall rows, and each category."""
+    """Agreement of a coder with the key on the units that both have, overall and by category."""
 
     coder: str
     n_units: int
     rows: tuple[Row, ...]
-    categories: tuple[Found, ...]
+    categories: tuple[KeyCategory, ...]
 
     def row(self, name: str) -> Row:
-        """The overall row of a measure; AC1 also where it is AC2."""
+        """The overall row of a measure; AC1 stands for AC2 too."""
         return next(row for row in self.rows if row.measure in (name, name.replace("ac1", "ac2")))
 
 
 def against_key(
     data: Ratings | Table, key: str, settings: AgreementSettings
 ) -> tuple[AgainstKey, ...]:
-    """Every coder but the key, compared with the key."""
+    """Compare every coder with the key."""
     coders = data.coders
     at = coders.index(key)
-    return tuple(_one(data, i, at, name, settings) for i, name in enumerate(coders) if i != at)
+    return tuple(_compare(data, i, at, name, settings) for i, name in enumerate(coders) if i != at)
 
 
-def _one(
+def _compare(
     data: Ratings | Table, coder: int, key: int, name: str, settings: AgreementSettings
 ) -> AgainstKey:
     if isinstance(data, Table):
         two = replace(data, coders=(name, data.coders[key]), values=data.values[[coder, key]])
         both = two.covered.all(axis=0)
-        found = measure(two, unit="unit of the table", measures=KEY_MEASURES, settings=settings)
-        rows: Sequence[Row] = found.rows
+        agreement = measure(two, unit="unit of the table", measures=KEY_MEASURES, settings=settings)
+        rows: Sequence[Row] = agreement.rows
         table = two.values
         names = data.codes
     else:
@@ -78,9 +78,9 @@ def _one(
         names = tuple(map(str, data.categories))
     given, wanted = table[0, both] > 0, table[1, both] > 0
     categories = tuple(
-        Found(one, int(wanted[:, i].sum()), int(given[:, i].sum()),
-              int((given[:, i] & wanted[:, i]).sum()))
-        for i, one in enumerate(names)
+        KeyCategory(category, int(wanted[:, i].sum()), int(given[:, i].sum()),
+                    int((given[:, i] & wanted[:, i]).sum()))
+        for i, category in enumerate(names)
     )  # fmt: skip
     overall = tuple(row for row in rows if row.level == "overall")
     return AgainstKey(name, int(both.sum()), overall, categories)

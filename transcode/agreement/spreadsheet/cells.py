@@ -1,7 +1,7 @@
 """The cells of a spreadsheet as text: csv in any common encoding and with any separator, or xlsx.
 
-Bytes are given, not file names: the room does not open files. A cell is its text, without space
-around it; a whole number has no decimals, whatever type the spreadsheet kept it as.
+Functions here take bytes, not file names: this package does not open files. A cell is its text,
+without space around it; a whole number has no decimals, however the spreadsheet stores it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _FOREIGN = re.compile(r"[\u00c0-\u00ff]{4,}")
 
 
 class Line(NamedTuple):
-    """A line that is not empty: its number in the file, from 1, and its cells."""
+    """A line with content: its number in the file, from 1, and its cells."""
 
     number: int
     cells: tuple[str, ...]
@@ -34,27 +34,26 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table of text. ``said``: how it was read, in whole words; ``name``: of the sheet.
+    """A table of text. ``how``: notes on how it was read; ``name``: the name of the sheet.
 
-    ``numbers``: numbers were kept as numbers, so that 1.10 cannot be told from 1.1.
-    ``order``: the categories in their order, where the cells come with one. ``headed``: the first
-    line is the heading, and not to be looked for.
+    ``numbers``: numbers were stored as numbers, so that 1.10 cannot be told from 1.1. ``order``:
+    the categories in order, if the cells have one. ``headed``: the first line is the heading.
     """
 
     lines: tuple[Line, ...]
     name: str = ""
-    said: tuple[str, ...] = ()
+    how: tuple[str, ...] = ()
     numbers: bool = False
     order: tuple[str, ...] = ()
     headed: bool = False
 
 
 def sheets(data: bytes, encoding: str = "") -> tuple[Sheet, ...]:
-    """The sheets that hold anything; one for csv.
+    """The sheets with content; a csv has one.
 
     Raises:
-        AgreementError: an old or protected workbook, a file that is no spreadsheet, an encoding
-            that cannot be told, a quotation mark that is not closed, an empty file.
+        AgreementError: an old or protected workbook, a file that is not a spreadsheet, an unknown
+            encoding, an unclosed quotation mark, an empty file.
     """
     if data.startswith(_ZIP):
         return _workbook(data)
@@ -63,21 +62,21 @@ def sheets(data: bytes, encoding: str = "") -> tuple[Sheet, ...]:
             "this is an old .xls workbook, or one with a password",
             "open it in the spreadsheet program and save it as .xlsx or as 'CSV UTF-8'",
         )
-    text, said = _decoded(data, encoding)
+    text, how = _decoded(data, encoding)
     if not text.strip():
-        raise _wrong("the file is empty", "save the table again, and check that it has lines")
-    return (_csv(text, said),)
+        raise _wrong("the file is empty", "save the table again, and check that it has content")
+    return (_csv(text, how),)
 
 
 def tidy(rows: list[tuple[int, list[str]]]) -> tuple[Line, ...]:
-    """The lines that hold anything, all of one width, without empty columns at the end."""
+    """The lines with content, padded to one width, without empty columns at the end."""
     kept = [(number, row) for number, row in rows if any(row)]
     width = max((max(i + 1 for i, cell in enumerate(row) if cell) for _, row in kept), default=0)
     return tuple(Line(n, tuple((row + [""] * width)[:width])) for n, row in kept)
 
 
 def _workbook(data: bytes) -> tuple[Sheet, ...]:
-    """The visible sheets that hold anything, in their order.
+    """The visible sheets with content, in order.
 
     Raises:
         AgreementError: not an Excel workbook, damaged, a formula that was never calculated, a
@@ -112,9 +111,9 @@ def _decoded(data: bytes, encoding: str) -> tuple[str, list[str]]:
         try:
             return data.decode(guess).lstrip("\ufeff"), ["UTF-16"]
         except UnicodeDecodeError:
-            raise _wrong("the file begins as UTF-16 and is cut short", "save the table again as 'CSV UTF-8'") from None  # noqa: E501  # fmt: skip
+            raise _wrong("the file begins as UTF-16 but is cut short", "save the table again as 'CSV UTF-8'") from None  # noqa: E501  # fmt: skip
     if 0 in data:
-        raise _wrong("the file is no table of text", "save the table as .xlsx or as 'CSV UTF-8'")
+        raise _wrong("the file is not a table of text", "save the table as .xlsx or as 'CSV UTF-8'")
     try:
         return data.decode("utf-8-sig"), ["UTF-8"]
     except UnicodeDecodeError:
@@ -123,7 +122,7 @@ def _decoded(data: bytes, encoding: str) -> tuple[str, list[str]]:
     # letters of other alphabets, read as Western ones, pile up or stand beside signs
     if "\ufffd" in text or _MIXED.search(text) or _FOREIGN.search(text):
         raise _wrong(
-            "the letters of the file are in an encoding that cannot be told",
+            "the encoding of the file cannot be detected",
             "save the table as 'CSV UTF-8' or .xlsx, or name its encoding, e.g. "
             "--encoding cp1250 (Polish, Czech), cp1251 (Russian), cp1253 (Greek), mac_roman",
         )
@@ -133,7 +132,7 @@ def _decoded(data: bytes, encoding: str) -> tuple[str, list[str]]:
     ]
 
 
-def _csv(text: str, said: list[str]) -> Sheet:
+def _csv(text: str, how: list[str]) -> Sheet:
     first, _, rest = text.partition("\n")
     named = re.fullmatch(r'"?sep=(.)"?\s*', first.strip("\r"), re.IGNORECASE | re.DOTALL)
     start = 0
@@ -144,16 +143,16 @@ def _csv(text: str, said: list[str]) -> Sheet:
     rows = _parsed(text, separator, start)
     unnamed = _number_lines(rows)
     short = _widths(rows)
-    said = [*said, f"separated by {SEPARATORS.get(separator, repr(separator))}"]
+    how = [*how, f"separated by {SEPARATORS.get(separator, repr(separator))}"]
     if start:
-        said.append("the first line (sep=) names the separator")
+        how.append("the first line (sep=) names the separator")
     if unnamed:
-        said.append("the heading lacks one cell, and the lines begin with their numbers: they name "
-                    "the units")  # fmt: skip
+        how.append("the heading lacks one cell, and the lines begin with their numbers, which name "
+                   "the units")  # fmt: skip
     if short:
-        said.append(f"{counted(short, 'line is', 'lines are')} shorter than the heading: "
-                    "the cells they lack are empty")  # fmt: skip
-    return Sheet(tidy(rows), said=tuple(said))
+        how.append(f"{counted(short, 'line is', 'lines are')} shorter than the heading; the "
+                   "missing cells are read as empty")  # fmt: skip
+    return Sheet(tidy(rows), how=tuple(how))
 
 
 def _parsed(text: str, separator: str, start: int = 0) -> list[tuple[int, list[str]]]:
@@ -173,7 +172,7 @@ def _parsed(text: str, separator: str, start: int = 0) -> list[tuple[int, list[s
 
 
 def _number_lines(rows: list[tuple[int, list[str]]]) -> bool:
-    """Whether the lines begin with numbers that the heading does not count, as R writes them."""
+    """Return whether lines begin with numbers, as R writes them; completes the heading if so."""
     filled = [row for _, row in rows if any(row)]
     if len(filled) < 3 or {len(row) for row in filled[1:]} != {len(filled[0]) + 1}:
         return False
@@ -184,7 +183,7 @@ def _number_lines(rows: list[tuple[int, list[str]]]) -> bool:
 
 
 def _widths(rows: list[tuple[int, list[str]]]) -> int:
-    """How many lines lack cells; a line with more than the others is refused."""
+    """Count the lines that lack cells; a line with more cells than the others is refused."""
     filled = [(n, row) for n, row in rows if any(row)]
     common = Counter(len(row) for _, row in filled).most_common()
     usual = max((width for width, often in common if often == common[0][1]), default=0)
@@ -193,7 +192,7 @@ def _widths(rows: list[tuple[int, list[str]]]) -> int:
     for number, row in filled:
         if any(row[most:]):
             raise AgreementError(
-                f"has {len(row)} cells, and the heading {most}",
+                f"the line has {len(row)} cells, and the heading has {most}",
                 where=f"line {number}", step="agreement",
                 remedy="put a cell that holds the separator in quotation marks, or save as .xlsx",
             )  # fmt: skip
@@ -201,24 +200,24 @@ def _widths(rows: list[tuple[int, list[str]]]) -> int:
 
 
 def _separator(text: str) -> str:
-    """The separator that makes the most lines of one width, of two columns or more."""
+    """The separator that gives the most lines the same width, of two columns or more."""
     head = text[:200_000]
     best, score = ",", (0.0, 0)
-    for one in SEPARATORS:
-        if one not in head:
+    for sign in SEPARATORS:
+        if sign not in head:
             continue
         try:
-            widths = [len(row) for _, row in _parsed(head, one) if any(row)]
+            widths = [len(row) for _, row in _parsed(head, sign) if any(row)]
         except AgreementError:
-            widths = [len(line.split(one)) for line in head.splitlines() if line.strip()]
+            widths = [len(line.split(sign)) for line in head.splitlines() if line.strip()]
         wide = Counter(width for width in widths if width > 1).most_common(1)
         if not wide:
             continue
         usual, often = wide[0]
-        # nearly as regular is regular: titles and short lines are few
-        found = round(often / len(widths), 1), usual
-        if found > score if one != "," else found[0] > score[0] + 0.15:
-            best, score = one, found
+        # rounded, because a few titles or short lines make a separator no less likely
+        regular = round(often / len(widths), 1), usual
+        if regular > score if sign != "," else regular[0] > score[0] + 0.15:
+            best, score = sign, regular
     return best
 
 

@@ -1,4 +1,4 @@
-"""The agreement of a table of one's own: every variable measured, with what was read beside it."""
+"""Agreement on a spreadsheet: every variable measured, with the record of how it was read."""
 
 from __future__ import annotations
 
@@ -27,54 +27,54 @@ __all__ = ["TableAgreement", "VariableAgreement", "measure_read"]
 
 @dataclass(frozen=True)
 class VariableAgreement:
-    """One variable's agreement: among the coders, of each with the key, and the units to code.
+    """Agreement on a variable: among the coders, of each with the key, and the units to code.
 
-    ``among`` and ``needed`` are ``None`` where the key leaves a single coder.
+    ``among`` and ``needed`` are ``None`` if there is only one coder beside the key.
     """
 
     name: str
     among: Agreement | None
     against_key: tuple[AgainstKey, ...]
     needed: Needed | None
-    left_out: int  # units to which nobody gave a code, where that was asked for
+    left_out: int  # units that nobody coded, if they were to be left out
     units: tuple[str, ...]  # as the table names them
 
     def label(self, unit: Unit) -> str:
-        """How the table names a unit of codes that apply or not; else its own name."""
+        """The name of a unit as the table gives it."""
         by_place = self.among is not None and any(self.among.at("code"))
         return self.units[unit.begin] if by_place else unit.document
 
 
 @dataclass(frozen=True)
 class TableAgreement:
-    """The answer for a table of one's own: what was read, and each variable's agreement."""
+    """Agreement on a spreadsheet: how it was read, and the agreement on each variable."""
 
     read: Reading
     variables: tuple[VariableAgreement, ...]
 
     @property
     def coders(self) -> tuple[str, ...]:
-        """Who was compared with each other."""
+        """The coders who were compared with each other."""
         return tuple(name for name, _, _ in self.read.coders if name != self.read.key)
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """The rows of all variables."""
-        return tuple(row for one in self.variables if one.among for row in one.among.rows)
+        return tuple(row for each in self.variables if each.among for row in each.among.rows)
 
     def of(self, variable: str = "") -> Agreement:
-        """The agreement of a variable; of the first one if none is named.
+        """The agreement on a variable; on the first one if none is named.
 
         Raises:
             KeyError: there is no such variable, or only one coder beside the key.
         """
-        for one in self.variables:
-            if one.among is not None and variable in ("", one.name):
-                return one.among
+        for each in self.variables:
+            if each.among is not None and variable in ("", each.name):
+                return each.among
         raise KeyError(variable)
 
     def row(self, name: str, code: str = OVERALL, variable: str = "") -> Row:
-        """The row of a measure (and category or code); raises KeyError where there is none."""
+        """The row of a measure (and category or code); raises KeyError if there is none."""
         return self.of(variable).row(name, code)
 
     def matrix(self, name: str, variable: str = "") -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -84,17 +84,18 @@ class TableAgreement:
     def to_frame(self) -> pd.DataFrame:
         """All rows as a pandas frame, with the variable first."""
         return as_frame(
-            {"variable": one.name} | asdict(row)
-            for one in self.variables
-            if one.among
-            for row in one.among.rows
+            {"variable": variable.name} | asdict(row)
+            for variable in self.variables
+            if variable.among
+            for row in variable.among.rows
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """Every figure with what was read, as plain values; ``None`` where one is undefined."""
-        whole = {"read": asdict(self.read), "variables": [_plain(one) for one in self.variables]}
-        found: dict[str, Any] = json.loads(json.dumps(whole), parse_constant=lambda _: None)
-        return found
+        """Every figure and how the table was read, as plain values; ``None`` if undefined."""
+        variables = [_plain(variable) for variable in self.variables]
+        whole = json.dumps({"read": asdict(self.read), "variables": variables})
+        plain: dict[str, Any] = json.loads(whole, parse_constant=lambda _: None)
+        return plain
 
 
 def measure_read(read: Read, asked: Asked | None = None) -> TableAgreement:
@@ -102,18 +103,18 @@ def measure_read(read: Read, asked: Asked | None = None) -> TableAgreement:
 
     Raises:
         AgreementError: a level or weights that the codes do not allow, a target out of range, no
-            unit that two coders decided on.
+            unit that two coders coded.
     """
     asked = asked or Asked()
     check_target(asked.target)
     variables = tuple(_variables(read, asked))
-    if not any(one.against_key or one.among is None or one.among.row("krippendorff_alpha").n_units
-               for one in variables):  # fmt: skip
+    if not any(v.against_key or v.among is None or v.among.row("krippendorff_alpha").n_units
+               for v in variables):  # fmt: skip
         raise AgreementError(
-            "no unit has values from two coders, so that nothing can be compared",
+            "no unit has values from two coders, so there is nothing to compare",
             step="agreement",
-            remedy="let two coders code the same units; if they did, name each unit in the same "
-            "way for both, and check the column that names them: --units COLUMN",
+            remedy="let two coders code the same units; if they did, name each unit the same way "
+            "for both, and check the column that names the units: --units COLUMN",
         )
     return TableAgreement(read.reading, variables)
 
@@ -143,11 +144,11 @@ def _variables(read: Read, asked: Asked) -> Iterator[VariableAgreement]:
 def _among(data: Ratings | Table, settings: AgreementSettings, documents: int) -> Agreement:
     if isinstance(data, Ratings):
         return measure(data, settings=settings)
-    found = measure(data, unit="unit of the table", settings=settings)
+    agreement = measure(data, unit="unit of the table", settings=settings)
     if documents:
-        return found
-    # where no column names documents, each unit stands for itself, and is not one
-    return replace(found, rows=tuple(replace(row, n_documents=0) for row in found.rows))
+        return agreement
+    # if no column names documents, each unit stands in for one, and is not counted as one
+    return replace(agreement, rows=tuple(replace(row, n_documents=0) for row in agreement.rows))
 
 
 def _units(data: Ratings | Table) -> int:
@@ -163,7 +164,7 @@ def _without(data: Ratings | Table, key: str) -> Ratings | Table:
 
 
 def _shares(data: Ratings | Table) -> dict[str, float]:
-    """The share of each category among the values, of each code among the decisions on it."""
+    """Share of each category among the values, or of each code among the decisions on it."""
     seen = data.covered if isinstance(data, Table) else data.values >= 0
     compared = seen.sum(axis=0) > 1
     if isinstance(data, Table):
@@ -179,22 +180,22 @@ def _shares(data: Ratings | Table) -> dict[str, float]:
     return {str(c): float((values == i).sum() / n) for i, c in enumerate(data.categories)}
 
 
-def _plain(one: VariableAgreement) -> dict[str, Any]:
-    found = one.among
+def _plain(variable: VariableAgreement) -> dict[str, Any]:
+    agreement = variable.among
     among: dict[str, Any] | None = None
-    if found is not None:
+    if agreement is not None:
         among = {
-            "rows": [asdict(row) for row in found.rows],
-            "pairs": [asdict(pair) for pair in found.pairs],
-            "counts": [asdict(counts) for counts in found.counts],
-            "rates_of_use": {code: list(rates) for code, rates in found.rates},
-            "confusion": [list(met) for met in found.confusion.ranked()],
-            "warnings": list(found.warnings),
+            "rows": [asdict(row) for row in agreement.rows],
+            "pairs": [asdict(pair) for pair in agreement.pairs],
+            "counts": [asdict(counts) for counts in agreement.counts],
+            "rates_of_use": {code: list(rates) for code, rates in agreement.rates},
+            "confusion": [list(pair) for pair in agreement.confusion.ranked()],
+            "warnings": list(agreement.warnings),
         }
     return {
-        "name": one.name,
-        "coders": list(found.coders) if found else [],
-        "units_nobody_coded_left_out": one.left_out,
+        "name": variable.name,
+        "coders": list(agreement.coders) if agreement else [],
+        "units_nobody_coded_left_out": variable.left_out,
         "among_the_coders": among,
         "against_the_key": [
             {"coder": each.coder, "units": each.n_units,
@@ -203,7 +204,7 @@ def _plain(one: VariableAgreement) -> dict[str, Any]:
                  {**asdict(c), "recall": c.recall, "precision": c.precision}
                  for c in each.categories
              ]}
-            for each in one.against_key
+            for each in variable.against_key
         ],
-        "units_needed": asdict(one.needed) if one.needed else None,
+        "units_needed": asdict(variable.needed) if variable.needed else None,
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Options of a table: what a person says where it does not speak for itself."""
+"""Options for reading a table, given by the user if the table is not clear by itself."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ __all__ = ["Asked"]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The options of ``transcode agree FILE``; everything may be left out.
+    """The options of ``transcode agree FILE``, all of them optional.
 
     Columns are named by their heading or by their letter. ``level``: of measurement. ``weights``:
-    of the kappas, else those that go with the level. ``categories``: the whole scale in its order.
-    ``coders``: whose columns (or names) are compared. ``units``, ``documents``, ``coder_column``,
-    ``code_columns``: which column is what. ``key``: the column or coder that each coder is
-    compared with. ``missing``: what is missing too; ``codes_too``: what is missing by default and
-    here is a code ("empty" is an empty cell: looked, and no code). ``no_code``: the value that
-    says that no code fits. ``split``: the sign between several codes of one cell, "none" for
-    never. ``exact``: spellings are not joined. ``target``: what the coefficient should reach.
+    of the kappas; those of the level if not given. ``categories``: the whole scale, in order.
+    ``coders``: the columns (or names) to compare. ``units``, ``documents``, ``coder_column``,
+    ``code_columns``: the columns with that content. ``key``: the column or coder to compare each
+    coder with. ``missing``: further values that are missing; ``codes_too``: values that are missing
+    by default but are codes here ("empty", an empty cell, then means that the coder looked and gave
+    no code). ``no_code``: the value that means that no code fits. ``split``: the sign between
+    several codes in a cell, or "none". ``exact``: spellings are not joined. ``target``: the value
+    that the coefficient should reach.
     """
 
     level: Level = "nominal"

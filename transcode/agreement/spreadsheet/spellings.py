@@ -1,7 +1,7 @@
-"""Spellings of codes in cells: what is missing, which are one code, several codes in a cell.
+"""Spellings of codes in cells: missing values, spellings of one code, several codes in a cell.
 
-Joined are capitals, composed letters (NFC and NFD) and space; not joined is what may be two codes,
-such as 1.1 and 1.10, or a word and its misspelling: that is said instead.
+Spellings that differ in capitals, composed letters (NFC and NFD) or space are joined. Spellings
+that may be two codes, such as 1.1 and 1.10, or a word and its misspelling, are only noted.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _OFTEN_MISSING = {"99", "999", "-9", "-99", "-999", "-1", "88", "98", "97"}
 
 Answers = list[list[tuple[str, ...] | None]]
-"""coders x units: the codes given, none of them (), or ``None`` where nothing is known."""
+"""Coders x units: the codes given, () if the coder gave none, ``None`` if that is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class VariableRead:
-    """What was read of a variable, before anything is measured.
+    """Record of how a variable was read, before anything is measured.
 
     ``kind``: "one code a unit", "several codes a unit", "codes that apply or not" or "numbers".
-    ``categories``: each with how often it was given; ``missing``: each sign, with how often;
-    ``joined``: each code with its other spellings, and how often each was found.
+    ``categories``: each with its frequency; ``missing``: each sign with its frequency; ``joined``:
+    each code with its spellings and their frequencies; ``said``: notes on doubtful cases.
     """
 
     name: str
@@ -52,55 +52,55 @@ def answers(
     *,
     numbers: bool = False,
 ) -> tuple[Answers, VariableRead]:
-    """What each coder said of each unit, and what was read on the way.
+    """The codes that each coder gave to each unit, and the record of how they were read.
 
     Raises:
         AgreementError: a word where the level needs a number, or a code that is not on the scale;
             names the place.
     """
     flat = [cell for coder in cells for unit in coder for cell in unit]
-    gone = _absent({cell.text for cell in flat}, missing)
-    held = [cell for cell in flat if cell.text not in gone]
+    absent = _absent({cell.text for cell in flat}, missing)
+    held = [cell for cell in flat if cell.text not in absent]
     ordered = asked.level != "nominal"
     sign = "" if ordered else _between([cell.text for cell in held if cell.text], asked)
     parted = _parted(held, sign)
     spelt = Counter(part for parts in parted.values() for part in parts)
-    known, joined, said = _joined(spelt, asked)
+    code_of, joined, notes = _joined(spelt, asked)
     if ordered and not asked.categories:
-        known, joined = _as_numbers(held, asked.level), ()
+        code_of, joined = _as_numbers(held, asked.level), ()
     elif asked.categories:
-        known = _on_scale(parted, known, asked)
-    found = [[_given(unit, parted, known) for unit in coder] for coder in cells]
-    given = [codes for row in found for codes in row if codes is not None]
-    counts = Counter(code for codes in given for code in codes)
-    several = bool(sign) or any(len(codes) > 1 for codes in given)
-    if several:  # looked, and no code: nothing in the set
+        code_of = _on_scale(parted, code_of, asked)
+    given = [[_given(unit, parted, code_of) for unit in coder] for coder in cells]
+    sets = [codes for row in given for codes in row if codes is not None]
+    counts = Counter(code for codes in sets for code in codes)
+    several = bool(sign) or any(len(codes) > 1 for codes in sets)
+    if several:  # a coder who looked and gave no code has an empty set
         none = key(asked.no_code) if asked.no_code else None
         empty = {NO_CODE} | {c for c in counts if none is not None and key(c) == none}
-        found = [[None if a is None else tuple(c for c in a if c not in empty) for a in row]
-                 for row in found]  # fmt: skip
+        given = [[None if a is None else tuple(c for c in a if c not in empty) for a in row]
+                 for row in given]  # fmt: skip
     if sign:
-        shown = "line break" if sign == "\n" else f"'{sign}'"
-        said.insert(0, f"cells with {shown} hold several codes (one code each: --split none)")
-    said += _doubts(counts, spelt, ordered, numbers, asked)
+        shown = "a line break" if sign == "\n" else f"'{sign}'"
+        notes.insert(0, f"cells with {shown} hold several codes (to read one code: --split none)")
+    notes += _doubts(counts, spelt, ordered, numbers, asked)
     if not (sign or asked.split or ordered) and any("," in t for t in spelt if not number(t)):
-        said.append("cells with ',' are read as one code; if they hold several: --split ','")
+        notes.append("cells with ',' are read as one code; if they hold several: --split ','")
     if several and not sign:
-        said.append("a coder has several lines for a unit: they are several codes of it")
+        notes.append("a coder has several lines for a unit: they are read as several codes")
     kind = "numbers" if ordered and not asked.categories else "one code a unit"
     read = VariableRead(
         name,
         "several codes a unit" if several else kind,
-        tuple(sorted(counts.items(), key=lambda one: natural(one[0], asked.categories))),
-        _signs_of_missing(cells, gone),
+        tuple(sorted(counts.items(), key=lambda count: natural(count[0], asked.categories))),
+        _signs_of_missing(cells, absent),
         joined,
-        tuple(said),
+        tuple(notes),
     )
-    return found, read
+    return given, read
 
 
 def _parted(held: Sequence[Cell], sign: str) -> dict[Cell, tuple[str, ...]]:
-    """The codes of each cell as they are spelt, parted at the sign where there is one."""
+    """The codes of each cell as they are spelt, split at the sign if there is one."""
     if not sign:
         return {cell: (cell.text,) for cell in held}
     cut = re.compile(r"\s*" + re.escape(sign) + r"\s*")
@@ -108,26 +108,26 @@ def _parted(held: Sequence[Cell], sign: str) -> dict[Cell, tuple[str, ...]]:
 
 
 def _given(
-    unit: Sequence[Cell], parted: Mapping[Cell, tuple[str, ...]], known: Mapping[str, str]
+    unit: Sequence[Cell], parted: Mapping[Cell, tuple[str, ...]], code_of: Mapping[str, str]
 ) -> tuple[str, ...] | None:
-    """The codes that a coder gave to a unit, each once; ``None`` where nothing is known."""
+    """The codes that a coder gave to a unit, each once; ``None`` if that is unknown."""
     there = [cell for cell in unit if cell in parted]
     codes = dict.fromkeys(
-        known[part] if part else NO_CODE for cell in there for part in parted[cell]
+        code_of[part] if part else NO_CODE for cell in there for part in parted[cell]
     )
     return tuple(codes) if there else None
 
 
 def _signs_of_missing(
-    cells: Sequence[Sequence[Sequence[Cell]]], gone: Collection[str]
+    cells: Sequence[Sequence[Sequence[Cell]]], absent: Collection[str]
 ) -> tuple[tuple[str, int], ...]:
-    """Each sign that means missing, with how often it stands there."""
+    """Each sign that means missing, with its frequency."""
     units = [unit for coder in cells for unit in coder]
     signs = Counter(
         cell.text if key(cell.text) else "empty"
         for unit in units
         for cell in unit
-        if cell.text in gone
+        if cell.text in absent
     )
     if no_line := sum(not unit for unit in units):
         signs["no line"] = no_line
@@ -135,14 +135,14 @@ def _signs_of_missing(
 
 
 def _absent(texts: Collection[str], missing: Collection[str]) -> set[str]:
-    """The texts that are missing; where 99 is, so are 99,0 and 99.00."""
-    numbers = {number(one) for one in missing} - {None}
+    """The texts that mean missing; if 99 does, so do 99,0 and 99.00."""
+    numbers = {number(sign) for sign in missing} - {None}
     return {text for text in texts if key(text) in missing or (
         number(text) in numbers and not text.endswith("%"))}  # fmt: skip
 
 
 def natural(code: str, scale: Sequence[str] = ()) -> tuple[int, float, str]:
-    """A key that sorts codes by their scale, else numbers by size before words by letter."""
+    """Sorting key: codes in the order of their scale, then numbers by size, then words."""
     if code in scale:
         return -1, scale.index(code), code
     value = number(code)
@@ -150,7 +150,7 @@ def natural(code: str, scale: Sequence[str] = ()) -> tuple[int, float, str]:
 
 
 def number(text: str) -> float | None:
-    """The number that a cell holds, with a point or a comma; ``None`` if it is a word.
+    """The number in a cell, with a point or a comma; ``None`` if it is a word.
 
     A percentage is the number before its sign.
     """
@@ -160,10 +160,10 @@ def number(text: str) -> float | None:
 
 
 def marks(reads: Iterable[VariableRead]) -> tuple[set[str], set[str]] | None:
-    """The signs for yes and for no, where all variables hold such signs only."""
-    held = {key(c) for one in reads for c, _ in one.categories}
+    """The signs for yes and for no, if all variables hold nothing else."""
+    held = {key(code) for read in reads for code, _ in read.categories}
     yes, no = held & _YES, held & _NO
-    # a letter is a sign beside its counterpart only: x and y may be two codes
+    # a letter is a sign only beside its counterpart: x and y may be two codes
     lone = bool(yes & {"y", "j"}) != bool(no & {"n"}) or (len(yes) > 1 and not no)
     return (yes, no) if yes and held == yes | no and not lone else None
 
@@ -175,7 +175,7 @@ _NO = {"0", "no", "n", "false", "nej", "nein", "nei", "nee", "non", "não", "ei"
 
 
 def _between(texts: Sequence[str], asked: Asked) -> str:
-    """The sign between several codes of a cell; "" where every cell is one code."""
+    """The sign between several codes in a cell; "" if every cell is one code."""
     if asked.split:
         return "" if asked.split == "none" else asked.split
     whole = Counter(map(key, texts))
@@ -188,7 +188,7 @@ def _between(texts: Sequence[str], asked: Asked) -> str:
         parts = [part for each in parted.values() for part in each]
         if not parts or max(map(len, parts)) > 80:
             continue
-        # "work, paid" beside "work, unpaid" are two codes: parts must stand alone elsewhere
+        # "work, paid" and "work, unpaid" are two codes, unless their parts stand alone elsewhere
         alone = sum(part in whole for part in set(parts)) / len(set(parts))
         if sign in _STRONG or alone >= (0.5 if sign == "," else 0.99):
             return sign
@@ -198,13 +198,12 @@ def _between(texts: Sequence[str], asked: Asked) -> str:
 def _joined(
     spelt: Mapping[str, int], asked: Asked
 ) -> tuple[dict[str, str], tuple[tuple[str, tuple[tuple[str, int], ...]], ...], list[str]]:
-    """The code of each spelling, what was joined, and what is to be said."""
-    said = []
+    """The code of each spelling, the spellings that were joined, and notes."""
     fold: dict[str, str] = {text: text if asked.exact else key(text) for text in spelt}
     numbers = [text for text in spelt if number(text) is not None]
     decimals = [text for text in numbers if re.search(r"[.,]", text)]
     whole = [text for text in decimals if re.fullmatch(r"[-+]?\d+[.,]0+", text)]
-    # 1.0 is what programs write for 1 where another cell of the column is empty
+    # programs write 1.0 for 1 if another cell of the column is empty
     whole = whole if len(whole) == len(decimals) else []
     fold |= {text: re.split(r"[.,]", text)[0] for text in whole}
     if not asked.exact:
@@ -215,112 +214,112 @@ def _joined(
     groups: dict[str, list[str]] = {}
     for text in spelt:
         groups.setdefault(fold[text], []).append(text)
-    known: dict[str, str] = {}
+    code_of: dict[str, str] = {}
     joined = []
     for texts in groups.values():
         ranked = sorted(texts, key=lambda t: (bool(re.search(r"[.,]0+$", t)), -spelt[t], t))
-        known |= dict.fromkeys(texts, ranked[0])
+        code_of |= dict.fromkeys(texts, ranked[0])
         if len(texts) > 1:
             joined.append((ranked[0], tuple((t, spelt[t]) for t in ranked)))
     lone = [text for text in whole if len(groups[fold[text]]) == 1]
-    known |= {text: re.split(r"[.,]", text)[0] for text in lone}
+    code_of |= {text: re.split(r"[.,]", text)[0] for text in lone}
     same: dict[float, list[str]] = {}
-    for code in dict.fromkeys(known.values()):
+    for code in dict.fromkeys(code_of.values()):
         if (value := number(code)) is not None:
             same.setdefault(value, []).append(code)
-    said += [f"{' and '.join(sorted(codes))} are counted as different codes"
+    notes = [f"{' and '.join(sorted(codes))} are counted as different codes"
              for codes in same.values() if len(codes) > 1]  # fmt: skip
-    return known, tuple(joined), said
+    return code_of, tuple(joined), notes
 
 
 def _as_numbers(held: Sequence[Cell], level: str) -> dict[str, str]:
-    known = {}
+    code_of = {}
     percent = {cell.text.endswith("%") for cell in held}
     for cell in held:
         value = number(cell.text)
         if len(percent) > 1 and cell.text.endswith("%"):
             raise AgreementError(
-                "holds a percentage, and other cells hold numbers without the sign",
+                "the cell holds a percentage, and other cells hold numbers without the sign",
                 where=cell.place, step="agreement",
-                remedy="write all of them with the sign or none: 10% may be 10 or 0.1",
+                remedy="write all of them with the sign, or none: 10% may be 10 or 0.1",
             )  # fmt: skip
         if value is None:
             raise AgreementError(
-                f"holds a word, and the level '{level}' needs numbers or a scale",
+                f"the cell holds a word, and the level '{level}' needs numbers or a scale",
                 where=cell.place, step="agreement",
                 remedy="give the scale in its order (--categories never,sometimes,often), number "
-                "the codes, or say what is missing too (--missing WORD)",
+                "the codes, or name the word that means missing (--missing WORD)",
             )  # fmt: skip
-        known[cell.text] = f"{value:g}" if value == float(f"{value:g}") else repr(value)
-    return known
+        code_of[cell.text] = f"{value:g}" if value == float(f"{value:g}") else repr(value)
+    return code_of
 
 
 def _on_scale(
-    parted: Mapping[Cell, tuple[str, ...]], known: Mapping[str, str], asked: Asked
+    parted: Mapping[Cell, tuple[str, ...]], code_of: Mapping[str, str], asked: Asked
 ) -> dict[str, str]:
-    scale = {one if asked.exact else key(one): one for one in asked.categories}
-    found = {}
+    scale = {name if asked.exact else key(name): name for name in asked.categories}
+    on_scale = {}
     for cell, parts in parted.items():
         for part in parts:
             code = scale.get(part if asked.exact else key(part)) or scale.get(
-                known[part] if asked.exact else key(known[part])
+                code_of[part] if asked.exact else key(code_of[part])
             )
             if code is None and part:
                 raise AgreementError(
-                    "holds a code that is not among the categories given",
+                    "the cell holds a code that is not among the categories given",
                     where=cell.place, step="agreement",
                     remedy="give all categories, spelt as in the table: --categories A,B,C",
                 )  # fmt: skip
-            found[part] = code or part
-    return found
+            on_scale[part] = code or part
+    return on_scale
 
 
 def _doubts(
     counts: Mapping[str, int], spelt: Mapping[str, int], ordered: bool, numbers: bool, asked: Asked
 ) -> list[str]:
-    """What may be otherwise than it was read."""
-    said = []
+    """Notes on codes that may have been meant differently."""
+    notes = []
     values = {code: value for code in counts if (value := number(code)) is not None}
     if numbers and not ordered and any("." in code for code in values):
-        said.append("the workbook keeps 1.10 as 1.1: if these are codes, not numbers, format the "
-                    "columns as text and type them again")  # fmt: skip
+        notes.append("the workbook stores 1.10 as 1.1: if these are codes, not numbers, format the "
+                     "columns as text and type them again")  # fmt: skip
     usual = max((v for c, v in values.items() if c not in _OFTEN_MISSING), default=1e9)
     all_numbers = len(values) == len(counts)
     odd = [c for c, v in values.items() if c in _OFTEN_MISSING and (v < 0 or v > 5 * usual)]
     odd = odd if all_numbers else []
     if odd:
-        said.append(f"{', '.join(odd)} is counted as a code; if it means missing: --missing "
-                    f"{','.join(odd)}")  # fmt: skip
+        notes.append(f"{', '.join(odd)} is counted as a code; if it means missing: --missing "
+                     f"{','.join(odd)}")  # fmt: skip
     if not ordered and all_numbers and len(values) > 12:
-        said.append(f"{len(values)} different numbers are compared as names; if they are "
-                    "measurements: --level interval")  # fmt: skip
+        notes.append(f"{len(values)} different numbers are compared as names; if they are "
+                     "measurements: --level interval")  # fmt: skip
     dates = [text for text in spelt if _DATE.fullmatch(text)]
     if dates and len(dates) < len(spelt):
-        said.append(f"{', '.join(dates[:3])} look like dates: a spreadsheet may have made them of "
-                    "codes such as 1-2; format the columns as text")  # fmt: skip
-    return said + _slips(counts, asked)
+        notes.append(f"{', '.join(dates[:3])} look like dates: a spreadsheet may have made them "
+                     "from codes such as 1-2; format the columns as text")  # fmt: skip
+    return notes + _slips(counts, asked)
 
 
 def _slips(counts: Mapping[str, int], asked: Asked) -> list[str]:
-    """Rare codes that are one letter from a common one."""
-    said = []
+    """Notes on rare codes that differ by one letter from a common one."""
+    notes = []
     words = [code for code in counts if len(code) > 4 and number(code) is None]
     if not asked.categories and len(words) < 400:
-        for one, other in combinations(words, 2):
-            rare, common = sorted((one, other), key=lambda code: counts[code])
+        for pair in combinations(words, 2):
+            rare, common = sorted(pair, key=lambda code: counts[code])
             slip = _one_letter(rare.casefold(), common.casefold())
             if slip and counts[rare] * 3 <= counts[common]:
-                said.append(f"'{rare}' ({counts[rare]}) and '{common}' ({counts[common]}) are "
-                            "counted as two codes; if one is a slip, correct it")  # fmt: skip
-    return said
+                notes.append(f"'{rare}' ({counts[rare]}) and '{common}' ({counts[common]}) are "
+                             "counted as two codes; if one is a slip, correct it")  # fmt: skip
+    return notes
 
 
-def _one_letter(one: str, other: str) -> bool:
-    """Whether two words differ by one letter: left out, put in, another, or two swapped."""
-    if abs(len(one) - len(other)) > 1 or any(c.isdigit() for c in one + other):
+def _one_letter(first: str, second: str) -> bool:
+    """Return whether two words differ by one letter: missing, added, replaced, or two swapped."""
+    if abs(len(first) - len(second)) > 1 or any(c.isdigit() for c in first + second):
         return False
     start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
+    while start < min(len(first), len(second)) and first[start] == second[start]:
         start += 1
-    a, b = one[start:], other[start:]
+    a, b = first[start:], second[start:]
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[:2][::-1] and a[2:] == b[2:])

@@ -33,13 +33,13 @@ __all__ = ["Intake", "NothingToAdd", "Passed", "add"]
 class Intake:
     """Result of adding files.
 
-    ``known`` are the interviews that were in the study already; ``became`` pairs the name of a file
-    with its id, if they differ; ``notes`` are sentences, most of them about the tables. All but
-    ``added`` and ``known`` is for the screen only, as it holds names of files.
+    ``present`` are the interviews that were already in the study; ``became`` pairs the name of a
+    file with its id, if they differ; ``notes`` are sentences, most of them about the tables. All
+    but ``added`` and ``present`` is for the screen only, as it holds names of files.
     """
 
     added: tuple[Person, ...] = ()
-    known: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
     passed: tuple[Passed, ...] = ()
     became: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """The table in a sheet: its heading, in one line or two, and the lines under it.
 
-Titles above the heading, empty lines and empty columns are passed over, and said. A table without
-a heading, or with a column that has values and no heading, is refused.
+Titles above the heading, empty lines and empty columns are skipped, and that is noted. A table
+without a heading, or with values in a column without one, is refused.
 """
 
 from __future__ import annotations
@@ -35,61 +35,61 @@ class Column:
 
     @property
     def at(self) -> str:
-        """How an error names it: by its letter, for a heading may be a person's name."""
+        """Its name in errors: the letter, because a heading may be a person's name."""
         return f"column {self.letter}"
 
     @property
     def shown(self) -> str:
-        """How the screen names it."""
+        """Its name on screen."""
         return self.heading or f"(column {column_letter(self.place)})"
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: its columns, the number in the file of each line, and what was passed over."""
+    """A table: its columns, the number of each line in the file, and notes on skipped lines."""
 
     columns: tuple[Column, ...]
     numbers: tuple[int, ...]
-    said: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def table_of(sheet: Sheet) -> Grid:
     """The table of a sheet.
 
     Raises:
-        AgreementError: no heading, a column of values without one, no line under it.
+        AgreementError: no heading, a column of values without one, no line under the heading.
     """
     lines = sheet.lines
     if not lines or len(lines[0].cells) < 2:
         raise _wrong(
             "the table has one column only",
-            "a table has a line for each unit and a column for each coder; if the cells are "
-            "divided by another sign than comma, semicolon, tab or bar, save it as .xlsx",
+            "a table has a line for each unit and a column for each coder; if the cells are not "
+            "separated by comma, semicolon, tab or bar, save it as .xlsx",
         )
     if len(lines) == 1:
-        raise _wrong("there is one line only, and none under it", "add a line for each unit")
+        raise _wrong("the table has one line only", "add a line for each unit")
     first, deep = (0, 1) if sheet.headed else _heading(lines)
     head = _joined(lines[first : first + deep])
     body = lines[first + deep :]
-    said = [f"lines above the heading passed over: {first}"] if first else []
+    notes = [f"lines above the heading skipped: {first}"] if first else []
     repeated = [line for line in body if line.cells == lines[first].cells]
     totals = [line for line in body[-4:] if line not in repeated and _is_total(line.cells)]
     if repeated:
-        said.append(f"lines that repeat the heading passed over: {len(repeated)}")
+        notes.append(f"lines that repeat the heading skipped: {len(repeated)}")
     if totals:
         numbers = ", ".join(str(line.number) for line in totals)
-        said.append(f"lines of totals passed over: {numbers}")
-    gone = {line.number for line in (*repeated, *totals)}
-    body = tuple(line for line in body if line.number not in gone)
+        notes.append(f"lines of totals skipped: {numbers}")
+    skipped = {line.number for line in (*repeated, *totals)}
+    body = tuple(line for line in body if line.number not in skipped)
     if under := () if sheet.headed else _under(body):
         numbers = ", ".join(str(line.number) for line in under)
-        said.append(f"lines under the table passed over, for they are none of it: {numbers}")
+        notes.append(f"lines under the table skipped, because they do not belong to it: {numbers}")
         body = body[: -len(under)]
     alone = [line.number for line in body if len(line.cells) > 2 and _lone(line.cells)]
     if 0 < len(alone) <= 0.2 * len(body):
         numbers = ", ".join(map(str, alone[:5])) + (", ..." if len(alone) > 5 else "")
-        said.append(f"lines with a first cell and no other ({numbers}) are counted as units that "
-                    "nobody coded; if they are titles, delete them")  # fmt: skip
+        notes.append(f"lines with a first cell only ({numbers}) are counted as units that nobody "
+                     "coded; if they are titles, delete them")  # fmt: skip
     if not body:
         raise _wrong("there is no line under the heading", "add a line for each unit")
     columns: list[Column] = []
@@ -101,27 +101,27 @@ def table_of(sheet: Sheet) -> Grid:
             held = [line.number for line in body if line.cells[place]]
             if len(held) < 0.2 * len(body):
                 raise _wrong(
-                    f"has a cell in column {column_letter(place)}, which has no heading",
+                    f"the line has a cell in column {column_letter(place)}, which has no heading",
                     "put a cell that holds the separator in quotation marks; or write a heading "
-                    "above the column, or empty it",
+                    "above the column, or empty the column",
                     f"line {held[0]}",
                 )
             raise _wrong(
                 f"column {column_letter(place)} holds values and has no heading",
-                "write the name of the coder above the column, or empty it",
+                "write the name of the coder above the column, or empty the column",
                 f"line {lines[first].number}",
             )
         columns.append(Column(place, heading, cells))
-    return Grid(tuple(columns), tuple(line.number for line in body), tuple(said))
+    return Grid(tuple(columns), tuple(line.number for line in body), tuple(notes))
 
 
 def is_number(text: str) -> bool:
-    """Whether a cell looks like a number, with a point or a comma."""
+    """Return whether a cell looks like a number, with a point or a comma."""
     return bool(_NUMBER.fullmatch(text))
 
 
 def _heading(lines: Sequence[Line]) -> tuple[int, int]:
-    """Where the heading begins, and how many lines it takes."""
+    """Find the heading: the place of its first line, and the number of its lines."""
     for i, line in enumerate(lines[: min(_TOP, len(lines) - 1)]):
         filled = [cell for cell in line.cells if cell]
         if len(filled) < 2 or len(set(filled)) == 1 < len(_used(lines[i + 1 :])) - 1:
@@ -130,7 +130,7 @@ def _heading(lines: Sequence[Line]) -> tuple[int, int]:
             return i, 2
         if not _is_heading(line.cells, lines[i + 1 :]):
             if len(filled) >= len(_used(lines[i + 1 :])) - 1:
-                break  # a full line that is no heading is data, and what stands above it too
+                break  # a full line that is not a heading is data, and so is everything above it
             continue
         if len(filled) < len(_used(lines[i + 1 :])) and _fuller(lines, i):
             continue
@@ -143,15 +143,15 @@ def _heading(lines: Sequence[Line]) -> tuple[int, int]:
 
 
 def _is_heading(cells: Sequence[str], below: Sequence[Line]) -> bool:
-    """Whether a line can be the heading: no cell is a value of its own column."""
+    """Return whether a line can be the heading: no cell is a value of its own column."""
     filled = [(place, cell) for place, cell in enumerate(cells) if cell]
     names = [cell for _, cell in filled]
-    known = any(
+    recognised = any(
         (role(name) in ("unit", "coder", "code", "document", "text") and len(name) > 1)
         or numbered(name)[0] == "coder"
         for name in names
     )
-    if known and not _mostly(names, is_number, 0.9):
+    if recognised and not _mostly(names, is_number, 0.9):
         return True
     running = [int(cell) for cell in cells[1:] if cell.isdecimal()]
     if len(running) == len(cells) - 1 > 2 and not is_number(cells[0]):
@@ -167,7 +167,7 @@ def _is_heading(cells: Sequence[str], below: Sequence[Line]) -> bool:
 
 
 def _is_upper(upper: Sequence[str], lower: Sequence[str], below: Sequence[Line]) -> bool:
-    """Whether two lines are one heading: names over a group of columns, and names in each group."""
+    """Return whether two lines are one heading: names of groups of columns, and names in each."""
     again = [key(cell) for cell in lower if cell]
     twice = len(set(again)) < len(again)
     gaps = sum(not cell for cell in upper[1:])
@@ -187,18 +187,18 @@ def _joined(lines: Sequence[Line]) -> tuple[str, ...]:
     if len(lines) == 1:
         return lines[0].cells
     upper, lower = lines[0].cells, lines[1].cells
-    found, group = [], ""
+    names, group = [], ""
     for above, below in zip(upper, lower, strict=True):
         group = above or group
-        found.append(f"{group}: {below}" if group and below and above != below else below or above)
-    groups = {name.partition(": ")[0] for name in found if ": " in name}
-    if len(groups) == 1:  # one name over all of them says nothing of each
+        names.append(f"{group}: {below}" if group and below and above != below else below or above)
+    groups = {name.partition(": ")[0] for name in names if ": " in name}
+    if len(groups) == 1:  # one name over all columns distinguishes none of them
         return tuple(below or above for above, below in zip(upper, lower, strict=True))
-    return tuple(found)
+    return tuple(names)
 
 
 def _fuller(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line soon after has more cells and no cell that is a value below: the heading."""
+    """Return whether a line soon after is the heading: it has more cells, and none is a value."""
     filled = sum(map(bool, lines[at].cells))
     for i in range(at + 1, min(at + 8, len(lines) - 1)):
         cells = lines[i].cells
@@ -226,7 +226,7 @@ def _is_total(cells: Sequence[str]) -> bool:
 
 
 def _under(body: Sequence[Line]) -> Sequence[Line]:
-    """The notes and counts under a table: behind an empty line, and of another kind than it."""
+    """The notes and counts under a table: after an empty line, and unlike the lines above."""
     if len(body) > 1 and _lone(body[-1].cells) and _is_note(body):
         return (*_under(body[:-1]), body[-1])
     for i in range(max(len(body) // 2 + 1, len(body) - 15), len(body)):
@@ -236,23 +236,23 @@ def _under(body: Sequence[Line]) -> Sequence[Line]:
 
 
 def _is_note(body: Sequence[Line]) -> bool:
-    """Whether the last line is a remark on the table."""
+    """Return whether the last line is a note on the table."""
     text = body[-1].cells[0]
     longest = max(len(line.cells[0]) for line in body[:-1])
-    said = ":" in text and role(text.partition(":")[0]) not in ("", "unit")
-    return text[0] in "*†" or said or (len(text) > 25 and len(text) > 2 * longest)
+    labelled = ":" in text and role(text.partition(":")[0]) not in ("", "unit")
+    return text[0] in "*†" or labelled or (len(text) > 25 and len(text) > 2 * longest)
 
 
 def _foreign(above: Sequence[Line], below: Sequence[Line]) -> bool:
-    """Whether no line below has a name as units have them above, or a value that is there."""
+    """Return whether no line below has a unit name, or a value, like the lines above."""
     shapes = {re.sub(r"\d+", "9", line.cells[0]) for line in above}
-    told = len(shapes) <= 0.5 * len(above)
+    regular = len(shapes) <= 0.5 * len(above)
     seen = {key(cell) for line in above for cell in line.cells[1:] if cell}
     for line in below:
         if _lone(line.cells):
             continue
         named = re.sub(r"\d+", "9", line.cells[0]) in shapes
-        if named or not told or {key(cell) for cell in line.cells[1:] if cell} & seen:
+        if named or not regular or {key(cell) for cell in line.cells[1:] if cell} & seen:
             return False
     return True
 

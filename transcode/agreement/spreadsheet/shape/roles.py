@@ -1,7 +1,7 @@
-"""Roles of columns by their headings, in the languages that our users work in.
+"""Roles of columns by their headings, in the languages that users work in.
 
-A heading has a role when all its words are words for it ("Segment ID", "Kodet af"), so that the
-name of a coder has none. ``numbered`` is one with a number or letter behind it ("Coder 2").
+A heading has a role if all its words are words for roles ("Segment ID", "Kodet af"), so the name of
+a coder has none. A numbered heading has a number or letter at the end ("Coder 2").
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _ROLE: dict[str, Role] = {word: role for role, words in _WORDS.items() for word 
 
 
 def tokens(heading: str) -> list[str]:
-    """The words of a heading without capitals and accents: "CoderID" is coder, id."""
+    """The words of a heading without capitals and accents: "CoderID" becomes coder, id."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
     apart = apart.replace("ø", "o").replace("Ø", "O").replace("æ", "ae").replace("Æ", "Ae")
     apart = apart.replace("ß", "ss").replace("#", " nr ")
@@ -73,26 +73,25 @@ def tokens(heading: str) -> list[str]:
 
 
 def role(heading: str) -> Role:
-    """The role of a column by its heading, "" where it has none."""
+    """The role of a column by its heading, "" if it has none."""
     words = tokens(heading)
     roles = [_ROLE[word] for word in words if word in _ROLE]
     if not roles or any(word not in _ROLE and word not in _FILL for word in words):
         return ""
-    strong = [one for word, one in zip(words, map(_ROLE.get, words), strict=True)
-              if one and word not in _FILL] or roles  # fmt: skip
-    # "coded segment" and "date coded" are what was coded, not who did it
+    strong = [_ROLE[word] for word in words if word in _ROLE and word not in _FILL] or roles
+    # "coded segment" and "date coded" describe what was coded, not who coded it
     if "by" not in words:
-        strong = [one for word, one in zip(words, map(_ROLE.get, words), strict=True)
-                  if one and word not in _FILL and word not in _CODED] or strong  # fmt: skip
+        strong = [_ROLE[word] for word in words
+                  if word in _ROLE and word not in _FILL | _CODED] or strong  # fmt: skip
     # "document id", "start time", "coder notes": the word that says most
-    for one in ("key", "begin", "end", "date", "note", "derived", "coder", "document", "variable"):
-        if one in strong:
-            return one
+    for name in ("key", "begin", "end", "date", "note", "derived", "coder", "document", "variable"):
+        if name in strong:
+            return name
     return strong[0]
 
 
 def numbered(heading: str) -> tuple[Role, str]:
-    """The role of "Coder 2", "rater_b" or "R1", and what tells it from its neighbours."""
+    """The role of a heading such as "Coder 2" or "rater_b", and its number or letter."""
     words = re.findall(r"[^\W\d_]+|\d+", " ".join(tokens(heading)))
     if len(words) > 1 and (words[-1].isdigit() or len(words[-1]) == 1):
         return role(" ".join(words[:-1])), words[-1]
@@ -108,10 +107,10 @@ _SIGNS = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u00b4`\u201b", "'")
 
 @lru_cache(1 << 16)  # a table of 100 000 lines has few different cells, and each is asked for often
 def key(text: str) -> str:
-    """What spellings of one word share.
+    """Key that all spellings of one word share.
 
-    Left aside are capitals, composed letters, space, what is not seen (a zero width space, the
-    variation of an emoji) and what a program makes of a typed hyphen or quotation mark.
+    It ignores capitals, composed letters, space, invisible characters (a zero width space, the
+    variation of an emoji) and the forms that programs give to hyphens and quotation marks.
     """
     plain = unicodedata.normalize("NFKC", text.translate(_SIGNS)).casefold().split()
     return " ".join(plain).replace(" %", "%")

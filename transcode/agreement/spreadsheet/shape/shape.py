@@ -1,7 +1,7 @@
-"""The shape of a table: a column for each coder, or a line for each decision, or coders in lines.
+"""The shape of a table: a column a coder, a line a decision, or a line a coder.
 
-Whatever the shape, what comes out is one thing: who put what into which unit, for each variable,
-with the place of every cell, and what was passed over and why.
+Every shape gives the same result: the cells of each coder for each unit and variable, with their
+places, and the columns that were skipped, with the reason.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ from transcode.agreement.spreadsheet.shape.variables import APART, wide_coders
 from transcode.errors import AgreementError
 
 MISSING = ("", "na", "n/a", "n.a.", "nan", "<na>", "null", "-", "–", "—", ".", "#n/a")
-"""What is missing where nobody says otherwise, without capitals; "" is an empty cell."""
+"""Signs that mean missing by default, without capitals; "" is an empty cell."""
 
 
 class Cell(NamedTuple):
-    """A cell of a coder: its text, and where an error finds it."""
+    """A cell of a coder: its text, and its place as errors give it."""
 
     text: str
     place: str
@@ -46,10 +46,10 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Shape:
-    """The table as decisions: ``cells[variable][coder][unit]`` are the cells, none if no line.
+    """The table as decisions: ``cells[variable][coder][unit]`` are cells, none without a line.
 
-    ``documents``: that of each unit, or empty. ``passed_over``: the columns that were not used,
-    as they are shown, and why.
+    ``documents``: the document of each unit, or empty. ``passed_over``: the columns that were
+    skipped, as they are shown, and why.
     """
 
     layout: str
@@ -60,13 +60,13 @@ class Shape:
     unit_column: str = ""
     document_column: str = ""
     passed_over: tuple[tuple[str, str], ...] = ()
-    said: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def missing_keys(asked: Asked) -> set[str]:
-    """The keys of all that is missing in this table."""
-    named = {"" if key(one) == "empty" else key(one) for one in asked.missing}
-    kept = {"" if key(one) == "empty" else key(one) for one in asked.codes_too}
+    """The keys of all values that mean missing in this table."""
+    named = {"" if key(sign) == "empty" else key(sign) for sign in asked.missing}
+    kept = {"" if key(sign) == "empty" else key(sign) for sign in asked.codes_too}
     return ({*MISSING} | named) - kept
 
 
@@ -74,8 +74,8 @@ def shape_of(grid: Grid, asked: Asked) -> Shape:
     """The decisions of a table.
 
     Raises:
-        AgreementError: one coder only, passages with begin and end, columns of which it cannot be
-            told whose they are, an option that names no column.
+        AgreementError: one coder only, passages with begin and end, columns that cannot be
+            assigned to coders, an option that names no column.
     """
     missing = {*missing_keys(asked), ""}
     grid = filled_down(grid, asked)
@@ -85,8 +85,8 @@ def shape_of(grid: Grid, asked: Asked) -> Shape:
     if coder is not None:
         names = [key(cell) for cell in coder.cells]
         roles = {role(c.heading) for c in grid.columns}
-        told = roles & {"unit", "code", "begin", "end", "document"}
-        if len(set(names)) == len(names) and not (told or asked.code_columns or asked.units):
+        long = roles & {"unit", "code", "begin", "end", "document"}
+        if len(set(names)) == len(names) and not (long or asked.code_columns or asked.units):
             return _transposed(grid, coder, asked, missing)
         return _long(grid, coder, asked, missing)
     if turned := names_of_coders(grid, missing):
@@ -96,14 +96,14 @@ def shape_of(grid: Grid, asked: Asked) -> Shape:
 
 def _wide(grid: Grid, asked: Asked, missing: Collection[str]) -> Shape:
     """A line for each unit and a column for each coder, or for each coder and variable."""
-    unit, document, rest, gone = _named_columns(grid, asked, missing)
-    found = wide_coders(rest, gone, asked, missing)
+    unit, document, rest, skipped = _named_columns(grid, asked, missing)
+    wide = wide_coders(rest, skipped, asked, missing)
     if unit is None and not asked.units:
-        left = (c for c in found.left if not is_text(c, missing))
-        unit = next((c for c in left if names_units(c, found.columns, missing)), None)
-    over = [(c, why) for c, why in found.passed_over if c is not unit and c is not document]
-    units, said = _unit_names(unit, grid)
-    like_coders = len(found.coders) + sum(why == APART for _, why in found.passed_over)
+        left = (c for c in wide.left if not is_text(c, missing))
+        unit = next((c for c in left if names_units(c, wide.columns, missing)), None)
+    over = [(c, why) for c, why in wide.passed_over if c is not unit and c is not document]
+    units, notes = _unit_names(unit, grid)
+    like_coders = len(wide.coders) + sum(why == APART for _, why in wide.passed_over)
     if not asked.coders and like_coders > max(3, len(units)):
         raise AgreementError(
             f"there would be more coders ({like_coders}) than units ({len(units)})",
@@ -113,19 +113,19 @@ def _wide(grid: Grid, asked: Asked, missing: Collection[str]) -> Shape:
         )
     cells = {
         variable: [_of_column(column, grid.numbers) for column in columns]
-        for variable, columns in found.variables.items()
+        for variable, columns in wide.variables.items()
     }
     return Shape(
         "wide: a line for each unit, a column for each coder"
-        + (" and variable" if len(found.variables) > 1 else ""),
-        found.coders,
+        + (" and variable" if len(wide.variables) > 1 else ""),
+        wide.coders,
         units,
         tuple(document.cells) if document else (),
         cells,
         unit.shown if unit else "",
         document.shown if document else "",
         tuple((c.shown, why) for c, why in over),
-        (*grid.said, *said, *found.said),
+        (*grid.notes, *notes, *wide.notes),
     )
 
 
@@ -137,7 +137,7 @@ def _of_column(column: Column | None, numbers: Sequence[int]) -> list[tuple[Cell
 
 
 def _long(grid: Grid, coder: Column, asked: Asked, missing: Collection[str]) -> Shape:
-    """A line for each decision: the unit, the coder, and one code or several variables."""
+    """A line for each decision: the unit, the coder, and a code or several variables."""
     if len(set(values(coder, missing))) < 2:
         raise AgreementError(
             "the column of coders names one coder only: agreement needs two",
@@ -145,11 +145,11 @@ def _long(grid: Grid, coder: Column, asked: Asked, missing: Collection[str]) -> 
             remedy="add the lines of a second coder",
         )
     rest = replace(grid, columns=tuple(c for c in grid.columns if c is not coder))
-    unit, document, columns, gone = _named_columns(rest, asked, missing, repeated=True)
+    unit, document, columns, skipped = _named_columns(rest, asked, missing, repeated=True)
     by_role = {role(c.heading): c for c in rest.columns}
     if unit is None and {"begin", "end"} <= set(by_role):
         raise AgreementError(
-            "each line is a passage with its begin and end, and there is no column of units",
+            "each line is a passage with begin and end, and no column names the units",
             step="agreement",
             remedy="add a column that names the unit of each line; or compare passages in Python "
             "with transcode.agreement.read_spans and measure (see the notebook on agreement)",
@@ -161,7 +161,7 @@ def _long(grid: Grid, coder: Column, asked: Asked, missing: Collection[str]) -> 
         unit = next((c for c in (*columns, *text) if crosses(c, coder)), None)
     if unit is None:
         raise AgreementError(
-            "there is a column of coders, and none that names the units",
+            "there is a column of coders, but none that names the units",
             step="agreement",
             remedy="add a column with the number of the unit, or name it: --units COLUMN",
         )
@@ -170,12 +170,13 @@ def _long(grid: Grid, coder: Column, asked: Asked, missing: Collection[str]) -> 
     columns = [c for c in columns if c is not kind]
     fixed = [c for c in columns if not asked.code_columns and is_fixed(c, unit, document)]
     varied = {v for c in columns if c not in fixed for v in values(c, missing)}
-    fixed = [c for c in fixed if not set(values(c, missing)) & varied]  # else all agreed on it
-    gone = [*gone, *((c, "is the same for all coders of a unit, or never twice the same")
-                     for c in fixed)]  # fmt: skip
+    # a column that shares values with the codes is a code on which all coders agreed
+    fixed = [c for c in fixed if not set(values(c, missing)) & varied]
+    skipped = [*skipped, *((c, "is the same for all coders of a unit, or never twice the same")
+                           for c in fixed)]  # fmt: skip
     columns = [c for c in columns if c not in fixed]
-    codes = _codes(grid, columns, gone, asked, missing)
-    over = [(c, why) for c, why in gone if c not in (unit, document, kind, *codes)]
+    codes = _codes(grid, columns, skipped, asked, missing)
+    over = [(c, why) for c, why in skipped if c not in (unit, document, kind, *codes)]
     over += [(c, "not among the codes") for c in columns if c not in codes]
     return _gathered(grid, unit, document, coder, kind, codes, asked, over)
 
@@ -215,26 +216,28 @@ def _gathered(
             lost += 1
             continue
         for column in codes:
-            called = kind.cells[line] if kind else ""
-            called = called if together or len(codes) == 1 else f"{called} {column.heading}".strip()
-            if called not in cells:  # not setdefault: it would make a table for every line
-                cells[called] = [[[] for _ in places] for _ in row]
-            table = cells[called]
+            variable = kind.cells[line] if kind else ""
+            if not together and len(codes) > 1:
+                variable = f"{variable} {column.heading}".strip()
+            if variable not in cells:  # not setdefault: it would make a table for every line
+                cells[variable] = [[[] for _ in places] for _ in row]
+            table = cells[variable]
             place = f"{column.at}, line {grid.numbers[line]}"
             there = table[row[name]][number[docs[line], key(unit.cells[line])]]
-            again += any(key(one.text) == key(column.cells[line]) for one in there)
+            again += any(key(cell.text) == key(column.cells[line]) for cell in there)
             there.append(Cell(column.cells[line], place))
-    said = list(grid.said)
+    notes = list(grid.notes)
     if nameless:
-        said.append(f"lines without a coder or a unit passed over: {nameless}")
+        notes.append(f"lines without a coder or a unit skipped: {nameless}")
     if lost:
-        said.append(f"lines of coders who were not asked for: {lost}")
+        notes.append(f"lines of other coders skipped: {lost}")
     if again:
-        said.append(f"decisions that a coder has twice for a unit, counted once: {again}")
+        notes.append(f"decisions that a coder has twice for a unit, counted once: {again}")
     if len(forms) > len(spelt):
-        said.append(f"{len(forms)} spellings of {len(spelt)} coders were joined (apart: --exact)")
+        notes.append(f"{len(forms)} spellings of {len(spelt)} coders were joined (to separate "
+                     "them: --exact)")  # fmt: skip
     if text:
-        said.append("the units are told apart by their text, and numbered here")
+        notes.append("the units are distinguished by their text, and numbered here")
     labels = [f"unit {i + 1}" if text else u for i, (_, u) in enumerate(places)]
     labels = [_label(d, u) for (d, _), u in zip(places, labels, strict=True)]
     return Shape(
@@ -246,7 +249,7 @@ def _gathered(
         unit.shown,
         document.shown if document else "",
         tuple((c.shown, why) for c, why in over),
-        tuple(said),
+        tuple(notes),
     )
 
 
@@ -255,44 +258,44 @@ def _label(document: str, unit: str) -> str:
 
 
 def _chosen(spelt: dict[str, str], asked: Asked) -> dict[str, str]:
-    """The coders by key, those asked for in that order, the key last."""
+    """The coders by key: those asked for, in that order, or all; the key comes last."""
     if not asked.coders:
         wanted = [*spelt]
     else:
-        wanted = [one if asked.exact else key(one) for one in asked.coders]
+        wanted = [name if asked.exact else key(name) for name in asked.coders]
         wanted += [
             k for k in [asked.key if asked.exact else key(asked.key)] if k and k not in wanted
         ]
-    if unknown := [one for one in wanted if one not in spelt]:
+    if unknown := [name for name in wanted if name not in spelt]:
         raise AgreementError(
-            f"{len(unknown)} of the coders asked for "
+            f"{len(unknown)} of the coders given "
             f"{'is' if len(unknown) == 1 else 'are'} not in the column of coders",
             step="agreement",
             remedy="spell them as in the table: --coders NAME,NAME",
         )
-    return {one: spelt[one] for one in wanted}
+    return {name: spelt[name] for name in wanted}
 
 
 def _codes(
     grid: Grid,
     columns: Sequence[Column],
-    gone: Sequence[tuple[Column, str]],
+    skipped: Sequence[tuple[Column, str]],
     asked: Asked,
     missing: Collection[str],
 ) -> list[Column]:
-    """The columns of codes of a long table: those named, or all that are left."""
+    """The columns of codes in a long table: those named, or all others."""
     if asked.code_columns:
-        return [find(grid, one, "--code-column") for one in asked.code_columns]
-    found = list(columns)
-    if not found:
-        found = [c for c, why in gone if why == WHY["text"] and not is_text(c, missing)]
-    if not found:
+        return [find(grid, name, "--code-column") for name in asked.code_columns]
+    codes = list(columns)
+    if not codes:
+        codes = [c for c, why in skipped if why == WHY["text"] and not is_text(c, missing)]
+    if not codes:
         raise AgreementError(
-            "there is a column of coders, and none of codes",
+            "there is a column of coders, but none of codes",
             step="agreement",
             remedy="name it: --code-column COLUMN",
         )
-    return found
+    return codes
 
 
 def _transposed(grid: Grid, names: Column, asked: Asked, missing: Collection[str]) -> Shape:
@@ -314,17 +317,17 @@ def _transposed(grid: Grid, names: Column, asked: Asked, missing: Collection[str
         (),
         {"": cells},
         passed_over=tuple(over),
-        said=grid.said,
+        notes=grid.notes,
     )
 
 
 def _named_columns(
     grid: Grid, asked: Asked, missing: Collection[str], repeated: bool = False
 ) -> tuple[Column | None, Column | None, list[Column], list[tuple[Column, str]]]:
-    """The column of units, that of documents, those that may be coders', the others and why."""
+    """The column of units, that of documents, possible columns of coders, and the others."""
     unit = find(grid, asked.units, "--units") if asked.units else None
     document = find(grid, asked.documents, "--documents") if asked.documents else None
-    named = {key(one) for one in (*asked.coders, asked.key)} if not repeated else set()
+    named = {key(name) for name in (*asked.coders, asked.key)} if not repeated else set()
     asked_for = [c for c in grid.columns if {key(c.heading), c.letter.casefold()} & named]
     free = [c for c in grid.columns if c is not unit and c is not document and c not in asked_for]
     if unit is None:
@@ -335,18 +338,18 @@ def _named_columns(
     if document is None:
         document = next((c for c in free if role(c.heading) == "document" and c is not unit), None)
     if document is not None and len(set(document.cells)) == len(document.cells) and not repeated:
-        # every line another document: it is the documents that are the units
+        # if every line is another document, the documents are the units
         unit, document = unit or document, document if asked.documents else None
     free = [c for c in free if c is not unit and c is not document]
-    kept, gone = set_aside(free, missing, repeated)
+    kept, skipped = set_aside(free, missing, repeated)
     kept = [c for c in grid.columns if c in kept or c in asked_for]
-    return unit, document, kept, gone
+    return unit, document, kept, skipped
 
 
 def _unit_names(unit: Column | None, grid: Grid) -> tuple[tuple[str, ...], list[str]]:
     if unit is None:
         return tuple(f"line {n}" for n in grid.numbers), [
-            "no column names the units: each line is one"
+            "no column names the units: each line is a unit"
         ]
     names = tuple(cell or f"line {n}" for cell, n in zip(unit.cells, grid.numbers, strict=True))
     return names, []

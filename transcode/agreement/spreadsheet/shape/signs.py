@@ -1,4 +1,4 @@
-"""Signs of a layout: a column of coders' names, coders in the first column, what crosses what."""
+"""Signs of a layout: a column of coders' names, coders in the first column, crossed columns."""
 
 from __future__ import annotations
 
@@ -21,41 +21,41 @@ _MADE_BY = re.compile(
 
 
 def check_decisions(grid: Grid) -> None:
-    """Nothing, where a table may hold decisions.
+    """Refuse a table that holds figures instead of decisions.
 
     Raises:
-        AgreementError: it holds figures that a program worked out of them.
+        AgreementError: the table holds figures that a program calculated from decisions.
     """
     both = [c for c in grid.columns if _BOTH.fullmatch(" ".join(tokens(c.heading)))]
     worked = [c for c in grid.columns if role(c.heading) == "derived"]
     plain = [c for c in grid.columns if role(c.heading) == ""]
     if len(both) > 1 or (len(worked) > 2 and not plain):
         raise AgreementError(
-            "the table holds figures of agreement that a program worked out, such as a coding "
-            "comparison, and not the codes that each coder gave",
+            "the table holds figures of agreement from a program, such as a coding comparison, "
+            "not the codes that each coder gave",
             step="agreement",
-            remedy="export what each coder coded, with the name of the coder: a line for each "
-            "passage, or a column for each coder; if these are coders' columns: --coders",
+            remedy="export the codes with the name of the coder, in a line for each passage or a "
+            "column for each coder; if these are coders' columns: --coders",
         )
 
 
 def filled_down(grid: Grid, asked: Asked) -> Grid:
-    """The table with an interview or unit in each of its lines, where only the first names it."""
-    columns, said = [], list(grid.said)
+    """Fill in the interview or unit in each line, if only the first of its lines names it."""
+    columns, notes = [], list(grid.notes)
     for column in grid.columns:
         named = [cell for cell in column.cells if cell]
-        meant = role(column.heading) in ("document", "unit") or (
+        names = role(column.heading) in ("document", "unit") or (
             key(column.heading) in map(key, filter(None, (asked.documents, asked.units)))
         )
         once = len(set(named)) == len(named) <= 0.5 * len(column.cells)
-        if meant and len(named) > 1 and once and column.cells[0]:
+        if names and len(named) > 1 and once and column.cells[0]:
             cells = list(column.cells)
             for i in range(1, len(cells)):
                 cells[i] = cells[i] or cells[i - 1]
             column = Column(column.place, column.heading, tuple(cells))
-            said.append(f"empty cells of '{column.shown}' are taken to mean the one above them")
+            notes.append(f"empty cells of '{column.shown}' are taken to mean the one above them")
         columns.append(column)
-    return replace(grid, columns=tuple(columns), said=tuple(said))
+    return replace(grid, columns=tuple(columns), notes=tuple(notes))
 
 
 def coder_column(grid: Grid, asked: Asked, missing: Collection[str]) -> Column | None:
@@ -72,16 +72,16 @@ def coder_column(grid: Grid, asked: Asked, missing: Collection[str]) -> Column |
     first = grid.columns[0]
     for column in grid.columns[1:] if role(first.heading) in ("unit", "document", "") else ():
         others = [c for c in grid.columns[1:] if c is not column]
-        # the number of a segment in its interview is no coder
+        # the number of a segment in its interview is not a coder
         cells = set(column.cells)
-        told = role(column.heading) or (len(cells) > 3 and all(c.isdecimal() for c in cells))
-        if not told and crosses(first, column) and _apart(column, others, missing):
+        other = role(column.heading) or (len(cells) > 3 and all(c.isdecimal() for c in cells))
+        if not other and crosses(first, column) and _apart(column, others, missing):
             return column
     return None
 
 
 def _by_person(column: Column, grid: Grid) -> bool:
-    """Whether a column says which person made each line, as programs for coding and forms do."""
+    """Return whether a column names the person who made each line, as coding programs write."""
     if not _MADE_BY.fullmatch(" ".join(tokens(column.heading))):
         return False
     passages = {"begin", "end"} <= {role(c.heading) for c in grid.columns}
@@ -91,7 +91,7 @@ def _by_person(column: Column, grid: Grid) -> bool:
 
 
 def is_fixed(column: Column, unit: Column, document: Column | None) -> bool:
-    """Whether a column says something of the unit or numbers the lines, by what it holds."""
+    """Return whether a column describes the unit or numbers the lines, by its values."""
     if "code" in (role(column.heading), numbered(column.heading)[0]):
         return False
     cells = list(map(key, column.cells))
@@ -102,7 +102,7 @@ def is_fixed(column: Column, unit: Column, document: Column | None) -> bool:
 
 
 def crosses(unit: Column, coder: Column) -> bool:
-    """Whether most units stand in the lines of several coders, once each."""
+    """Return whether most units occur in the lines of several coders, once each."""
     pairs = list(zip(map(key, unit.cells), map(key, coder.cells), strict=True))
     units, coders = {u for u, _ in pairs}, {c for _, c in pairs}
     return (
@@ -120,7 +120,7 @@ def _apart(column: Column, others: Sequence[Column], missing: Collection[str]) -
 
 
 def names_of_coders(grid: Grid, missing: Collection[str]) -> Column | None:
-    """The first column, where it names coders and the headings number the units."""
+    """The first column, if it names coders and the headings number the units."""
     first, rest = grid.columns[0], grid.columns[1:]
     few = len(rest) > 4 and 2 * len(first.cells) <= len(rest)
     if len(rest) < 3 or (role(first.heading) in ("unit", "document", "code") and not few):
