@@ -44,7 +44,7 @@ def study(tmp_path: Path) -> Study:
             )
         transcript = Transcript(interview, "en", clock, "I", tuple(turns))
         path = made.transcript_path(interview)
-        write_artefact(path, transcribe._transcript_header(made, made.people[0]), [transcript])
+        write_artefact(path, transcribe.transcribe.made_from(made, made.people[0].id), [transcript])
     for interview in made.interviews:
         find_names.find_names(made, interview)
     release.release(made)

@@ -57,7 +57,7 @@ def test_each_is_reported_and_the_others_finish(
     assert "P01.mp3: empty" in run.stdout and "notes.txt: a transcript without" in run.stdout
     for interview, reason in {
         "P02": "could be read",
-        "P03": "not audio or video",
+        "P03": "not readable audio or video",
         "P04": "no speech",
     }.items():
         assert "failed" in status[interview], status[interview]

@@ -12,7 +12,7 @@ from rich.console import Console
 
 __all__ = ["Screen", "as_called", "program"]
 
-_COMMAND = re.compile(r"(?<![\w./\\-])transcode (?=[a-z]+\b)")
+_COMMAND = re.compile(r"(?<![\w./\\-])transcode (?=([a-z]+)\b)")
 
 
 class Screen(Console):
@@ -20,7 +20,7 @@ class Screen(Console):
 
     def print(self, *objects: Any, **how: Any) -> None:  # noqa: ANN401
         """Print; a text with a command in it is left to the terminal to wrap."""
-        if any(isinstance(text, str) and _COMMAND.search(text) for text in objects):
+        if any(isinstance(text, str) and _holds_command(text) for text in objects):
             objects = tuple(as_called(x) if isinstance(x, str) else x for x in objects)
             how.setdefault("soft_wrap", True)
         super().print(*objects, **how)
@@ -28,7 +28,20 @@ class Screen(Console):
 
 def as_called(text: str) -> str:
     """The text, with its commands calling the program as this user did."""
-    return _COMMAND.sub(lambda _: f"{program()} ", text)
+    verbs = _verbs()
+    return _COMMAND.sub(lambda m: f"{program()} " if m[1] in verbs else m[0], text)
+
+
+def _holds_command(text: str) -> bool:
+    return any(match[1] in _verbs() for match in _COMMAND.finditer(text))
+
+
+def _verbs() -> set[str]:
+    """The commands that there are: "another transcode is working" holds none."""
+    from transcode.cli import app
+
+    groups = {group.name for group in app.registered_groups}
+    return {name for name in groups | {verb.name for verb in app.registered_commands} if name}
 
 
 def program() -> str:

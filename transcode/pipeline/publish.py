@@ -61,18 +61,22 @@ def is_still_true(study: Study, request: str, *made: Kind) -> bool:
         request: what was asked for; the same words for the same output.
         made: the kinds of file that were written.
     """
-    with suppress(OSError, ValueError):
-        return bool(json.loads(_notes_file(study).read_bytes())[request] == _state(study, made))
-    return False
+    return _notes(study).get(request) == _state(study, made)
 
 
 def note_made(study: Study, request: str, *made: Kind) -> None:
     """Note that these outputs were made from the study as it stands."""
-    notes: dict[str, str] = {}
-    with suppress(OSError, ValueError):
-        notes = json.loads(_notes_file(study).read_bytes())
+    notes = _notes(study)
     notes[request] = _state(study, made)
     write_atomic(_notes_file(study), json.dumps(notes).encode())
+
+
+def _notes(study: Study) -> dict[str, str]:
+    """The states that outputs were made from; none where the note is missing or damaged."""
+    with suppress(OSError, ValueError):
+        notes = json.loads(_notes_file(study).read_bytes())
+        return notes if isinstance(notes, dict) else {}
+    return {}
 
 
 def _notes_file(study: Study) -> Path:
