@@ -152,7 +152,7 @@ def _long(grid: Grid, coder: Column, asked: Asked, missing: Collection[str]) -> 
             "each line is a passage with begin and end, and no column names the units",
             step="agreement",
             remedy="add a column that names the unit of each line; or compare passages in Python "
-            "with transcode.agreement.read_spans and measure (see the notebook on agreement)",
+            "with transcode.agreement.spreadsheet.read_spans and measure (see the notebook on agreement)",
         )
     if unit is None and document is not None:
         unit, document = document, None
