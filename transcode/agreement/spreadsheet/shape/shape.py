@@ -151,8 +151,8 @@ def _long(grid: Grid, coder: Column, asked: Asked, missing: Collection[str]) -> 
         raise AgreementError(
             "each line is a passage with begin and end, and no column names the units",
             step="agreement",
-            remedy="add a column that names the unit of each line; or compare passages in Python "
-            "with transcode.agreement.spreadsheet.read_spans and measure (see the notebook on agreement)",
+            remedy="add a column that names the unit of each line; or compare passages in Python, "
+            "with read_spans and measure (see the notebook on agreement)",
         )
     if unit is None and document is not None:
         unit, document = document, None
