@@ -7,6 +7,7 @@ size.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["clean", "width", "wrap"]
 
@@ -75,6 +76,7 @@ def _letters(word: str) -> list[str]:
     return letters
 
 
+@lru_cache(4096)  # a map letters the same few characters again and again
 def _em(character: str) -> float:
     if unicodedata.combining(character) or character in _JOINERS:
         return 0

@@ -22,7 +22,7 @@ from transcode.themes.quotes import Quote, choose, quote
 from transcode.themes.waiting import cards, unplaced
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment, Template
 
 __all__ = ["agreement_page", "report"]
 
@@ -96,8 +96,12 @@ def _coders(
     }
 
 
-@cache
 def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -108,7 +112,7 @@ def _template(name: str) -> Template:
         undefined=StrictUndefined,
     )
     environment.globals |= {"counted": counted, "decimal": decimal}
-    return environment.get_template(name)
+    return environment
 
 
 def _quotes(
