@@ -80,7 +80,7 @@ def test_capitals_make_no_other_coder(run: Run, study: Study, said: str) -> None
     assert run("map", "STUDY", "--coder", said).exit_code == 0
     assert study.coder(said) == "anna"
     told = run("review", "STUDY", "--coder", said, typed="q\n")
-    assert told.exit_code == 0 and "goes on in the journal of anna" in told.output
+    assert told.exit_code == 0 and "added to the journal of anna" in told.output
     Session(study, said).create("More")
     assert study.coders == ("anna", "ben")
 
