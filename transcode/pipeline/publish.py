@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from transcode.files import write_atomic
 from transcode.study.folder import Study
-from transcode.study.kinds import Kind, kind_of
+from transcode.study.kinds import Kind
 from transcode.study.reading import mark_of
 
-__all__ = ["check_leftovers", "is_still_true", "note_made", "publish", "shown_without_names"]
+__all__ = ["check_leftovers", "make_unless_made", "publish", "shown_without_names"]
 
 
 def check_leftovers(study: Study) -> None:
@@ -53,25 +53,28 @@ def shown_without_names(study: Study) -> Callable[[str], str]:
 # --- made before, and nothing has changed since
 
 
-def is_still_true(study: Study, request: str, *made: Kind) -> bool:
-    """Return whether these outputs were made from the study just as it stands, by this program.
+def make_unless_made(
+    study: Study, request: str, made: Sequence[Kind], make: Callable[[], None]
+) -> None:
+    """Make outputs unless they were made from the study just as it stands, by this program.
+
+    What they rest on is noted as it was before: a decision that is made meanwhile makes the next
+    one new.
 
     Args:
         study: the study.
-        request: what was asked for; the same words for the same output.
-        made: the kinds of file that were written.
+        request: what is asked for; the same words for the same output.
+        made: the kinds of file that are written.
+        make: writes them.
     """
-    return _notes(study).get(request) == _state(study, made)
+    inputs, notes = _inputs(study), _notes(study)
+    if notes.get(request) != [inputs, _outputs(study, made)]:
+        make()
+        notes[request] = [inputs, _outputs(study, made)]
+        write_atomic(_notes_file(study), json.dumps(notes).encode())
 
 
-def note_made(study: Study, request: str, *made: Kind) -> None:
-    """Note that these outputs were made from the study as it stands."""
-    notes = _notes(study)
-    notes[request] = _state(study, made)
-    write_atomic(_notes_file(study), json.dumps(notes).encode())
-
-
-def _notes(study: Study) -> dict[str, str]:
+def _notes(study: Study) -> dict[str, list[str]]:
     """The states that outputs were made from; none where the note is missing or damaged."""
     with suppress(OSError, ValueError):
         notes = json.loads(_notes_file(study).read_bytes())
@@ -83,18 +86,26 @@ def _notes_file(study: Study) -> Path:
     return study.cache / "made.json"
 
 
-def _state(study: Study, made: tuple[Kind, ...]) -> str:
-    """A digest of size and time of all that an output rests on: the study, and the program."""
+def _inputs(study: Study) -> str:
+    """The state of all that an output rests on: the study without outputs, and the program.
+
+    Files that somebody else left among the outputs count: the last check looks at them.
+    """
     program = Path(__file__).parents[1]  # the folder of the package
-    files = (*_inputs(study, made), *program.rglob("*.py"), *program.rglob("*.j2"))
+    files = [
+        path
+        for path in study.root.rglob("*")
+        if path.is_file() and study.cache not in path.parents
+        if study.outputs not in path.parents or not study.is_own(path)
+    ]
+    return _state((*files, *program.rglob("*.py"), *program.rglob("*.j2")))
+
+
+def _outputs(study: Study, made: Sequence[Kind]) -> str:
+    return _state(path for kind in made for path in study.files(kind))
+
+
+def _state(files: Iterable[Path]) -> str:
+    """A digest of size and time of these files."""
     marks = "\n".join(sorted(f"{path} {mark_of(path)}" for path in files))
     return hashlib.sha256(marks.encode()).hexdigest()
-
-
-def _inputs(study: Study, made: tuple[Kind, ...]) -> Iterator[Path]:
-    """Every file of the study and these outputs, without other outputs and caches."""
-    for path in study.root.rglob("*"):
-        kind = kind_of(path.relative_to(study.root).as_posix())
-        is_other_output = kind is not None and kind not in made and study.outputs in path.parents
-        if path.is_file() and study.cache not in path.parents and not is_other_output:
-            yield path

@@ -91,8 +91,6 @@ def plan(study: Study) -> Plan:
     Raises:
         KeyFileError: the key cannot be opened with this user's identity.
     """
-    from transcode.privacy.checklist.checklist import apply_review
-
     mentions_in = mentions_of_study(study)
     automatic = study.settings.release == "automatic"
     of_interview = _by_interview(review_rows(study))

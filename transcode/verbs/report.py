@@ -11,8 +11,7 @@ from transcode.errors import AgreementError
 from transcode.models.registry import folder_digest
 from transcode.pipeline.publish import (
     check_leftovers,
-    is_still_true,
-    note_made,
+    make_unless_made,
     publish,
     shown_without_names,
 )
@@ -33,12 +32,13 @@ def write_report(study: Study, coder: str = "") -> Path:
         DecisionError: there is no journal of that coder.
         PrivacyError: an original name is left over in ``shareable/``.
     """
-    request, made = f"report of {coder}", (kinds.REPORT, kinds.AGREEMENT)
-    if not is_still_true(study, request, *made):
-        page = _page(study, coder)
-        publish(study, {study.path(kinds.REPORT): page.encode()})
-        note_made(study, request, *made)
-    return study.path(kinds.REPORT)
+    path = study.path(kinds.REPORT)
+
+    def make() -> None:
+        publish(study, {path: _page(study, coder).encode()})
+
+    make_unless_made(study, f"report of {coder}", (kinds.REPORT, kinds.AGREEMENT), make)
+    return path
 
 
 def _page(study: Study, coder: str) -> str:

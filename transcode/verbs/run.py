@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -87,7 +87,9 @@ class Outcome:
 
 def transcribe(study: Study, watch: Watch = _unwatched) -> tuple[Failure, ...]:
     """Every recording -> a transcript. A recording that cannot be used does not stop the others."""
-    return _carry_out(study, TRANSCRIBE, watch)
+    failures: list[Failure] = []
+    _carry_out(study, TRANSCRIBE, watch, partial(_failing, study, failures))
+    return tuple(failures)
 
 
 def anonymise(
@@ -98,11 +100,12 @@ def anonymise(
     Returns:
         The failures, and the interviews whose list of names waits for a human.
     """
-    failures = _carry_out(study, ANONYMISE, watch)
+    failures: list[Failure] = []
+    _carry_out(study, ANONYMISE, watch, partial(_failing, study, failures))
     if study.settings.release == "automatic":
-        return failures, ()
+        return tuple(failures), ()
     waiting = name_list.waiting_mentions(study)
-    return failures, tuple(i for i in study.interviews if waiting.get(i))
+    return tuple(failures), tuple(i for i in study.interviews if waiting.get(i))
 
 
 def propose(study: Study, watch: Watch = _unwatched, *, proposals: int | None = None) -> int:
@@ -120,13 +123,21 @@ def propose(study: Study, watch: Watch = _unwatched, *, proposals: int | None = 
     check_settings(study)
     if not study.texts:
         return 0
-    _carry_out(study, PROPOSE, watch)
+    # candidate codes rest on all interviews: what goes wrong with one stops them
+    _carry_out(study, PROPOSE, watch, lambda interview, step: nullcontext())
     return len(study.proposals)
 
 
-def _carry_out(study: Study, steps: Iterable[Step], watch: Watch) -> tuple[Failure, ...]:
-    """Do each step for every interview that it is possible for, or for the study."""
-    failures: list[Failure] = []
+def _carry_out(
+    study: Study,
+    steps: Iterable[Step],
+    watch: Watch,
+    guard: Callable[[str, str], AbstractContextManager[None]],
+) -> None:
+    """Do each step for every interview that it is possible for, or for the study.
+
+    ``guard`` stands around a step (its name) for one interview, and says what a failure stops.
+    """
     for step in steps:
         if step.is_of_study:
             step(study, progress=partial(watch, step.name, ""))
@@ -134,10 +145,9 @@ def _carry_out(study: Study, steps: Iterable[Step], watch: Watch) -> tuple[Failu
             continue
         for interview in study.interviews:
             if step.is_possible(study, interview):
-                with _failing(study, interview, step.name, failures):
+                with guard(interview, step.name):
                     step(study, interview, partial(watch, step.name, interview))
             watch(step.name, interview, 1.0)
-    return tuple(failures)
 
 
 def run(study: Study, watch: Watch = _unwatched) -> Outcome:
@@ -215,7 +225,7 @@ def _notes(study: Study) -> list[Path]:
 
 
 @contextmanager
-def _failing(study: Study, interview: str, step: str, failures: list[Failure]) -> Iterator[None]:
+def _failing(study: Study, failures: list[Failure], interview: str, step: str) -> Iterator[None]:
     """Note what goes wrong with one interview, and let the others go on."""
     note = study.cache / "failed" / f"{interview}.json"
     try:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from transcode.errors import DecisionError, TranscodeError
-from transcode.pipeline import key
+from transcode.pipeline import key, name_list
 from transcode.pipeline.publish import check_leftovers
 from transcode.study import kinds
 from transcode.study.artefacts import read_tensors
@@ -48,7 +48,9 @@ def _check_table(study: Study, path: Path, kind: Kind) -> object:
         return study.people
     if kind is kinds.PARTICIPANTS:
         return study.participants
-    return read_rows(path, []) if path.stat().st_size else ()
+    if kind is kinds.NAME_LIST:
+        return name_list.review_rows(study)
+    return read_rows(path, [])
 
 
 _CHECKS: Mapping[Form, Callable[[Study, Path, Kind], object]] = {
