@@ -6,7 +6,6 @@ coder's: coding is blind. It writes nothing.
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from transcode.records.codebook import Codebook, live
 from transcode.records.coding import Proposal
 from transcode.records.decisions import Entry, Redacted, Retract, Withdraw
 from transcode.records.participants import Participants
-from transcode.study.coders import as_known, is_name, nearly
+from transcode.study.coders import as_known, is_name, nearly, own_name
 from transcode.study.folder import Study
 from transcode.workbench.snapshot import Desk
 from transcode.workbench.views.candidates import ProposalView, look
@@ -42,7 +41,7 @@ class Overview:
 
     def __init__(self, study: Study, coder: str) -> None:
         self.study = study
-        name = unicodedata.normalize("NFC", coder)
+        name = own_name(coder)
         self.coder = as_known(name, study.writers) or name
         if not is_name(self.coder):
             raise DecisionError(

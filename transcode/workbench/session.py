@@ -48,14 +48,6 @@ class Session(Overview):
 
     Codes and themes are given as themselves, by id, or by name; proposals as themselves or by id.
     Names are compared without regard to case and blanks. Every verb returns the journal's entry.
-
-    Args:
-        study: the study folder.
-        coder: a short name; two coders never share one, and capitals do not count.
-
-    Raises:
-        DecisionError: the coder's name cannot name a file.
-        JournalError: the coder's journal was altered.
     """
 
     # --- deciding on proposals
