@@ -11,10 +11,11 @@ import pytest
 from transcode.speech.decode import RATE, decode
 from transcode.speech.fillers import is_filler
 from transcode.speech.languages import languages
-from transcode.speech.recognise import recognise, voiced
+from transcode.speech.recognise import recognise
 from transcode.speech.settings import SpeechSettings
 from transcode.speech.turns import Heard
-from transcode.speech.windows import pack, padded, without_words
+from transcode.speech.voice import voiced
+from transcode.speech.windows import into_windows, pack, padded, without_words
 
 Find = Callable[[str], Path]
 FAST = SpeechSettings(language="en", beam_size=1, threads=2)
@@ -42,7 +43,7 @@ def _noise(kind: str, seconds: int = 20) -> np.ndarray:
 def test_some_silence_is_kept_and_the_rest_left_out() -> None:
     pieces = padded([(1_000, 2_000), (2_300, 3_000), (6_000, 7_000)], 8_000)
     assert pieces == [(700, 2_150), (2_150, 3_300), (5_700, 7_300)]
-    packed = pack(np.arange(8 * RATE, dtype=np.float32), pieces)
+    packed = pack(np.arange(8 * RATE, dtype=np.float32), into_windows(pieces))
     assert packed.windows == [{"start": 0.0, "end": 4.2}]
     assert packed.samples[0] == 700 * 16
     assert packed.original(0.3, 1.3) == (1_000, 2_000)
@@ -54,7 +55,7 @@ def test_some_silence_is_kept_and_the_rest_left_out() -> None:
 
 def test_windows_fit_whisper_and_cover_everything() -> None:
     pieces = [(at, at + 4_000) for at in range(0, 200_000, 5_000)]
-    packed = pack(np.zeros(204 * RATE, np.float32), pieces)
+    packed = pack(np.zeros(204 * RATE, np.float32), into_windows(pieces))
     assert all(0 < w["end"] - w["start"] <= 30 for w in packed.windows)
     assert len(packed.windows) == 6
     ends = [w["end"] for w in packed.windows]

@@ -23,6 +23,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from transcode.records.speech import Doubt, DoubtReason, Turn, Word
+from transcode.speech.loops import loops
 from transcode.speech.verbatim import FUNCTION_WORDS
 
 __all__ = ["find_doubts"]
@@ -33,7 +34,6 @@ _Runs = Iterator[tuple[int, int]]  # first word, and the one behind the last
 # probabilities at face value and as independent. Words above 0.7 are not part of it.
 _UNSURE = 0.7
 _EVEN = math.log(2)
-_PHRASE = 12  # words of a phrase that may loop
 _TIMES = 3  # a phrase this often in a row is a loop; a single word: five times
 _WORD_TIMES = 5
 _LEAST = 6  # words of a loop
@@ -108,21 +108,10 @@ def _is_one(doubt: Doubt, fillers: Collection[tuple[int, int]]) -> bool:
 
 
 def _loops(letters: Sequence[str]) -> _Runs:
-    at = 0
-    while at < len(letters):
-        for size in range(1, _PHRASE + 1):
-            phrase = letters[at : at + size]
-            end = at + size
-            while letters[end : end + size] == phrase:
-                end += size
-            times = (end - at) // size
-            if times >= (_WORD_TIMES if size == 1 else _TIMES) and end - at >= min(
-                _LEAST, _WORD_TIMES * size
-            ):
-                yield at, end
-                at = end - 1
-                break
-        at += 1
+    for loop in loops(letters, _TIMES):
+        enough = _WORD_TIMES if loop.size == 1 else _TIMES
+        if loop.times >= enough and loop.end - loop.begin >= min(_LEAST, _WORD_TIMES * loop.size):
+            yield loop.begin, loop.end
 
 
 def _silent(words: Sequence[Word], voiced: Sequence[tuple[int, int]]) -> _Runs:

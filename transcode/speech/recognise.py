@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,29 +23,31 @@ import numpy as np
 
 from transcode.errors import ModelError, RecordingError
 from transcode.speech.decode import RATE
+from transcode.speech.encoder import Encoder
 from transcode.speech.fillers import held_ms, prompt
 from transcode.speech.languages import MIXED, by_language, detect
+from transcode.speech.readings import Reading, better, folded, with_fillers
 from transcode.speech.settings import SpeechSettings
 from transcode.speech.turns import Heard
+from transcode.speech.voice import unclear, voiced
 from transcode.speech.windows import (
     MS,
-    PAD_MS,
-    WINDOW_MS,
+    Pack,
     Samples,
     Span,
+    inside,
     into_windows,
     pack,
     padded,
+    widened,
     without_words,
 )
 
-__all__ = ["language_of", "load", "recognise", "voiced"]
+__all__ = ["language_of", "load", "recognise"]
 
 _HELD_MS = 100  # a sound held this long may be an "uh"
-# RMS of the loudest 1 % of a recording: of speech, of sound to be amplified, of nothing at all
-_LOUD, _FAINT, _NOTHING = 0.1, 0.005, 1e-5
-_LOOP = 2.4  # compression of a text that repeats itself (this and the next: Radford et al., 2022)
-_SILENT, _UNSURE = 0.6, -1.0  # probability of no speech above, log probability of words below
+_EDGE_MS, _AROUND_MS = 200, 1_500  # of sound around voice without words, when it is read again
+_HOTTER = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)  # temperatures, until one succeeds (Radford et al., 2022)
 
 
 def recognise(
@@ -81,15 +83,16 @@ def recognise(
         )
     if speech is None:
         speech = voiced(samples)
-    if not speech:
+    sound = sorted([*speech, *unclear(samples, speech)])
+    if not sound:
         return [], "" if settings.language == MIXED else settings.language
-    pieces = padded(speech, len(samples) // MS)
+    pieces = padded(sound, len(samples) // MS)
     ctranslate2.set_random_seed(settings.seed)
     if settings.language == MIXED and model.model.is_multilingual:
         parts = by_language(samples, pieces, model)
     else:
         given = settings.language if settings.language in supported else ""
-        parts = [(given or detect(pack(samples, pieces).samples, model), pieces)]
+        parts = [(given or detect(pack(samples, [pieces]).samples, model), pieces)]
     spoken: dict[str, int] = {}
     for language, spans in parts:
         spoken[language] = spoken.get(language, 0) + sum(end - start for start, end in spans)
@@ -99,46 +102,19 @@ def recognise(
     for language, spans in parts:
         length = sum(end - start for start, end in spans)
         share = _part(progress, done / total, length / total)
-        heard = _read_all(samples, spans, pipeline, settings, language, share)
+        first, last = spans[0][0], spans[-1][1]
+        voice = [span for span in speech if first <= span[0] < last]
+        heard = _read_all(_Ear(samples, pipeline, settings, language), spans, voice, share)
         words += heard if language == main else [replace(w, language=language) for w in heard]
         done += length
     progress(1.0)
     return words, main
 
 
-def voiced(samples: Samples) -> list[Span]:
-    """Stretches of speech, in milliseconds, separated by silences of 160 ms or more.
-
-    Nothing is added around speech, so the time between two spans is a pause (Silero VAD, 2024).
-    Silero does not hear very faint speech, so a faint recording is made louder for it.
-    """
-    from faster_whisper.vad import VadOptions, get_speech_timestamps
-
-    options = VadOptions(
-        min_silence_duration_ms=160,
-        speech_pad_ms=0,
-        max_speech_duration_s=(WINDOW_MS - 2 * PAD_MS) / 1000,
-    )
-    spans = get_speech_timestamps(_audible(samples), options)
-    return [(span["start"] // MS, span["end"] // MS) for span in spans]
-
-
-def _audible(samples: Samples) -> Samples:
-    """Return the samples, amplified to the level of ordinary speech if all of them are faint."""
-    frame = RATE // 50
-    frames = samples[: len(samples) // frame * frame].reshape(-1, frame)
-    power = np.square(frames, dtype=np.float64).mean(axis=1)
-    loud = math.sqrt(float(np.quantile(power, 0.99))) if len(power) else 0.0
-    if not _NOTHING < loud < _FAINT:
-        return samples
-    louder: Samples = np.clip(samples * np.float32(_LOUD / loud), -1.0, 1.0)
-    return louder
-
-
 def language_of(samples: Samples, whisper: Path, settings: SpeechSettings) -> str:
     """Language spoken in ``samples`` according to Whisper: an ISO 639-1 code."""
     speech = voiced(samples)
-    heard = pack(samples, padded(speech, len(samples) // MS)).samples if speech else samples
+    heard = pack(samples, [padded(speech, len(samples) // MS)]).samples if speech else samples
     return detect(heard, load(whisper, settings.threads).model)
 
 
@@ -169,6 +145,7 @@ def load(whisper: Path, threads: int) -> Any:  # noqa: ANN401
         )
     except (RuntimeError, ValueError) as error:
         raise _unusable() from error
+    model.encode = Encoder(model.encode)
     return BatchedInferencePipeline(model)
 
 
@@ -183,78 +160,121 @@ def _unusable() -> ModelError:
 # --- reading ------------------------------------------------------------------------------------
 
 
-def _read_all(
-    samples: Samples,
-    pieces: Sequence[Span],
-    pipeline: Any,  # noqa: ANN401
-    settings: SpeechSettings,
-    language: str,
-    progress: Callable[[float], None],
-) -> list[Heard]:
-    """Read the words in ``pieces``, which are in one language; reread what the prompt lost."""
-    plain = prompt("", settings.vocabulary)
-    fillers = prompt(language, settings.vocabulary) if settings.verbatim else plain
-    windows = into_windows(pieces)
-    hesitates = [fillers != plain and _hesitates(samples, w, pipeline.model) for w in windows]
-    if not _divisible(hesitates, settings.batch_size):
-        hesitates = [2 * sum(hesitates) >= len(windows)] * len(windows)
-    parts: dict[str, list[Span]] = {}
-    for window, is_hesitant in zip(windows, hesitates, strict=True):
-        parts.setdefault(fillers if is_hesitant else plain, []).extend(window)
-    words: list[Heard] = []
-    for number, (text, spans) in enumerate(parts.items()):
-        share = _part(progress, number / len(parts), 1 / len(parts))
-        words += (read := _read(samples, spans, pipeline, settings, language, text, share))
-        if text and (lost := without_words(spans, read)):
-            once = replace(settings, beam_size=1)  # a second look is worth half the price
-            words += _read(samples, lost, pipeline, once, language, "", lambda done: None)
-    return sorted(words, key=lambda word: word.start_ms)
+@dataclass(frozen=True)
+class _Ear:
+    """Whisper, and how it is to read one recording in one language."""
+
+    samples: Samples
+    pipeline: Any
+    settings: SpeechSettings
+    language: str
+
+    def read(self, windows: Sequence[Sequence[Span]], hint: str = "") -> list[Reading]:
+        """Read windows together: a batch of one costs nearly as much as a full one."""
+        packed = pack(self.samples, windows)
+        segments, _ = self.pipeline.transcribe(
+            packed.samples,
+            clip_timestamps=packed.windows,
+            language=self.language,
+            initial_prompt=hint or None,
+            beam_size=self.settings.beam_size,
+            batch_size=len(windows),
+            word_timestamps=True,
+        )
+        # One segment a window: without timestamps Whisper does not cut it further.
+        return [_reading([segment], packed) for segment in segments]
+
+    def read_again(self, window: Sequence[Span]) -> Reading:
+        """Read a window by Whisper's own loop: with timestamps, and hotter until it succeeds."""
+        packed = pack(self.samples, [window])
+        segments, _ = self.pipeline.model.transcribe(
+            packed.samples,
+            language=self.language,
+            beam_size=self.settings.beam_size,
+            temperature=_HOTTER,
+            condition_on_previous_text=False,
+            word_timestamps=True,
+        )
+        return _reading(list(segments), packed)
 
 
-def _divisible(hesitates: Sequence[bool], batch: int) -> bool:
-    """Return whether two kinds of windows, read apart, need hardly more batches than together."""
-    apart = -(-sum(hesitates) // batch) - (-(len(hesitates) - sum(hesitates)) // batch)
-    return apart <= 1.05 * -(-len(hesitates) // batch)
-
-
-def _hesitates(samples: Samples, window: Sequence[Span], model: Any) -> bool:  # noqa: ANN401
-    """Return whether a sound is held in a window, as in "uh"."""
-    sound = np.concatenate([samples[start * MS : end * MS] for start, end in window])
-    return held_ms(model.feature_extractor(sound)) >= _HELD_MS
-
-
-def _read(
-    samples: Samples,
-    pieces: Sequence[Span],
-    pipeline: Any,  # noqa: ANN401
-    settings: SpeechSettings,
-    language: str,
-    hint: str,
-    progress: Callable[[float], None],
-) -> list[Heard]:
-    packed = pack(samples, pieces)
-    batches = math.ceil(len(packed.windows) / settings.batch_size)
-    segments, _ = pipeline.transcribe(
-        packed.samples,
-        clip_timestamps=packed.windows,
-        language=language,
-        initial_prompt=hint or None,
-        beam_size=settings.beam_size,
-        # a batch of one costs nearly as much as a full one
-        batch_size=math.ceil(len(packed.windows) / batches),
-        word_timestamps=True,
-    )
+def _reading(segments: Sequence[Any], packed: Pack) -> Reading:
     words = []
     for segment in segments:
-        # Whisper's own rules for silence and loops, which the batched pipeline does not apply.
-        silent = segment.no_speech_prob > _SILENT and segment.avg_logprob < _UNSURE
-        loop = bool(hint) and segment.compression_ratio > _LOOP  # to be read again
-        for word in segment.words if not (silent or loop) else ():
+        for word in segment.words or ():
             if word.word.strip():
                 start, end = packed.original(word.start, word.end)
                 words.append(Heard(word.word, start, end, word.probability))
-        progress(min(1.0, segment.end * RATE / len(packed.samples)))
-    return words
+    if not segments:
+        return Reading(silence=1.0)
+    lengths = [max(1, len(segment.tokens)) for segment in segments]
+    return Reading(
+        tuple(words),
+        sum(s.avg_logprob * n for s, n in zip(segments, lengths, strict=True)) / sum(lengths),
+        max(segment.compression_ratio for segment in segments),
+        min(segment.no_speech_prob for segment in segments),
+    )
+
+
+def _read_all(
+    ear: _Ear, pieces: Sequence[Span], voice: Sequence[Span], progress: Callable[[float], None]
+) -> list[Heard]:
+    """Read the words in ``pieces``, and give every stretch of ``voice`` words, or say it has none."""
+    windows = into_windows(pieces)
+    batches = math.ceil(len(windows) / ear.settings.batch_size)
+    size = math.ceil(len(windows) / batches)
+    words: list[Heard] = []
+    for begin in range(0, len(windows), size):
+        for reading in _read_batch(ear, windows[begin : begin + size]):
+            words += () if reading.is_silent else folded(reading.words)
+        progress(min(1.0, (begin + size) / len(windows)))
+    words.sort(key=lambda word: word.start_ms)
+    return _filled(ear, words, voice)
+
+
+def _read_batch(ear: _Ear, windows: Sequence[Sequence[Span]]) -> list[Reading]:
+    """Read some windows without fillers, with them where somebody holds a sound, and hotter."""
+    plain = prompt("", ear.settings.vocabulary)
+    fillers = prompt(ear.language, ear.settings.vocabulary) if ear.settings.verbatim else plain
+    readings = ear.read(windows, plain)
+    for number, reading in enumerate(readings):
+        if reading.has_failed:
+            readings[number] = better(reading, ear.read_again(windows[number]))
+    hesitant = [
+        number
+        for number, window in enumerate(windows)
+        if fillers != plain and not readings[number].is_silent and _hesitates(ear, window)
+    ]
+    prompted = ear.read([windows[number] for number in hesitant], fillers) if hesitant else []
+    for number, reading in zip(hesitant, prompted, strict=True):
+        if not reading.has_failed:
+            words = with_fillers(readings[number].words, reading.words, ear.language)
+            readings[number] = readings[number]._replace(words=tuple(words))
+    return readings
+
+
+def _filled(ear: _Ear, words: list[Heard], voice: Sequence[Span]) -> list[Heard]:
+    """Read voice without words again, by other means; what stays without is a word without text."""
+    length = len(ear.samples) // MS
+    holes = without_words(voice, words)
+    if holes:
+        windows = into_windows(widened(holes, _EDGE_MS, length))
+        for begin in range(0, len(windows), ear.settings.batch_size):
+            for reading in ear.read(windows[begin : begin + ear.settings.batch_size]):
+                if not (reading.is_silent or reading.has_failed):
+                    words += inside(folded(reading.words), holes)
+    for hole in without_words(holes, words):
+        (window,) = widened([hole], _AROUND_MS, length)
+        reading = ear.read_again([window])
+        words += inside(() if reading.is_silent else folded(reading.words), [hole])
+    words += (Heard("", start, end, 0.0) for start, end in without_words(holes, words))
+    return sorted(words, key=lambda word: word.start_ms)
+
+
+def _hesitates(ear: _Ear, window: Sequence[Span]) -> bool:
+    """Return whether a sound is held in a window, as in "uh"."""
+    sound = np.concatenate([ear.samples[start * MS : end * MS] for start, end in window])
+    return held_ms(ear.pipeline.model.feature_extractor(sound)) >= _HELD_MS
 
 
 def _part(progress: Callable[[float], None], begin: float, share: float) -> Callable[[float], None]:

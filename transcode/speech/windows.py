@@ -13,15 +13,18 @@ from transcode.speech.decode import RATE
 from transcode.speech.turns import Heard
 
 __all__ = [
+    "LOST_MS",
     "MS",
     "PAD_MS",
     "WINDOW_MS",
     "Pack",
     "Samples",
     "Span",
+    "inside",
     "into_windows",
     "pack",
     "padded",
+    "widened",
     "without_words",
 ]
 
@@ -31,7 +34,7 @@ Span = tuple[int, int]  # milliseconds
 MS = RATE // 1000  # samples in a millisecond
 WINDOW_MS = 29_900  # Whisper hears 30 s at a time
 PAD_MS = 300  # of silence kept around speech
-_LOST_MS = 1_500  # a stretch this long without a word (silence included): speech was skipped
+LOST_MS = 1_000  # voice without words that is this long: speech was skipped
 
 
 def into_windows(pieces: Sequence[Span]) -> list[list[Span]]:
@@ -75,16 +78,16 @@ class Pack(NamedTuple):
         return max(start, first) + shift, max(first, min(end, last)) + shift
 
 
-def pack(samples: Samples, pieces: Sequence[Span]) -> Pack:
-    """Join the pieces of a recording, and cut them into windows."""
-    spans = np.array(pieces)
+def pack(samples: Samples, windows: Sequence[Sequence[Span]]) -> Pack:
+    """Join the pieces of a recording that lie in the windows."""
+    spans = np.array([span for window in windows for span in window])
     ends = np.cumsum(spans[:, 1] - spans[:, 0])
     begins = np.concatenate(([0], ends[:-1]))
-    last = np.cumsum([len(window) for window in into_windows(pieces)]) - 1
+    last = np.cumsum([len(window) for window in windows]) - 1
     edges = np.concatenate(([0], ends[last])) / 1000
-    windows = [{"start": float(a), "end": float(b)} for a, b in pairwise(edges)]
-    joined = np.concatenate([samples[start * MS : end * MS] for start, end in pieces])
-    return Pack(joined, windows, begins, spans[:, 0] - begins)
+    cuts = [{"start": float(a), "end": float(b)} for a, b in pairwise(edges)]
+    joined = np.concatenate([samples[start * MS : end * MS] for start, end in spans])
+    return Pack(joined, cuts, begins, spans[:, 0] - begins)
 
 
 def padded(speech: Sequence[Span], length: int) -> list[Span]:
@@ -96,14 +99,16 @@ def padded(speech: Sequence[Span], length: int) -> list[Span]:
     ]
 
 
-def without_words(pieces: Sequence[Span], words: Sequence[Heard]) -> list[Span]:
-    """Parts of ``pieces`` that have been left without words.
+def without_words(spans: Sequence[Span], words: Sequence[Heard]) -> list[Span]:
+    """Parts of ``spans`` (in order), 1 s and longer, that have been left without words.
 
     A word covers no more time than it takes to say it slowly: Whisper adds the time of words it
     skipped to their neighbours.
     """
-    open_ = np.zeros(pieces[-1][1] // 10 + 1, np.int8)  # tens of milliseconds
-    for start, end in pieces:
+    if not spans:
+        return []
+    open_ = np.zeros(spans[-1][1] // 10 + 1, np.int8)  # tens of milliseconds
+    for start, end in spans:
         open_[start // 10 : end // 10] = 1
     for word in words:
         digits = sum(map(str.isdigit, word.text))  # "1987" takes longer to say than "over"
@@ -112,4 +117,25 @@ def without_words(pieces: Sequence[Span], words: Sequence[Heard]) -> list[Span]:
         open_[word.start_ms // 10 : end_ms // 10 + 1] = 0
     edges = np.flatnonzero(np.diff(open_, prepend=0, append=0)) * 10
     runs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
-    return [(start, end) for start, end in runs if end - start >= _LOST_MS]
+    return [(start, end) for start, end in runs if end - start >= LOST_MS]
+
+
+def widened(spans: Sequence[Span], by_ms: int, length: int) -> list[Span]:
+    """Spans (in order) that begin and end ``by_ms`` further out; those that touch are one."""
+    wide: list[Span] = []
+    for start, end in spans:
+        start, end = max(0, start - by_ms), min(length, end + by_ms)
+        if wide and start <= wide[-1][1] and end - wide[-1][0] <= WINDOW_MS:
+            wide[-1] = (wide[-1][0], end)
+        else:
+            wide.append((max(start, wide[-1][1]) if wide else start, end))
+    return wide
+
+
+def inside(words: Sequence[Heard], spans: Sequence[Span]) -> list[Heard]:
+    """Words whose middle lies in one of the spans."""
+    return [
+        word
+        for word in words
+        if any(start <= (word.start_ms + word.end_ms) / 2 < end for start, end in spans)
+    ]

@@ -1,0 +1,129 @@
+"""Readings of one stretch of sound: which is the better one, and what one adds to another. Pure.
+
+Whisper read with a prompt writes fillers down, and sometimes skips a sentence or loses its way. So
+a window is read without the prompt too, and the prompted reading only adds to that one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from transcode.records.alignment import stretches
+from transcode.speech.fillers import is_filler
+from transcode.speech.loops import loops
+from transcode.speech.turns import Heard
+
+__all__ = ["Reading", "better", "folded", "with_fillers"]
+
+_LOOP = 2.4  # compression of a text that repeats itself (this and the next: Radford et al., 2022)
+_SILENT, _UNSURE = 0.6, -1.0  # probability of no speech above, log probability of words below
+_AT_ONCE = 40_000  # pairs of words: a window is short enough to be aligned with the fewest edits
+_SURE = 0.5  # probability of a word that only the prompted reading has
+_KEPT = 3  # times that a word said over and over is kept
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+class Reading(NamedTuple):
+    """The words of a window, and Whisper's own figures for it."""
+
+    words: tuple[Heard, ...] = ()
+    logprob: float = -99.0  # mean over its tokens
+    compression: float = 0.0
+    silence: float = 0.0  # probability that nobody speaks
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it holds no speech, by Whisper's own rule."""
+        return self.silence > _SILENT and self.logprob < _UNSURE
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether Whisper would read it again at a higher temperature."""
+        return self.compression > _LOOP or (self.logprob < _UNSURE and not self.is_silent)
+
+
+def better(first: Reading, second: Reading) -> Reading:
+    """The better of two readings: one that has not failed, else the one Whisper is surer of."""
+    if first.has_failed != second.has_failed:
+        return second if first.has_failed else first
+    return second if second.logprob > first.logprob else first
+
+
+def with_fillers(plain: Sequence[Heard], prompted: Sequence[Heard], language: str) -> list[Heard]:
+    """Add to a reading what one with a prompt has more: fillers, and words said twice or cut off.
+
+    No word of the plain reading is lost, and none is replaced.
+    """
+    old, new = ([letters(word.text) for word in words] for words in (plain, prompted))
+    words: list[Heard] = []
+    i = j = 0
+    for both in [*stretches(old, new, at_once=_AT_ONCE), None]:
+        until, to = (both.old, both.new) if both else (len(old), len(new))
+        added = [w for w in prompted[j:to] if is_filler(w.text, language)]
+        gap = [w for w in plain[i:until] if not (added and is_filler(w.text, language))]
+        if i == until and not added and j < to:
+            added = _again(new, prompted, j, to)
+        if added and words and j and new[j - 1] == letters(words[-1].text):
+            words[-1] = replace(words[-1], text=prompted[j - 1].text)  # its comma or full stop
+        words += _by_time(gap, added)
+        if both:
+            same = list(plain[both.old : both.old_end])
+            if added:  # "Uh, so" and not "Uh, So"
+                same[0] = replace(same[0], text=prompted[both.new].text)
+            words += same
+            i, j = both.old_end, both.new_end
+    return _in_order(words)
+
+
+def _again(new: Sequence[str], prompted: Sequence[Heard], begin: int, end: int) -> list[Heard]:
+    """Words that only repeat or begin the word behind them: "I I", "th- the"."""
+    after = new[end] if end < len(new) else ""
+    before = new[begin - 1] if begin else ""
+    is_said_twice = all(after.startswith(w) or w == before for w in new[begin:end] if w)
+    is_said_twice &= all(word.probability >= _SURE for word in prompted[begin:end])
+    return list(prompted[begin:end]) if after and is_said_twice else []
+
+
+def _by_time(gap: Sequence[Heard], added: Sequence[Heard]) -> list[Heard]:
+    words = list(gap)
+    for word in added:
+        place = sum(w.start_ms <= word.start_ms for w in words)
+        words.insert(place, word)
+    return words
+
+
+def _in_order(words: Sequence[Heard]) -> list[Heard]:
+    """Words of two readings with times that do not run backwards."""
+    ordered: list[Heard] = []
+    for word in words:
+        start = word.start_ms
+        if ordered:
+            before = ordered[-1]
+            start = max(start, before.start_ms)
+            ordered[-1] = replace(before, end_ms=min(before.end_ms, start))
+        ordered.append(replace(word, start_ms=start, end_ms=max(start, word.end_ms)))
+    return ordered
+
+
+def folded(words: Sequence[Heard]) -> list[Heard]:
+    """Words without what Whisper repeats when it loses its way: a phrase once, a word three times.
+
+    A phrase counts from four times in a row on. What is left out is to be read again.
+    """
+    kept: list[Heard] = []
+    at = 0
+    for loop in loops([letters(word.text) for word in words], _KEPT + 1):
+        if loop.begin < at:
+            continue
+        once = loop.begin + (_KEPT if loop.size == 1 else loop.size)
+        kept += words[at:once]
+        at = loop.end
+    return [*kept, *words[at:]]
+
+
+def letters(word: str) -> str:
+    """A word as it is compared: without the signs at its edges and without capitals."""
+    return _EDGES.sub("", word).casefold()
