@@ -15,6 +15,7 @@ __all__ = [
     "decimal",
     "estimate",
     "in_print",
+    "lasting",
     "out_of",
     "percent",
 ]
@@ -54,6 +55,12 @@ def clock(ms: int) -> str:
     """``0:12:30``, the time since the recording began."""
     seconds = ms // 1000
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def lasting(ms: int) -> str:
+    """``14 s``; from a minute on ``2 min 5 s``: how long something lasts."""
+    minutes, seconds = divmod(max(1, round(ms / 1000)), 60)
+    return " ".join([f"{minutes} min"] * bool(minutes) + [f"{seconds} s"] * bool(seconds))
 
 
 def clock_to_ms(ms: int, point: str = ".") -> str:
