@@ -55,9 +55,8 @@ def find_pauses(
     marked = []
     for turn, after in zip(turns, [*turns[1:], None], strict=True):
         goes_on = after is not None and after.speaker == turn.speaker
+        goes_on = goes_on and not any(is_unheard(t.text) for t in (turn, after) if t)
         words = (*turn.words, *(after.words[:1] if after and goes_on else ()))
-        if is_unheard(turn.text) or (after and goes_on and is_unheard(after.text)):
-            words = () if is_unheard(turn.text) else turn.words
         marks = [mark for mark in turn.marks if mark.found_by != _FOUND_BY]
         if len(words) > 1 and turn.words:
             first, last = _middle(words[0]), _middle(words[-1])
