@@ -27,7 +27,7 @@ _SIGN = re.compile(
     r"|<(?P<d>[^<>]{1,60})>|\*(?P<e>[^*\s][^*]{0,60})\*"
 )
 _SENTENCE = re.compile(r"[.?!…。！？](?=\s|$)")
-_SECONDS = re.compile(r"(?:[^\W\d]+\s+)*(\d+(?:[.,]\d+)?)\s*(?:s(?:ec(?:onds?)?)?)?")
+_SECONDS = re.compile(r"(?:[^\W\d]+[,\s]+)*(\d+(?:[.,]\d+)?)\s*(?:s(?:ec(?:onds?)?)?)?")
 
 
 def take_marks(text: str) -> tuple[str, tuple[Mark, ...]]:
@@ -81,7 +81,8 @@ def _sentence_end(text: str, begin: int) -> int:
 
 def _length(kind: MarkKind | None, inside: str) -> int:
     """Length of a pause or of what is inaudible, in milliseconds; 0 if it states none."""
-    stated = _SECONDS.fullmatch(inside) if kind in ("pause", "inaudible") else None
+    is_length = kind == "pause" or (kind == "inaudible" and not inside[-1:].isdigit())
+    stated = _SECONDS.fullmatch(inside) if is_length else None  # "[inaudible 12.03]" is a time
     if stated:
         return round(float(stated[1].replace(",", ".")) * 1000)
     return _BREATH_MS if inside == "." else 0
