@@ -179,7 +179,7 @@ def test_joined_to_words_it_is_still_none() -> None:
     [
         ("So [inaudible, 3 sec] yes", "So yes", 3_000),
         ("So ((inaudible 14 s)) yes", "So yes", 14_000),
-        ("Ja [unverständlich 5s] ja", "Ja ja", 0),
+        ("Ja [unverständlich 5s] ja", "Ja ja", 5_000),
         ("So [inaudible] yes", "So yes", 0),
         ("So [inaudible 12.03] yes", "So yes", 0),
         ("Ja (uhørligt 2 sekunder) ja", "Ja ja", 0),

@@ -28,9 +28,9 @@ def is_unheard(text: str) -> bool:
     return _SIGN.fullmatch(text.strip()) is not None
 
 
-def blanked(text: str) -> str:
+def blanked(text: str, blank: str = " ") -> str:
     """Replace the signs in a text by as many blanks, so that places in it stay what they are."""
-    return _SIGN.sub(lambda sign: " " * len(sign[0]), text)
+    return _SIGN.sub(lambda sign: blank * len(sign[0]), text)
 
 
 def understood(text: str) -> str:
