@@ -33,8 +33,8 @@ def legends(transcript: Transcript, notation: Notation, *, coloured: bool) -> li
     lines = []
     if any(turn.doubts for turn in transcript.turns):
         lines.append(_LEGEND_COLOURED if coloured else _LEGEND)
-    signs = (unheard_ms(turn.text) for turn in transcript.turns)
-    if longest := max(signs, default=0):
+    doubted = (t for t in transcript.turns if any(d.reason == "unheard" for d in t.doubts))
+    if longest := max((unheard_ms(turn.text) for turn in doubted), default=0):
         lines.append(_LEGEND_UNHEARD.format(sign=unheard(longest)))
     if any(draft_marks(turn.text, turn.marks, notation) for turn in transcript.turns):
         signs = _LIGHT_SIGNS if notation == "jefferson" else _SIGNS
