@@ -107,7 +107,7 @@ def whole(
     transcode: Run,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Study:
-    """Recordings that were heard; in one of them nothing was understood for six seconds."""
+    """Recordings that were heard; of P01 six seconds were not understood, of P04 nothing was."""
     study = Study.open(quick(tmp_path_factory.mktemp("unheard") / "study"))
     assert transcode("add", study.root, clips).returncode == 0
     done = transcode("transcribe", study.root)
@@ -123,13 +123,15 @@ def whole(
     after = [word for word in got if word.start_ms >= end]
     assert len(before) > 5 and len(after) > 5 and len(before) + len(after) < len(got) - 5
     heard = [*before, Heard("", begin, end, 0.0), *after]
-    turns = make_turns("P01", heard, ["a"] * len(heard))
-    turns = mark_turns(turns, language, voiced=speech, spans=())
-    transcript = Transcript("P01", language, round(len(samples) * 1000 / RATE), "", turns)
-    path = study.transcript_path("P01")
-    header = header_in(path.read_bytes())
-    assert header
-    write_artefact(path, header, [transcript])
+    lasts = round(len(samples) * 1000 / RATE)
+    for interview, words_of_it in (("P01", heard), ("P04", [Heard("", 500, 24_500, 0.0)])):
+        turns = make_turns(interview, words_of_it, ["a"] * len(words_of_it))
+        turns = mark_turns(turns, language, voiced=speech, spans=())
+        transcript = Transcript(interview, language, lasts, "", turns)
+        path = study.transcript_path(interview)
+        header = header_in(path.read_bytes())
+        assert header
+        write_artefact(path, header, [transcript])
     return Study.open(study.root)
 
 
@@ -145,6 +147,7 @@ def test_from_the_transcript_to_the_report(study: Study, transcode: Run, tmp_pat
     assert "P01: 6 s of speech could not be understood. Listen to it: transcode correct " in (
         " ".join(shown.stdout.split())
     )
+    assert "P04: 24 s of speech could not be understood" in " ".join(shown.stdout.split())
     listed = transcode("correct", study.root, "P01").stdout
     assert listed.index("[inaudible 6 s]") < 600, "the first row of the table"
     assert "voice without words" in " ".join(listed.split())
@@ -152,7 +155,9 @@ def test_from_the_transcript_to_the_report(study: Study, transcode: Run, tmp_pat
     run = transcode("run", study.root)
     assert run.returncode == 0, run.stderr
     assert "P01: 6 s of speech could not be understood" in " ".join(run.stdout.split())
-    assert "transcode correct" in run.stdout and "P01" in run.stdout.split("misheard")[1]
+    assert "transcode correct" in run.stdout and "P04" in run.stdout.split("misheard")[1], (
+        "the worst"
+    )
     study = Study.open(study.root)
     text = study.text("P01")
     assert text.text.splitlines()[1] == "[inaudible 6 s]", "readers see it"
@@ -161,6 +166,7 @@ def test_from_the_transcript_to_the_report(study: Study, transcode: Run, tmp_pat
     unheard = [turn.id for turn in heard_in(study, "P01").turns if is_unheard(turn.text)]
     assert len(unheard) == 1
     assert not [mention for mention in study.mentions("P01") if mention.turn in unheard]
+    assert study.text("P04").text == "[inaudible 24 s]" and study.segments("P04") == ()
     for segment in study.segments("P01"):
         assert not is_unheard(text.text[segment.anchor.begin : segment.anchor.end])
     names = " ".join(f"{p.name} {' '.join(p.phrases)}" for p in study.proposals)
@@ -200,4 +206,4 @@ def test_what_is_typed_in_its_place_is_speech(study: Study, transcode: Run, tmp_
     typed = next(turn for turn in turns if turn.text == "And Kirsten helped me.")
     assert not typed.doubts and len(typed.words) == 4
     assert all(HOLE[0] - 500 <= w.start_ms <= w.end_ms <= HOLE[1] + 500 for w in typed.words)
-    assert "could not be understood" not in transcode("status", study.root).stdout
+    assert "P01: 6 s" not in transcode("status", study.root).stdout
