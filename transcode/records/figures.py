@@ -58,9 +58,12 @@ def clock(ms: int) -> str:
 
 
 def lasting(ms: int) -> str:
-    """``14 s``; from a minute on ``2 min 5 s``: how long something lasts."""
-    minutes, seconds = divmod(max(1, round(ms / 1000)), 60)
-    return " ".join([f"{minutes} min"] * bool(minutes) + [f"{seconds} s"] * bool(seconds))
+    """``20 s``, ``12 min 5 s``, ``1 h 2 min``: how long something lasts."""
+    seconds = round(ms / 1000)
+    hours, minutes, seconds = seconds // 3600, seconds // 60 % 60, seconds % 60
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
 
 
 def clock_to_ms(ms: int, point: str = ".") -> str:
