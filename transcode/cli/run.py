@@ -62,10 +62,12 @@ def command(
             raise
     print_status(opened)
     where = quoted(opened.root)
-    if doubts := sum(row.doubts for row in status(opened).interviews):
+    rows = status(opened).interviews
+    if doubts := sum(row.doubts for row in rows):
+        worst = max(rows, key=lambda row: (row.unheard_ms, row.doubts))
         screen.print(
             f"\n{counted(doubts, 'passage')} may have been misheard. List and correct them:\n"
-            f"  transcode correct {where} {opened.interviews[0]}"
+            f"  transcode correct {where} {worst.interview}"
         )
     report = opened.outputs / "report.html"
     _print_released(outcome)

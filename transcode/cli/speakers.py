@@ -13,6 +13,7 @@ from rich.table import Table
 
 from transcode.cli.app import StudyFolder, screen
 from transcode.records.figures import decimal
+from transcode.records.unheard import understood
 
 if TYPE_CHECKING:
     from transcode.study.folder import Study
@@ -75,7 +76,7 @@ def print_speakers(study: Study, console: Console) -> None:
         transcript = transcribe.heard(study, interview)
         words: Counter[str] = Counter()
         for turn in transcript.turns:
-            words[turn.speaker] += len(turn.text.split())
+            words[turn.speaker] += len(understood(turn.text).split())
         for speaker, n in words.items():
             voice = heard.get((interview, speaker))
             role = "interviewer" if speaker == transcript.interviewer else "participant"

@@ -10,10 +10,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from transcode.cli.app import StudyFolder, screen
-from transcode.records.figures import counted
+from transcode.records.figures import counted, lasting
 
 if TYPE_CHECKING:
     from transcode.study.folder import Study
+    from transcode.verbs.status import Status
 
 
 def command(study: StudyFolder) -> None:
@@ -47,6 +48,7 @@ def print_status(study: Study) -> None:
             f"[red]{escape(row.failed)}[/]" if row.failed else row.waits,
         )
     screen.print(table)
+    _print_unheard(study, now)
     if study.withdrawn:
         screen.print(f"Withdrawn: {', '.join(study.withdrawn)}")
     decided = "; ".join(f"{coder} decided {count}" for coder, count in now.coders)
@@ -61,6 +63,20 @@ def print_status(study: Study) -> None:
         screen.print(
             f"Damaged: {fault}", style="red", markup=False, highlight=False, soft_wrap=True
         )
+
+
+def _print_unheard(study: Study, now: Status) -> None:
+    """Print in which interviews there is voice without words, and how to listen to it."""
+    from transcode.verbs.add.sources import quoted
+
+    for row in now.interviews:
+        if row.unheard_ms:
+            command = f"transcode correct {quoted(study.root)} {row.interview}"
+            screen.print(
+                f"{row.interview}: {lasting(row.unheard_ms)} of speech could not be understood. "
+                f"Listen to it: {command}",
+                style="yellow", markup=False, highlight=False, soft_wrap=True,
+            )  # fmt: skip
 
 
 def that_none_fits(passages: int) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from transcode.records.unheard import understood
+
 __all__ = ["is_backchannel"]
 
 _WORDS_AT_MOST = 6
@@ -30,8 +32,9 @@ _ASSENT = frozenset(_WORDS.split())
 
 
 def is_backchannel(turn: str) -> bool:
-    """Return whether a turn holds only listener signals, or no letters at all."""
-    words = [word for word in _BETWEEN.split(_PHRASE.sub(" ", turn.casefold())) if word]
+    """Return whether a turn holds only listener signals, or nothing that was understood."""
+    heard = understood(turn).casefold()
+    words = [word for word in _BETWEEN.split(_PHRASE.sub(" ", heard)) if word]
     return len(words) <= _WORDS_AT_MOST and all(
         word in _ASSENT or _SOUND.fullmatch(word) for word in words
     )

@@ -20,6 +20,7 @@ from transcode.coding.settings import DEFAULTS, CodingSettings
 from transcode.records.base import digest_of, stable_id
 from transcode.records.coding import Segment
 from transcode.records.texts import ReleasedText, ReleasedTurn
+from transcode.records.unheard import blanked, understood
 
 __all__ = ["UNSPACED", "said", "segment"]
 
@@ -38,7 +39,8 @@ def segment(text: ReleasedText, settings: CodingSettings = DEFAULTS) -> tuple[Se
     """Cut the participants' talk into segments, in the order of the text.
 
     Every character of a participant's turn that is not a space lies in exactly one segment; with
-    ``settings.interviewer`` every character of the interviewer's turns does too. The id of a
+    ``settings.interviewer`` every character of the interviewer's turns does too. Voice without
+    words is in a segment only where it stands between the words of one. The id of a
     segment depends on its interview, its words, and the number of earlier segments with the same
     words, but not on its position: a correction elsewhere in the interview moves a segment but
     leaves its id unchanged.
@@ -47,6 +49,8 @@ def segment(text: ReleasedText, settings: CodingSettings = DEFAULTS) -> tuple[Se
     segments = []
     for stretch in _joined(text, _stretches(text, settings.interviewer)):
         for begin, end in _units(text, stretch.turns, settings.target_words):
+            if not understood(text.text[begin:end]).strip():
+                continue
             digest = digest_of(text.text[begin:end])
             id = stable_id("segment", text.interview, stretch.speaker, digest, seen[digest])
             seen[digest] += 1
@@ -56,14 +60,18 @@ def segment(text: ReleasedText, settings: CodingSettings = DEFAULTS) -> tuple[Se
 
 
 def said(text: ReleasedText, segment: Segment) -> str:
-    """Return the speaker's own words in a segment, without those of others within it."""
+    """Return the speaker's own words in a segment, without those of others within it.
+
+    Voice without words is left out.
+    """
     begin, end = segment.anchor.begin, segment.anchor.end
     spans = [
         (max(begin, turn.begin), min(end, turn.end))
         for turn in text.turns
         if turn.speaker == segment.speaker and turn.begin < end and begin < turn.end
     ]
-    return " ".join(text.text[a:b].strip() for a, b in spans)
+    heard = (understood(text.text[a:b]).strip() for a, b in spans)
+    return " ".join(filter(None, heard))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,7 @@ def _stretches(text: ReleasedText, interviewer: bool) -> list[_Stretch]:
     asking = interrupted = False
     for turn in text.turns:
         words = text.text[turn.begin : turn.end]
-        if not words.strip():
+        if not understood(words).strip():
             continue
         before = stretches[-1] if stretches else None
         if turn.is_interviewer:
@@ -148,8 +156,9 @@ def _units(text: ReleasedText, turns: tuple[ReleasedTurn, ...], target: int) -> 
             signs = (signs[0] if signs else span[0], span[1])
     if signs:
         pieces[:1] = [(signs[0], pieces[0][1] if pieces else signs[1])]
-    lengths = [len(_WORD.findall(text.text, *piece)) for piece in pieces]
-    begins = cheapest_cuts([text.text[a:b] for a, b in pieces], lengths, target)
+    heard = blanked(text.text)
+    lengths = [len(_WORD.findall(heard, *piece)) for piece in pieces]
+    begins = cheapest_cuts([heard[a:b] for a, b in pieces], lengths, target)
     return [(pieces[a][0], pieces[b - 1][1]) for a, b in pairwise([*begins, len(pieces)])]
 
 

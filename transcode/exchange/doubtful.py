@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from transcode.records.notation import Notation, draft_marks, draft_pieces
 from transcode.records.speech import Transcript, Turn
+from transcode.records.unheard import unheard, unheard_ms
 
 __all__ = ["braced", "is_legend", "legends", "stretches", "unbraced"]
 
@@ -17,6 +18,9 @@ _LEGEND = "# In {braces?}: words that may be wrong. Mend them; braces and this l
 _LEGEND_COLOURED = "# In yellow: words that may be wrong. Mend them; colour and this line may stay."
 _LEGEND_SIGNS = (
     "# {signs}: no words. Add, move or take out such signs; they and this line may stay."
+)
+_LEGEND_UNHEARD = (
+    "# {sign}: voice without words. Listen, and write what was said; this line may stay."
 )
 _SIGNS = "((laughs)), ((pause)), ((inaudible))"
 _LIGHT_SIGNS = "[laughs], (0.8), //at the same time//, ((inaudible))"
@@ -29,6 +33,9 @@ def legends(transcript: Transcript, notation: Notation, *, coloured: bool) -> li
     lines = []
     if any(turn.doubts for turn in transcript.turns):
         lines.append(_LEGEND_COLOURED if coloured else _LEGEND)
+    doubted = (t for t in transcript.turns if any(d.reason == "unheard" for d in t.doubts))
+    if longest := max((unheard_ms(turn.text) for turn in doubted), default=0):
+        lines.append(_LEGEND_UNHEARD.format(sign=unheard(longest)))
     if any(draft_marks(turn.text, turn.marks, notation) for turn in transcript.turns):
         signs = _LIGHT_SIGNS if notation == "jefferson" else _SIGNS
         lines.append(_LEGEND_SIGNS.format(signs=signs))

@@ -15,6 +15,7 @@ __all__ = [
     "decimal",
     "estimate",
     "in_print",
+    "lasting",
     "out_of",
     "percent",
 ]
@@ -54,6 +55,15 @@ def clock(ms: int) -> str:
     """``0:12:30``, the time since the recording began."""
     seconds = ms // 1000
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def lasting(ms: int) -> str:
+    """``20 s``, ``12 min 5 s``, ``1 h 2 min``: how long something lasts."""
+    seconds = round(ms / 1000)
+    hours, minutes, seconds = seconds // 3600, seconds // 60 % 60, seconds % 60
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
 
 
 def clock_to_ms(ms: int, point: str = ".") -> str:

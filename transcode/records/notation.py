@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from transcode.records.speech import Mark
+from transcode.records.unheard import is_unheard
 
 __all__ = [
     "NOTATIONS", "Notation", "Piece", "draft_marks", "draft_pieces", "marks_within", "pieces",
@@ -181,6 +182,8 @@ def _signs(text: str, marks: Sequence[Mark], notation: Notation) -> list[tuple[i
         elif mark.kind == "overlap":
             put(mark.begin, "//" if is_light else "((in overlap)) ")
             put(mark.end, "//" if is_light else "")
+        elif mark.kind == "inaudible" and is_unheard(text[mark.begin : mark.end]):
+            continue  # the text says so already
         elif mark.kind == "inaudible" and mark.begin == mark.end:
             shown = "(   )" if is_light else "((inaudible))"
             put(mark.begin, _between(text, mark.begin, mark.begin, shown))

@@ -26,7 +26,7 @@ MarkKind = Literal[
     "filler", "repetition", "cut-off", "overlap", "inaudible",  # how words were said
     "pause", "laugh", "sigh", "cough", "cry",  # what lies between or over them
 ]  # fmt: skip
-DoubtReason = Literal["loop", "silence", "speed", "language", "probability"]
+DoubtReason = Literal["unheard", "loop", "silence", "speed", "language", "probability"]
 EditVerb = Literal[
     "text", "split", "join", "boundary", "speaker", "merge", "interviewer", "inaudible", "confirm",
     "times", "import", "undo", "redo",
@@ -66,7 +66,11 @@ class Mark(Record):
 
 @dataclass(frozen=True, slots=True)
 class Doubt(Record):
-    """A passage of a turn that may have been misheard, and the reason to think so."""
+    """A passage of a turn that may have been misheard, and the reason to think so.
+
+    "unheard" is voice in which no words could be made out: the sign of
+    :mod:`transcode.records.unheard` stands in their place.
+    """
 
     reason: DoubtReason
     begin: int

@@ -2,6 +2,7 @@
 
 Nothing is taken away; a passage is marked with the reason:
 
+* **unheard**: voice in which no words could be made out, which nothing else is doubted of;
 * **loop**: a phrase over and over, as Whisper does when it loses its way;
 * **silence**: words where there is no voice;
 * **speed**: more letters a second than people can say;
@@ -23,6 +24,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from transcode.records.speech import Doubt, DoubtReason, Turn, Word
+from transcode.records.unheard import is_unheard
 from transcode.speech.loops import loops
 from transcode.speech.verbatim import FUNCTION_WORDS
 
@@ -82,7 +84,8 @@ def find_doubts(
 
 
 def _doubts(turn: Turn, voiced: Sequence[tuple[int, int]], language: str) -> tuple[Doubt, ...]:
-    words = turn.words
+    unheard = [w for w in turn.words if is_unheard(turn.text[w.begin : w.end])]
+    words = tuple(word for word in turn.words if word not in unheard)
     written = [turn.text[word.begin : word.end] for word in words]
     letters = [_EDGES.sub("", word).casefold() for word in written]
     runs_by_reason: list[tuple[DoubtReason, _Runs]] = [
@@ -97,6 +100,7 @@ def _doubts(turn: Turn, voiced: Sequence[tuple[int, int]], language: str) -> tup
         for reason, runs in runs_by_reason
         for first, last in _merged(runs)
     ]
+    doubts += [Doubt("unheard", word.begin, word.end) for word in unheard]
     fillers = {(mark.begin, mark.end) for mark in turn.marks if mark.kind == "filler"}
     doubts = [d for d in doubts if d.reason != "probability" or not _is_one(d, fillers)]
     return tuple(sorted(doubts, key=lambda doubt: (doubt.begin, doubt.end)))

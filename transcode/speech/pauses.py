@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from transcode.records.speech import Mark, Turn, Word
+from transcode.records.unheard import is_unheard
 from transcode.speech.decode import RATE
 
 if TYPE_CHECKING:
@@ -47,12 +48,14 @@ def find_pauses(
     :func:`sharpen`. A mark lies at the beginning of the word that follows the pause. A silence
     between two speakers is nobody's pause; between two turns of one speaker it is marked at the
     end of the first. Words within a silence count as voice: they were said, or else they are
-    doubtful (:mod:`transcode.speech.doubt`). Marks of an earlier call are replaced.
+    doubtful (:mod:`transcode.speech.doubt`). Beside voice without words no pause is marked:
+    nobody knows whether the speaker paused. Marks of an earlier call are replaced.
     """
     silences = [(a, b) for (_, a), (b, _) in pairwise(voiced) if b - a >= min_ms]
     marked = []
     for turn, after in zip(turns, [*turns[1:], None], strict=True):
         goes_on = after is not None and after.speaker == turn.speaker
+        goes_on = goes_on and not any(is_unheard(t.text) for t in (turn, after) if t)
         words = (*turn.words, *(after.words[:1] if after and goes_on else ()))
         marks = [mark for mark in turn.marks if mark.found_by != _FOUND_BY]
         if len(words) > 1 and turn.words:

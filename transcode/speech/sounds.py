@@ -44,6 +44,7 @@ _BESIDE = (
     "loudly quietly nervously briefly slightly lightly deeply heavily aloud little bit short long "
     "brief light loud small nervous deep throat clears clearing nose breath begins starts speaker "
     "interviewer participant respondent interviewee background word words section passage "
+    "s sec secs second seconds sek sekunder sekund sekunden seconden secondes segundos secondi "
     "begge alle sammen højt kort lang dybt de hun han lidt beide kurz laut leise tief sich sie er "
     "alla båda lite högt högt zachtjes even ils elle rient doucement se ambos suavemente"
 )
@@ -52,7 +53,7 @@ _THROAT = frozenset({"clears throat", "clearing throat", "throat clearing"})
 _BESIDE_IT = frozenset(_BESIDE.split())
 _KIND = {word: kind for kind, words in _SOUNDS.items() for word in words.split()}
 _TIMED = re.compile(r"\.|\d+[.,]\d+|\d+\s?s(?:ec(?:onds?)?)?")  # "(.)", "(0.8)", "(3 s)"
-_CLOCK = re.compile(r"[\d:.,]+")
+_CLOCK = re.compile(r"[\d:.,]+(?:s|sec)?")
 _LAUGHED = re.compile(r"\W*(?:(?:ha+h?-?){2,}|(?:h[eio]h?-?){2,}|(?:ха-?){2,})\W*", re.I)
 _HA = re.compile(r"\W*(?:ha+h?|ха+)\W*", re.I)  # "he he", "hi", "ho" alone are other words
 

@@ -1,6 +1,7 @@
 """Turns -> the letters to listen for, and times -> turns. Pure.
 
 A word without a letter or digit (a dash, an emoji) is not heard; it lies where its neighbours meet.
+Voice without words is not listened for: it keeps its time.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from transcode.records.speech import Mark, Turn, Word
+from transcode.records.unheard import SIGN, is_unheard
 
 __all__ = ["Spoken", "retimed", "spoken"]
 
@@ -37,7 +39,7 @@ def spoken(turns: Sequence[Turn]) -> list[Spoken]:
             text = turn.text[word.begin : word.end]
             letters = "".join(c for c in text.lower() if c.isalnum())[:_LONGEST]
             space = " " if word.begin == 0 or turn.text[word.begin - 1].isspace() else ""
-            if letters:
+            if letters and not is_unheard(text):
                 times = word.start_ms, word.end_ms
                 words.append(Spoken(at, index, space + text.strip(), letters, *times))
     return words
@@ -47,7 +49,7 @@ def words_of(turn: Turn) -> tuple[Word, ...]:
     """Words of a turn; if it has none yet, its text split at the spaces, evenly over its time."""
     if turn.words:
         return turn.words
-    spans = [match.span() for match in re.finditer(r"\S+", turn.text)]
+    spans = [match.span() for match in re.finditer(rf"{SIGN}|\S+", turn.text)]
     share = (turn.end_ms - turn.start_ms) / max(1, len(turn.text))
     first = turn.start_ms
     return tuple(

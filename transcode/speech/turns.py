@@ -17,6 +17,7 @@ import numpy as np
 
 from transcode.records.base import stable_id
 from transcode.records.speech import Turn, Word
+from transcode.records.unheard import is_unheard, understood, unheard
 
 _CHANGE = 0.9  # price of a change of speaker inside a phrase, in words wholly covered
 _CHANGE_AT_BREAK = 0.2  # the same after a pause or at the end of a sentence
@@ -28,13 +29,21 @@ _ASKS = ("?", "？", "؟", ";")  # the last one is the Greek question mark
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A word as the recogniser gave it: exact text (with its space, if any), times in ms."""
+    """A word as the recogniser gave it: exact text (with its space, if any), times in ms.
+
+    Without text, and with probability 0, it is a stretch of voice in which no words were found.
+    """
 
     text: str
     start_ms: int
     end_ms: int
     probability: float
     language: str = ""  # if it is not the language of the recording
+
+    @property
+    def is_unheard(self) -> bool:
+        """Return whether this is voice without words."""
+        return not self.text.strip() and self.probability == 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +99,17 @@ def make_turns(interview: str, words: Sequence[Heard], speakers: Sequence[str]) 
 
     Speakers are named S1, S2, ... in the order in which they first speak. A turn's text is the
     recogniser's own strings joined and stripped, so languages without spaces come out right.
+    Voice without words is a turn of its own, whoever speaks before and after it.
     """
     names = speaker_labels(speakers)
     turns = []
-    pairs = zip(words, speakers, strict=True)
-    for index, (speaker, group) in enumerate(groupby(pairs, key=lambda pair: pair[1])):
-        heard = [word for word, _ in group]
-        turns.append(_turn(stable_id("turn", interview, index), names[speaker], heard))
+    # a number of its own for each stretch without words, 0 for all words
+    alone = [place * word.is_unheard for place, word in enumerate(words, start=1)]
+    triples = zip(words, speakers, alone, strict=True)
+    for index, ((speaker, own), group) in enumerate(groupby(triples, key=lambda three: three[1:])):
+        heard = [word for word, _, _ in group]
+        make = _unheard_turn if own else _turn
+        turns.append(make(stable_id("turn", interview, index), names[speaker], heard))
     return tuple(turns)
 
 
@@ -109,8 +122,9 @@ def guess_interviewer(turns: Sequence[Turn]) -> str:
     """Guess the interviewer: who asks more and speaks less; "" when there is only one voice.
 
     The share of all question marks less the share of all words; the first speaker wins a tie.
+    A voice of which no word was understood is neither.
     """
-    parts = talk(turns)
+    parts = {speaker: part for speaker, part in talk(turns).items() if any(part)}
     if len(parts) < 2:
         return ""
     questions = max(1, sum(questions_asked for questions_asked, _ in parts.values()))
@@ -124,8 +138,14 @@ def talk(turns: Sequence[Turn]) -> dict[str, tuple[int, int]]:
     for turn in turns:
         asked, spoken = parts.get(turn.speaker, (0, 0))
         marks = sum(turn.text.count(mark) for mark in _ASKS)
-        parts[turn.speaker] = asked + marks, spoken + (len(turn.words) or len(turn.text.split()))
+        parts[turn.speaker] = asked + marks, spoken + _word_count(turn)
     return parts
+
+
+def _word_count(turn: Turn) -> int:
+    if turn.words:
+        return sum(not is_unheard(turn.text[word.begin : word.end]) for word in turn.words)
+    return len(understood(turn.text).split())
 
 
 def _turn(id_: str, speaker: str, heard: Sequence[Heard]) -> Turn:
@@ -140,6 +160,15 @@ def _turn(id_: str, speaker: str, heard: Sequence[Heard]) -> Turn:
     start, end_ms = heard[0].start_ms, max(word.end_ms for word in heard)
     language = Counter(word.language for word in heard).most_common(1)[0][0]
     return Turn(id_, speaker, start, end_ms, joined.strip(), tuple(words), language=language)
+
+
+def _unheard_turn(id_: str, speaker: str, heard: Sequence[Heard]) -> Turn:
+    """Make a turn of voice without words: one "word" over all of it, which can be listened to."""
+    (voice,) = heard
+    start, end = voice.start_ms, voice.end_ms
+    text = unheard(end - start)
+    words = (Word(0, len(text), start, end, 0.0),)
+    return Turn(id_, speaker, start, end, text, words, language=voice.language)
 
 
 def _shares(
@@ -164,5 +193,7 @@ def _shares(
 
 
 def _ended(before: Heard, word: Heard, pause_ms: int) -> bool:
-    """Return whether a sentence ends between two words, or a pause lies there."""
+    """Return whether a sentence ends between two words, or a pause or voice without words."""
+    if before.is_unheard or word.is_unheard:
+        return True
     return before.text.rstrip().endswith(_ENDS) or word.start_ms - before.end_ms >= pause_ms

@@ -24,6 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from transcode.records.speech import Mark, MarkKind, Turn, Word
+from transcode.records.unheard import SIGN, is_unheard
 from transcode.speech.fillers import is_filler
 from transcode.speech.turns import Span
 
@@ -96,7 +97,7 @@ _CORE = re.compile(r"[\W_]*(.*?)[\W_]*", re.DOTALL)
 _SIGN = re.compile(r"-+|[–—…]|\.\.+")
 _BROKEN = re.compile(rf"\w(?:{_SIGN.pattern}|,)$")
 _STOP = re.compile(r"(?<!\.)[.?!。？！][\"'”’)»]*$")  # not the dots of a broken sentence
-_TOKEN = re.compile(r"\S+")
+_TOKEN = re.compile(rf"{SIGN}|\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,8 @@ def mark_overlaps(turns: Sequence[Turn], spans: Sequence[Span]) -> tuple[Turn, .
         kept = [mark for mark in turn.marks if mark.kind != "overlap" or mark.found_by != _FOUND_BY]
         run: list[Word] = []
         for word in (*turn.words, None):
-            if word and _covered(word, both) * 2 > word.end_ms - word.start_ms:
+            is_word = word is not None and not is_unheard(turn.text[word.begin : word.end])
+            if word and is_word and _covered(word, both) * 2 > word.end_ms - word.start_ms:
                 run.append(word)
             elif run:
                 first, last = run[0], run[-1]

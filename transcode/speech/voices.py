@@ -92,6 +92,7 @@ def who_is_who(voices: Sequence[Voice]) -> WhoIsWho:
     verdicts: list[Interviewer] = []
     for interview in interviews:
         here = [i for i, voice in enumerate(voices) if voice.interview == interview]
+        here = [i for i in here if voices[i].words] or here  # who was not understood is nobody
         if len(here) > 1:
             scores = _scores(voices, here, groups)
             first, second = sorted(here, key=lambda i: -scores[i])[:2]

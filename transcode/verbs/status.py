@@ -10,6 +10,8 @@ from transcode.errors import ArtefactError, JournalError
 from transcode.pipeline import name_list, release, segment, transcribe
 from transcode.pipeline.documents import notes_in_words, notes_on_document
 from transcode.pipeline.steps import STEPS
+from transcode.records.speech import Turn
+from transcode.records.unheard import unheard_ms
 from transcode.study.coders import CONSENSUS
 from transcode.study.folder import Study
 
@@ -24,6 +26,7 @@ class InterviewStatus:
     file: str
     transcribed: bool
     doubts: int  # passages that may not be what was said
+    unheard_ms: int  # voice, among these, in which no words were understood
     names_found: bool
     released: bool
     vectors: bool
@@ -58,6 +61,7 @@ def status(study: Study) -> Status:
         note = study.cache / "failed" / f"{interview}.json"
         failed = json.loads(note.read_bytes())["what"] if note.exists() else ""
         done = {step.name for step in STEPS if step.is_done(study, interview)}
+        turns = _turns(study, interview) if "transcribe" in done else ()
         waits = ""
         if study.settings.release == "reviewed" and open_in.get(interview):
             nothing = interview in empty
@@ -67,7 +71,8 @@ def status(study: Study) -> Status:
                 interview=interview,
                 file=files.get(interview, ""),
                 transcribed="transcribe" in done,
-                doubts=_doubts(study, interview) if "transcribe" in done else 0,
+                doubts=sum(len(turn.doubts) for turn in turns),
+                unheard_ms=sum(map(_unheard_ms, turns)),
                 names_found="find names" in done,
                 released="release" in done,
                 vectors="embed" in done,
@@ -105,8 +110,14 @@ def _on_documents(study: Study, rows: Sequence[InterviewStatus]) -> tuple[tuple[
     return tuple(notes_in_words(study, noted))
 
 
-def _doubts(study: Study, interview: str) -> int:
+def _turns(study: Study, interview: str) -> tuple[Turn, ...]:
     try:
-        return sum(len(turn.doubts) for turn in transcribe.heard(study, interview).turns)
+        return transcribe.heard(study, interview).turns
     except ArtefactError:
-        return 0  # damaged: the next run, and verify, report it
+        return ()  # damaged: the next run, and verify, report it
+
+
+def _unheard_ms(turn: Turn) -> int:
+    """Milliseconds of voice without words to which nobody has listened yet."""
+    doubts = [doubt for doubt in turn.doubts if doubt.reason == "unheard"]
+    return sum(unheard_ms(turn.text[doubt.begin : doubt.end]) for doubt in doubts)

@@ -12,6 +12,7 @@ from transcode.exchange.lines.shapes import Line, milliseconds
 from transcode.exchange.lines.turns import CHANGE, Told, continued, told
 from transcode.exchange.notes import Note, note
 from transcode.records.speech import DraftTurn
+from transcode.records.unheard import is_unheard
 
 __all__ = ["told_by_cues"]
 
@@ -40,7 +41,8 @@ class _Cue:
 def told_by_cues(text: str, *, is_srt: bool) -> Told:
     """Read the turns of a caption file; successive cues of one speaker are one turn.
 
-    Words of a cue whose times make no sense stay in their place.
+    Voice without words is a turn of its own. Words of a cue whose times make no sense stay in
+    their place.
     """
     cues, outside = _cues(text.split("\n"), is_srt)
     cues, again = _unrolled(cues) if not is_srt and _WORD_TIMES.search(text) else (cues, 0)
@@ -57,6 +59,7 @@ def told_by_cues(text: str, *, is_srt: bool) -> Told:
     for turn in parsed.turns:
         last = joined[-1] if joined else None
         is_same = last is not None and last.speaker == turn.speaker
+        is_same = is_same and not any(is_unheard(t.text) for t in (last, turn) if t)
         if last and is_same and (turn.speaker or _goes_on(last, turn)):
             joined[-1] = continued(last, turn.text, turn.end_ms)
         else:

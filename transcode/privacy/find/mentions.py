@@ -29,6 +29,7 @@ from transcode.privacy.settings import NAME_KINDS, Known, PrivacySettings
 from transcode.records.base import stable_id
 from transcode.records.names import Mention, MentionKind
 from transcode.records.speech import Transcript, Turn
+from transcode.records.unheard import blanked
 
 __all__ = ["find_mentions", "names_in", "propagate"]
 
@@ -61,7 +62,7 @@ def find_mentions(
         ModelError: a folder holds no such model.
         ExtraMissing: a library is not installed.
     """
-    texts = [turn.text for turn in transcript.turns]
+    texts = [blanked(turn.text) for turn in transcript.turns]
     hits: dict[int, list[Hit]] = defaultdict(list)
     read, rest = (0.8, 0.2) if tagger else (0.0, 1.0)  # how the time is spent
     for place, hit in chain(
@@ -131,7 +132,7 @@ def propagate(
         ordinary: words that are a name only where they are capitalised, by ``ordinary_words`` of
             the whole study; by those of this interview if not given.
     """
-    texts = [turn.text for turn in transcript.turns]
+    texts = [blanked(turn.text) for turn in transcript.turns]
     own = names_in(mentions)
     places = {turn.id: i for i, turn in enumerate(transcript.turns)}
     hits: dict[int, list[Hit]] = defaultdict(list)

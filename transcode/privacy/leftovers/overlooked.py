@@ -14,6 +14,7 @@ from transcode.privacy.lexicon.names import folded
 from transcode.records.base import stable_id
 from transcode.records.names import Mention
 from transcode.records.speech import Transcript, Turn
+from transcode.records.unheard import blanked
 
 __all__ = ["LAST_SEARCH", "beside", "overlooked"]
 
@@ -24,11 +25,13 @@ _BLANK = "\x1f"  # no letter, no space: no name is read across what is replaced
 
 
 def beside(transcript: Transcript, mentions: Iterable[Mention]) -> tuple[str, ...]:
-    """The texts of the turns with every mention blanked out, each as long as it was."""
+    """The texts of the turns without mentions and voice without words, each as long as it was."""
     of_turn: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         of_turn[mention.turn].append(mention)
-    return tuple(_blanked(turn.text, of_turn[turn.id]) for turn in transcript.turns)
+    return tuple(
+        _blanked(blanked(turn.text, _BLANK), of_turn[turn.id]) for turn in transcript.turns
+    )
 
 
 def _blanked(text: str, mentions: Iterable[Mention]) -> str:

@@ -3,7 +3,8 @@
 ``(0.8)``, ``(.)``, ``((pause))``, ``[laughs]``, ``[inaudible]`` and the other sounds of
 :func:`transcode.speech.sounds.sound_of`, and the signs of :mod:`transcode.records.notation` that
 enclose words: ``((unclear: words))``, ``//words//``. ``((in overlap))`` has no end: it is taken to
-last until the end of the sentence. Other brackets stay in the text.
+last until the end of the sentence. Other brackets stay in the text, and so does
+``[inaudible 14 s]`` (:mod:`transcode.records.unheard`), which stands there in place of words.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from dataclasses import replace
 
 from transcode.records.speech import Mark, MarkKind
+from transcode.records.unheard import is_unheard
 from transcode.speech.sounds import sound_of
 
 _UNTIMED = -1  # where a mark lies in time is not known yet; its length may be
@@ -25,7 +27,7 @@ _SIGN = re.compile(
     r"|<(?P<d>[^<>]{1,60})>|\*(?P<e>[^*\s][^*]{0,60})\*"
 )
 _SENTENCE = re.compile(r"[.?!…。！？](?=\s|$)")
-_SECONDS = re.compile(r"(?:[^\W\d]+\s+)*(\d+(?:[.,]\d+)?)\s*(?:s(?:ec(?:onds?)?)?)?")
+_SECONDS = re.compile(r"(?:[^\W\d]+[,\s]+)*(\d+(?:[.,]\d+)?)\s*(?:s(?:ec(?:onds?)?)?)?")
 
 
 def take_marks(text: str) -> tuple[str, tuple[Mark, ...]]:
@@ -41,7 +43,7 @@ def take_marks(text: str) -> tuple[str, tuple[Mark, ...]]:
     for sign in _SIGN.finditer(text):
         groups = sign.groupdict()
         inside = next((groups[name] for name in "abcde" if groups[name]), "").strip()
-        kind = sound_of(inside) if inside else None
+        kind = sound_of(inside) if inside and not is_unheard(sign[0]) else None
         words = groups["unclear"] or groups["both"]
         if not (kind or words or groups["empty"] or groups["over"]):
             continue
@@ -78,8 +80,9 @@ def _sentence_end(text: str, begin: int) -> int:
 
 
 def _length(kind: MarkKind | None, inside: str) -> int:
-    """Length of a pause, in milliseconds; 0 if it states none."""
-    stated = _SECONDS.fullmatch(inside) if kind == "pause" else None
+    """Length of a pause or of what is inaudible, in milliseconds; 0 if it states none."""
+    is_length = kind == "pause" or (kind == "inaudible" and not inside[-1:].isdigit())
+    stated = _SECONDS.fullmatch(inside) if is_length else None  # "[inaudible 12.03]" is a time
     if stated:
         return round(float(stated[1].replace(",", ".")) * 1000)
     return _BREATH_MS if inside == "." else 0

@@ -18,6 +18,7 @@ from transcode.speech.correction.summary import Summary, summarise
 __all__ = ["CorrectionDesk", "DoubtfulTurn"]
 
 _REASONS: dict[DoubtReason, str] = {  # the most serious first
+    "unheard": "voice without words: the recogniser understood nothing here",
     "loop": "the same words again and again: the recogniser may have been stuck in a loop",
     "silence": "words in near silence: they may be invented",
     "language": "a different language from the rest: it may have been translated or misheard",

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 
 from transcode.records.alignment import stretches
 from transcode.records.speech import Turn
+from transcode.records.unheard import SIGN, is_unheard
 
 # Scripts that put no blanks between words: here every character is a piece.
 UNSPACED = (
     "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
     "\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
-_PIECE = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
+_PIECE = re.compile(rf"{SIGN}|[{UNSPACED}]|[^\s{UNSPACED}]+")
 _AT_ONCE = 1_000_000  # pairs of words: two texts of a thousand words each are not cut
 
 
@@ -32,7 +33,7 @@ class Piece:
     begin: int
     end: int
     key: str
-    is_spoken: bool  # whether it holds a letter or digit
+    is_spoken: bool  # whether it holds a letter or digit, and is no voice without words
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def pieces(turns: Sequence[Turn]) -> list[Piece]:
     for number, turn in enumerate(turns):
         for begin, end in _spans(turn.text):
             shown = turn.text[begin:end]
-            key = letters(shown)
+            key = "" if is_unheard(shown) else letters(shown)
             pieces_found.append(Piece(number, begin, end, key or shown, bool(key)))
     return pieces_found
 

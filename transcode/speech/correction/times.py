@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from transcode.records.speech import Word
+from transcode.records.unheard import blanked
 from transcode.speech.correction.matching import Match, Piece, align, letters
 
 _SLOW_MS = 150  # a letter, in very slow speech: a word put in does not fill a long silence
@@ -50,7 +51,7 @@ def times(match: Match, earliest_ms: int, latest_ms: int) -> Iterator[Timed]:
         kept = _kept(unit, match)
         if not kept:
             dropped += unit.words
-            text = match.heard[match.old[unit.first].turn].text
+            text = blanked(match.heard[match.old[unit.first].turn].text)
             texts += [text[word.begin : word.end] for word in unit.words]
             continue
         before = kept[0].word.start_ms

@@ -11,6 +11,7 @@ from transcode.errors import PrivacyError
 from transcode.pipeline.name_list import review_rows
 from transcode.records.speech import Transcript
 from transcode.records.texts import ReleasedText
+from transcode.records.unheard import blanked
 from transcode.study.folder import Study
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ Span = tuple[int, int]  # start and end, ms of the recording
 
 
 def to_hide(study: Study, transcript: Transcript) -> Iterator[Span]:
-    """Find every word that identifies somebody, or is not in the released text as it is."""
+    """Find every word that identifies somebody, or is not in the released text as it is.
+
+    Voice without words is among them: nobody knows whom it names.
+    """
     if study.text_path(transcript.interview).exists():
         yield from _changed(transcript, study.text(transcript.interview))
     elif not study.mentions_path(transcript.interview).exists():
@@ -37,6 +41,7 @@ def to_hide(study: Study, transcript: Transcript) -> Iterator[Span]:
             remedy="run `transcode anonymise STUDY`",
         )
     yield from _mentioned(study, transcript)
+    yield from _unheard(transcript)
     yield from _corrected_away(study.transcript(transcript.interview), transcript)
 
 
@@ -69,6 +74,18 @@ def _mentioned(study: Study, transcript: Transcript) -> Iterator[Span]:
             if not touched:
                 yield turn.start_ms, turn.end_ms
             yield from ((word.start_ms, word.end_ms) for word in touched)
+
+
+def _unheard(transcript: Transcript) -> Iterator[Span]:
+    for turn in transcript.turns:
+        heard = blanked(turn.text)
+        if heard == turn.text:
+            continue
+        signs = [w for w in turn.words if w.begin < w.end and not heard[w.begin : w.end].strip()]
+        # without a time of its own it may be anywhere in the turn
+        yield from ((w.start_ms, w.end_ms) for w in signs)
+        if not signs:
+            yield turn.start_ms, turn.end_ms
 
 
 def _corrected_away(first: Transcript, now: Transcript) -> Iterator[Span]:

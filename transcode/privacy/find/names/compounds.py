@@ -16,6 +16,7 @@ from transcode.privacy.settings import Known
 from transcode.records.base import stable_id
 from transcode.records.names import Mention
 from transcode.records.speech import Transcript
+from transcode.records.unheard import blanked
 
 __all__ = ["inside_words"]
 
@@ -58,7 +59,12 @@ def inside_words(
         chain.from_iterable(
             sorted(
                 _in_turn(
-                    transcript.interview, turn.id, turn.text, of_turn[turn.id], by_key, longest
+                    transcript.interview,
+                    turn.id,
+                    blanked(turn.text),
+                    of_turn[turn.id],
+                    by_key,
+                    longest,
                 ),
                 key=lambda mention: mention.begin,
             )
