@@ -25,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 import speech as words  # tests/benchmarks/speech.py
 
-from transcode.speech.decode import RATE, decode
+from transcode.speech.decode import RATE
 
 Sound = npt.NDArray[np.float32]
 
@@ -119,7 +119,9 @@ def clips(speech: Path, condition: str) -> list[Clip]:
     if condition == "alternating":
         return list(_alternating(pairs))
     pairs += words._conversations(speech)
-    pairs += [(p.with_suffix(".wav"), p.read_text()) for p in sorted((speech / "mfa").glob("*.txt"))]
+    pairs += [
+        (p.with_suffix(".wav"), p.read_text()) for p in sorted((speech / "mfa").glob("*.txt"))
+    ]
     lines = (speech / "conversations" / "pyannote_sample.stm").read_text().splitlines()
     telephone = " ".join(line.split(maxsplit=5)[5] for line in lines)
     pairs.append((speech / "conversations" / "pyannote_sample.wav", telephone))
@@ -220,6 +222,4 @@ def room(sound: Sound) -> Sound:
 
 
 if __name__ == "__main__":
-    main(
-        Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1, sys.argv[3:]
-    )
+    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1, sys.argv[3:])

@@ -7,21 +7,26 @@ a window is read without the prompt too, and the prompted reading only adds to t
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
+from math import log
+from statistics import fmean
 from typing import NamedTuple
 
 from transcode.records.alignment import stretches
 from transcode.speech.fillers import is_filler
 from transcode.speech.loops import loops
 from transcode.speech.turns import Heard
+from transcode.speech.windows import PAD_MS
 
-__all__ = ["Reading", "better", "folded", "with_fillers"]
+__all__ = ["Reading", "believed", "better", "folded", "with_fillers"]
 
 _LOOP = 2.4  # compression of a text that repeats itself (this and the next: Radford et al., 2022)
 _SILENT, _UNSURE = 0.6, -1.0  # probability of no speech above, log probability of words below
 _AT_ONCE = 40_000  # pairs of words: a window is short enough to be aligned with the fewest edits
-_SURE = 0.5  # probability of a word that only the prompted reading has
+_SURE = 0.5  # probability of words that nothing but this reading speaks for
 _KEPT = 3  # times that a word said over and over is kept
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
@@ -50,6 +55,25 @@ def better(first: Reading, second: Reading) -> Reading:
     if first.has_failed != second.has_failed:
         return second if first.has_failed else first
     return second if second.logprob > first.logprob else first
+
+
+def believed(words: Sequence[Heard], voice: Sequence[tuple[int, int]]) -> list[Heard]:
+    """Words without those in which nothing else believes: where no voice was found, and unsure.
+
+    Words in a row outside the stretches of ``voice`` (in ms, in order) stand or fall together, by
+    the geometric mean of their probabilities.
+    """
+    kept: list[Heard] = []
+    for has_voice, group in groupby(words, key=lambda word: _touches(word, voice)):
+        run = list(group)
+        if has_voice or fmean(log(max(w.probability, 1e-6)) for w in run) >= log(_SURE):
+            kept += run
+    return kept
+
+
+def _touches(word: Heard, voice: Sequence[tuple[int, int]]) -> bool:
+    before = bisect_right(voice, (word.end_ms + PAD_MS, 0)) - 1
+    return before >= 0 and voice[before][1] > word.start_ms - PAD_MS
 
 
 def with_fillers(plain: Sequence[Heard], prompted: Sequence[Heard], language: str) -> list[Heard]:

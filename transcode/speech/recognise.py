@@ -22,11 +22,10 @@ from typing import Any
 import numpy as np
 
 from transcode.errors import ModelError, RecordingError
-from transcode.speech.decode import RATE
 from transcode.speech.encoder import Encoder
 from transcode.speech.fillers import held_ms, prompt
 from transcode.speech.languages import MIXED, by_language, detect
-from transcode.speech.readings import Reading, better, folded, with_fillers
+from transcode.speech.readings import Reading, believed, better, folded, with_fillers
 from transcode.speech.settings import SpeechSettings
 from transcode.speech.turns import Heard
 from transcode.speech.voice import unclear, voiced
@@ -219,14 +218,15 @@ def _reading(segments: Sequence[Any], packed: Pack) -> Reading:
 def _read_all(
     ear: _Ear, pieces: Sequence[Span], voice: Sequence[Span], progress: Callable[[float], None]
 ) -> list[Heard]:
-    """Read the words in ``pieces``, and give every stretch of ``voice`` words, or say it has none."""
+    """Read the words in ``pieces``; a stretch of ``voice`` without any is a word without text."""
     windows = into_windows(pieces)
     batches = math.ceil(len(windows) / ear.settings.batch_size)
     size = math.ceil(len(windows) / batches)
     words: list[Heard] = []
     for begin in range(0, len(windows), size):
         for reading in _read_batch(ear, windows[begin : begin + size]):
-            words += () if reading.is_silent else folded(reading.words)
+            if not reading.is_silent:
+                words += folded(believed(reading.words, voice))
         progress(min(1.0, (begin + size) / len(windows)))
     words.sort(key=lambda word: word.start_ms)
     return _filled(ear, words, voice)

@@ -67,10 +67,12 @@ def _level(samples: Samples) -> npt.NDArray[np.float64]:
     bright = np.append(samples[:1], samples[1:] - 0.97 * samples[:-1])
     size = _FRAME_MS * MS
     frames = bright[: len(bright) // size * size].reshape(-1, size)
-    power = np.square(frames, dtype=np.float64).mean(axis=1)
+    power: npt.NDArray[np.float64] = np.square(frames, dtype=np.float64).mean(axis=1)
     if not len(power):
         return power
-    return 10 * np.log10(np.convolve(power, np.full(_SMOOTH, 1 / _SMOOTH), "same") + 1e-20)
+    smooth = np.convolve(power, np.full(_SMOOTH, 1 / _SMOOTH), "same")
+    level: npt.NDArray[np.float64] = 10 * np.log10(smooth + 1e-20)
+    return level
 
 
 def _audible(samples: Samples) -> Samples:
@@ -83,5 +85,3 @@ def _audible(samples: Samples) -> Samples:
         return samples
     louder: Samples = np.clip(samples * np.float32(_LOUD / loud), -1.0, 1.0)
     return louder
-
-
