@@ -16,7 +16,7 @@ _KEPT = 32  # windows; each takes 3 MB with Whisper base, 8 MB with the largest
 
 
 class Encoder:
-    """What the encoder of a model made of the last windows, in place of its ``encode``.
+    """Encoder of a model that keeps what it made of the last windows, in place of ``encode``.
 
     Encoding is the larger half of what reading a window costs.
     """

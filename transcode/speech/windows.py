@@ -33,7 +33,7 @@ Span = tuple[int, int]  # milliseconds
 
 MS = RATE // 1000  # samples in a millisecond
 WINDOW_MS = 29_900  # Whisper hears 30 s at a time
-PAD_MS = 300  # of silence kept around speech
+PAD_MS = 400  # of silence kept around speech, as faster-whisper keeps it
 LOST_MS = 1_000  # voice without words that is this long: speech was skipped
 
 
