@@ -42,15 +42,15 @@ def _noise(kind: str, seconds: int = 20) -> np.ndarray:
 
 def test_some_silence_is_kept_and_the_rest_left_out() -> None:
     pieces = padded([(1_000, 2_000), (2_300, 3_000), (6_000, 7_000)], 8_000)
-    assert pieces == [(700, 2_150), (2_150, 3_300), (5_700, 7_300)]
+    assert pieces == [(600, 2_150), (2_150, 3_400), (5_600, 7_400)]
     packed = pack(np.arange(8 * RATE, dtype=np.float32), into_windows(pieces))
-    assert packed.windows == [{"start": 0.0, "end": 4.2}]
-    assert packed.samples[0] == 700 * 16
-    assert packed.original(0.3, 1.3) == (1_000, 2_000)
-    assert packed.original(2.5, 2.6) == (3_200, 3_300)  # up to the seam
-    assert packed.original(2.6, 2.7) == (5_700, 5_800)  # and from it on
-    assert packed.original(2.4, 2.7) == (3_100, 3_300)  # a word does not reach over it
-    assert packed.original(2.55, 3.1) == (5_700, 6_200)
+    assert packed.windows == [{"start": 0.0, "end": 4.6}]
+    assert packed.samples[0] == 600 * 16
+    assert packed.original(0.4, 1.4) == (1_000, 2_000)
+    assert packed.original(2.7, 2.8) == (3_300, 3_400)  # up to the seam
+    assert packed.original(2.8, 2.9) == (5_600, 5_700)  # and from it on
+    assert packed.original(2.6, 2.9) == (3_200, 3_400)  # a word does not reach over it
+    assert packed.original(2.75, 3.3) == (5_600, 6_100)
 
 
 def test_windows_fit_whisper_and_cover_everything() -> None:

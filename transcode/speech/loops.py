@@ -19,7 +19,7 @@ class Loop(NamedTuple):
 
     @property
     def times(self) -> int:
-        """How often the phrase stands there."""
+        """Number of times that the phrase stands there."""
         return (self.end - self.begin) // self.size
 
 

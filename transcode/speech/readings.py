@@ -41,12 +41,12 @@ class Reading(NamedTuple):
 
     @property
     def is_silent(self) -> bool:
-        """Whether it holds no speech, by Whisper's own rule."""
+        """Return whether it holds no speech, by Whisper's own rule."""
         return self.silence > _SILENT and self.logprob < _UNSURE
 
     @property
     def has_failed(self) -> bool:
-        """Whether Whisper would read it again at a higher temperature."""
+        """Return whether Whisper would read it again at a higher temperature."""
         return self.compression > _LOOP or (self.logprob < _UNSURE and not self.is_silent)
 
 

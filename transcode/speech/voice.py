@@ -1,4 +1,4 @@
-"""Where somebody speaks, and where noise may hide that somebody does.
+"""Voice in a recording: the places where somebody speaks, and where noise may hide it.
 
 Silero (2024) finds the voice. In noise it hears less, and of some recordings nearly nothing, so
 its silences are believed only where they are quiet.

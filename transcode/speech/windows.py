@@ -34,6 +34,8 @@ Span = tuple[int, int]  # milliseconds
 MS = RATE // 1000  # samples in a millisecond
 WINDOW_MS = 29_900  # Whisper hears 30 s at a time
 PAD_MS = 400  # of silence kept around speech, as faster-whisper keeps it
+_TICK_MS = 10
+_BRIDGED_MS = 600  # a silence that is shorter is a pause for breath within what was skipped
 LOST_MS = 1_000  # voice without words that is this long: speech was skipped
 
 
@@ -100,24 +102,32 @@ def padded(speech: Sequence[Span], length: int) -> list[Span]:
 
 
 def without_words(spans: Sequence[Span], words: Sequence[Heard]) -> list[Span]:
-    """Parts of ``spans`` (in order), 1 s and longer, that have been left without words.
+    """Stretches with 1 s and more of ``spans`` (in order) that have been left without words.
 
-    A word covers no more time than it takes to say it slowly: Whisper adds the time of words it
-    skipped to their neighbours.
+    Short silences within a stretch do not end it. A word covers no more time than it takes to say
+    it slowly: Whisper adds the time of words it skipped to their neighbours.
     """
     if not spans:
         return []
-    open_ = np.zeros(spans[-1][1] // 10 + 1, np.int8)  # tens of milliseconds
+    voice = np.zeros(spans[-1][1] // _TICK_MS + 1, np.int8)
     for start, end in spans:
-        open_[start // 10 : end // 10] = 1
+        voice[start // _TICK_MS : end // _TICK_MS] = 1
+    bridged = voice.copy()
+    for (_, start), (end, _) in pairwise(spans):
+        if end - start < _BRIDGED_MS:
+            bridged[start // _TICK_MS : end // _TICK_MS] = 1
     for word in words:
         digits = sum(map(str.isdigit, word.text))  # "1987" takes longer to say than "over"
         slow = 400 + 120 * len(word.text) + 380 * digits
         end_ms = min(word.end_ms, word.start_ms + slow)
-        open_[word.start_ms // 10 : end_ms // 10 + 1] = 0
-    edges = np.flatnonzero(np.diff(open_, prepend=0, append=0)) * 10
-    runs = zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
-    return [(start, end) for start, end in runs if end - start >= LOST_MS]
+        bridged[word.start_ms // _TICK_MS : end_ms // _TICK_MS + 1] = 0
+    edges = np.flatnonzero(np.diff(bridged, prepend=0, append=0))
+    lost: list[Span] = []
+    for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        heard = first + np.flatnonzero(voice[first:last])
+        if len(heard) * _TICK_MS >= LOST_MS:
+            lost.append((int(heard[0]) * _TICK_MS, (int(heard[-1]) + 1) * _TICK_MS))
+    return lost
 
 
 def widened(spans: Sequence[Span], by_ms: int, length: int) -> list[Span]:
