@@ -26,13 +26,11 @@ WESTERN = frozenset((
 """Languages that Windows writes in code page 1252."""
 
 # the languages whose names of languages are known, by codes that stand for themselves
-_NAMED_IN = tuple(
-    """
+_NAMED_IN = """
     af am ar as az be bg bn bo br bs ca cs cy da de el en es et eu fa fi fo fr gl gu ha haw he hi hr
     hu hy id is it ja ka kk km kn ko lb ln lo lt lv mg mk ml mn mr ms mt my ne nl nn no pa pl ps pt
     ro ru sa sd si sk sl sn so sq sr su sv sw ta te tg th tk tr tt uk ur uz vi yi yo yue zh
-    """.split()
-)
+"""
 # codes that the rooms and Whisper use instead
 _CALLED = {"fil": "tl", "jv": "jw", "nb": "no", "sh": "sr"}
 _ALSO = {  # names that CLDR lacks
@@ -53,7 +51,7 @@ def code_of(given: str) -> str:
         ValueError: there is no such language; the text suggests the nearest name.
     """
     wanted = " ".join(unicodedata.normalize("NFC", given).split()).casefold()
-    if wanted in {"", MIXED, *_NAMED_IN}:
+    if wanted in {"", MIXED, *_NAMED_IN.split()}:
         return wanted
     if code := _by_code(wanted) or _ALSO.get(wanted) or _names().get(wanted):
         return _CALLED.get(code, code)
@@ -89,7 +87,7 @@ def _names() -> dict[str, str]:
     from babel import Locale
 
     meant: dict[str, set[str]] = {}
-    for spoken in _NAMED_IN:
+    for spoken in _NAMED_IN.split():
         for code, name in Locale(spoken).languages.items():
             language = code.partition("_")[0]  # "British English" is English
             if language not in _NO_LANGUAGE:

@@ -116,6 +116,11 @@ def read_text(path: Path) -> str:
 
 
 def parsed(text: str) -> dict[str, Any]:
+    """The tables of ``study.toml``, given its text, before they are checked.
+
+    Raises:
+        StudyError: not TOML.
+    """
     try:
         return tomllib.loads(text.removeprefix(BOM))
     except tomllib.TOMLDecodeError as problem:
