@@ -57,6 +57,9 @@ def command(
         correct.export_draft(opened, interview, export)
         screen.print(f"Wrote {export}. It identifies people: keep it with the recordings.")
         return
+    if not (import_ or undo or redo or as_read):
+        print_doubts(correct.desk(opened, interview, who), screen)
+        return
     with opened.working():
         if import_:
             with progress.watching(1, screen) as watch:
@@ -72,12 +75,9 @@ def command(
             desk.accept()
             screen.print(f"{interview} is accepted as it was read; --undo reverses that.")
             return
-        if undo or redo:
-            change = desk.undo() if undo else desk.redo()
-            verb = change.verb if isinstance(change, Edit) else "text"
-            screen.print(f"{'Undone' if undo else 'Made again'}: {verb}")
-            return
-    print_doubts(desk, screen)
+        change = desk.undo() if undo else desk.redo()
+    verb = change.verb if isinstance(change, Edit) else "text"
+    screen.print(f"{'Undone' if undo else 'Made again'}: {verb}")
 
 
 def print_doubts(desk: CorrectionDesk, console: Console) -> None:
