@@ -2,12 +2,13 @@
 
     TRANSCODE_MODELS=... python tests/benchmarks/aligners.py SPEECH_FIXTURES [SAMPLE_INTERVIEWS]
 
-* **Times of words** when the true text is given: ours (``retime``), stable-ts on the same CTranslate2
-  weights (``align``), stable-ts on the same weights in openai-whisper (``align``, then ``refine``),
-  pocketsphinx; and when it is not: faster-whisper's own, whisper-timestamped's. Columns and references
-  are those of alignment.py beside this file; the last column is seconds of processor time.
+* **Times of words** when the true text is given: ours (``retime``), stable-ts on the same
+  CTranslate2 weights (``align``; ``align_words`` where the times of turns are known, as ours has
+  them), stable-ts on the same weights in openai-whisper (``align``, then ``refine``), pocketsphinx;
+  and when it is not: faster-whisper's own, stable-ts's, whisper-timestamped's. References are those
+  of alignment.py beside this file; the first number is seconds of processor time.
 * **Fillers** and **pauses**, as verbatim.py beside this file scores them: whisper-timestamped with
-  ``detect_disfluencies`` ("[*]" counts as a filler), and what lies between the words of each library.
+  ``detect_disfluencies`` ("[*]" counts as a filler), and what lies between each library's words.
 
 Each library runs as its documentation says, apart from the language. openai-whisper's weights are
 made from the CTranslate2 folder: the numbers are the same. Run it in an environment of its own:
@@ -175,7 +176,7 @@ def _weights() -> Any:
     torch.set_num_threads(2)
     weights = _as_openai(_variables(times.WHISPER / "model.bin"))
     state = weights["encoder.ln_post.weight"].shape[0]
-    layers = len([name for name in weights if re.fullmatch(r"encoder\.blocks\.\d+\.mlp_ln\.bias", name)])
+    layers = sum(bool(re.fullmatch(r"encoder\.blocks\.\d+\.mlp_ln\.bias", n)) for n in weights)
     half = (state, state // 64, layers)
     dims = whisper.model.ModelDimensions(
         weights["encoder.conv1.weight"].shape[1], 1500, *half,
@@ -237,7 +238,8 @@ def _as_openai(found: dict[str, Any]) -> dict[str, Any]:
         key = re.sub(r"attn/layer_norm", "attn_ln", key).replace("/", ".")
         parts = {"attn.linear_0": ("query", "key", "value"), "attn.linear_1": ("out",)}
         if ".cross_attn" in key:
-            parts = {"attn.linear_0": ("query",), "attn.linear_1": ("key", "value"), "attn.linear_2": ("out",)}  # fmt: skip
+            parts = {"attn.linear_0": ("query",), "attn.linear_1": ("key", "value")}
+            parts["attn.linear_2"] = ("out",)
         for old, names in parts.items():
             if old in key:
                 for new, share in zip(names, np.split(rows, len(names)), strict=True):
@@ -245,7 +247,8 @@ def _as_openai(found: dict[str, Any]) -> dict[str, Any]:
                 break
         else:
             named[key] = rows
-    return {name: rows.astype(np.float32) for name, rows in named.items() if not name.endswith("key.bias")}
+    kept = (name for name in named if not name.endswith("key.bias"))  # Whisper's keys have none
+    return {name: named[name].astype(np.float32) for name in kept}
 
 
 # --- fillers and pauses -----------------------------------------------------------------------

@@ -178,6 +178,14 @@ def test_a_wav_whose_size_was_never_filled_in_is_whole(write_wav: Write, size: i
     assert lacking(path) == (4.0, [])
 
 
+def test_a_wav_whose_header_is_careless_is_whole(write_wav: Write) -> None:
+    path = write_wav(tone(4.0))
+    data = path.read_bytes()
+    beyond = struct.pack("<I", len(data) + 100_000)  # metadata that was cut off, or never written
+    path.write_bytes(data[:4] + beyond + data[8:])
+    assert lacking(path) == (4.0, [])
+
+
 @pytest.mark.parametrize(
     ("name", "audio"),
     [("x.mp4", "aac"), ("x.mov", "aac"), ("x.mkv", "aac"), ("x.webm", "libopus"),

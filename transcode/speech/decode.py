@@ -29,6 +29,7 @@ __all__ = ["RATE", "Recording", "Sound", "decode", "decode_blocks", "hear", "pro
 RATE = 16_000  # samples per second, for every model of this room
 
 _SLACK_S = 1.0  # encoders pad, containers round: less than this (or 1 in 1 000) is not missing
+_SLACK_BYTES = 4_096  # less than this beyond the end: a size that was written carelessly
 _LATE_S = 0.25  # sound that comes this much later than what was before it: some is missing
 _UNKNOWN_S = 600.0  # the longest silence that stands in where the file states no duration
 _BLOCK = 60 * RATE  # samples of silence at once
@@ -109,7 +110,7 @@ def decode_blocks(
 
 
 class _Decoding:
-    """Decoding of a file from its begin to its end, and what is missing in it."""
+    """Decoding of a file from beginning to end, and what is missing in it."""
 
     def __init__(self, recording: Path, interview: str, progress: Callable[[float], None]) -> None:
         self.recording, self.interview, self.progress = recording, interview, progress
@@ -162,10 +163,10 @@ class _Decoding:
 
     def _silence(
         self,
-        frame: Any,
+        frame: Any,  # noqa: ANN401
         begin: float,
         lasts: float,
-        channels: int,  # noqa: ANN401
+        channels: int,
     ) -> Iterator[Samples]:
         """Fill the time that passed before a frame without any sound."""
         if frame.time is not None:
@@ -203,8 +204,12 @@ class _Decoding:
         states = own or (0.0 if guessed else lasts)
         slack = max(_SLACK_S, 0.001 * states)
         if states - seconds > slack and (own or states - end.reached > slack):
-            self._miss(seconds, states)
-        elif (guessed and (self._failed or end.is_torn)) or _is_torn(container, self.recording):
+            self.gaps.append(Gap(round(seconds * 1000), round(states * 1000)))
+        elif (
+            (self._failed and not states)
+            or (guessed and end.is_torn)
+            or _is_torn(container, self.recording)
+        ):
             self.gaps.append(Gap(round(seconds * 1000), round(seconds * 1000)))
 
 
@@ -235,10 +240,10 @@ class _Resampler:
 
 
 class _End:
-    """How far the packets of a file reach, and whether the last one of the sound is whole."""
+    """Reach of the packets of a file, and whether the last one of the sound is whole."""
 
     def __init__(self) -> None:
-        self.reached = 0.0  # seconds from the begin, of any stream: sound may end before pictures
+        self.reached = 0.0  # seconds from the start, of any stream: sound may end before pictures
         self._sizes: tuple[int, int] = (0, 0)  # least and most of all packets but the last
         self._last = 0
         self._count = 0
@@ -339,7 +344,7 @@ def _is_torn(container: Any, recording: Path) -> bool:  # noqa: ANN401
     """Return whether the bytes show that the end is missing, though nothing says how much."""
     if container.format.name == "ogg":
         return not is_closed(recording)
-    return promised_bytes(recording) > recording.stat().st_size
+    return promised_bytes(recording) - recording.stat().st_size > _SLACK_BYTES
 
 
 def _error(what: str, interview: str, remedy: str) -> RecordingError:

@@ -32,7 +32,7 @@ def promised_bytes(recording: Path) -> int:
     with recording.open("rb") as file:
         head = file.read(24)
         if head[:4] == b"RIFF":
-            return max(_stated(8, head[4:8]), _end_of_data(file))
+            return _end_of_data(file) or _stated(8, head[4:8])
         if head[:8] == _W64:
             return int.from_bytes(head[16:24], "little")
         if head[4:8] in _BOXES:
