@@ -29,7 +29,7 @@ __all__ = ["RATE", "Recording", "Sound", "decode", "decode_blocks", "hear", "pro
 RATE = 16_000  # samples per second, for every model of this room
 
 _SLACK_S = 1.0  # encoders pad, containers round: less than this (or 1 in 1 000) is not missing
-_SLACK_BYTES = 4_096  # less than this beyond the end: a size that was written carelessly
+_SLACK_BYTES = 4_096  # less than this beyond the end: a RIFF size that was written carelessly
 _LATE_S = 0.25  # sound that comes this much later than what was before it: some is missing
 _UNKNOWN_S = 600.0  # the longest silence that stands in where the file states no duration
 _BLOCK = 60 * RATE  # samples of silence at once
@@ -344,7 +344,8 @@ def _is_torn(container: Any, recording: Path) -> bool:  # noqa: ANN401
     """Return whether the bytes show that the end is missing, though nothing says how much."""
     if container.format.name == "ogg":
         return not is_closed(recording)
-    return promised_bytes(recording) - recording.stat().st_size > _SLACK_BYTES
+    slack = 0 if container.format.name.startswith("mov") else _SLACK_BYTES
+    return promised_bytes(recording) - recording.stat().st_size > slack
 
 
 def _error(what: str, interview: str, remedy: str) -> RecordingError:
