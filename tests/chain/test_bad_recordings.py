@@ -71,6 +71,7 @@ def test_each_is_reported_and_the_others_finish(
     [note] = [line for line in run.stdout.splitlines() if line.startswith("Note: P0")]
     assert note.startswith("Note: P02: the file ends after 12 s of the 25 s it says it holds")
     assert run.stdout.split(note)[1].startswith("\n  What to do: copy it from the recorder again")
+    assert note in transcode("correct", study, "P02").stdout
     for interview in ("P02", "P05", "P06", "P07"):
         assert "failed" not in status[interview], status[interview]
         path = study / "shareable" / "texts" / f"{interview}.jsonl"
