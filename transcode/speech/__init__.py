@@ -7,7 +7,7 @@ undo, and documents, aligned by words; ``listen_for`` finds the times of inserte
 Ours where no kept library does it as well; the figures are in ``tests/benchmarks/README.md``, under
 "Ours or a library's":
 
-* times of words while hearing: faster-whisper's own; stable-ts and whisper-timestamped are no nearer;
+* times of words while hearing: faster-whisper's own; stable-ts, whisper-timestamped are no nearer;
 * forced alignment of a given text, ``align``, ``letters``, ``spell``: ours; the median error of
   stable-ts is 1.3 to 2.7 times as large, pocketsphinx is nearer but English only, and no package
   carries weights for WhisperX or ctc-forced-aligner;
