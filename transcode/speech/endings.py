@@ -18,11 +18,8 @@ __all__ = ["counts_frames", "is_closed", "lacks_index", "promised_bytes"]
 _STREAMED = 0x7FFF_0000  # from here on a RIFF size means "unknown when writing began"
 _W64 = bytes.fromhex("726966662e91cf11")  # the first half of Wave64's "riff"
 _BOXES = (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"styp", b"moof", b"pnot")
-_LONG = (
-    b"mdat",
-    b"moov",
-    b"moof",
-)  # boxes that a cut runs through; others may be rubbish at the end
+# a cut runs through one of these; other boxes may be rubbish at the end
+_LONG = (b"mdat", b"moov", b"moof")
 _PAGE = 65_307  # bytes of the longest Ogg page
 _FIRST_FRAME = 8_192  # bytes in which an mp3's header frame lies
 
