@@ -33,9 +33,10 @@ def _ending(gap: Gap) -> str:
             f"the file ends after {here} of the {lasting(gap.end_ms)} it says it holds; what is "
             "there was transcribed"
         )
+    # a recorder that leaves out the mark at the end of an Ogg file looks the same as one cut off
     return (
-        f"the file breaks off after {here}, and does not say how much is missing; what is there "
-        "was transcribed"
+        f"the file seems to break off after {here}, and does not say how much is missing; what is "
+        "there was transcribed"
     )
 
 
