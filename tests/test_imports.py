@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import json
+import os
+import shutil
 import subprocess
 import sys
 from collections import defaultdict
@@ -96,6 +99,29 @@ def test_starting_is_light(start: str) -> None:
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in done.stdout.rpartition("LOADED")[2].split()}
     assert "transcode" in loaded and not loaded & HEAVY
+
+
+def test_a_report_loads_and_starts_only_what_it_uses(tmp_path: Path) -> None:
+    study = shutil.copytree(HOUSE.parent / "notebooks" / "sample-study", tmp_path / "study")
+    script = (
+        "import sys; sys.argv = ['transcode', 'report', sys.argv[1]]\n"
+        "from transcode.cli import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "import json, numpy; loaded = sorted(sys.modules)\n"
+        "from threadpoolctl import threadpool_info\n"
+        "threads = [pool['num_threads'] for pool in threadpool_info()]\n"
+        "print(json.dumps([loaded, threads]))"
+    )
+    # without the number of threads that the tests are run with
+    environment = {name: v for name, v in os.environ.items() if not name.endswith("NUM_THREADS")}
+    done = subprocess.run(
+        [sys.executable, "-c", script, study],
+        capture_output=True, text=True, check=True, env=environment,
+    )  # fmt: skip
+    loaded, threads = json.loads(done.stdout.splitlines()[-1])
+    assert (study / "shareable" / "outputs" / "agreement.html").exists()
+    assert not set(loaded) & (HEAVY | {"babel", "filelock", "rapidfuzz", "tomlkit"})
+    assert set(threads) <= {1}
 
 
 def test_every_public_name_is_there() -> None:

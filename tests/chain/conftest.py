@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from transcode.speech.decode import RATE, decode
-from transcode.study.settings import Models, Settings, render_settings
+from transcode.study.settings import Models, Settings
+from transcode.study.settings_written import render_settings
 
 SAMPLES = Path(__file__).parents[2] / "notebooks" / "sample-interviews"
 

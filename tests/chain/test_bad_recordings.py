@@ -33,16 +33,19 @@ def test_each_is_reported_and_the_others_finish(
     folder.mkdir()
     (folder / "P01.mp3").write_bytes(b"")
     whole = (clips / "P02.wav").read_bytes()
-    (folder / "P02.wav").write_bytes(whole[: len(whole) // 2])
+    (folder / "P02.wav").write_bytes(whole[: len(whole) // 2])  # 12.5 of 25 seconds
     (folder / "P03.wav").write_text("these are not sounds but words\r\n")
     write_wav(folder / "P04.wav", np.zeros((1, 20 * RATE), np.float32))
     write_wav(folder / "P05.wav", speech[:, 5 * RATE : 7 * RATE])
-    _video(folder / "P06.mp4", speech[:, : 15 * RATE])
+    _video(folder / "P06.mp4", speech[:, : 8 * RATE])  # the picture lasts 15 seconds
     two = np.zeros((2, 24 * RATE), np.float32)
     two[0, : 11 * RATE] = speech[0, : 11 * RATE]
     other = decode(clips / "P04.wav", interview="P04")
     two[1, 12 * RATE : 23 * RATE] = other[0, : 11 * RATE]
     write_wav(folder / "P07.wav", two)
+    _video(folder / "P08.mp4", speech[:, : 15 * RATE])
+    recorded = (folder / "P08.mp4").read_bytes()
+    (folder / "P08.mp4").write_bytes(recorded[: len(recorded) // 2])  # its index was never written
     (folder / "notes.txt").write_text("left alone")
 
     study = quick(tmp_path / "study")
@@ -53,19 +56,23 @@ def test_each_is_reported_and_the_others_finish(
         for line in transcode("status", study).stdout.splitlines()
         if "│ P0" in line
     }
-    assert set(status) == {f"P0{n}" for n in range(2, 8)}
+    assert set(status) == {f"P0{n}" for n in range(2, 9)}
     assert "P01.mp3: empty" in run.stdout and "notes.txt: a transcript without" in run.stdout
     for interview, reason in {
-        "P02": "could be read",
         "P03": "not readable audio or video",
         "P04": "no speech",
+        "P08": "the end of the file is missing",
     }.items():
         assert "failed" in status[interview], status[interview]
         assert reason in " ".join(status[interview].split()), status[interview]
         told = next(line for line in run.stderr.splitlines() if line.startswith(interview))
         assert told.startswith(f"{interview}: transcribe: ") and reason in told
         assert run.stderr.split(told)[1].startswith("\n  What to do: ")
-    for interview in ("P05", "P06", "P07"):
+    [note] = [line for line in run.stdout.splitlines() if line.startswith("Note: P0")]
+    assert note.startswith("Note: P02: the file ends after 12 s of the 25 s it says it holds")
+    assert run.stdout.split(note)[1].startswith("\n  What to do: copy it from the recorder again")
+    assert note in transcode("correct", study, "P02").stdout
+    for interview in ("P02", "P05", "P06", "P07"):
         assert "failed" not in status[interview], status[interview]
         path = study / "shareable" / "texts" / f"{interview}.jsonl"
         assert path.exists()

@@ -16,7 +16,8 @@ from transcode.errors import KeyFileError, PrivacyError, StudyError
 from transcode.pipeline import key, release
 from transcode.privacy.key import load_key, new_identity
 from transcode.study.folder import Study
-from transcode.study.settings import Models, Settings, render_settings
+from transcode.study.settings import Models, Settings
+from transcode.study.settings_written import render_settings
 from transcode.verbs import key as key_verb
 from transcode.verbs import run as run_verb
 from transcode.verbs.add import add

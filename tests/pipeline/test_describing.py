@@ -22,7 +22,8 @@ from transcode.records.people import Participant, Person
 from transcode.records.texts import Anchor, ReleasedText, ReleasedTurn
 from transcode.study.artefacts import Header, write_artefact
 from transcode.study.folder import Study
-from transcode.study.settings import Settings, render_settings
+from transcode.study.settings import Settings
+from transcode.study.settings_written import render_settings
 from transcode.study.tables import write_participants, write_people
 from transcode.verbs.withdraw.withdraw import withdraw
 from transcode.workbench import Session

@@ -13,6 +13,7 @@ from transcode.records.figures import (
     decimal,
     estimate,
     in_print,
+    lasting,
     out_of,
     percent,
 )
@@ -38,6 +39,9 @@ from transcode.records.figures import (
         (clock(4_330_999), "1:12:10"),
         (clock_to_ms(4_330_009), "1:12:10.009"),
         (clock_to_ms(21_000, ","), "0:00:21,000"),
+        (lasting(19_767), "20 s"),
+        (lasting(725_000), "12 min 5 s"),
+        (lasting(3_725_000), "1 h 2 min"),
     ],
 )
 def test_a_figure_reads(shown: str, as_: str) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from transcode.errors import RecordingError
 from transcode.speech.channels import one_speaker_a_channel
-from transcode.speech.decode import RATE, Recording, decode, probe
+from transcode.speech.decode import RATE, Recording, decode, hear, probe
 
 Write = Callable[..., Path]
 
@@ -92,14 +93,148 @@ def test_a_video_without_sound_is_refused(encode: Write) -> None:
     refused(path, "no sound")
 
 
+def lacking(path: Path) -> tuple[float, list[tuple[float, float]]]:
+    """Seconds that could be read, and the gaps in seconds."""
+    sound = hear(path, interview="P07")
+    gaps = [(gap.start_ms / 1000, gap.end_ms / 1000) for gap in sound.gaps]
+    return sound.samples.shape[1] / RATE, gaps
+
+
+def cut(path: Path, share: float = 0.5) -> Path:
+    path.write_bytes(path.read_bytes()[: round(path.stat().st_size * share)])
+    return path
+
+
+NOISE = np.random.default_rng(0).uniform(-0.3, 0.3, (1, 20 * RATE))
+
+STATED = [
+    ("x.wav", "pcm_s16le", {}),
+    ("x.w64", "pcm_s16le", {}),
+    ("x.aiff", "pcm_s16be", {}),
+    ("x.flac", "flac", {}),
+    ("x.mp3", "libmp3lame", {}),
+    ("x.mkv", "aac", {}),
+    ("x.webm", "libopus", {}),
+    ("x.m4a", "aac", {"movflags": "faststart"}),
+]
+UNSTATED = [
+    ("x.mp3", "libmp3lame", {"write_xing": "0"}),
+    ("x.ogg", "libopus", {}),
+    ("x.aac", "aac", {}),
+    ("x.mp4", "aac", {"movflags": "frag_keyframe+empty_moov", "frag_duration": "1000000"}),
+]
+
+
+@pytest.mark.parametrize(("name", "audio", "options"), STATED)
+def test_a_cut_recording_is_read_to_its_end_and_says_what_is_missing(
+    encode: Write, name: str, audio: str, options: dict[str, str]
+) -> None:
+    path = encode(NOISE, name, audio=audio, options=options)
+    assert lacking(path)[1] == []
+    seconds, [(begin, end)] = lacking(cut(path))
+    assert seconds == pytest.approx(10, abs=0.6)
+    assert begin == pytest.approx(seconds, abs=0.01)
+    assert end == pytest.approx(20, abs=0.2)
+
+
+@pytest.mark.parametrize(("name", "audio", "options"), UNSTATED)
+def test_a_cut_recording_that_states_no_length_says_that_it_breaks_off(
+    encode: Write, name: str, audio: str, options: dict[str, str]
+) -> None:
+    path = encode(NOISE, name, audio=audio, options=options)
+    assert lacking(path)[1] == []
+    seconds, [(begin, end)] = lacking(cut(path, 0.497))
+    assert seconds == pytest.approx(10, abs=1.2)
+    assert begin == end == pytest.approx(seconds, abs=0.01)
+
+
+def test_real_mp3s_are_whole_and_cut_ones_are_not(
+    shared: Callable[[str], Path], tmp_path: Path
+) -> None:
+    clips = sorted(shared("speech").rglob("*.mp3"))
+    assert len(clips) > 4
+    for clip in clips:
+        copy = tmp_path / clip.name
+        copy.write_bytes(clip.read_bytes())
+        whole, gaps = lacking(copy)
+        assert gaps == []
+        seconds, [(begin, end)] = lacking(cut(copy, 0.55))
+        assert begin == pytest.approx(seconds, abs=0.01)
+        assert end in (begin, pytest.approx(whole, abs=0.1))
+
+
+def test_a_wav_whose_data_is_longer_than_the_file(write_wav: Write) -> None:
+    path = write_wav(tone(4.0))
+    data = path.read_bytes()[: 44 + 2 * RATE]  # a second, and a chunk of sound that says four
+    path.write_bytes(data[:4] + struct.pack("<I", len(data) - 8) + data[8:])
+    assert lacking(path) == (1.0, [(1.0, pytest.approx(4.0, abs=0.01))])
+
+
+@pytest.mark.parametrize("size", [0, 0xFFFF_FFFF])
+def test_a_wav_whose_size_was_never_filled_in_is_whole(write_wav: Write, size: int) -> None:
+    path = write_wav(tone(4.0))
+    data, unknown = path.read_bytes(), struct.pack("<I", size)
+    path.write_bytes(data[:4] + unknown + data[8:40] + unknown + data[44:])
+    assert lacking(path) == (4.0, [])
+
+
+def test_a_wav_whose_header_is_careless_is_whole(write_wav: Write) -> None:
+    path = write_wav(tone(4.0))
+    data = path.read_bytes()
+    beyond = struct.pack("<I", len(data) + 100_000)  # metadata that was cut off, or never written
+    path.write_bytes(data[:4] + beyond + data[8:])
+    assert lacking(path) == (4.0, [])
+
+
 @pytest.mark.parametrize(
-    ("name", "audio"), [("anna.wav", "pcm_s16le"), ("anna.flac", "flac"), ("anna.mkv", "aac")]
-)
-def test_a_cut_recording_says_how_much_could_be_read(encode: Write, name: str, audio: str) -> None:
-    noise = np.random.default_rng(0).uniform(-0.3, 0.3, (1, 10 * RATE))
-    path = encode(noise, name, audio=audio)
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    refused(path, "cut short", " of 10 seconds")
+    ("name", "audio"),
+    [("x.mp4", "aac"), ("x.mov", "aac"), ("x.mkv", "aac"), ("x.webm", "libopus"),
+     ("x.avi", "libmp3lame"), ("x.ts", "aac")],
+)  # fmt: skip
+def test_sound_may_end_before_its_picture(encode: Write, name: str, audio: str) -> None:
+    video = {".webm": "libvpx", ".ts": "mpeg2video"}.get(Path(name).suffix, "mpeg4")
+    path = encode(tone(4.0), name, audio=audio, video=video, seconds=12)
+    seconds, gaps = lacking(path)
+    assert seconds == pytest.approx(4, abs=0.3)
+    assert gaps == []
+
+
+def test_sound_that_begins_after_its_picture_keeps_the_times_of_the_player(encode: Write) -> None:
+    path = encode(tone(4.0), "x.mp4", audio="aac", video="mpeg4", seconds=12, late=5)
+    seconds, [(begin, end)] = lacking(path)
+    assert (begin, end, seconds) == pytest.approx((0, 5, 9), abs=0.2)
+    assert np.abs(decode(path)[:, : 4 * RATE]).max() == 0
+
+
+@pytest.mark.parametrize(("name", "audio", "options"), [
+    ("x.flac", "flac", {}), ("x.m4a", "aac", {"movflags": "faststart"}), ("x.ogg", "libopus", {}),
+])  # fmt: skip
+def test_what_follows_a_damaged_stretch_is_read_at_its_time(
+    encode: Write, name: str, audio: str, options: dict[str, str]
+) -> None:
+    path = encode(NOISE, name, audio=audio, options=options)
+    data = bytearray(path.read_bytes())
+    middle = slice(len(data) // 2, len(data) // 2 + len(data) // 8)
+    data[middle] = np.random.default_rng(1).bytes(middle.stop - middle.start)
+    path.write_bytes(data)
+    seconds, [(begin, end)] = lacking(path)
+    assert seconds == pytest.approx(20, abs=0.2)
+    assert 8 < begin < 11
+    assert 11 < end < 14
+
+
+def test_an_mp4_without_its_index_says_what_is_missing(encode: Write) -> None:
+    path = cut(encode(NOISE, "anna.m4a", audio="aac"))
+    refused(path)
+    with pytest.raises(RecordingError, match="list of where its sound lies"):
+        decode(path)
+
+
+def test_sound_whose_kind_changes_in_the_middle_is_read(encode: Write) -> None:
+    path = encode(tone(4.0), "x.mp3", audio="libmp3lame", options={"write_xing": "0"})
+    other = encode(tone(4.0, 2), "y.mp3", audio="libmp3lame", options={"write_xing": "0"})
+    path.write_bytes(path.read_bytes() + other.read_bytes())
+    assert decode(path).shape == (1, pytest.approx(8 * RATE, abs=0.3 * RATE))
 
 
 def speech_like(seed: int, seconds: int = 20) -> np.ndarray:

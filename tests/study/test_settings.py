@@ -12,7 +12,8 @@ from transcode.pipeline.step import room_settings
 from transcode.privacy.settings import PrivacySettings
 from transcode.records.codec import SCHEMA
 from transcode.study.folder import Study
-from transcode.study.settings import Models, Settings, read_settings, render_settings, with_setting
+from transcode.study.settings import Models, Settings, read_settings
+from transcode.study.settings_written import render_settings, with_setting
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 VALUES = st.one_of(

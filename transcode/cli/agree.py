@@ -9,7 +9,7 @@ from typing import Any
 import typer
 
 from transcode.cli import agree_options
-from transcode.cli.app import listed, screen
+from transcode.cli.app import listed, screen, use_one_thread
 
 
 def command(
@@ -50,6 +50,7 @@ def command(
 
     Example: transcode agree codes.csv --leave-uncoded-out --target .667 --json > figures.json
     """
+    use_one_thread()
     from transcode.verbs import agree_table
 
     of_study = {"--unit": unit, "--codes": codes, "--gamma": gamma, "--as": program}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -50,6 +51,15 @@ def main(
 
     Example: transcode run my-interviews
     """
+
+
+def use_one_thread() -> None:
+    """Keep numpy from starting threads, before it is imported; a number that the user set stays.
+
+    The tables of coders are small: threads take longer than one of them, wait for work at the full
+    cost of a core, and round the last digit by their number.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def print_failures(failures: Iterable[Failure]) -> None:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from transcode.cli.app import StudyFolder, screen
-from transcode.cli.status import print_notes
+from transcode.cli.status import print_notes, print_remedies
 from transcode.records.figures import clock, counted
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def command(
     Example: transcode correct my-study P03 --import P03.docx
     """
     from transcode.cli import progress
+    from transcode.pipeline.recordings import notes_on_recording
     from transcode.records.speech import Edit
     from transcode.study.folder import Study
     from transcode.verbs import correct
@@ -56,6 +57,10 @@ def command(
     if export:
         correct.export_draft(opened, interview, export)
         screen.print(f"Wrote {export}. It identifies people: keep it with the recordings.")
+        return
+    if not (import_ or undo or redo or as_read):
+        print_doubts(correct.desk(opened, interview, who), screen)
+        print_remedies(notes_on_recording(opened, interview), screen)
         return
     with opened.working():
         if import_:
@@ -72,12 +77,9 @@ def command(
             desk.accept()
             screen.print(f"{interview} is accepted as it was read; --undo reverses that.")
             return
-        if undo or redo:
-            change = desk.undo() if undo else desk.redo()
-            verb = change.verb if isinstance(change, Edit) else "text"
-            screen.print(f"{'Undone' if undo else 'Made again'}: {verb}")
-            return
-    print_doubts(desk, screen)
+        change = desk.undo() if undo else desk.redo()
+    verb = change.verb if isinstance(change, Edit) else "text"
+    screen.print(f"{'Undone' if undo else 'Made again'}: {verb}")
 
 
 def print_doubts(desk: CorrectionDesk, console: Console) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from transcode.cli.app import Coder, StudyFolder, screen
+from transcode.cli.app import Coder, StudyFolder, screen, use_one_thread
 
 
 def command(
@@ -21,6 +21,7 @@ def command(
 
     Example: transcode report my-study --open
     """
+    use_one_thread()
     from transcode.study.folder import Study
     from transcode.verbs import report
 

@@ -39,20 +39,26 @@ def command(
 
     Example: transcode speakers my-study --sample ruth.wav --as Ruth
     """
+    from transcode.errors import BusyError
     from transcode.pipeline.speakers import tell_speakers
     from transcode.study.folder import Study
     from transcode.verbs import correct, speakers
 
     opened = Study.open(study)
-    with opened.working():
-        if interviewer:
-            interview, speaker = _pair(interviewer, "--interviewer P03=S2")
-            correct.desk(opened, interview).set_interviewer(speaker)
-        if same:
-            speakers.same_participant(opened, *_pair(same, "--same P07=P03"))
-        if sample:
-            speakers.add_sample(opened, sample, name)
-        tell_speakers(opened)
+    try:
+        with opened.working():
+            if interviewer:
+                interview, speaker = _pair(interviewer, "--interviewer P03=S2")
+                correct.desk(opened, interview).set_interviewer(speaker)
+            if same:
+                speakers.same_participant(opened, *_pair(same, "--same P07=P03"))
+            if sample:
+                speakers.add_sample(opened, sample, name)
+            tell_speakers(opened)
+    except BusyError:
+        if interviewer or same or sample:
+            raise
+        screen.print("A run is going on: these are the interviews that it has finished.")
     print_speakers(opened, screen)
 
 

@@ -57,6 +57,7 @@ def print_status(study: Study) -> None:
     screen.print(f"{counted(now.proposals, 'candidate code')}{uncoded}{decided}")
     for note in now.notes:
         screen.print(f"Missing: {note}", style="yellow", markup=False, highlight=False)
+    print_remedies(now.recordings, screen)
     print_notes(now.documents, screen)
     print_journals(now.journals, screen)
     for fault in now.damaged:
@@ -95,8 +96,13 @@ def print_journals(notes: Sequence[str], console: Console) -> None:
 def print_notes(notes: Iterable[tuple[str, str]], console: Console) -> None:
     """Print notes on documents that were read, and what to do if one was read wrongly."""
     noted = list(notes)
-    for note, remedy in noted:
-        console.print(f"Note: {note}.", style="yellow", markup=False, highlight=False)
-        console.print(f"  What to do: {remedy}", markup=False, highlight=False, soft_wrap=True)
+    print_remedies(noted, console)
     if noted:
         console.print("If it was read correctly: transcode correct STUDY INTERVIEW --as-read")
+
+
+def print_remedies(notes: Iterable[tuple[str, str]], console: Console) -> None:
+    """Print notes, and below each what to do."""
+    for note, remedy in notes:
+        console.print(f"Note: {note}.", style="yellow", markup=False, highlight=False)
+        console.print(f"  What to do: {remedy}", markup=False, highlight=False, soft_wrap=True)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from transcode.errors import ArtefactError
 from transcode.models.registry import find, folder_digest, language_code, registry, vectors_for
 from transcode.pipeline.step import ArtefactStep, Progress, room_settings
@@ -15,6 +13,7 @@ from transcode.study.artefacts import Header, read_tensors, write_artefact, writ
 from transcode.study.folder import Study
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from transcode.coding import CodingSettings
@@ -107,6 +106,8 @@ def _vectors_made_from(study: Study, interview: str) -> Header:
 
 def _make_vectors(study: Study, interview: str, header: Header, progress: Progress) -> None:
     """Embed the passages. One that had a vector before keeps it: a correction costs one."""
+    import numpy as np
+
     from transcode.coding import embed as encode
     from transcode.coding import said
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz.distance import Indel, Levenshtein, Opcode
+if TYPE_CHECKING:
+    from rapidfuzz.distance import Opcode
 
 __all__ = ["Stretch", "stretches"]
 
@@ -115,6 +116,8 @@ def _longest_ascent(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _fewest_edits(a: list[int], b: list[int]) -> list[Stretch]:
     """Stretches that stand with the fewest edits; in replaced parts, all that cost no more."""
+    from rapidfuzz.distance import Indel, Levenshtein
+
     standing: list[Stretch] = []
     i = j = 0
     for part in [*_equal(Levenshtein.opcodes(a, b)), Stretch(len(a), len(b), 0)]:

@@ -25,7 +25,7 @@ WESTERN = frozenset((
 ))  # fmt: skip
 """Languages that Windows writes in code page 1252."""
 
-# the languages whose names of languages are known
+# the languages whose names of languages are known, by codes that stand for themselves
 _NAMED_IN = """
     af am ar as az be bg bn bo br bs ca cs cy da de el en es et eu fa fi fo fr gl gu ha haw he hi hr
     hu hy id is it ja ka kk km kn ko lb ln lo lt lv mg mk ml mn mr ms mt my ne nl nn no pa pl ps pt
@@ -51,7 +51,7 @@ def code_of(given: str) -> str:
         ValueError: there is no such language; the text suggests the nearest name.
     """
     wanted = " ".join(unicodedata.normalize("NFC", given).split()).casefold()
-    if wanted in {"", MIXED}:
+    if wanted in {"", MIXED, *_NAMED_IN.split()}:
         return wanted
     if code := _by_code(wanted) or _ALSO.get(wanted) or _names().get(wanted):
         return _CALLED.get(code, code)

@@ -14,6 +14,7 @@ __all__ = [
     "DraftTurn",
     "Edit",
     "EditVerb",
+    "Gap",
     "Mark",
     "MarkKind",
     "Speaker",
@@ -97,6 +98,17 @@ class Turn(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Gap(Record):
+    """A stretch that the recording lacks: its file is cut short, or damaged there.
+
+    ``end_ms`` is ``start_ms`` where the file breaks off without saying how long it was.
+    """
+
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript(Record):
     """The transcript of one interview. Identifying: kept in ``confidential/`` only."""
 
@@ -105,6 +117,7 @@ class Transcript(Record):
     duration_ms: int
     interviewer: str  # speaker label of the interviewer; "" when there is only one voice
     turns: tuple[Turn, ...]
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

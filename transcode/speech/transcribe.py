@@ -13,7 +13,7 @@ from transcode.speech.align import retime
 from transcode.speech.channels import one_speaker_a_channel
 from transcode.speech.correction.edits import apply
 from transcode.speech.correction.revise import revise
-from transcode.speech.decode import RATE, decode
+from transcode.speech.decode import RATE, decode, hear
 from transcode.speech.doubt import find_doubts
 from transcode.speech.pauses import find_pauses, sharpen
 from transcode.speech.pyannote_engine import is_pipeline, who_speaks_pyannote
@@ -92,13 +92,15 @@ def listen(
     without the last two all turns belong to one speaker. A folder of pyannote's own pipeline may
     replace both. A ``script`` is an existing transcript, which takes precedence over the words
     recognised. ``progress`` is called with the fraction done. The same recording, models and
-    settings give the same transcript.
+    settings give the same transcript. What the file lacks (its end, a damaged stretch) is in the
+    transcript's ``gaps``; what is there is transcribed.
 
     Raises:
-        RecordingError: the file is unreadable, cut short, without sound or without speech.
+        RecordingError: the file is unreadable, without sound or without speech.
         ModelError: a model is missing or damaged.
     """
-    samples = decode(recording, interview=interview, progress=_part(progress, 0.0, 0.05))
+    sound = hear(recording, interview=interview, progress=_part(progress, 0.0, 0.05))
+    samples = sound.samples
     mixed = samples.mean(axis=0)
     channels = list(samples) if one_speaker_a_channel(samples) else [mixed]
     speech = [voiced(channel) for channel in channels]
@@ -114,7 +116,8 @@ def listen(
     turns = make_turns(interview, words, speakers)
     labels = speaker_labels(speakers)
     duration_ms = round(len(mixed) * 1000 / RATE)
-    transcript = Transcript(interview, language, duration_ms, guess_interviewer(turns), turns)
+    asker = guess_interviewer(turns)
+    transcript = Transcript(interview, language, duration_ms, asker, turns, sound.gaps)
     if script:
         edit, _ = revise(transcript, script)
         transcript = apply(transcript, edit) if edit else transcript

@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from transcode.errors import BusyError, DecisionError, StudyError
 from transcode.files import remove_temporaries, write_atomic
 from transcode.records.anchors import align
@@ -29,7 +27,7 @@ from transcode.study.coders import CONSENSUS, as_known, nearly
 from transcode.study.contents import Contents
 from transcode.study.intake import copy_in
 from transcode.study.kinds import KINDS, SETTINGS, Writer
-from transcode.study.settings import Settings, read_text, render_settings, with_setting
+from transcode.study.settings import Settings, read_text
 from transcode.study.tables import write_participants, write_people
 
 __all__ = ["CONSENSUS", "Study"]
@@ -45,6 +43,8 @@ class Study(Contents):
         Raises:
             StudyError: there is one already, or something else is in the way.
         """
+        from transcode.study.settings_written import render_settings
+
         if (root / SETTINGS.place).exists():
             raise StudyError("there is already a study here", where=root.name, remedy="open it")
         if root.exists() and (not root.is_dir() or any(root.iterdir())):
@@ -85,6 +85,8 @@ class Study(Contents):
         Raises:
             StudyError: the file is written in a way that this cannot change.
         """
+        from transcode.study.settings_written import with_setting
+
         path = self.settings_file
         write_atomic(path, with_setting(read_text(path), room, name, value).encode())
 
@@ -95,6 +97,8 @@ class Study(Contents):
         Raises:
             BusyError: another process is already working on it.
         """
+        from filelock import FileLock, Timeout
+
         self.cache.mkdir(exist_ok=True)
         lock = FileLock(self.cache / "run.lock", timeout=0)
         try:

@@ -8,13 +8,12 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from filelock import FileLock
 from pydantic import ValidationError
 
 from transcode.errors import ArtefactError, JournalError
@@ -108,9 +107,8 @@ class Journal:
                 "a coder's name may hold letters, digits, - and _ only",
                 remedy="choose a short name without blanks, for example --coder anna",
             )
-        self.locks.mkdir(parents=True, exist_ok=True)
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.locks / f"{self.path.name}.lock"):
+        with self._lock():
             read = self._read()
             entries: list[Entry] = []
             lines: list[bytes] = []
@@ -172,8 +170,7 @@ class Journal:
         Raises:
             JournalError: a line was altered before.
         """
-        self.locks.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.locks / f"{self.path.name}.lock"):
+        with self._lock():
             entries, before, torn, _, _ = self._read()
             new = [change(entry.decision) for entry in entries]
             changed = tuple(
@@ -192,6 +189,13 @@ class Journal:
                 self._set_aside(torn)
             write_atomic(self.path, b"".join(lines))
         return changed
+
+    def _lock(self) -> AbstractContextManager[object]:
+        """A lock that keeps two programs from writing at the same time."""
+        from filelock import FileLock
+
+        self.locks.mkdir(parents=True, exist_ok=True)
+        return FileLock(self.locks / f"{self.path.name}.lock")
 
     def _entry(self, decision: Decision, last: str) -> Entry:
         at = datetime.now(UTC).isoformat(timespec="milliseconds")

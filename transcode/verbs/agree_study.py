@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, astuple, fields, replace
+from dataclasses import asdict, fields, replace
 from math import isnan
 from pathlib import Path
 from typing import Any
@@ -165,13 +165,14 @@ def write_agreement(
     """
     check_leftovers(study)
     facts = facts or agreement_facts(study, result)
-    table = as_csv([field.name for field in fields(room.Row)], map(_cells, result.rows))
+    rows = [asdict(row) for row in result.rows]
+    table = as_csv([field.name for field in fields(room.Row)], map(_cells, rows))
     whole: dict[str, Any] = {
         "coders": list(result.coders),
         "purpose": purpose(study),
         "warnings": list(result.warnings),
         "left_out": result.left_out,
-        "rows": [asdict(row) for row in result.rows],
+        "rows": rows,
         "pairs": [asdict(pair) for pair in result.pairs],
         "counts": [asdict(count) for count in result.counts],
         "rates_of_use": {code: list(rates) for code, rates in result.rates},
@@ -219,9 +220,8 @@ def write_agreement(
     return publish(study, {study.outputs / f"{name}.{kind}": d for kind, d in made.items()})
 
 
-def _cells(row: room.Row) -> list[str]:
-    values = astuple(row)
-    return ["" if value != value else str(value) for value in values]  # nan is no number
+def _cells(row: Mapping[str, Any]) -> list[str]:
+    return ["" if value != value else str(value) for value in row.values()]  # nan is no number
 
 
 def agreement_facts(study: Study, result: room.Agreement, level: str = "code") -> AgreementFacts:

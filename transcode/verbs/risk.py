@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from transcode.errors import PrivacyError, StudyError
 from transcode.files import write_atomic
 from transcode.privacy.risk.coarsen import Coarsening, coarsen
 from transcode.privacy.risk.risk import Anonymity, anonymity, sizes
-from transcode.privacy.risk.uniqueness import Phrase, singling_phrases
 from transcode.records.figures import clock
 from transcode.study.folder import Study
 from transcode.study.tables import read_participants, read_rows, write_participants, write_rows
+
+if TYPE_CHECKING:
+    from transcode.privacy.risk.uniqueness import Phrase
 
 __all__ = [
     "Risk",
@@ -43,6 +46,8 @@ class Risk:
 
 def assess(study: Study, wanted: int) -> Risk:
     """Assess the risk of the table of participants and of every released text."""
+    from transcode.privacy.risk.uniqueness import singling_phrases
+
     people = _people(study)
     everyone = {interview: people[study.persons[interview]] for interview in study.interviews}
     return Risk(

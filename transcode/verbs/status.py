@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from transcode.errors import ArtefactError, JournalError
 from transcode.pipeline import name_list, release, segment, transcribe
 from transcode.pipeline.documents import notes_in_words, notes_on_document
+from transcode.pipeline.recordings import notes_on_recording
 from transcode.pipeline.steps import STEPS
 from transcode.records.speech import Turn
 from transcode.records.unheard import unheard_ms
@@ -46,6 +47,7 @@ class Status:
     journals: tuple[str, ...] = ()  # what is unusual about the journals, and does no harm
     damaged: tuple[str, ...] = ()  # the journals that cannot be read, and why
     documents: tuple[tuple[str, str], ...] = ()  # what was noted on those read, what to do
+    recordings: tuple[tuple[str, str], ...] = ()  # what they lack, what to do
 
 
 # --- how far it is
@@ -101,6 +103,7 @@ def status(study: Study) -> Status:
         study.journal_notes,
         tuple(damaged),
         _on_documents(study, rows),
+        tuple(note for row in rows if row.transcribed for note in _on_recording(study, row)),
     )
 
 
@@ -108,6 +111,13 @@ def _on_documents(study: Study, rows: Sequence[InterviewStatus]) -> tuple[tuple[
     """Notes on the documents that became transcripts."""
     noted = ((r.interview, notes_on_document(study, r.interview)) for r in rows if r.transcribed)
     return tuple(notes_in_words(study, noted))
+
+
+def _on_recording(study: Study, row: InterviewStatus) -> tuple[tuple[str, str], ...]:
+    try:
+        return notes_on_recording(study, row.interview)
+    except ArtefactError:
+        return ()  # damaged: the next run, and verify, report it
 
 
 def _turns(study: Study, interview: str) -> tuple[Turn, ...]:

@@ -111,7 +111,8 @@ def two_values(columns: Columns) -> NDArray[np.bool_]:
 def one_answer(columns: Columns) -> bool:
     """Return whether all comparable values are the same, so that no unit is distinguished."""
     compared = columns[:, two_values(columns)]
-    return len(np.unique(compared[compared >= 0])) == 1
+    values = compared[compared >= 0]
+    return bool(values.size and (values == values[0]).all())
 
 
 def ratio(above: ArrayLike, below: ArrayLike, otherwise: float = np.nan) -> Numbers:

@@ -100,15 +100,15 @@ def column_rows(
     )
     errors = _errors(groups, often, measures) if about.independent else {}
     for i, column in enumerate(columns):
+        single = column.level in ("code", "theme")
+        decided = groups.columns[:, often[list(column.layers)].sum(axis=0) > 0]
+        # AC1 and Brennan-Prediger would be 1, although no unit was distinguished
+        is_alike = single and one_answer(decided)
         for measure in measures:
             value = float(values[measure.name][i])
-            single = column.level in ("code", "theme")
             se = float(errors[measure.name][column.layers[0]]) if errors and single else math.nan
-            decided = groups.columns[:, often[list(column.layers)].sum(axis=0) > 0]
-            if measure.name != "percent_agreement" and single and one_answer(decided):
-                value = (
-                    math.nan
-                )  # AC1 and Brennan-Prediger would be 1, although no unit was distinguished
+            if is_alike and measure.name != "percent_agreement":
+                value = math.nan
             rows.append(
                 as_row(
                     column,
