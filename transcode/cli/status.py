@@ -57,6 +57,7 @@ def print_status(study: Study) -> None:
     screen.print(f"{counted(now.proposals, 'candidate code')}{uncoded}{decided}")
     for note in now.notes:
         screen.print(f"Missing: {note}", style="yellow", markup=False, highlight=False)
+    print_languages(now.languages, screen)
     print_notes(now.documents, screen)
     print_journals(now.journals, screen)
     for fault in now.damaged:
@@ -90,6 +91,13 @@ def print_journals(notes: Sequence[str], console: Console) -> None:
         console.print(
             f"Note: {note}", style="yellow", markup=False, highlight=False, soft_wrap=True
         )
+
+
+def print_languages(notes: Sequence[tuple[str, str]], console: Console) -> None:
+    """Print the interviews whose language a person should confirm, and the command for each."""
+    for note, command in notes:
+        console.print(f"Language of {note}.", style="yellow", markup=False, highlight=False)
+        console.print(f"  Say which: {command}", markup=False, highlight=False, soft_wrap=True)
 
 
 def print_notes(notes: Iterable[tuple[str, str]], console: Console) -> None:

@@ -77,6 +77,15 @@ class Contents(Layout):
         """The ids of the interviews, in order."""
         return tuple(participant.id for participant in self.participants)
 
+    def given_language(self, interview: str) -> str:
+        """The language of an interview as a person has said it; "" if nobody has.
+
+        The cell of ``people.csv`` counts before the setting of the study.
+        """
+        own = next((person.language for person in self.people if person.id == interview), "")
+        settings = self.settings
+        return own or str(settings.speech.get("language", "")) or settings.language
+
     @property
     def withdrawn(self) -> dict[str, str]:
         """Interview id -> the day on which its participant withdrew. Nothing else is left."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from transcode.errors import ArtefactError, JournalError
 from transcode.pipeline import name_list, release, segment, transcribe
 from transcode.pipeline.documents import notes_in_words, notes_on_document
+from transcode.pipeline.languages import notes_on_languages
 from transcode.pipeline.steps import STEPS
 from transcode.records.speech import Turn
 from transcode.records.unheard import unheard_ms
@@ -46,6 +47,7 @@ class Status:
     journals: tuple[str, ...] = ()  # what is unusual about the journals, and does no harm
     damaged: tuple[str, ...] = ()  # the journals that cannot be read, and why
     documents: tuple[tuple[str, str], ...] = ()  # what was noted on those read, what to do
+    languages: tuple[tuple[str, str], ...] = ()  # what a person should look at, what settles it
 
 
 # --- how far it is
@@ -101,6 +103,7 @@ def status(study: Study) -> Status:
         study.journal_notes,
         tuple(damaged),
         _on_documents(study, rows),
+        tuple(notes_on_languages(study)),
     )
 
 
