@@ -57,7 +57,7 @@ def print_status(study: Study) -> None:
     screen.print(f"{counted(now.proposals, 'candidate code')}{uncoded}{decided}")
     for note in now.notes:
         screen.print(f"Missing: {note}", style="yellow", markup=False, highlight=False)
-    print_languages(now.languages, screen)
+    print_languages(study, now.languages, screen)
     print_notes(now.documents, screen)
     print_journals(now.journals, screen)
     for fault in now.damaged:
@@ -93,11 +93,23 @@ def print_journals(notes: Sequence[str], console: Console) -> None:
         )
 
 
-def print_languages(notes: Sequence[tuple[str, str]], console: Console) -> None:
-    """Print the interviews whose language a person should confirm, and the command for each."""
-    for note, command in notes:
+def print_languages(study: Study, notes: Sequence[tuple[str, str]], console: Console) -> None:
+    """Print the interviews whose language a person should say, and the command that says it."""
+    from transcode.verbs.add.sources import quoted
+
+    for note, _ in notes:
         console.print(f"Language of {note}.", style="yellow", markup=False, highlight=False)
-        console.print(f"  Say which: {command}", markup=False, highlight=False, soft_wrap=True)
+    if notes:
+        console.print(
+            "Say which it is, also if it is right (another code where it is not):\n"
+            + "\n".join(
+                f"  transcode transcribe {quoted(study.root)} --language {option}"
+                for _, option in notes
+            ),
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
 
 
 def print_notes(notes: Iterable[tuple[str, str]], console: Console) -> None:

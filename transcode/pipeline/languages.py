@@ -140,12 +140,12 @@ tell_language = _TellLanguage(
 
 
 def notes_on_languages(study: Study) -> Iterator[tuple[str, str]]:
-    """Notes on interviews whose language a person should confirm, each with the command for it."""
+    """Notes on interviews whose language a person should say; each with the option that says it."""
     if not study.people_file.exists():
         return
     for interview, judged in judged_languages(study).items():
         if judged.is_open or judged.is_by_the_others:
-            yield f"{interview}: {_in_words(judged)}", _settled_by(study, interview, judged)
+            yield f"{interview}: {_in_words(judged)}", f"{interview}={judged.language}"
 
 
 def _in_words(judged: Judged) -> str:
@@ -165,7 +165,3 @@ def _in_words(judged: Judged) -> str:
 
 def _sure(probability: float) -> str:
     return decimal(min(probability, 0.99))  # nothing that was heard is certain
-
-
-def _settled_by(study: Study, interview: str, judged: Judged) -> str:
-    return f"transcode transcribe {study.root.name} --language {interview}={judged.language}"

@@ -19,7 +19,7 @@ UNSURE = 0.7
 """Probability below which a person is asked."""
 
 _FLOOR = 5e-4  # probability of a language that was not heard at all
-_ELSEWHERE = 0.25  # interviews in each language that a study is thought to have had before
+_ELSEWHERE = 0.4  # interviews in each language that a study is thought to have had before
 _COUNTED = 10  # others beyond this many do not make a language more probable
 _ROUNDS = 200
 _STILL = 1e-9  # change of a probability in a round below which nothing moves any more

@@ -25,7 +25,7 @@ STRETCH_S = 30
 """Seconds of speech in a stretch: as much as Whisper hears at once."""
 
 _ENOUGH_S = 10  # less speech than this says less about its language
-_LEAST = 1e-3  # probability below which a language does not count against a stretch
+_LEAST, _TOLD = 1e-4, 1e-3  # probability that a language has in any stretch; that is worth telling
 _PHRASE_MS = 3_000  # the shortest stretch that identifies a language
 _SWITCH = 1.75  # price of a change of language, in nats
 
@@ -62,7 +62,7 @@ def sounds_like(samples: Samples, model: Any) -> dict[str, float]:  # noqa: ANN4
     probable = np.exp(scores - scores.max())
     probable /= probable.sum()
     ranked = sorted(zip(codes, probable.tolist(), strict=True), key=lambda pair: -pair[1])
-    return {code: round(p, 4) for at, (code, p) in enumerate(ranked) if p >= _LEAST or not at}
+    return {code: round(p, 4) for at, (code, p) in enumerate(ranked) if p >= _TOLD or not at}
 
 
 def by_language(

@@ -66,7 +66,7 @@ class Settings(Record):
     Attributes:
         schema: version of the file format; the program writes it.
         language: language that is spoken, as a code or a name ("da", "Danish"); "" finds it out for
-            each recording, "mixed" for each phrase.
+            each interview, "mixed" for each phrase of a recording.
         method: which thematic analysis this is. A reflexive analysis does not use agreement as a
             mark of quality, and the report says so.
         release: who releases a text for coding: "reviewed" waits until somebody has reviewed the
@@ -175,8 +175,8 @@ def render_settings(settings: Settings) -> str:
 # The choices of this study. Plain text: change it with any editor, then run again.
 schema = {settings.schema}
 
-# Language that is spoken, as a code ("en", "da"); "" finds it out for each recording, "mixed" for
-# each phrase.
+# Language that is spoken, as a code ("en", "da"); "" finds it out for each interview, "mixed"
+# for each phrase of a recording.
 language = {_toml(settings.language)}
 
 # Which thematic analysis you do: {" or ".join(f'"{method}"' for method in get_args(Method))}.
