@@ -69,9 +69,9 @@ def language_of(study: Study, interview: str) -> str:
     judged = judged_languages(study).get(interview)
     if judged is None:
         return ""
-    path = study.path(kinds.LANGUAGE, interview=interview)
-    is_read = not study.reading.records(path, Spoken)[0].heard_ms
-    return "" if is_read and judged.probability < _KNOWN else judged.language
+    person = next(person for person in study.people if person.id == interview)
+    is_unknown = judged.probability < _KNOWN and is_document(Path(person.file))
+    return "" if is_unknown else judged.language
 
 
 # --- hearing and reading

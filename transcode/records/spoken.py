@@ -18,6 +18,7 @@ __all__ = ["UNSURE", "Judged", "Spoken", "judge"]
 UNSURE = 0.7
 """Probability below which a person is asked."""
 
+_ANY_OTHER = ""  # all languages that are too improbable to be told
 _FLOOR = 5e-4  # probability of a language that was not heard at all
 _ELSEWHERE = 0.4  # interviews in each language that a study is thought to have had before
 _COUNTED = 10  # others beyond this many do not make a language more probable
@@ -76,7 +77,8 @@ def judge(spoken: Mapping[str, Spoken], given: Mapping[str, str]) -> dict[str, J
     beliefs = _beliefs(alone, list(given.values()))
     judged = {i: Judged(language, 1.0, is_given=True) for i, language in given.items()}
     for interview, belief in beliefs.items():
-        likeliest = sorted(belief.items(), key=_by_probability)[:2]
+        named = {code: probability for code, probability in belief.items() if code != _ANY_OTHER}
+        likeliest = sorted(named.items(), key=_by_probability)[:2]
         (language, probability), second = likeliest[0], (*likeliest[1:], ("", 0.0))[0]
         by_itself = min(alone[interview].items(), key=_by_probability)
         judged[interview] = Judged(language, probability, by_itself, second)
@@ -97,7 +99,11 @@ def _beliefs(
     alone: Mapping[str, dict[str, float]], given: list[str]
 ) -> dict[str, dict[str, float]]:
     """Probabilities of the languages of each interview, once they no longer move."""
-    heard = {i: evidence for i, evidence in alone.items() if evidence}
+    heard = {
+        i: {**evidence, _ANY_OTHER: max(0.0, 1 - sum(evidence.values()))}
+        for i, evidence in alone.items()
+        if evidence
+    }
     codes = sorted({*given, *(code for evidence in heard.values() for code in evidence)})
     # A damped round of all at once: what comes out does not depend on who stands first.
     beliefs = {i: _normal({c: evidence.get(c, _FLOOR) for c in codes})

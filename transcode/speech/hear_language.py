@@ -16,6 +16,7 @@ from transcode.speech.windows import MS, Samples, pack, padded
 __all__ = ["hear_language"]
 
 _MARGIN = 4 / 3  # a stretch with pauses in it holds that much less speech
+_LITTLE_MS = 3_000  # with less speech than this, all of the sound is heard
 
 
 def hear_language(
@@ -34,9 +35,13 @@ def hear_language(
     parts = excerpts(recording, count=STRETCHES, seconds=STRETCH_S * _MARGIN, interview=interview)
     speech = _speech(parts)
     if len(parts) > 1 and len(speech) < STRETCH_S * RATE:
-        speech = _speech([decode(recording, interview=interview)])
-    probable = sounds_like(speech, model) if len(speech) else {}
-    return Spoken(interview, tuple(probable.items()), len(speech) // MS)
+        parts = [decode(recording, interview=interview)]
+        speech = _speech(parts)
+    speech_ms = len(speech) // MS
+    if speech_ms < _LITTLE_MS:  # speech from afar is not always told from noise
+        speech = np.concatenate([part.mean(axis=0) for part in parts])
+    probable = sounds_like(speech, model, speech_ms / 1000) if speech.any() else {}
+    return Spoken(interview, tuple(probable.items()), speech_ms)
 
 
 def _speech(parts: Sequence[Samples]) -> Samples:

@@ -35,8 +35,14 @@ def detect(samples: Samples, model: Any) -> str:  # noqa: ANN401
     return next(iter(sounds_like(samples, model)))
 
 
-def sounds_like(samples: Samples, model: Any) -> dict[str, float]:  # noqa: ANN401
+def sounds_like(
+    samples: Samples,
+    model: Any,  # noqa: ANN401
+    speech_s: float | None = None,
+) -> dict[str, float]:
     """Hear what language speech is in, in stretches spread over it; ``samples`` has no silences.
+
+    ``speech_s`` are the seconds of speech in them, if these are fewer.
 
     The log probabilities of the stretches are averaged, by how much speech there is in each, and
     sharpened by the root of how many there are: stretches of one recording share its noise and its
@@ -57,7 +63,8 @@ def sounds_like(samples: Samples, model: Any) -> dict[str, float]:  # noqa: ANN4
     weights = seconds / seconds.sum()
     codes = sorted(heard[0])
     logs = np.log([[max(each.get(code, 0.0), _LEAST) for code in codes] for each in heard])
-    worth = min(1.0, seconds.sum() / _ENOUGH_S) / float(np.sqrt(np.square(weights).sum()))
+    spoken_s = seconds.sum() if speech_s is None else max(speech_s, 1.0)
+    worth = min(1.0, spoken_s / _ENOUGH_S) / float(np.sqrt(np.square(weights).sum()))
     scores = worth * (weights @ logs)
     probable = np.exp(scores - scores.max())
     probable /= probable.sum()
