@@ -9,44 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.speech.bad_lines import by_telephone, in_noise, joined, mono
 from transcode.errors import RecordingError
-from transcode.speech.decode import RATE, decode, excerpts
+from transcode.speech.decode import RATE, excerpts
 from transcode.speech.hear_language import hear_language
 from transcode.speech.read_language import read_language
 
 Find = Callable[[str], Path]
-
-
-def mono(path: Path) -> np.ndarray:
-    return decode(path).mean(axis=0)
-
-
-def joined(folder: Path) -> np.ndarray:
-    """All recordings of a folder, one after the other."""
-    parts = [mono(path) for path in sorted(folder.glob("*.wav"))]
-    return np.concatenate([np.append(part, np.zeros(RATE // 2, np.float32)) for part in parts])
-
-
-def in_noise(sound: np.ndarray, decibels: float) -> np.ndarray:
-    """Pink noise so many decibels below the speech, always the same."""
-    freqs = np.fft.rfftfreq(len(sound), 1 / RATE)
-    noise = np.fft.rfft(np.random.default_rng(5).standard_normal(len(sound)))
-    noise = np.fft.irfft(noise / np.sqrt(np.maximum(freqs, 1)), len(sound))
-    loud = sound[np.abs(sound) > np.abs(sound).max() * 0.02]
-    noise *= np.sqrt(np.mean(loud**2) / np.mean(noise**2) / 10 ** (decibels / 10))
-    heard = sound + noise
-    return (heard / max(1, np.abs(heard).max())).astype(np.float32)
-
-
-def by_telephone(sound: np.ndarray) -> np.ndarray:
-    """From 300 to 3 400 Hz, in the 256 steps of mu-law."""
-    freqs = np.fft.rfftfreq(len(sound), 1 / RATE)
-    line = np.fft.rfft(sound)
-    line[(freqs < 300) | (freqs > 3400)] = 0
-    heard = np.fft.irfft(line, len(sound))
-    heard /= np.abs(heard).max()
-    steps = np.round(np.sign(heard) * np.log1p(255 * np.abs(heard)) / np.log(256) * 127) / 127
-    return (np.sign(steps) * (256 ** np.abs(steps) - 1) / 255).astype(np.float32)
 
 
 # --- parts of a recording

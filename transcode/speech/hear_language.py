@@ -16,7 +16,7 @@ from transcode.speech.windows import MS, Samples, pack, padded
 __all__ = ["hear_language"]
 
 _MARGIN = 4 / 3  # a stretch with pauses in it holds that much less speech
-_LITTLE_MS = 3_000  # with less speech than this, all of the sound is heard
+_LITTLE_MS = 10_000  # with less speech than this, all of the sound is heard
 
 
 def hear_language(

@@ -63,7 +63,7 @@ def sounds_like(
     weights = seconds / seconds.sum()
     codes = sorted(heard[0])
     logs = np.log([[max(each.get(code, 0.0), _LEAST) for code in codes] for each in heard])
-    spoken_s = seconds.sum() if speech_s is None else max(speech_s, 1.0)
+    spoken_s = seconds.sum() if speech_s is None else max(speech_s, _ENOUGH_S / 3)
     worth = min(1.0, spoken_s / _ENOUGH_S) / float(np.sqrt(np.square(weights).sum()))
     scores = worth * (weights @ logs)
     probable = np.exp(scores - scores.max())
