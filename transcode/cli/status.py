@@ -100,12 +100,10 @@ def print_languages(study: Study, notes: Sequence[tuple[str, str]], console: Con
     for note, _ in notes:
         console.print(f"Language of {note}.", style="yellow", markup=False, highlight=False)
     if notes:
+        options = " ".join(f"--language {option}" for _, option in notes)
         console.print(
             "Say which it is, also if it is right (another code where it is not):\n"
-            + "\n".join(
-                f"  transcode transcribe {quoted(study.root)} --language {option}"
-                for _, option in notes
-            ),
+            f"  transcode transcribe {quoted(study.root)} {options}",
             markup=False,
             highlight=False,
             soft_wrap=True,
