@@ -119,6 +119,21 @@ def test_a_corrected_transcript_is_not_put_into_another_language(tmp_path: Path)
     assert transcode("transcribe", study.root, "--language", "P01=da").exit_code == 0
 
 
+def test_what_was_corrected_keeps_its_language_when_others_come(tmp_path: Path) -> None:
+    study = written(tmp_path / "s", P01="I: Ja?\nP: Det er godt.\n")
+    transcode("transcribe", study.root)
+    assert study.transcript("P01").language == "no"  # as likely as Danish
+    assert transcode("correct", study.root, "P01", "--as-read").exit_code == 0
+    for number in (2, 3, 4):
+        (tmp_path / "in" / f"P0{number}.txt").write_text(DANISH * number, "utf-8")
+    transcode("add", study.root, tmp_path / "in")
+    shown = transcode("transcribe", study.root).output
+    assert study.transcript("P01").language == "no"
+    assert "Language of P01: Norwegian, in which it was corrected; with the others" in shown
+    assert "it would be Danish (0." in shown and "--language P01=no" in shown
+    assert "Language of" not in transcode("transcribe", study.root, "--language", "P01=no").output
+
+
 def test_the_setting_of_the_study_counts_and_a_cell_before_it(tmp_path: Path) -> None:
     study = written(tmp_path / "s", language="en", P01=DANISH, P02=DANISH + DANISH)
     people = study.people_file.read_text("utf-8-sig").splitlines()

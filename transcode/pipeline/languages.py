@@ -144,6 +144,14 @@ def notes_on_languages(study: Study) -> Iterator[tuple[str, str]]:
     if not study.people_file.exists():
         return
     for interview, judged in judged_languages(study).items():
+        path = study.transcript_path(interview)
+        if study.corrections(interview) and path.exists() and not judged.is_given:
+            kept = study.transcript(interview).language  # what was corrected is not made again
+            if kept != judged.language:
+                stays = f"{name_of(kept)}, in which it was corrected; with the others it would be"
+                would_be = f"{name_of(judged.language)} ({_sure(judged.probability)})"
+                yield f"{interview}: {stays} {would_be}", f"{interview}={kept}"
+                continue
         if judged.is_open or judged.is_by_the_others:
             yield f"{interview}: {_in_words(judged)}", f"{interview}={judged.language}"
 
