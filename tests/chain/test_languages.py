@@ -145,7 +145,7 @@ def test_the_setting_of_the_study_counts_and_a_cell_before_it(tmp_path: Path) ->
     assert status(Study.open(study.root)).languages == ()
     study.people_file.write_text("\n".join(rows).replace("danish", "Klingonese"), "utf-8")
     refused = transcode("status", study.root)
-    assert "language of P02" in str(refused.exception)
+    assert "language in line 3 is not known" in str(refused.exception)
 
 
 def test_a_document_of_a_few_words_is_taken_for_what_the_others_are(tmp_path: Path) -> None:

@@ -25,9 +25,10 @@ def command(
     """
     from transcode.cli import progress
     from transcode.study.folder import Study
-    from transcode.verbs import languages, run
+    from transcode.verbs import languages, run, start
 
     opened = Study.open(study)
+    start.check_settings(opened)
     with opened.working(), progress.watching(len(opened.interviews), screen) as watch:
         for interview, spoken in map(_pair, language or ()):
             languages.settle_language(opened, interview, spoken)

@@ -40,7 +40,7 @@ class Judged:
     """Language of an interview, judged with the others of its study.
 
     Args:
-        language: an ISO 639 code; "" where nothing is known.
+        language: an ISO 639 code.
         probability: of that language, given the others.
         alone: the likeliest language by the interview itself, and its probability then.
         second: the next likeliest language given the others, and its probability.
@@ -114,11 +114,9 @@ def _beliefs(
         total = {c: given.count(c) + sum(belief[c] for belief in beliefs.values()) for c in codes}
         moved = 0.0
         for interview, belief in beliefs.items():
-            wanted = _normal({
-                c: max(heard[interview].get(c, 0.0), _FLOOR)
-                * (_ELSEWHERE + scale * (total[c] - belief[c]))
-                for c in codes
-            })  # fmt: skip
+            company = {c: scale * (total[c] - belief[c]) for c in codes} | {_ANY_OTHER: 0.0}
+            evidence = {c: max(heard[interview].get(c, 0.0), _FLOOR) for c in codes}
+            wanted = _normal({c: evidence[c] * (_ELSEWHERE + company[c]) for c in codes})
             moved = max(moved, *(abs(wanted[c] - belief[c]) for c in codes))
             beliefs[interview] = {c: (belief[c] + wanted[c]) / 2 for c in codes}
         if moved < _STILL:

@@ -218,18 +218,18 @@ def read_people(path: Path, *, is_given: bool = False, language: str = "") -> tu
             sha256=row.get("sha256", ""),
             consent=row.get("consent", ""),
             also=_also(row.get("also", "")),
-            language=_language(path, row["id"], row.get("language", "")),
+            language=_language(path, line, row.get("language", "")),
         )
-        for row in rows
+        for line, row in enumerate(rows, start=2)
     )
 
 
-def _language(path: Path, id: str, cell: str) -> str:
+def _language(path: Path, line: int, cell: str) -> str:
     try:
         return code_of(cell)
-    except ValueError as problem:
+    except ValueError:  # its text quotes the cell, which may be from another column
         raise StudyError(
-            f"the language of {id}: {problem}",
+            f"the language in line {line} is not known",
             where=path.name,
             remedy="write its code or its name, for example en or English, or leave the cell "
             "empty; give a column of anything else another name",
