@@ -18,7 +18,7 @@ from transcode.speech.windows import MS, Samples, Span
 __all__ = ["MIXED", "STRETCHES", "STRETCH_S", "by_language", "detect", "languages", "sounds_like"]
 
 MIXED = "mixed"
-STRETCHES = 5
+STRETCHES = 4
 """Stretches of a recording in which its language is heard, at most."""
 
 STRETCH_S = 30
