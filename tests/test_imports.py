@@ -32,6 +32,7 @@ HEAVY = frozenset(
         "av",
         "scipy",
         "httpx",
+        "py3langid",
     ]
 )
 HOUSE = Path(transcode.__file__).parent

@@ -58,6 +58,7 @@ def print_status(study: Study) -> None:
     for note in now.notes:
         screen.print(f"Missing: {note}", style="yellow", markup=False, highlight=False)
     print_remedies(now.recordings, screen)
+    print_languages(study, now.languages, screen)
     print_notes(now.documents, screen)
     print_journals(now.journals, screen)
     for fault in now.damaged:
@@ -90,6 +91,23 @@ def print_journals(notes: Sequence[str], console: Console) -> None:
     for note in notes:
         console.print(
             f"Note: {note}", style="yellow", markup=False, highlight=False, soft_wrap=True
+        )
+
+
+def print_languages(study: Study, notes: Sequence[tuple[str, str]], console: Console) -> None:
+    """Print the interviews whose language a person should say, and the command that says it."""
+    from transcode.verbs.add.sources import quoted
+
+    for note, _ in notes:
+        console.print(f"Language of {note}.", style="yellow", markup=False, highlight=False)
+    if notes:
+        options = " ".join(f"--language {option}" for _, option in notes)
+        console.print(
+            "Say which it is, also if it is right (another code where it is not):\n"
+            f"  transcode transcribe {quoted(study.root)} {options}",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
         )
 
 

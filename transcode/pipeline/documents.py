@@ -32,7 +32,7 @@ def read_document(study: Study, document: Path, interview: str) -> Script:
     """
     from transcode.exchange import read_script
 
-    language = language_code(study.settings.language)
+    language = language_code(study.given_language(interview))
     try:
         return read_script(study.reading.data(document), document.suffix.lower(), language)
     except OSError:
@@ -95,4 +95,6 @@ def _noted(study: Study, interview: str) -> Script:
         except ExchangeError:  # a run says so
             return Script(())
 
-    return study.reading.keep(("document", interview), [path, study.settings_file], read)
+    return study.reading.keep(
+        ("document", interview), [path, study.settings_file, study.people_file], read
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from transcode.pipeline.find_names import find_names
+from transcode.pipeline.languages import tell_language
 from transcode.pipeline.propose import propose
 from transcode.pipeline.release import release_texts
 from transcode.pipeline.segment import embed, segment
@@ -12,7 +13,7 @@ from transcode.pipeline.transcribe import transcribe
 
 __all__ = ["ANONYMISE", "PROPOSE", "STEPS", "TRANSCRIBE"]
 
-TRANSCRIBE: tuple[Step, ...] = (transcribe, tell_speakers)
+TRANSCRIBE: tuple[Step, ...] = (tell_language, transcribe, tell_speakers)
 """From recordings to transcripts; where ``confidential/`` is."""
 
 ANONYMISE: tuple[Step, ...] = (find_names, release_texts)

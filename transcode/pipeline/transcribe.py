@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from transcode.models.registry import find, folder_digest
 from transcode.pipeline.documents import READING, read_document
+from transcode.pipeline.languages import language_of
 from transcode.pipeline.step import ArtefactStep, Progress, room_settings
 from transcode.records.people import Person
 from transcode.records.speech import DraftTurn, Transcript
@@ -32,7 +33,7 @@ def _make(study: Study, interview: str, header: Header, progress: Progress) -> N
     if script and is_document(Path(person.file)):
         from transcode.speech.join import from_draft
 
-        language = study.settings.language
+        language = language_of(study, interview)
         transcript = from_draft(interview, script.turns, language=language, asker=script.asker)
         write_artefact(study.transcript_path(interview), header, [transcript])
     else:
@@ -61,7 +62,7 @@ def _listen(
         whisper=find(chosen.speech),
         segmentation=find(chosen.segmentation) if chosen.segmentation else None,
         voices=find(chosen.voices) if chosen.voices else None,
-        settings=speech_settings(study),
+        settings=speech_settings(study, person.id),
         script=script,
         progress=progress,
     )
@@ -80,7 +81,7 @@ def _made_from(study: Study, interview: str) -> Header:
     if script := study.script_of(interview):
         inputs["script"] = study.reading.digest(script)
     if is_document(Path(person.file)):
-        read = {"reading": READING, "language": study.settings.language}
+        read = {"reading": READING, "language": language_of(study, interview)}
         return Header("transcript", "join", inputs=inputs, parameters=read)
     chosen = study.settings.models
     used = {"speech": chosen.speech}
@@ -90,7 +91,7 @@ def _made_from(study: Study, interview: str) -> Header:
         kind="transcript",
         stage="transcribe",
         inputs=inputs,
-        parameters=asdict(speech_settings(study)),
+        parameters=asdict(speech_settings(study, interview)),
         models={task: folder_digest(name) for task, name in used.items()},
     )
 
@@ -119,12 +120,15 @@ Raises:
 """
 
 
-def speech_settings(study: Study) -> SpeechSettings:
-    """The study's settings of recognition."""
+def speech_settings(study: Study, interview: str = "") -> SpeechSettings:
+    """The study's settings of recognition; of an interview, with the language that it is in."""
     from transcode.speech.settings import SpeechSettings
 
+    table = dict(study.settings.speech)
+    if interview:
+        table["language"] = language_of(study, interview)
     language = study.settings.language
-    return room_settings(SpeechSettings, study.settings.speech, "speech", language=language)
+    return room_settings(SpeechSettings, table, "speech", language=language)
 
 
 def heard(study: Study, interview: str) -> Transcript:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from transcode.records.base import Record
+from transcode.records.languages import Language
 
 __all__ = ["Group", "Participant", "Person"]
 
@@ -25,6 +26,7 @@ class Person(Record):
     sha256: str
     consent: str = ""
     also: tuple[str, ...] = ()  # other people, places and workplaces this participant mentions
+    language: Language = ""  # settled by a person; "": the study's, or found out
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ that times stay those of a media player; what is missing is reported as gaps.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -350,3 +350,52 @@ def _is_torn(container: Any, recording: Path) -> bool:  # noqa: ANN401
 
 def _error(what: str, interview: str, remedy: str) -> RecordingError:
     return RecordingError(what, where=interview, step="transcribe", remedy=remedy)
+
+
+# --- parts of a recording -----------------------------------------------------------------------
+
+
+def excerpts(recording: Path, *, count: int, seconds: float, interview: str = "") -> list[Samples]:
+    """Decode stretches spread over a recording; all of it where it is short, or cannot be sought.
+
+    Args:
+        recording: an audio or video file.
+        count: how many stretches.
+        seconds: length of each.
+        interview: for errors.
+
+    Returns:
+        Samples as :func:`decode` gives them, in order of time; fewer where one cannot be decoded.
+
+    Raises:
+        RecordingError: as :func:`decode`, where all of it has to be read.
+    """
+    import av
+
+    lasts = probe(recording, interview=interview).duration_ms / 1000
+    parts: list[Samples] = []
+    if lasts > count * seconds:
+        with _opened(recording, interview) as container:
+            for number in range(count):
+                begin = (number + 0.5) * lasts / count - seconds / 2
+                with suppress(av.FFmpegError):
+                    container.seek(round(begin * av.time_base))
+                    parts += _next(container, seconds)
+    return parts or [decode(recording, interview=interview)]
+
+
+def _next(container: Any, seconds: float) -> list[Samples]:  # noqa: ANN401
+    """Decode the next so many seconds of the first audio stream: one piece, or none."""
+    import av
+
+    stream = container.streams.audio[0]
+    layout = "stereo" if stream.channels == 2 else "mono"
+    resampler = av.AudioResampler(format="fltp", layout=layout, rate=RATE)
+    chunks: list[Samples] = []
+    read = 0
+    for frame in container.decode(stream):
+        chunks += [part.to_ndarray().astype(np.float32) for part in resampler.resample(frame)]
+        read = sum(chunk.shape[1] for chunk in chunks)
+        if read >= seconds * RATE:
+            break
+    return [np.concatenate(chunks, axis=1)] if chunks else []

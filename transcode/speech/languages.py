@@ -1,6 +1,7 @@
-"""Languages of a recording: detected once, or phrase by phrase where people switch.
+"""Languages of a recording: heard in several stretches, or phrase by phrase where people switch.
 
-The model is passed in; only :mod:`transcode.speech.recognise` knows faster-whisper.
+The model is passed in; only :mod:`transcode.speech.recognise` knows faster-whisper. What the other
+interviews of a study say about it is weighed in :mod:`transcode.records.spoken`.
 """
 
 from __future__ import annotations
@@ -11,20 +12,64 @@ from typing import Any
 
 import numpy as np
 
+from transcode.speech.decode import RATE
 from transcode.speech.windows import MS, Samples, Span
 
-__all__ = ["MIXED", "by_language", "detect", "languages"]
+__all__ = ["MIXED", "STRETCHES", "STRETCH_S", "by_language", "detect", "languages", "sounds_like"]
 
 MIXED = "mixed"
+STRETCHES = 4
+"""Stretches of a recording in which its language is heard, at most."""
+
+STRETCH_S = 30
+"""Seconds of speech in a stretch: as much as Whisper hears at once."""
+
+_ENOUGH_S = 10  # less speech than this says less about its language
+_LEAST, _TOLD = 1e-4, 1e-3  # probability that a language has in any stretch; that is worth telling
 _PHRASE_MS = 3_000  # the shortest stretch that identifies a language
 _SWITCH = 1.75  # price of a change of language, in nats
 
 
 def detect(samples: Samples, model: Any) -> str:  # noqa: ANN401
-    """Detect the main language of a recording: an ISO 639-1 code."""
+    """Detect the main language of speech without silences: an ISO 639-1 code."""
+    return next(iter(sounds_like(samples, model)))
+
+
+def sounds_like(
+    samples: Samples,
+    model: Any,  # noqa: ANN401
+    speech_s: float | None = None,
+) -> dict[str, float]:
+    """Hear what language speech is in, in stretches spread over it; ``samples`` has no silences.
+
+    ``speech_s`` are the seconds of speech in them, if these are fewer.
+
+    The log probabilities of the stretches are averaged, by how much speech there is in each, and
+    sharpened by the root of how many there are: stretches of one recording share its noise and its
+    voices, so they are worth less than as many recordings. A stretch in which nothing can be heard
+    gives every language nearly the same, and does not count.
+
+    Returns:
+        The probability of each language that has one part in a thousand or more, likeliest first.
+    """
     if not model.model.is_multilingual:
-        return "en"
-    return str(model.detect_language(samples, language_detection_segments=4)[0])
+        return {"en": 1.0}
+    size = STRETCH_S * RATE
+    begins = list(range(0, max(1, len(samples) - size // 3), size))
+    picked = np.unique(np.linspace(0, len(begins) - 1, min(STRETCHES, len(begins))).round())
+    stretches = [samples[begins[int(at)] : begins[int(at)] + size] for at in picked]
+    heard = [dict(model.detect_language(stretch)[2]) for stretch in stretches]
+    seconds = np.array([max(1, len(stretch)) for stretch in stretches]) / RATE
+    weights = seconds / seconds.sum()
+    codes = sorted(heard[0])
+    logs = np.log([[max(each.get(code, 0.0), _LEAST) for code in codes] for each in heard])
+    spoken_s = seconds.sum() if speech_s is None else max(speech_s, _ENOUGH_S / 3)
+    worth = min(1.0, spoken_s / _ENOUGH_S) / float(np.sqrt(np.square(weights).sum()))
+    scores = worth * (weights @ logs)
+    probable = np.exp(scores - scores.max())
+    probable /= probable.sum()
+    ranked = sorted(zip(codes, probable.tolist(), strict=True), key=lambda pair: -pair[1])
+    return {code: round(p, 4) for at, (code, p) in enumerate(ranked) if p >= _TOLD or not at}
 
 
 def by_language(
@@ -35,7 +80,7 @@ def by_language(
     """Group neighbouring pieces in the same language."""
     phrases: list[list[Span]] = []
     for piece in pieces:
-        # Pieces that touch have less than half a second of silence between them.
+        # Pieces that touch have less than a second of silence between them.
         long = not phrases or phrases[-1][-1][1] - phrases[-1][0][0] >= _PHRASE_MS
         if not long and piece[0] == phrases[-1][-1][1]:
             phrases[-1].append(piece)

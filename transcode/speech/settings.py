@@ -15,8 +15,9 @@ class SpeechSettings:
     """Settings for turning recordings into transcripts.
 
     Attributes:
-        language: ISO 639-1 code of the language spoken; "" lets Whisper detect it once a recording;
-            "mixed" detects it phrase by phrase, for people who switch (takes about twice as long).
+        language: ISO 639-1 code of the language spoken; "" lets Whisper detect it, at several
+            places; "mixed" detects it phrase by phrase, for people who switch (takes about twice as
+            long).
         vocabulary: names and jargon of the study, spelt as Whisper should write them.
         verbatim: ask Whisper for the fillers (uh, um) that it would leave out.
         speakers: number of people who speak; 0 estimates it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from transcode.errors import StudyError
 from transcode.records.anchors import carry
 from transcode.records.codebook import Codebook, fold
 from transcode.records.coding import Coding, Description, Lineage, Proposal, Segment
+from transcode.records.languages import code_of
 from transcode.records.names import Mention, NameDecision
 from transcode.records.people import Participant, Person
 from transcode.records.speech import Correction, Edit, Speaker, Transcript
@@ -76,6 +78,17 @@ class Contents(Layout):
     def interviews(self) -> tuple[str, ...]:
         """The ids of the interviews, in order."""
         return tuple(participant.id for participant in self.participants)
+
+    def given_language(self, interview: str) -> str:
+        """The language of an interview as a person has said it; "" if nobody has.
+
+        The cell of ``people.csv`` counts before the setting of the study.
+        """
+        own = next((person.language for person in self.people if person.id == interview), "")
+        of_all = self.settings.language
+        with suppress(ValueError):  # a run refuses what is no language
+            of_all = code_of(str(self.settings.speech.get("language", ""))) or of_all
+        return own or of_all
 
     @property
     def withdrawn(self) -> dict[str, str]:

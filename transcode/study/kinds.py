@@ -16,6 +16,7 @@ from typing import Any
 from transcode.records.coding import Description, Lineage, Proposal, Segment
 from transcode.records.names import Mention, NameDecision
 from transcode.records.speech import Correction, Edit, Speaker, Transcript
+from transcode.records.spoken import Spoken
 from transcode.records.texts import Move, ReleasedText
 
 __all__ = ["KINDS", "Forget", "Form", "Kind", "Writer", "kind_of"]
@@ -119,6 +120,9 @@ SETTINGS = Kind("study.toml", Forget.STAYS, Writer.PERSON)
 RECORDING = Kind("confidential/recordings/{interview}.{ending}", Forget.ERASE, is_source=True)
 SCRIPT = Kind("confidential/scripts/{interview}.{ending}", Forget.ERASE, is_source=True)
 PEOPLE = Kind("confidential/people.csv", Forget.OWN_WAY, Writer.PERSON, Form.TABLE)
+LANGUAGE = Kind(
+    "confidential/languages/{interview}.jsonl", Forget.ERASE, form=Form.ARTEFACT, record=Spoken
+)
 TRANSCRIPT = Kind(
     "confidential/transcripts/{interview}.jsonl",
     Forget.ERASE, form=Form.ARTEFACT, record=Transcript,
@@ -194,9 +198,9 @@ CACHE = Kind(".cache/{any}", Forget.REBUILD, Writer.VERB)
 
 KINDS: tuple[Kind, ...] = (
     SETTINGS,
-    RECORDING, SCRIPT, PEOPLE, TRANSCRIPT, CORRECTIONS, VOICES, SAMPLE, SPEAKERS, MENTIONS,
-    NAME_LIST, NAME_DECISIONS, RISK, EARLIER_PARTICIPANTS, DISGUISE, KEY, RECIPIENTS, RESTORED,
-    ACCESS, REFUSED, WITHDRAWING, CERTIFICATE, SET_ASIDE,
+    RECORDING, SCRIPT, PEOPLE, LANGUAGE, TRANSCRIPT, CORRECTIONS, VOICES, SAMPLE, SPEAKERS,
+    MENTIONS, NAME_LIST, NAME_DECISIONS, RISK, EARLIER_PARTICIPANTS, DISGUISE, KEY, RECIPIENTS,
+    RESTORED, ACCESS, REFUSED, WITHDRAWING, CERTIFICATE, SET_ASIDE,
     PARTICIPANTS, WITHDRAWN, MOVES, TEXT, SEGMENTS, VECTORS, PROPOSALS, DESCRIPTIONS, LINEAGE,
     TREE, JOURNAL, TORN, REPORT, MAP, PASSAGES_MAP, PROPOSALS_TREE, EXCERPTS, CODEBOOK, AGREEMENT,
     AGREEMENT_BY_UNIT, EXCERPT,

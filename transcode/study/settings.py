@@ -63,7 +63,7 @@ class Settings(Record):
     Attributes:
         schema: version of the file format; the program writes it.
         language: language that is spoken, as a code or a name ("da", "Danish"); "" finds it out for
-            each recording, "mixed" for each phrase.
+            each interview, "mixed" for each phrase of a recording.
         method: which thematic analysis this is. A reflexive analysis does not use agreement as a
             mark of quality, and the report says so.
         release: who releases a text for coding: "reviewed" waits until somebody has reviewed the

@@ -29,8 +29,8 @@ def render_settings(settings: Settings) -> str:
 # The choices of this study. Plain text: change it with any editor, then run again.
 schema = {settings.schema}
 
-# Language that is spoken, as a code ("en", "da"); "" finds it out for each recording, "mixed" for
-# each phrase.
+# Language that is spoken, as a code ("en", "da"); "" finds it out for each interview, "mixed"
+# for each phrase of a recording.
 language = {_toml(settings.language)}
 
 # Which thematic analysis you do: {" or ".join(f'"{method}"' for method in get_args(Method))}.

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from transcode.errors import StudyError
 from transcode.files import write_atomic
-from transcode.records.languages import WESTERN
+from transcode.records.languages import WESTERN, code_of
 from transcode.records.people import Participant, Person
 from transcode.study.headings import named_columns
 
@@ -189,7 +189,9 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def read_people(path: Path, *, is_given: bool = False, language: str = "") -> tuple[Person, ...]:
-    """Read ``people.csv``: id, name, file, sha256, consent, also (separated by semicolons).
+    """Read ``people.csv``: id, name, file, sha256, consent, language, also.
+
+    ``also`` is separated by semicolons; ``language`` is a code or a name, if it is settled.
 
     Other names that are separated by commas, in quotation marks or not, are separate names too.
 
@@ -216,9 +218,22 @@ def read_people(path: Path, *, is_given: bool = False, language: str = "") -> tu
             sha256=row.get("sha256", ""),
             consent=row.get("consent", ""),
             also=_also(row.get("also", "")),
+            language=_language(path, line, row.get("language", "")),
         )
-        for row in rows
+        for line, row in enumerate(rows, start=2)
     )
+
+
+def _language(path: Path, line: int, cell: str) -> str:
+    try:
+        return code_of(cell)
+    except ValueError:  # its text quotes the cell, which may be from another column
+        raise StudyError(
+            f"the language in line {line} is not known",
+            where=path.name,
+            remedy="write its code or its name, for example en or English, or leave the cell "
+            "empty; give a column of anything else another name",
+        ) from None
 
 
 def _also(cell: str) -> tuple[str, ...]:
@@ -229,12 +244,18 @@ def _also(cell: str) -> tuple[str, ...]:
 
 
 def write_people(path: Path, people: Iterable[Person]) -> None:
-    """Write ``people.csv``."""
+    """Write ``people.csv``; the column ``language`` is there once one is settled."""
+    rows = tuple(people)
+    settled = ["language"] * any(person.language for person in rows)
     write_rows(
         path,
-        ["id", "name", "file", "sha256", "consent", "also"],
-        ([p.id, p.name, p.file, p.sha256, p.consent, "; ".join(p.also)] for p in people),
-    )
+        ["id", "name", "file", "sha256", "consent", *settled, "also"],
+        (
+            [p.id, p.name, p.file, p.sha256, p.consent,
+             *([p.language] if settled else []), "; ".join(p.also)]
+            for p in rows
+        ),
+    )  # fmt: skip
 
 
 def _stem(file: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from transcode.errors import ArtefactError, JournalError
 from transcode.pipeline import name_list, release, segment, transcribe
 from transcode.pipeline.documents import notes_in_words, notes_on_document
+from transcode.pipeline.languages import notes_on_languages
 from transcode.pipeline.recordings import notes_on_recording
 from transcode.pipeline.steps import STEPS
 from transcode.records.speech import Turn
@@ -48,6 +49,7 @@ class Status:
     damaged: tuple[str, ...] = ()  # the journals that cannot be read, and why
     documents: tuple[tuple[str, str], ...] = ()  # what was noted on those read, what to do
     recordings: tuple[tuple[str, str], ...] = ()  # what they lack, what to do
+    languages: tuple[tuple[str, str], ...] = ()  # what a person should look at, what settles it
 
 
 # --- how far it is
@@ -104,6 +106,7 @@ def status(study: Study) -> Status:
         tuple(damaged),
         _on_documents(study, rows),
         tuple(note for row in rows if row.transcribed for note in _on_recording(study, row)),
+        tuple(notes_on_languages(study)),
     )
 
 

@@ -141,6 +141,7 @@ def filled_in(person: Person, row: Person) -> Person:
         name=person.name or row.name,
         consent=person.consent or row.consent,
         also=person.also or row.also,
+        language=person.language or row.language,
     )
 
 
