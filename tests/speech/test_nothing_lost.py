@@ -15,12 +15,12 @@ from transcode.records.unheard import is_unheard
 from transcode.speech import recognise as room
 from transcode.speech.decode import RATE, decode
 from transcode.speech.loops import loops
+from transcode.speech.noise import unclear
 from transcode.speech.readings import Reading, better, folded, letters, with_fillers
-from transcode.speech.recognise import recognise
+from transcode.speech.recognise import recognise, voiced
 from transcode.speech.settings import SpeechSettings
 from transcode.speech.transcribe import transcribe
 from transcode.speech.turns import Heard
-from transcode.speech.voice import unclear, voiced
 
 Find = Callable[[str], Path]
 FAST = SpeechSettings(language="en", beam_size=1, threads=2)

@@ -11,10 +11,9 @@ import pytest
 from transcode.speech.decode import RATE, decode
 from transcode.speech.fillers import is_filler
 from transcode.speech.languages import languages
-from transcode.speech.recognise import recognise
+from transcode.speech.recognise import recognise, voiced
 from transcode.speech.settings import SpeechSettings
 from transcode.speech.turns import Heard
-from transcode.speech.voice import voiced
 from transcode.speech.windows import into_windows, pack, padded, without_words
 
 Find = Callable[[str], Path]

@@ -345,7 +345,7 @@ def _is_torn(container: Any, recording: Path) -> bool:  # noqa: ANN401
     if container.format.name == "ogg":
         return not is_closed(recording)
     slack = 0 if container.format.name.startswith("mov") else _SLACK_BYTES
-    return promised_bytes(recording) - recording.stat().st_size > slack
+    return promised_bytes(recording) > recording.stat().st_size + slack
 
 
 def _error(what: str, interview: str, remedy: str) -> RecordingError:
@@ -392,10 +392,8 @@ def _next(container: Any, seconds: float) -> list[Samples]:  # noqa: ANN401
     layout = "stereo" if stream.channels == 2 else "mono"
     resampler = av.AudioResampler(format="fltp", layout=layout, rate=RATE)
     chunks: list[Samples] = []
-    read = 0
     for frame in container.decode(stream):
         chunks += [part.to_ndarray().astype(np.float32) for part in resampler.resample(frame)]
-        read = sum(chunk.shape[1] for chunk in chunks)
-        if read >= seconds * RATE:
+        if sum(chunk.shape[1] for chunk in chunks) >= seconds * RATE:
             break
     return [np.concatenate(chunks, axis=1)] if chunks else []

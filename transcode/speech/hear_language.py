@@ -10,8 +10,7 @@ import numpy as np
 from transcode.records.spoken import Spoken
 from transcode.speech.decode import RATE, decode, excerpts
 from transcode.speech.languages import STRETCH_S, STRETCHES, sounds_like
-from transcode.speech.recognise import load
-from transcode.speech.voice import voiced
+from transcode.speech.recognise import load, voiced
 from transcode.speech.windows import MS, Samples, pack, padded
 
 __all__ = ["hear_language"]

@@ -1,9 +1,8 @@
 """Samples -> words with times. The only file that knows faster-whisper.
 
-Batched decoding with word times from Whisper's cross-attention. Speech is detected once
-(:mod:`transcode.speech.voice`), and the pieces are packed into windows of half a minute with some
-of the silence between them: with none, words are lost at the seams; with all of it, there are more
-windows to decode. A window that Whisper loses its way in is read again by its own loop, with
+Batched decoding with word times from Whisper's cross-attention. Speech is detected once (Silero),
+and the pieces are packed into windows of half a minute with some of the silence between them: with
+none, words are lost at the seams; with all of it, there are more windows to decode. A window that Whisper loses its way in is read again by its own loop, with
 timestamps and at higher temperatures. Where somebody holds a sound, it is read once more with
 fillers in the prompt, and what that reading has more is added. Voice of 1 s and more that is left
 without words is read by itself, in other cuts; what has no words even then is a word without text.
@@ -23,15 +22,18 @@ from typing import Any
 import numpy as np
 
 from transcode.errors import ModelError, RecordingError
+from transcode.speech.decode import RATE
 from transcode.speech.encoder import Encoder
 from transcode.speech.fillers import held_ms, prompt
 from transcode.speech.languages import MIXED, by_language, detect
+from transcode.speech.noise import unclear
 from transcode.speech.readings import Reading, believed, better, folded, with_fillers
 from transcode.speech.settings import SpeechSettings
 from transcode.speech.turns import Heard
-from transcode.speech.voice import unclear, voiced
 from transcode.speech.windows import (
     MS,
+    PAD_MS,
+    WINDOW_MS,
     Pack,
     Samples,
     Span,
@@ -43,8 +45,10 @@ from transcode.speech.windows import (
     without_words,
 )
 
-__all__ = ["language_of", "load", "recognise"]
+__all__ = ["language_of", "load", "recognise", "voiced"]
 
+# RMS of the loudest 1 % of a recording: of speech, of sound to be amplified, of nothing at all
+_LOUD, _FAINT, _NOTHING = 0.1, 0.005, 1e-5
 _HELD_MS = 100  # a sound held this long may be an "uh"
 _EDGE_MS, _AROUND_MS = 200, 1_500  # of sound around voice without words, when it is read again
 _HOTTER = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)  # temperatures, until one succeeds (Radford et al., 2022)
@@ -109,6 +113,35 @@ def recognise(
         done += length
     progress(1.0)
     return words, main
+
+
+def voiced(samples: Samples) -> list[Span]:
+    """Stretches of speech, in milliseconds, separated by silences of 160 ms or more.
+
+    Nothing is added around speech, so the time between two spans is a pause (Silero VAD, 2024).
+    Silero does not hear very faint speech, so a faint recording is made louder for it.
+    """
+    from faster_whisper.vad import VadOptions, get_speech_timestamps
+
+    options = VadOptions(
+        min_silence_duration_ms=160,
+        speech_pad_ms=0,
+        max_speech_duration_s=(WINDOW_MS - 2 * PAD_MS) / 1000,
+    )
+    spans = get_speech_timestamps(_audible(samples), options)
+    return [(span["start"] // MS, span["end"] // MS) for span in spans]
+
+
+def _audible(samples: Samples) -> Samples:
+    """Return the samples, amplified to the level of ordinary speech if all of them are faint."""
+    frame = RATE // 50
+    frames = samples[: len(samples) // frame * frame].reshape(-1, frame)
+    power = np.square(frames, dtype=np.float64).mean(axis=1)
+    loud = math.sqrt(float(np.quantile(power, 0.99))) if len(power) else 0.0
+    if not _NOTHING < loud < _FAINT:
+        return samples
+    louder: Samples = np.clip(samples * np.float32(_LOUD / loud), -1.0, 1.0)
+    return louder
 
 
 def language_of(samples: Samples, whisper: Path, settings: SpeechSettings) -> str:

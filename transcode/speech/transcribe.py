@@ -17,7 +17,7 @@ from transcode.speech.decode import RATE, decode, hear
 from transcode.speech.doubt import find_doubts
 from transcode.speech.pauses import find_pauses, sharpen
 from transcode.speech.pyannote_engine import is_pipeline, who_speaks_pyannote
-from transcode.speech.recognise import language_of, recognise
+from transcode.speech.recognise import language_of, recognise, voiced
 from transcode.speech.settings import DEFAULTS, SpeechSettings
 from transcode.speech.sounds import mark_laughs
 from transcode.speech.speakers import Voices, who_speaks
@@ -30,7 +30,6 @@ from transcode.speech.turns import (
     who_said,
 )
 from transcode.speech.verbatim import mark_overlaps, mark_words
-from transcode.speech.voice import voiced
 
 if TYPE_CHECKING:
     import numpy as np

@@ -1,7 +1,7 @@
-"""Voice in a recording: the places where somebody speaks, and where noise may hide it.
+"""Noise that may hide a voice. Pure.
 
-Silero (2024) finds the voice. In noise it hears less, and of some recordings nearly nothing, so
-its silences are believed only where they are quiet.
+Silero hears less in noise, and of some recordings nearly nothing, so its silences are believed
+only where they are quiet.
 """
 
 from __future__ import annotations
@@ -13,31 +13,14 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from transcode.speech.decode import RATE
 from transcode.speech.windows import LOST_MS, MS, PAD_MS, WINDOW_MS, Samples, Span
 
-__all__ = ["unclear", "voiced"]
+__all__ = ["unclear"]
 
 _LONGEST_MS = WINDOW_MS - 2 * PAD_MS
-# RMS of the loudest 1 % of a recording: of speech, of sound to be amplified, of nothing at all
-_LOUD, _FAINT, _NOTHING = 0.1, 0.005, 1e-5
+_NOTHING_DB = -100  # a recording that is fainter holds nothing at all
 _FRAME_MS, _SMOOTH = 20, 9  # frames over which the level is averaged
 _QUIET_DB = 12  # below the voice: a silence that is quieter holds none
-
-
-def voiced(samples: Samples) -> list[Span]:
-    """Stretches of speech, in milliseconds, separated by silences of 160 ms or more.
-
-    Nothing is added around speech, so the time between two spans is a pause (Silero VAD, 2024).
-    Silero does not hear very faint speech, so a faint recording is made louder for it.
-    """
-    from faster_whisper.vad import VadOptions, get_speech_timestamps
-
-    options = VadOptions(
-        min_silence_duration_ms=160, speech_pad_ms=0, max_speech_duration_s=_LONGEST_MS / 1000
-    )
-    spans = get_speech_timestamps(_audible(samples), options)
-    return [(span["start"] // MS, span["end"] // MS) for span in spans]
 
 
 def unclear(samples: Samples, speech: Sequence[Span]) -> list[Span]:
@@ -46,7 +29,7 @@ def unclear(samples: Samples, speech: Sequence[Span]) -> list[Span]:
     As loud as the voice, but for 12 dB; where no voice was found, as the loudest tenth.
     """
     level = _level(samples)
-    if not len(level) or level.max() < 20 * math.log10(_NOTHING):
+    if not len(level) or level.max() < _NOTHING_DB:
         return []
     is_voice = np.zeros(len(level), bool)
     for start, end in speech:
@@ -73,15 +56,3 @@ def _level(samples: Samples) -> npt.NDArray[np.float64]:
     smooth = np.convolve(power, np.full(_SMOOTH, 1 / _SMOOTH), "same")
     level: npt.NDArray[np.float64] = 10 * np.log10(smooth + 1e-20)
     return level
-
-
-def _audible(samples: Samples) -> Samples:
-    """Return the samples, amplified to the level of ordinary speech if all of them are faint."""
-    frame = RATE // 50
-    frames = samples[: len(samples) // frame * frame].reshape(-1, frame)
-    power = np.square(frames, dtype=np.float64).mean(axis=1)
-    loud = math.sqrt(float(np.quantile(power, 0.99))) if len(power) else 0.0
-    if not _NOTHING < loud < _FAINT:
-        return samples
-    louder: Samples = np.clip(samples * np.float32(_LOUD / loud), -1.0, 1.0)
-    return louder
