@@ -23,12 +23,11 @@ class Encoder:
 
     def __init__(self, encode: Callable[[npt.NDArray[np.float32]], Any]) -> None:
         self._encode = encode
+        self._form: Any = None  # CTranslate2's StorageView
         self._kept: OrderedDict[bytes, npt.NDArray[np.float32]] = OrderedDict()
 
     def __call__(self, features: npt.NDArray[np.float32]) -> Any:  # noqa: ANN401
         """Encode windows of features (windows, bands, frames), or a single one."""
-        import ctranslate2
-
         rows = features if features.ndim == 3 else features[None]
         keys = [blake2b(row.tobytes(), digest_size=16).digest() for row in rows]
         new = {key: row for key, row in zip(keys, rows, strict=True) if key not in self._kept}
@@ -36,8 +35,9 @@ class Encoder:
             made = self._encode(np.stack(list(new.values())))
             if made.device != "cpu":  # a graphics card is fast enough, and its memory dear
                 return made if len(new) == len(keys) else self._encode(rows)
+            self._form = type(made)
             self._kept |= zip(new, np.array(made), strict=True)
         encoded = np.stack([self._kept[key] for key in keys])
         while len(self._kept) > max(_KEPT, len(keys)):
             self._kept.popitem(last=False)
-        return ctranslate2.StorageView.from_array(encoded)
+        return self._form.from_array(encoded)

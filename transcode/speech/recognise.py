@@ -2,12 +2,12 @@
 
 Batched decoding with word times from Whisper's cross-attention. Speech is detected once (Silero),
 and the pieces are packed into windows of half a minute with some of the silence between them: with
-none, words are lost at the seams; with all of it, there are more windows to decode. A window that Whisper loses its way in is read again by its own loop, with
-timestamps and at higher temperatures. Where somebody holds a sound, it is read once more with
-fillers in the prompt, and what that reading has more is added. Voice of 1 s and more that is left
-without words is read by itself, in other cuts; what has no words even then is a word without text.
-The study's own words in the prompt help where they occur, and cost up to a point of word error
-rate where they do not.
+none, words are lost at the seams; with all of it, there are more windows to decode. A window that
+Whisper loses its way in is read again by its own loop, with timestamps and at higher temperatures.
+Where somebody holds a sound, a window is read once more with fillers in the prompt, and what that
+reading has more is added. Voice of 1 s and more that is left without words is read by itself, in
+other cuts; what has no words even then is a word without text. The study's own words in the prompt
+help where they occur, and cost up to a point of word error rate where they do not.
 """
 
 from __future__ import annotations
