@@ -29,6 +29,7 @@ HEAVY = frozenset(
         "pandas",
         "plotly",
         "onnxruntime",
+        "onnx_asr",
         "av",
         "scipy",
         "httpx",

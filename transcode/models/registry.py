@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from transcode.errors import ModelError
 from transcode.files import file_digest
@@ -22,7 +23,9 @@ from transcode.records.codec import adapter
 
 __all__ = [
     "DEFAULTS",
+    "Engine",
     "Model",
+    "engine_of",
     "find",
     "folder_digest",
     "language_code",
@@ -37,6 +40,9 @@ DEFAULTS = (
     *("spacy-en-md", "minilm-l6-v2", "multilingual-e5-small"),
 )
 """The models that a new study uses, whatever its language."""
+
+Engine = Literal["whisper", "onnx-asr"]
+"""Library that runs a speech model: faster-whisper, or onnx-asr for what is not Whisper."""
 
 _MANIFEST = "transcode-manifest.json"
 
@@ -70,6 +76,7 @@ class Model(Record):
     licence: str
     megabytes: int
     digest: str = ""
+    engine: Engine = "whisper"  # of a speech model
     trained_on: str = ""  # languages of its training data, if it reads more than those
     hub: str = ""
     recipe: str = ""
@@ -127,6 +134,14 @@ def find(name: str) -> Path:
         where=name,
         remedy=f"fetch it with: transcode models pull {name}",
     )
+
+
+def engine_of(name: str) -> Engine:
+    """Library that runs a speech model, by its name, or for a path by what its folder holds."""
+    if name in registry():
+        return registry()[name].engine
+    is_onnx = any(Path(name).glob("*.onnx")) and not (Path(name) / "model.bin").exists()
+    return "onnx-asr" if is_onnx else "whisper"
 
 
 def vectors_for(languages: Iterable[str]) -> str:

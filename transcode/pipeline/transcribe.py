@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transcode.models.registry import find, folder_digest
+from transcode.models.registry import DEFAULTS, engine_of, find, folder_digest
 from transcode.pipeline.documents import READING, read_document
 from transcode.pipeline.languages import language_of
 from transcode.pipeline.step import ArtefactStep, Progress, room_settings
@@ -20,7 +20,7 @@ from transcode.study.layout import is_document
 if TYPE_CHECKING:
     from transcode.speech.settings import SpeechSettings
 
-__all__ = ["heard", "transcribe"]
+__all__ = ["heard", "notes_on_model", "speech_settings", "transcribe", "whisper_of"]
 
 
 # --- recording -> transcript
@@ -59,7 +59,8 @@ def _listen(
     heard = listen(
         study.recording_path(person),
         interview=person.id,
-        whisper=find(chosen.speech),
+        whisper=find(whisper_of(study)),
+        reader=find(chosen.speech) if is_other(study) else None,
         segmentation=find(chosen.segmentation) if chosen.segmentation else None,
         voices=find(chosen.voices) if chosen.voices else None,
         settings=speech_settings(study, person.id),
@@ -70,7 +71,9 @@ def _listen(
     whose = {who: heard.voices.seconds[who] for who in labels}
     voices = replace(header, kind="voices", parameters={"seconds": whose})
     rows = np.array([heard.voices.vectors[who] for who in labels], np.float32)
-    write_vectors(study.voices_path(person.id), voices, rows.reshape(len(labels), -1))
+    if not labels:  # without a model for voices
+        rows = rows.reshape(0, 0)
+    write_vectors(study.voices_path(person.id), voices, rows)
     # last: it says that this step is done
     write_artefact(study.transcript_path(person.id), header, [heard.transcript])
 
@@ -85,6 +88,8 @@ def _made_from(study: Study, interview: str) -> Header:
         return Header("transcript", "join", inputs=inputs, parameters=read)
     chosen = study.settings.models
     used = {"speech": chosen.speech}
+    if is_other(study):
+        used["whisper"] = whisper_of(study)
     if chosen.segmentation and chosen.voices:
         used |= {"segmentation": chosen.segmentation, "voices": chosen.voices}
     return Header(
@@ -129,6 +134,32 @@ def speech_settings(study: Study, interview: str = "") -> SpeechSettings:
         table["language"] = language_of(study, interview)
     language = study.settings.language
     return room_settings(SpeechSettings, table, "speech", language=language)
+
+
+def is_other(study: Study) -> bool:
+    """Return whether the study's speech model is not Whisper."""
+    return engine_of(study.settings.models.speech) != "whisper"
+
+
+def whisper_of(study: Study) -> str:
+    """Name of the Whisper model that hears languages and times words, if another one reads."""
+    return DEFAULTS[0] if is_other(study) else study.settings.models.speech
+
+
+def notes_on_model(study: Study) -> tuple[str, ...]:
+    """Lines on what is missing because the speech model of the study is not Whisper."""
+    if not is_other(study):
+        return ()
+    settings = speech_settings(study)
+    asked = {"fillers (um, uh)": settings.verbatim, "the study's vocabulary": settings.vocabulary}
+    missing = " and ".join(what for what, is_asked in asked.items() if is_asked)
+    if not missing:
+        return ()
+    name = study.settings.models.speech
+    return (
+        f"{missing}: the speech model '{name}' is not Whisper and cannot be asked for them; where "
+        "they matter, set speech in study.toml to a Whisper model (`transcode models list`)",
+    )
 
 
 def heard(study: Study, interview: str) -> Transcript:

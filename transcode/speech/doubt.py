@@ -6,7 +6,8 @@ Nothing is taken away; a passage is marked with the reason:
 * **loop**: a phrase over and over, as Whisper does when it loses its way;
 * **silence**: words where there is no voice;
 * **speed**: more letters a second than people can say;
-* **language**: letters or words of another language than the one declared;
+* **language**: letters or words of another language than the one declared, and words that Whisper
+  read where another model wrote such (:mod:`transcode.speech.onnx_engine`);
 * **probability**: words that the recogniser itself was unsure of, taken together.
 
 Measured with Whisper base (``tests/benchmarks/verbatim.py``): 6 % of the words are doubted, 39 % of
@@ -73,7 +74,7 @@ _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 def find_doubts(
     turns: Sequence[Turn], voiced: Sequence[tuple[int, int]], language: str
 ) -> tuple[Turn, ...]:
-    """Mark passages that may not have been said; they replace earlier doubts.
+    """Mark passages that may not have been said, beside those that the reading left in doubt.
 
     ``voiced`` are stretches of voice (start and end in ms, in order); without any, silence is not
     checked. ``language`` (ISO 639-1) is that of the interview; a turn's own takes precedence.
@@ -103,7 +104,12 @@ def _doubts(turn: Turn, voiced: Sequence[tuple[int, int]], language: str) -> tup
     doubts += [Doubt("unheard", word.begin, word.end) for word in unheard]
     fillers = {(mark.begin, mark.end) for mark in turn.marks if mark.kind == "filler"}
     doubts = [d for d in doubts if d.reason != "probability" or not _is_one(d, fillers)]
-    return tuple(sorted(doubts, key=lambda doubt: (doubt.begin, doubt.end)))
+    doubts = [d for d in doubts if not any(_holds(of_reading, d) for of_reading in turn.doubts)]
+    return tuple(sorted([*turn.doubts, *doubts], key=lambda doubt: (doubt.begin, doubt.end)))
+
+
+def _holds(wide: Doubt, narrow: Doubt) -> bool:
+    return wide.reason == narrow.reason and wide.begin <= narrow.begin and narrow.end <= wide.end
 
 
 def _is_one(doubt: Doubt, fillers: Collection[tuple[int, int]]) -> bool:

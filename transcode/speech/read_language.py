@@ -36,6 +36,7 @@ def read_language(interview: str, turns: Sequence[str]) -> Spoken:
     return Spoken(interview, tuple(ranked))
 
 
+@cache  # a name that is not known is compared with all that are
 def _code(label: str) -> str:
     """Code of a language as the other rooms write it."""
     try:

@@ -27,6 +27,7 @@ from transcode.speech.encoder import Encoder
 from transcode.speech.fillers import held_ms, prompt
 from transcode.speech.languages import MIXED, by_language, detect
 from transcode.speech.noise import unclear
+from transcode.speech.onnx_engine import Whisper, load_reader, read_onnx
 from transcode.speech.readings import Reading, believed, better, folded, with_fillers
 from transcode.speech.settings import SpeechSettings
 from transcode.speech.turns import Heard
@@ -61,16 +62,20 @@ def recognise(
     *,
     interview: str = "",
     speech: Sequence[Span] | None = None,
+    reader: Path | None = None,
     progress: Callable[[float], None] = lambda done: None,
 ) -> tuple[list[Heard], str]:
     """Recognise the words in ``samples`` (one channel at 16 kHz), in order, and the language.
 
     ``whisper`` is a folder with a Whisper model in CTranslate2's format; ``speech`` is the
-    result of :func:`voiced`, if it is already known. There are no words when nobody speaks. Of
+    result of :func:`voiced`, if it is already known. ``reader`` is a folder with a model of another
+    kind (:mod:`transcode.speech.onnx_engine`), which reads in Whisper's place; Whisper then hears
+    the language, and what that model cannot read. There are no words when nobody speaks. Of
     several languages the one spoken longest is returned, and words of the others carry theirs.
 
     Raises:
-        ModelError: the folder holds no usable model.
+        ModelError: a folder holds no usable model.
+        ExtraMissing: the reader is not Whisper, and the extra ``onnx-asr`` is not installed.
         RecordingError: Whisper does not know the language of the settings.
     """
     import ctranslate2
@@ -108,7 +113,16 @@ def recognise(
         share = _part(progress, done / total, length / total)
         first, last = spans[0][0], spans[-1][1]
         voice = [span for span in speech if first <= span[0] < last]
-        heard = _read_all(_Ear(samples, pipeline, settings, language), spans, voice, share)
+        ear = _Ear(samples, pipeline, settings, language)
+        if reader is None:
+            heard = _read_all(ear, spans, voice, share)
+        else:
+            other = load_reader(reader, settings.threads)
+            heard = read_onnx(
+                samples, spans, other, language, voice=voice, whisper=_beside(ear, voice),
+                progress=share,
+            )  # fmt: skip
+        heard = _filled(ear, heard, voice)
         words += heard if language == main else [replace(w, language=language) for w in heard]
         done += length
     progress(1.0)
@@ -252,7 +266,7 @@ def _reading(segments: Sequence[Any], packed: Pack) -> Reading:
 def _read_all(
     ear: _Ear, pieces: Sequence[Span], voice: Sequence[Span], progress: Callable[[float], None]
 ) -> list[Heard]:
-    """Read the words in ``pieces``; a stretch of ``voice`` without any is a word without text."""
+    """Read the words in ``pieces``, of which some may be skipped."""
     windows = into_windows(pieces)
     batches = math.ceil(len(windows) / ear.settings.batch_size)
     size = math.ceil(len(windows) / batches)
@@ -262,8 +276,7 @@ def _read_all(
             if not reading.is_silent:
                 words += folded(believed(reading.words, voice))
         progress(min(1.0, (begin + size) / len(windows)))
-    words.sort(key=lambda word: word.start_ms)
-    return _filled(ear, words, voice)
+    return sorted(words, key=lambda word: word.start_ms)
 
 
 def _read_batch(ear: _Ear, windows: Sequence[Sequence[Span]]) -> list[Reading]:
@@ -303,6 +316,14 @@ def _filled(ear: _Ear, words: list[Heard], voice: Sequence[Span]) -> list[Heard]
         words += inside(() if reading.is_silent else folded(reading.words), [hole])
     words += (Heard("", start, end, 0.0) for start, end in without_words(holes, words))
     return sorted(words, key=lambda word: word.start_ms)
+
+
+def _beside(ear: _Ear, voice: Sequence[Span]) -> Whisper:
+    """Whisper as it stands beside a model of another kind."""
+    return Whisper(
+        read=lambda spans: _read_all(ear, spans, voice, lambda done: None),
+        language=lambda spans: detect(pack(ear.samples, [spans]).samples, ear.pipeline.model),
+    )
 
 
 def _hesitates(ear: _Ear, window: Sequence[Span]) -> bool:

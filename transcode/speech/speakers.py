@@ -192,12 +192,9 @@ def _fbank(samples: Floats) -> Floats:
 def _session(folder: Path, threads: int) -> Any:  # noqa: ANN401
     import onnxruntime
 
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.log_severity_level = 4  # failures are raised, below
     try:
         return onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            str(folder / "model.onnx"), session_options(threads), providers=["CPUExecutionProvider"]
         )
     except Exception as error:  # onnxruntime's exceptions share no base class of their own
         raise ModelError(
@@ -205,3 +202,13 @@ def _session(folder: Path, threads: int) -> Any:  # noqa: ANN401
             step="transcribe",
             remedy=f"fetch it again with: transcode models pull {folder.name}",
         ) from error
+
+
+def session_options(threads: int) -> Any:  # noqa: ANN401
+    """Make the options of a session of onnxruntime: its threads (0: as many as cores), no logs."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 4  # failures are raised
+    return options

@@ -15,6 +15,7 @@ from transcode.speech.correction.edits import apply
 from transcode.speech.correction.revise import revise
 from transcode.speech.decode import RATE, decode, hear
 from transcode.speech.doubt import find_doubts
+from transcode.speech.onnx_engine import load_reader
 from transcode.speech.pauses import find_pauses, sharpen
 from transcode.speech.pyannote_engine import is_pipeline, who_speaks_pyannote
 from transcode.speech.recognise import language_of, recognise, voiced
@@ -55,6 +56,7 @@ def transcribe(
     *,
     interview: str,
     whisper: Path,
+    reader: Path | None = None,
     segmentation: Path | None = None,
     voices: Path | None = None,
     settings: SpeechSettings = DEFAULTS,
@@ -65,6 +67,7 @@ def transcribe(
         recording,
         interview=interview,
         whisper=whisper,
+        reader=reader,
         segmentation=segmentation,
         voices=voices,
         settings=settings,
@@ -77,6 +80,7 @@ def listen(
     *,
     interview: str,
     whisper: Path,
+    reader: Path | None = None,
     segmentation: Path | None = None,
     voices: Path | None = None,
     settings: SpeechSettings = DEFAULTS,
@@ -89,7 +93,9 @@ def listen(
     wrong. A stereo recording with one speaker a channel needs no diarisation: the
     channels are the speakers. ``whisper``, ``segmentation`` and ``voices`` are model folders;
     without the last two all turns belong to one speaker. A folder of pyannote's own pipeline may
-    replace both. A ``script`` is an existing transcript, which takes precedence over the words
+    replace both. A ``reader`` is a folder with a model that is not Whisper, which reads the words;
+    Whisper hears the language, reads what that model cannot, and times words of a script. A
+    ``script`` is an existing transcript, which takes precedence over the words
     recognised. ``progress`` is called with the fraction done. The same recording, models and
     settings give the same transcript. What the file lacks (its end, a damaged stretch) is in the
     transcript's ``gaps``; what is there is transcribed.
@@ -97,7 +103,10 @@ def listen(
     Raises:
         RecordingError: the file is unreadable, without sound or without speech.
         ModelError: a model is missing or damaged.
+        ExtraMissing: the reader needs the extra ``onnx-asr``, which is not installed.
     """
+    if reader is not None:
+        load_reader(reader, settings.threads)  # what is missing is said before an hour is decoded
     sound = hear(recording, interview=interview, progress=_part(progress, 0.0, 0.05))
     samples = sound.samples
     mixed = samples.mean(axis=0)
@@ -107,7 +116,7 @@ def listen(
         # One language for all: a channel of "mhm" alone would be heard as anything.
         settings = replace(settings, language=language_of(mixed, whisper, settings))
     words, speakers, language = _words(
-        channels, speech, whisper, settings, interview, _part(progress, 0.05, 0.6)
+        channels, speech, whisper, reader, settings, interview, _part(progress, 0.05, 0.6)
     )
     voices_heard = _voices(channels, segmentation, voices, settings, _part(progress, 0.6, 0.95))
     if len(channels) == 1:
@@ -207,6 +216,7 @@ def _words(
     channels: Sequence[Floats],
     speech: Sequence[Sequence[tuple[int, int]]],
     whisper: Path,
+    reader: Path | None,
     settings: SpeechSettings,
     interview: str,
     progress: Callable[[float], None],
@@ -217,7 +227,7 @@ def _words(
     for index, (channel, spans) in enumerate(zip(channels, speech, strict=True)):
         done = [part / len(channels) for part in (index, index + 1)]
         words, language = recognise(
-            channel, whisper, settings, interview=interview, speech=spans,
+            channel, whisper, settings, interview=interview, speech=spans, reader=reader,
             progress=_part(progress, *done),
         )  # fmt: skip
         heard.append(words)

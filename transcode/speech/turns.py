@@ -9,14 +9,14 @@ of one, so a "yes" between two sentences becomes a turn and half a phrase does n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 import numpy as np
 
 from transcode.records.base import stable_id
-from transcode.records.speech import Turn, Word
+from transcode.records.speech import Doubt, DoubtReason, Turn, Word
 from transcode.records.unheard import is_unheard, understood, unheard
 
 _CHANGE = 0.9  # price of a change of speaker inside a phrase, in words wholly covered
@@ -39,6 +39,7 @@ class Heard:
     end_ms: int
     probability: float
     language: str = ""  # if it is not the language of the recording
+    doubt: DoubtReason | None = None  # what the reading itself makes of it
 
     @property
     def is_unheard(self) -> bool:
@@ -159,7 +160,17 @@ def _turn(id_: str, speaker: str, heard: Sequence[Heard]) -> Turn:
         at += len(word.text)
     start, end_ms = heard[0].start_ms, max(word.end_ms for word in heard)
     language = Counter(word.language for word in heard).most_common(1)[0][0]
-    return Turn(id_, speaker, start, end_ms, joined.strip(), tuple(words), language=language)
+    text, doubts = joined.strip(), tuple(_doubts(heard, words))
+    return Turn(id_, speaker, start, end_ms, text, tuple(words), doubts=doubts, language=language)
+
+
+def _doubts(heard: Sequence[Heard], words: Sequence[Word]) -> Iterator[Doubt]:
+    """Doubts of the reading, one for each run of words with the same one."""
+    pairs = zip(heard, words, strict=True)
+    for reason, group in groupby(pairs, key=lambda pair: pair[0].doubt):
+        run = [word for _, word in group]
+        if reason:
+            yield Doubt(reason, run[0].begin, run[-1].end)
 
 
 def _unheard_turn(id_: str, speaker: str, heard: Sequence[Heard]) -> Turn:

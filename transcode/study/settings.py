@@ -38,7 +38,8 @@ class Models(Record):
     """The table ``[models]``: which model does what, by name in the registry or as a path.
 
     Attributes:
-        speech: turns speech into text (a Whisper model).
+        speech: turns speech into text. A model that is not Whisper needs the extra ``onnx-asr``;
+            it is not asked for fillers or for the study's vocabulary.
         segmentation: finds where somebody speaks, and where two speak at once.
         voices: tells voices apart, so that each turn gets its speaker.
         names: a spaCy pipeline that finds names, used where it is of the study's language; ""

@@ -14,7 +14,7 @@ from transcode.files import write_atomic
 from transcode.models.registry import find
 from transcode.pipeline.documents import notes_in_words, read_document
 from transcode.pipeline.step import Progress, silent
-from transcode.pipeline.transcribe import heard, speech_settings
+from transcode.pipeline.transcribe import heard, speech_settings, whisper_of
 from transcode.records.speech import Edit, Transcript, Turn
 from transcode.study.folder import Study
 
@@ -126,7 +126,7 @@ def _listened_to(
         turns,
         study.recording_path(person),
         interview=transcript.interview,
-        whisper=find(study.settings.models.speech),
+        whisper=find(whisper_of(study)),
         language=transcript.language,
         changed=changed,
         settings=speech_settings(study),

@@ -95,7 +95,11 @@ def status(study: Study) -> Status:
             damaged.append(str(problem))
     decided.pop(CONSENSUS, None)
     uncoded = sum(len(proposal.uncoded) for proposal in proposals)
-    notes = (*segment.language_notes(study), *release.notes_on_names(study))
+    notes = (
+        *transcribe.notes_on_model(study),
+        *segment.language_notes(study),
+        *release.notes_on_names(study),
+    )
     return Status(
         tuple(rows),
         len(ids),
