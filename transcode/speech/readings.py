@@ -26,7 +26,8 @@ __all__ = ["Reading", "believed", "better", "folded", "with_fillers"]
 _LOOP = 2.4  # compression of a text that repeats itself (this and the next: Radford et al., 2022)
 _SILENT, _UNSURE = 0.6, -1.0  # probability of no speech above, log probability of words below
 _AT_ONCE = 40_000  # pairs of words: a window is short enough to be aligned with the fewest edits
-_SURE = 0.5  # probability of words that nothing but this reading speaks for
+_SURE = 0.5  # probability of a word that only the prompted reading has
+_BELIEVED = 0.35  # the same of words in a row for which nothing but Whisper speaks
 _KEPT = 3  # times that a word said over and over is kept
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
@@ -66,7 +67,7 @@ def believed(words: Sequence[Heard], voice: Sequence[tuple[int, int]]) -> list[H
     kept: list[Heard] = []
     for has_voice, group in groupby(words, key=lambda word: _touches(word, voice)):
         run = list(group)
-        if has_voice or fmean(log(max(w.probability, 1e-6)) for w in run) >= log(_SURE):
+        if has_voice or fmean(log(max(w.probability, 1e-6)) for w in run) >= log(_BELIEVED):
             kept += run
     return kept
 

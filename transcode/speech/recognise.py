@@ -52,7 +52,7 @@ __all__ = ["language_of", "load", "recognise", "voiced"]
 _LOUD, _FAINT, _NOTHING = 0.1, 0.005, 1e-5
 _HELD_MS = 100  # a sound held this long may be an "uh"
 _EDGE_MS, _AROUND_MS = 200, 1_500  # of sound around voice without words, when it is read again
-_HOTTER = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)  # temperatures, until one succeeds (Radford et al., 2022)
+_HOTTER = (0.0, 0.4, 0.8)  # temperatures, until one succeeds (after Radford et al., 2022)
 
 
 def recognise(
@@ -308,14 +308,19 @@ def _filled(ear: _Ear, words: list[Heard], voice: Sequence[Span]) -> list[Heard]
         windows = into_windows(widened(holes, _EDGE_MS, length))
         for begin in range(0, len(windows), ear.settings.batch_size):
             for reading in ear.read(windows[begin : begin + ear.settings.batch_size]):
-                if not (reading.is_silent or reading.has_failed):
-                    words += inside(folded(reading.words), holes)
+                if not reading.has_failed:
+                    words += _for(holes, reading)
     for hole in without_words(holes, words):
         (window,) = widened([hole], _AROUND_MS, length)
-        reading = ear.read_again([window])
-        words += inside(() if reading.is_silent else folded(reading.words), [hole])
+        words += _for([hole], ear.read_again([window]))
     words += (Heard("", start, end, 0.0) for start, end in without_words(holes, words))
     return sorted(words, key=lambda word: word.start_ms)
+
+
+def _for(holes: Sequence[Span], reading: Reading) -> list[Heard]:
+    """Words of a reading that lie in the holes, where they are likely enough."""
+    words = () if reading.is_silent else folded(reading.words)
+    return [word for hole in holes for word in believed(inside(words, [hole]), voice=())]
 
 
 def _beside(ear: _Ear, voice: Sequence[Span]) -> Whisper:
