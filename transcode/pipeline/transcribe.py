@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from transcode.models.registry import DEFAULTS, engine_of, find, folder_digest
 from transcode.pipeline.documents import READING, read_document
 from transcode.pipeline.languages import language_of
-from transcode.pipeline.step import ArtefactStep, Progress, room_settings
+from transcode.pipeline.recount import differs_in_count, find_again, write_voices
+from transcode.pipeline.step import ArtefactStep, Progress, room_settings, silent
 from transcode.records.people import Person
 from transcode.records.speech import DraftTurn, Transcript
 from transcode.study import kinds
-from transcode.study.artefacts import Header, write_artefact, write_vectors
+from transcode.study.artefacts import Header, write_artefact
 from transcode.study.folder import Study
 from transcode.study.layout import is_document
 
@@ -51,11 +52,10 @@ def _listen(
     header: Header,
     progress: Progress,
 ) -> None:
-    import numpy as np
-
     from transcode.speech.transcribe import listen
 
     chosen = study.settings.models
+    settings = speech_settings(study, person.id)
     heard = listen(
         study.recording_path(person),
         interview=person.id,
@@ -63,17 +63,11 @@ def _listen(
         reader=find(chosen.speech) if is_other(study) else None,
         segmentation=find(chosen.segmentation) if chosen.segmentation else None,
         voices=find(chosen.voices) if chosen.voices else None,
-        settings=speech_settings(study, person.id),
+        settings=settings,
         script=script,
         progress=progress,
     )
-    labels = sorted(heard.voices.vectors)
-    whose = {who: heard.voices.seconds[who] for who in labels}
-    voices = replace(header, kind="voices", parameters={"seconds": whose})
-    rows = np.array([heard.voices.vectors[who] for who in labels], np.float32)
-    if not labels:  # without a model for voices
-        rows = rows.reshape(0, 0)
-    write_vectors(study.voices_path(person.id), voices, rows)
+    write_voices(study, person.id, header, heard.voices, settings.speakers)
     # last: it says that this step is done
     write_artefact(study.transcript_path(person.id), header, [heard.transcript])
 
@@ -106,6 +100,15 @@ class _Transcribe(ArtefactStep):
         """Return whether there is a recording: a row of participants.csv may wait for its own."""
         return any(person.id == interview for person in study.people)
 
+    def __call__(self, study: Study, interview: str = "", progress: Progress = silent) -> bool:
+        """Make the transcript unless it is current; only its speakers, where that is enough."""
+        header = self.made_from(study, interview)
+        if differs_in_count(study, interview, header):
+            person = _person(study, interview)
+            find_again(study, person, header, speech_settings(study, interview), progress)
+            return True
+        return super().__call__(study, interview, progress)
+
 
 transcribe = _Transcribe(
     "transcribe",
@@ -126,12 +129,14 @@ Raises:
 
 
 def speech_settings(study: Study, interview: str = "") -> SpeechSettings:
-    """The study's settings of recognition; of an interview, with the language that it is in."""
+    """The study's settings of recognition; of an interview, with its language and its speakers."""
     from transcode.speech.settings import SpeechSettings
 
     table = dict(study.settings.speech)
     if interview:
         table["language"] = language_of(study, interview)
+        if settled := _person(study, interview).speakers:
+            table["speakers"] = settled
     language = study.settings.language
     return room_settings(SpeechSettings, table, "speech", language=language)
 

@@ -11,6 +11,7 @@ from transcode.pipeline import name_list, release, segment, transcribe
 from transcode.pipeline.documents import notes_in_words, notes_on_document
 from transcode.pipeline.languages import notes_on_languages
 from transcode.pipeline.recordings import notes_on_recording
+from transcode.pipeline.recount import Count, unsure
 from transcode.pipeline.steps import STEPS
 from transcode.records.speech import Turn
 from transcode.records.unheard import unheard_ms
@@ -50,6 +51,7 @@ class Status:
     documents: tuple[tuple[str, str], ...] = ()  # what was noted on those read, what to do
     recordings: tuple[tuple[str, str], ...] = ()  # what they lack, what to do
     languages: tuple[tuple[str, str], ...] = ()  # what a person should look at, what settles it
+    unsure: tuple[Count, ...] = ()  # interviews of which nobody knows how many people speak
 
 
 # --- how far it is
@@ -111,6 +113,7 @@ def status(study: Study) -> Status:
         _on_documents(study, rows),
         tuple(note for row in rows if row.transcribed for note in _on_recording(study, row)),
         tuple(notes_on_languages(study)),
+        unsure(study),
     )
 
 
