@@ -93,8 +93,11 @@ def who_speaks(
     labels = assign(pieces, vectors, seconds, people.voices)
     heard = np.bincount(labels, weights=seconds, minlength=len(people.voices)) * once
     clear = [person for person in range(len(people.voices)) if heard[person] > 0]
+    spans = tuple(stitch(active, pieces, labels, starts, len(samples)))
+    if not spans:
+        return Voices((), {}, {}, float(settings.speakers > 0))
     return Voices(
-        tuple(stitch(active, pieces, labels, starts, len(samples))),
+        spans,
         {str(person): tuple(people.voices[person].tolist()) for person in clear},
         {str(person): round(float(heard[person]), 2) for person in clear},
         round(_sure(people, active, settings.speakers), 2),
