@@ -1,10 +1,10 @@
 """Choice of a speech model: the best one that is here and that this machine can run.
 
 The rule is short, so that it can be said on a screen. The registry orders the models of each
-language. A model is passed over where an hour of sound would take more than two hours (its published
-speed, times this machine's cores over those it was measured with, eight at most; a graphics card is
-always fast enough), where it would take more than half of the memory (its size and a gigabyte), or
-where the library that runs it is not installed.
+language. A model is passed over where an hour of sound would take more than two hours (by its
+published speed, times this machine's cores over those it was measured with, eight at most; a
+graphics card is always fast enough), where it would take more than half of the memory (its size and
+a gigabyte), or where the library that runs it is not installed.
 """
 
 from __future__ import annotations

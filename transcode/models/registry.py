@@ -18,6 +18,8 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
+from pydantic import ValidationError
+
 from transcode.errors import ModelError
 from transcode.files import file_digest
 from transcode.records.base import Record, digest_of
@@ -47,7 +49,8 @@ DEFAULTS = (
 )
 """The models that a new study uses, whatever its language."""
 
-_MANIFEST = "transcode-manifest.json"
+_MANIFEST = "transcode-manifest.json"  # digests of what was fetched
+_SOURCE = "transcode-source.json"  # and from where on a hub
 _OWN = "own.toml"
 _TABLES = ("shapes", "ladders")  # of the registry; every other table is a model
 
@@ -144,7 +147,9 @@ def registry() -> Mapping[str, Model]:
 def shapes() -> Mapping[str, Shape]:
     """Speeds of the architectures, by name."""
     table = _tables(_built_in(), 0)["shapes"]
-    return {name: adapter(Shape).validate_python(shape) for name, shape in table.items()}
+    return {
+        name: adapter(Shape).validate_python(shape, strict=False) for name, shape in table.items()
+    }
 
 
 def ladder(language: str) -> tuple[Model, ...]:
@@ -188,8 +193,10 @@ def _models(path: Path, time_ns: int) -> Mapping[str, Model]:
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         if not is_own:
             raise
-        lines = str(problem).splitlines()
-        raise _unreadable(" ".join(lines[:3])) from None
+        if isinstance(problem, ValidationError):
+            first = problem.errors(include_input=False, include_url=False)[0]
+            raise _unreadable(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        raise _unreadable(str(problem)) from None
 
 
 def _model(entry: dict[str, Any]) -> Model:
@@ -297,10 +304,13 @@ def folder_digest(name: str) -> str:
 
 
 def _digest_of_folder(folder: Path, which: str = "*") -> str:
-    files = [path for path in folder.rglob(which) if path.is_file() and path.name != _MANIFEST]
+    ours = (_MANIFEST, _SOURCE)
+    files = [path for path in folder.rglob(which) if path.is_file() and path.name not in ours]
     return _digest_of({p.relative_to(folder).as_posix(): file_digest(p) for p in files})
 
 
 def _digest_of(files: Mapping[str, str]) -> str:
     """SHA-256 of a folder, from the digests of its files by path."""
-    return digest_of("\n".join(f"{path} {files[path]}" for path in sorted(files, key=PurePosixPath)))
+    return digest_of(
+        "\n".join(f"{path} {files[path]}" for path in sorted(files, key=PurePosixPath))
+    )
