@@ -198,8 +198,8 @@ def test_whisper_base_comes_from_the_hub_where_it_is_the_same(
 
 def test_a_table_of_ones_own_that_is_wrong_is_named(folder: Path) -> None:
     own(folder, "good")
-    assert registry.ladder("cy")[0].name == "tiny-good"
-    assert "tiny-good" not in [model.name for model in registry.ladder("")]
+    assert registry.rungs("cy")[0].name == "tiny-good"
+    assert "tiny-good" not in [model.name for model in registry.rungs("")]
     (folder / "own.toml").write_text('[mine]\ntask = "speech"\n')
     with pytest.raises(
         ModelError,

@@ -14,13 +14,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from importlib.util import find_spec
 
-from transcode.models.registry import ErrorRate, Model, is_here, ladder, registry, shapes
+from transcode.models.registry import ErrorRate, Model, is_here, registry, rungs, shapes
 from transcode.records.base import Record
 from transcode.records.languages import name_of
 
 __all__ = [
-    "FIRST", "WEAK", "Choice", "Machine", "best_to_pull", "choose", "here", "obstacle",
-    "speed", "this_machine", "weakness",
+    "FIRST", "WEAK", "Choice", "Machine", "best_to_pull", "choose", "here", "hours", "is_better",
+    "much_faster", "obstacle", "rate_in_words", "speed", "this_machine", "weakness",
 ]  # fmt: skip
 
 FIRST = "whisper-base"
@@ -100,7 +100,7 @@ def obstacle(model: Model, machine: Machine) -> str:
 def hours(times: float) -> str:
     """Time that an hour of sound takes at so many times real time, in words."""
     minutes = 60 / times
-    return f"about {minutes / 60:.1f} hours" if minutes > 90 else f"about {minutes:.0f} minutes"
+    return f"about {minutes / 60:.2g} hours" if minutes > 90 else f"about {minutes:.0f} minutes"
 
 
 def weakness(model: Model, language: str) -> ErrorRate | None:
@@ -108,6 +108,17 @@ def weakness(model: Model, language: str) -> ErrorRate | None:
     rates = [e for e in model.errors if e.language == language and e.kind == "read"]
     worst = max(rates, key=lambda e: e.wer, default=None)
     return worst if worst and worst.wer > WEAK else None
+
+
+def rate_in_words(rate: ErrorRate) -> str:
+    """A published error rate as a clause."""
+    return f"{rate.wer:g} % of the words were wrong on {rate.test} ({rate.source})"
+
+
+def is_better(one: str, other: str, language: str) -> bool:
+    """Return whether a model (its name) stands above another on the ladder of a language."""
+    names = [model.name for model in rungs(language)]
+    return one in names and (other not in names or names.index(one) < names.index(other))
 
 
 # --- choosing
@@ -118,7 +129,7 @@ def choose(language: str, machine: Machine, models: Collection[str]) -> Choice:
 
     Where this machine can run none of them in reasonable time, the fastest is taken.
     """
-    candidates = [model for model in ladder(language) if model.name in models]
+    candidates = [model for model in rungs(language) if model.name in models]
     spoken = f" for {name_of(language)}" if language else ""
     if not candidates:
         return Choice(None, f"no speech model{spoken} is on this machine")
@@ -142,10 +153,27 @@ def best_to_pull(language: str, machine: Machine) -> Choice:
     """Choose the model to fetch for a language: the best without limits of use that runs here."""
     spoken = f" for {name_of(language)}" if language else ""
     passed: list[tuple[Model, str]] = []
-    for model in ladder(language):
+    for model in rungs(language):
         reason = obstacle(model, machine) or (model.limits and f"limits of use: {model.limits}")
         if not reason:
             why = f"the best one{spoken} that this machine runs in reasonable time"
             return Choice(model, why, tuple(passed))
         passed.append((model, reason))
     return Choice(None, f"this machine runs no model{spoken} in reasonable time", tuple(passed))
+
+
+def much_faster(model: Model, language: str, machine: Machine) -> Model | None:
+    """The next model on a ladder that is three times as fast, where there is no graphics card."""
+    if machine.gpus:
+        return None
+    models = rungs(language)
+    below = models[models.index(model) + 1 :] if model in models else ()
+    return next(
+        (
+            other for other in below
+            if speed(other, machine) >= 3 * speed(model, machine)
+            and not other.limits and not obstacle(other, machine)
+            and not weakness(other, language)
+        ),
+        None,
+    )  # fmt: skip

@@ -34,10 +34,10 @@ __all__ = [
     "find",
     "folder_digest",
     "is_here",
-    "ladder",
     "language_code",
     "models_folder",
     "registry",
+    "rungs",
     "shapes",
     "vectors_for",
 ]
@@ -152,7 +152,7 @@ def shapes() -> Mapping[str, Shape]:
     }
 
 
-def ladder(language: str) -> tuple[Model, ...]:
+def rungs(language: str) -> tuple[Model, ...]:
     """Speech models for a language ("da"; "" is unknown), the preferred one first.
 
     Models that somebody added for the language come before those of the registry.

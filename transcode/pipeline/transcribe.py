@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from transcode.models.registry import find, folder_digest
 from transcode.pipeline.documents import READING, read_document
+from transcode.pipeline.hearing import hearing, standing
 from transcode.pipeline.languages import language_of
 from transcode.pipeline.step import ArtefactStep, Progress, room_settings
 from transcode.records.people import Person
@@ -59,7 +60,7 @@ def _listen(
     heard = listen(
         study.recording_path(person),
         interview=person.id,
-        whisper=find(chosen.speech),
+        whisper=find(hearing(study).name),
         segmentation=find(chosen.segmentation) if chosen.segmentation else None,
         voices=find(chosen.voices) if chosen.voices else None,
         settings=speech_settings(study, person.id),
@@ -84,16 +85,17 @@ def _made_from(study: Study, interview: str) -> Header:
         read = {"reading": READING, "language": language_of(study, interview)}
         return Header("transcript", "join", inputs=inputs, parameters=read)
     chosen = study.settings.models
-    used = {"speech": chosen.speech}
+    used = {"speech": hearing(study).name}
     if chosen.segmentation and chosen.voices:
         used |= {"segmentation": chosen.segmentation, "voices": chosen.voices}
-    return Header(
+    header = Header(
         kind="transcript",
         stage="transcribe",
         inputs=inputs,
         parameters=asdict(speech_settings(study, interview)),
         models={task: folder_digest(name) for task, name in used.items()},
     )
+    return standing(study, interview, header)
 
 
 class _Transcribe(ArtefactStep):

@@ -13,6 +13,7 @@ from transcode.errors import PrivacyError, StudyError
 from transcode.files import write_atomic
 from transcode.models.registry import find
 from transcode.pipeline.documents import notes_in_words, read_document
+from transcode.pipeline.hearing import aligning_model
 from transcode.pipeline.step import Progress, silent
 from transcode.pipeline.transcribe import heard, speech_settings
 from transcode.records.speech import Edit, Transcript, Turn
@@ -126,7 +127,7 @@ def _listened_to(
         turns,
         study.recording_path(person),
         interview=transcript.interview,
-        whisper=find(study.settings.models.speech),
+        whisper=find(aligning_model(study)),
         language=transcript.language,
         changed=changed,
         settings=speech_settings(study),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from transcode.errors import ArtefactError, JournalError
 from transcode.pipeline import name_list, release, segment, transcribe
 from transcode.pipeline.documents import notes_in_words, notes_on_document
+from transcode.pipeline.hearing import notes_on_hearing
 from transcode.pipeline.languages import notes_on_languages
 from transcode.pipeline.recordings import notes_on_recording
 from transcode.pipeline.steps import STEPS
@@ -50,6 +51,7 @@ class Status:
     documents: tuple[tuple[str, str], ...] = ()  # what was noted on those read, what to do
     recordings: tuple[tuple[str, str], ...] = ()  # what they lack, what to do
     languages: tuple[tuple[str, str], ...] = ()  # what a person should look at, what settles it
+    hearing: tuple[str, ...] = ()  # the speech model, and where it is weak
 
 
 # --- how far it is
@@ -107,6 +109,7 @@ def status(study: Study) -> Status:
         _on_documents(study, rows),
         tuple(note for row in rows if row.transcribed for note in _on_recording(study, row)),
         tuple(notes_on_languages(study)),
+        notes_on_hearing(study),
     )
 
 

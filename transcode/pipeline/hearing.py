@@ -1,0 +1,198 @@
+"""Speech model of a study: chosen by the program where the study leaves it to it.
+
+With ``speech = "auto"`` the best model on this machine is taken (:mod:`transcode.models.ladder`).
+A transcript that there is already stays as it was heard, unless the model chosen now is better and
+nobody has worked on that interview. What somebody did is never lost because a model was fetched for
+another study, or because the study was opened on a weaker machine.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from transcode.models import ladder
+from transcode.models.registry import engine_of, folder_digest, language_code, registry, rungs
+from transcode.records.base import Record
+from transcode.records.languages import MIXED, name_of
+from transcode.study.artefacts import Header
+from transcode.study.folder import Study
+from transcode.study.layout import is_document
+from transcode.study.settings import AUTO
+
+__all__ = [
+    "Hearing",
+    "aligning_model",
+    "first_words",
+    "hearing",
+    "notes_on_hearing",
+    "standing",
+    "weak_words",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing(Record):
+    """Speech model of a study, by name or as a path, and why it is the one."""
+
+    name: str
+    why: str
+
+
+def hearing(study: Study) -> Hearing:
+    """The speech model that the study's recordings are heard with now."""
+    named = study.settings.models.speech
+    if named != AUTO:
+        return Hearing(named, "named in study.toml")
+    choice = _choice(_language(study))
+    if choice.model is None:
+        return Hearing(ladder.FIRST, choice.why)
+    better = "".join(f"; {model.name} is here too, but {why}" for model, why in choice.passed)
+    return Hearing(choice.model.name, choice.why + better)
+
+
+def _choice(language: str) -> ladder.Choice:
+    """The choice among the models here; graphics cards are counted only where it matters."""
+    models = ladder.here()
+    choice = ladder.choose(language, ladder.this_machine(0), models)
+    return ladder.choose(language, _machine(), models) if choice.passed else choice
+
+
+def _machine() -> ladder.Machine:
+    from transcode.speech.recognise import cards
+
+    return ladder.this_machine(cards())
+
+
+def _language(study: Study) -> str:
+    code = study.settings.language
+    return "" if code == MIXED else language_code(code)
+
+
+def aligning_model(study: Study) -> str:
+    """The model that finds the times of words: a Whisper model, for no other aligns."""
+    named = hearing(study).name
+    if engine_of(named) == "whisper":
+        return named
+    here = ladder.here()
+    others = (m for m in rungs(_language(study)) if m.name in here)
+    return next((m.name for m in others if m.engine == "whisper"), ladder.FIRST)
+
+
+def standing(study: Study, interview: str, header: Header) -> Header:
+    """The header of a transcript as it would be made now, or the one that there is if it stays.
+
+    ``header`` is that of the model chosen now. Only what the model changes is weighed here.
+    """
+    there = study.reading.header(study.transcript_path(interview))
+    if study.settings.models.speech != AUTO or there is None or "speech" not in there.models:
+        return header
+    same = replace(header, models={**header.models, "speech": there.models["speech"]})
+    if same.key != there.key or same.key == header.key:
+        return header
+    return same if _stays(study, interview, there.models["speech"]) else header
+
+
+def _stays(study: Study, interview: str, digest: str) -> bool:
+    """Return whether a transcript of another model stays."""
+    before, now = _named(digest), hearing(study).name
+    if not before or not ladder.is_better(now, before, _language(study)):
+        return True
+    return _worked_on(study, interview)
+
+
+def _worked_on(study: Study, interview: str) -> bool:
+    """Return whether a person has corrected, reviewed or coded something in an interview."""
+    if study.corrections(interview) or study.decisions_noted():
+        return True
+    is_reviewed = study.settings.release == "reviewed" or bool(study.writers)
+    return is_reviewed and study.text_path(interview).exists()
+
+
+def _named(digest: str) -> str:
+    """Name of the speech model with a digest; "" if it is none that is known on this machine."""
+    here = ladder.here()
+    for model in registry().values():
+        known = model.digest or (folder_digest(model.name) if model.name in here else "")
+        if model.task == "speech" and known == digest:
+            return model.name
+    return ""
+
+
+# --- what is said of it
+
+
+def first_words(study: Study) -> tuple[str, ...]:
+    """Sentences on the model for the first screen; none where there is nothing to hear."""
+    if not _recordings(study):
+        return ()
+    chosen = hearing(study)
+    words = [f"Speech model: {chosen.name} ({chosen.why})."]
+    return (*words, *_warning(study, chosen.name, _language(study)))
+
+
+def notes_on_hearing(study: Study) -> tuple[str, ...]:
+    """Sentences on the model for the status: the choice, weak languages, what stayed."""
+    interviews = _recordings(study)
+    if not interviews:
+        return ()
+    chosen = hearing(study)
+    spoken: dict[tuple[str, str], list[str]] = defaultdict(list)
+    older: dict[str, list[str]] = defaultdict(list)
+    for interview in interviews:
+        path = study.transcript_path(interview)
+        there = study.reading.header(path) if path.exists() else None
+        if there is None or "speech" not in there.models:
+            spoken[chosen.name, _language(study)].append("")
+            continue
+        name = _named(there.models["speech"])
+        language = language_code(study.transcript(interview).language)
+        spoken[name, language].append(interview)
+        if name and ladder.is_better(chosen.name, name, _language(study)):
+            older[name].append(interview)
+    notes = [f"Speech model: {chosen.name} ({chosen.why})."]
+    for name, language in spoken:
+        notes += _warning(study, name, language)
+    if study.settings.models.speech == AUTO:
+        notes += [
+            f"{', '.join(ids)}: heard by {name}, and somebody has worked on it since, so it stays. "
+            f'To hear it again, write speech = "{chosen.name}" under [models] in study.toml.'
+            for name, ids in older.items()
+            if all(_worked_on(study, i) for i in ids)
+        ]
+    return tuple(notes)
+
+
+def _recordings(study: Study) -> list[str]:
+    """Ids of the interviews that came as recordings."""
+    people = study.people if study.people_file.exists() else ()
+    return [person.id for person in people if not is_document(Path(person.file))]
+
+
+def _warning(study: Study, name: str, language: str) -> list[str]:
+    """A sentence where a model is weak in a language, with the way to a better one."""
+    weak = weak_words(name, language)
+    if not weak:
+        return []
+    best = ladder.best_to_pull(language, _machine()).model
+    if best is None or not ladder.is_better(best.name, name, language):
+        return [f"{weak}. No better model is known that this machine can run."]
+    chosen = study.settings
+    lines = [f'speech = "{AUTO}" under [models]'] if chosen.models.speech != AUTO else []
+    if chosen.language not in (language, MIXED):
+        lines += [f'language = "{language}"']
+    write = f"write {' and '.join(lines)} in study.toml" if lines else ""
+    if best.name in ladder.here():
+        return [f"{weak}. A better one is here: {best.name}{write and f'; to use it, {write}'}."]
+    fetch = f"a better one: transcode models pull best --language {language}"
+    return [f"{weak}. {f'To hear more of it, {write}, and fetch' if write else 'Fetch'} {fetch}"]
+
+
+def weak_words(name: str, language: str) -> str:
+    """Clause that says how weak a model is in a language; "" if it is not, or nobody measured."""
+    model = registry().get(name)
+    rate = ladder.weakness(model, language) if model else None
+    if rate is None:
+        return ""
+    return f"{name} is weak in {name_of(language)}: {ladder.rate_in_words(rate)}"
