@@ -30,7 +30,7 @@ def print_all(machine: Machine) -> None:
         codes = languages.split()
         title = f"Speech, {' and '.join(name_of(code) for code in codes)} ({', '.join(codes)})"
         _print_rates(title, models, codes[0])
-        if set(models) & set(rungs(codes[0])):
+        if any(model in rungs(codes[0]) for model in models):
             _print_choice(codes[0], machine)
     for task, title in _USES.items():
         _print_models(title, [m for m in registry().values() if m.task == task])
@@ -45,7 +45,7 @@ def print_ladder(language: str, machine: Machine) -> None:
     )
     for model in models:
         hindrance = obstacle(model, machine) or model.limits
-        words = model.about + (f". Not by itself: {hindrance}" if hindrance else "")
+        words = model.about + (f". Not chosen by itself: {hindrance}" if hindrance else "")
         screen.print(f"{model.name}: {words}", markup=False, highlight=False)
     _print_choice(language, machine)
 

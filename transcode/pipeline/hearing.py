@@ -26,9 +26,12 @@ __all__ = [
     "aligning_model",
     "first_words",
     "hearing",
+    "models_heard_with",
     "notes_on_hearing",
+    "registered_weakness",
     "standing",
     "weak_words",
+    "weakness_of",
 ]
 
 
@@ -120,6 +123,23 @@ def _named(digest: str) -> str:
     return ""
 
 
+def models_heard_with(study: Study) -> tuple[tuple[str, str], ...]:
+    """Names and digests of the speech models that made the transcripts there are.
+
+    A study that names its model is taken at its word. The shareable half of another says "auto".
+    """
+    named = study.settings.models.speech
+    if named != AUTO:
+        return ((named, folder_digest(named)),)
+    if not study.people_file.exists():
+        return ((AUTO, ""),)
+    headers = [study.reading.header(study.transcript_path(i)) for i in _recordings(study)]
+    digests = {
+        header.models["speech"] for header in headers if header and "speech" in header.models
+    }
+    return tuple(sorted((_named(digest) or "not on this machine", digest) for digest in digests))
+
+
 # --- what is said of it
 
 
@@ -187,6 +207,25 @@ def _warning(study: Study, name: str, language: str) -> list[str]:
         return [f"{weak}. A better one is here: {best.name}{write and f'; to use it, {write}'}."]
     fetch = f"a better one: transcode models pull best --language {language}"
     return [f"{weak}. {f'To hear more of it, {write}, and fetch' if write else 'Fetch'} {fetch}"]
+
+
+def weakness_of(study: Study, interview: str) -> str:
+    """Clause that says how weak the model that heard an interview is in its language, or ""."""
+    there = study.reading.header(study.transcript_path(interview))
+    digest = there.models.get("speech", "") if there else ""
+    return _weakness(study, interview, _named(digest)) if digest else ""
+
+
+def registered_weakness(study: Study, interview: str) -> str:
+    """The same, of models whose digest the registry holds: it says the same on every machine."""
+    there = study.reading.header(study.transcript_path(interview))
+    digest = there.models.get("speech", "") if there else ""
+    names = (m.name for m in registry().values() if digest and m.digest == digest and not m.is_own)
+    return _weakness(study, interview, next(names, ""))
+
+
+def _weakness(study: Study, interview: str, name: str) -> str:
+    return weak_words(name, language_code(study.transcript(interview).language)) if name else ""
 
 
 def weak_words(name: str, language: str) -> str:
