@@ -27,6 +27,7 @@ from transcode.records.codec import adapter
 
 __all__ = [
     "DEFAULTS",
+    "Engine",
     "ErrorRate",
     "Model",
     "Shape",
@@ -55,6 +56,7 @@ _OWN = "own.toml"
 _TABLES = ("shapes", "ladders")  # of the registry; every other table is a model
 
 Engine = Literal["whisper", "onnx-asr"]
+"""Library that runs a speech model: faster-whisper, or onnx-asr for what is not Whisper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,10 +262,11 @@ def is_here(name: str) -> bool:
 
 
 def engine_of(name: str) -> Engine:
-    """Library that runs a speech model, by its name or from what its folder holds."""
+    """Library that runs a speech model, by its name, or for a path by what its folder holds."""
     if name in registry():
         return registry()[name].engine
-    return "onnx-asr" if any(Path(name).glob("encoder-model*.onnx")) else "whisper"
+    is_onnx = any(Path(name).glob("*.onnx")) and not (Path(name) / "model.bin").exists()
+    return "onnx-asr" if is_onnx else "whisper"
 
 
 def vectors_for(languages: Iterable[str]) -> str:
@@ -305,7 +308,15 @@ def folder_digest(name: str) -> str:
 
 def _digest_of_folder(folder: Path, which: str = "*") -> str:
     ours = (_MANIFEST, _SOURCE)
-    files = [path for path in folder.rglob(which) if path.is_file() and path.name not in ours]
+    files = sorted(p for p in folder.rglob(which) if p.is_file() and p.name not in ours)
+    stats = [path.stat() for path in files]
+    state = tuple((s.st_size, s.st_mtime_ns, s.st_ino) for s in stats)
+    return _digest_of_files(folder, tuple(files), state)
+
+
+@lru_cache(maxsize=16)
+def _digest_of_files(folder: Path, files: tuple[Path, ...], state: object) -> str:
+    """SHA-256 of a folder's files, worked out again when their ``state`` is another."""
     return _digest_of({p.relative_to(folder).as_posix(): file_digest(p) for p in files})
 
 

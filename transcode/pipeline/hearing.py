@@ -9,9 +9,11 @@ another study, or because the study was opened on a weaker machine.
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from transcode.errors import ArtefactError, ModelError
 from transcode.models import ladder
 from transcode.models.registry import engine_of, folder_digest, language_code, registry, rungs
 from transcode.records.base import Record
@@ -35,6 +37,9 @@ __all__ = [
 ]
 
 
+_HEARING = ("speech", "whisper")  # tasks in a header: what reads, and what stands beside it
+
+
 @dataclass(frozen=True, slots=True)
 class Hearing(Record):
     """Speech model of a study, by name or as a path, and why it is the one."""
@@ -43,12 +48,12 @@ class Hearing(Record):
     why: str
 
 
-def hearing(study: Study) -> Hearing:
-    """The speech model that the study's recordings are heard with now."""
+def hearing(study: Study, interview: str = "") -> Hearing:
+    """The speech model that an interview, or any of the study, would be heard with now."""
     named = study.settings.models.speech
     if named != AUTO:
         return Hearing(named, "named in study.toml")
-    choice = _choice(_language(study))
+    choice = _choice(_language(study, interview))
     if choice.model is None:
         return Hearing(ladder.FIRST, choice.why)
     better = "".join(f"; {model.name} is here too, but {why}" for model, why in choice.passed)
@@ -68,18 +73,19 @@ def _machine() -> ladder.Machine:
     return ladder.this_machine(cards())
 
 
-def _language(study: Study) -> str:
+def _language(study: Study, interview: str) -> str:
+    """Language that a model is chosen for; "" where it is not known, or changes."""
     code = study.settings.language
     return "" if code == MIXED else language_code(code)
 
 
-def aligning_model(study: Study) -> str:
+def aligning_model(study: Study, interview: str = "") -> str:
     """The model that finds the times of words: a Whisper model, for no other aligns."""
-    named = hearing(study).name
+    named = hearing(study, interview).name
     if engine_of(named) == "whisper":
         return named
     here = ladder.here()
-    others = (m for m in rungs(_language(study)) if m.name in here)
+    others = (m for m in rungs(_language(study, interview)) if m.name in here)
     return next((m.name for m in others if m.engine == "whisper"), ladder.FIRST)
 
 
@@ -91,7 +97,9 @@ def standing(study: Study, interview: str, header: Header) -> Header:
     there = study.reading.header(study.transcript_path(interview))
     if study.settings.models.speech != AUTO or there is None or "speech" not in there.models:
         return header
-    same = replace(header, models={**header.models, "speech": there.models["speech"]})
+    models = {task: digest for task, digest in header.models.items() if task not in _HEARING}
+    models |= {task: digest for task, digest in there.models.items() if task in _HEARING}
+    same = replace(header, models=models)
     if same.key != there.key or same.key == header.key:
         return header
     return same if _stays(study, interview, there.models["speech"]) else header
@@ -99,8 +107,8 @@ def standing(study: Study, interview: str, header: Header) -> Header:
 
 def _stays(study: Study, interview: str, digest: str) -> bool:
     """Return whether a transcript of another model stays."""
-    before, now = _named(digest), hearing(study).name
-    if not before or not ladder.is_better(now, before, _language(study)):
+    before, now = _named(digest), hearing(study, interview).name
+    if not before or not ladder.is_better(now, before, _language(study, interview)):
         return True
     return _worked_on(study, interview)
 
@@ -130,7 +138,9 @@ def models_heard_with(study: Study) -> tuple[tuple[str, str], ...]:
     """
     named = study.settings.models.speech
     if named != AUTO:
-        return ((named, folder_digest(named)),)
+        with suppress(ModelError):  # of a second coder, who has no need of it
+            return ((named, folder_digest(named)),)
+        return ((named, ""),)
     if not study.people_file.exists():
         return ((AUTO, ""),)
     headers = [study.reading.header(study.transcript_path(i)) for i in _recordings(study)]
@@ -149,7 +159,7 @@ def first_words(study: Study) -> tuple[str, ...]:
         return ()
     chosen = hearing(study)
     words = [f"Speech model: {chosen.name} ({chosen.why})."]
-    return (*words, *_warning(study, chosen.name, _language(study)))
+    return (*words, *_warning(study, chosen.name, _language(study, "")))
 
 
 def notes_on_hearing(study: Study) -> tuple[str, ...]:
@@ -158,28 +168,28 @@ def notes_on_hearing(study: Study) -> tuple[str, ...]:
     if not interviews:
         return ()
     chosen = hearing(study)
-    spoken: dict[tuple[str, str], list[str]] = defaultdict(list)
-    older: dict[str, list[str]] = defaultdict(list)
+    spoken: dict[tuple[str, str], None] = {}  # in order
+    older: dict[tuple[str, str], list[str]] = defaultdict(list)
     for interview in interviews:
         path = study.transcript_path(interview)
         there = study.reading.header(path) if path.exists() else None
         if there is None or "speech" not in there.models:
-            spoken[chosen.name, _language(study)].append("")
+            spoken[hearing(study, interview).name, _language(study, interview)] = None
             continue
         name = _named(there.models["speech"])
-        language = language_code(study.transcript(interview).language)
-        spoken[name, language].append(interview)
-        if name and ladder.is_better(chosen.name, name, _language(study)):
-            older[name].append(interview)
+        spoken[name, _heard_in(study, interview)] = None
+        now = hearing(study, interview).name
+        if name and ladder.is_better(now, name, _language(study, interview)):
+            older[name, now].append(interview)
     notes = [f"Speech model: {chosen.name} ({chosen.why})."]
     for name, language in spoken:
         notes += _warning(study, name, language)
     if study.settings.models.speech == AUTO:
         notes += [
             f"{', '.join(ids)}: heard by {name}, and somebody has worked on it since, so it stays. "
-            f'To hear it again, write speech = "{chosen.name}" under [models] in study.toml.'
-            for name, ids in older.items()
-            if all(_worked_on(study, i) for i in ids)
+            f'To hear it again, write speech = "{now}" under [models] in study.toml.'
+            for (name, now), of_name in older.items()
+            if (ids := [i for i in of_name if _worked_on(study, i)])
         ]
     return tuple(notes)
 
@@ -225,7 +235,14 @@ def registered_weakness(study: Study, interview: str) -> str:
 
 
 def _weakness(study: Study, interview: str, name: str) -> str:
-    return weak_words(name, language_code(study.transcript(interview).language)) if name else ""
+    return weak_words(name, _heard_in(study, interview)) if name else ""
+
+
+def _heard_in(study: Study, interview: str) -> str:
+    """Language that an interview was heard in; "" where its transcript is damaged."""
+    with suppress(ArtefactError):
+        return language_code(study.transcript(interview).language)
+    return ""
 
 
 def weak_words(name: str, language: str) -> str:

@@ -60,7 +60,7 @@ def _listen(
     heard = listen(
         study.recording_path(person),
         interview=person.id,
-        whisper=find(hearing(study).name),
+        whisper=find(hearing(study, person.id).name),
         segmentation=find(chosen.segmentation) if chosen.segmentation else None,
         voices=find(chosen.voices) if chosen.voices else None,
         settings=speech_settings(study, person.id),
@@ -85,7 +85,7 @@ def _made_from(study: Study, interview: str) -> Header:
         read = {"reading": READING, "language": language_of(study, interview)}
         return Header("transcript", "join", inputs=inputs, parameters=read)
     chosen = study.settings.models
-    used = {"speech": hearing(study).name}
+    used = {"speech": hearing(study, interview).name}
     if chosen.segmentation and chosen.voices:
         used |= {"segmentation": chosen.segmentation, "voices": chosen.voices}
     header = Header(

@@ -130,7 +130,7 @@ def _listened_to(
         turns,
         study.recording_path(person),
         interview=transcript.interview,
-        whisper=find(aligning_model(study)),
+        whisper=find(aligning_model(study, transcript.interview)),
         language=transcript.language,
         changed=changed,
         settings=speech_settings(study),
