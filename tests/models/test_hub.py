@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -85,6 +86,43 @@ def test_a_checkpoint_is_converted_without_its_pickles(
     place = pull.pull(name)
     assert not any(path.endswith(("training_args.bin", "README.md")) for _, path, _ in hub.asked)
     assert {path.name for path in place.iterdir()} >= {"model.bin", "config.json", "tokenizer.json"}
+    hears(name)
+    assert pull.verify(name) == ()
+
+
+def test_a_checkpoint_with_an_older_tokenizer_is_converted(
+    hub: Hub, folder: Path, checkpoint: Path
+) -> None:
+    """Vocabulary and merges in files of their own, as fine-tuned models often come."""
+    published = publish(hub, "older", checkpoint)
+    whole = json.loads((published / "tokenizer.json").read_bytes())
+    (published / "tokenizer.json").unlink()
+    special = {token["content"]: token["id"] for token in whole["added_tokens"]}
+    vocabulary = {word: at for word, at in whole["model"]["vocab"].items() if word not in special}
+    merges = [
+        pair if isinstance(pair, str) else " ".join(pair) for pair in whole["model"]["merges"]
+    ]
+    (published / "vocab.json").write_text(json.dumps(vocabulary), encoding="utf-8")
+    (published / "merges.txt").write_text("\n".join(["#version: 0.2", *merges]), encoding="utf-8")
+    (published / "added_tokens.json").write_text(json.dumps(special), encoding="utf-8")
+    about = {"tokenizer_class": "WhisperTokenizer", "unk_token": "<|endoftext|>"}
+    (published / "tokenizer_config.json").write_text(json.dumps(about), encoding="utf-8")
+    name = own(folder, "older", more="converts = true")
+    place = pull.pull(name)
+    hears(name)
+    made = json.loads((place / "tokenizer.json").read_bytes())
+    ids = {token["content"]: token["id"] for token in made["added_tokens"]}
+    assert {word: ids.get(word) for word in special} == special
+
+
+def test_a_configuration_that_lacks_what_is_needed_is_completed(
+    hub: Hub, folder: Path, converted: Path, checkpoint: Path
+) -> None:
+    """Some makers leave the checkpoint's own configuration beside the converted weights."""
+    published = publish(hub, "bare", converted)
+    shutil.copyfile(checkpoint / "config.json", published / "config.json")
+    name = own(folder, "bare")
+    pull.pull(name)
     hears(name)
     assert pull.verify(name) == ()
 

@@ -72,7 +72,7 @@ def models_pull(
     for name in wanted:
         model = registry.registry().get(name)
         if model and not registry.is_here(name):
-            _print_offer(model, code, machine)
+            _print_offer(model, code, machine, source)
             _accept(model, yes=yes)
         with screen.status(name) as waiting:
             path = pull.pull(
@@ -153,13 +153,13 @@ def _print_passed(choice: Choice) -> None:
         screen.print(f"Not {model.name}: {why}.", markup=False, highlight=False)
 
 
-def _print_offer(model: Model, language: str, machine: Machine) -> None:
+def _print_offer(model: Model, language: str, machine: Machine, source: Path | None) -> None:
     from rich.table import Table
 
     from transcode.models.offer import offer
 
     table = Table.grid(padding=(0, 2))
-    for heading, fact in offer(model, language, machine):
+    for heading, fact in offer(model, language, machine, source):
         table.add_row(f"  {heading}", fact)
     screen.print(f"To be fetched: {model.name}", markup=False, highlight=False)
     screen.print(table, markup=False, highlight=False)

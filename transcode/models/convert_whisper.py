@@ -28,7 +28,7 @@ def convert(checkpoint: Path, out: Path) -> None:
     for name in _COPIED:
         if (checkpoint / name).exists():
             shutil.copyfile(checkpoint / name, out / name)
-    _name_languages(out)
+    complete(out)
 
 
 def _make_tokenizer(checkpoint: Path) -> None:
@@ -39,20 +39,29 @@ def _make_tokenizer(checkpoint: Path) -> None:
     made.backend_tokenizer.save(str(checkpoint / "tokenizer.json"))
 
 
-def _name_languages(out: Path) -> None:
-    """List the languages in the configuration where the checkpoint did not: detection needs them.
+def complete(folder: Path) -> None:
+    """Add to a folder's configuration what CTranslate2 needs and some makers leave out.
 
-    They are the codes among the special tokens of the vocabulary, in order.
+    Without it, languages cannot be detected and words have no times. The languages are the codes
+    among the special tokens of the vocabulary; words are aligned by the upper half of the decoder,
+    as CTranslate2 does by default.
     """
-    place = out / "config.json"
+    place = folder / "config.json"
     config = json.loads(place.read_bytes())
-    if config.get("lang_ids"):
-        return
-    added = json.loads((out / "tokenizer.json").read_bytes())["added_tokens"]
-    config["lang_ids"] = sorted(
-        token["id"] for token in added if _LANGUAGE.fullmatch(token["content"])
-    )
-    place.write_text(json.dumps(config, indent=2), encoding="utf-8")
+    added = json.loads((folder / "tokenizer.json").read_bytes())["added_tokens"]
+    codes = [token["id"] for token in added if _LANGUAGE.fullmatch(token["content"])]
+    layers, heads = config.get("decoder_layers", 0), config.get("decoder_attention_heads", 0)
+    upper = [[layer, head] for layer in range(layers // 2, layers) for head in range(heads)]
+    needed = {
+        "lang_ids": sorted(codes),
+        "alignment_heads": upper,
+        "suppress_ids": config.get("suppress_tokens") or [],
+        "suppress_ids_begin": config.get("begin_suppress_tokens") or [],
+    }
+    missing = {name: value for name, value in needed.items() if not config.get(name) and value}
+    missing |= {name: [] for name in needed if name not in {**config, **missing}}
+    if missing:
+        place.write_text(json.dumps({**config, **missing}, indent=2), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -206,6 +206,10 @@ def _failed(model: Model, failure: str, why: str) -> HubError:
             "its maker asks for an agreement or a login first",
             f"accept it on the page of {model.hub}, set HF_TOKEN to a token of yours, try again",
         ),
+        "refused": (
+            "the hub refuses to give this model",
+            "see its page: it may want a login (HF_TOKEN); or copy the folder in with --from",
+        ),
         "absent": ("the hub has no such model", "copy the folder in with --from"),
         "full": ("the disk is full", f"free space; {again}"),
     }.get(failure, ("the download was broken off", again))
@@ -262,12 +266,13 @@ def _kind(problem: BaseException) -> str:
         return "absent"
     status = getattr(getattr(problem, "response", None), "status_code", 0)
     if status in (401, 403):
-        return "closed"
+        return "refused"
     if isinstance(problem, OSError) and getattr(problem, "errno", 0) == 28:
         return "full"
     names = {kind.__name__ for kind in type(problem).__mro__}
     # by name: which of two HTTP libraries raises it depends on the version of huggingface_hub
-    return "away" if names & {"ConnectError", "ConnectTimeout", "ConnectionError"} else "broken"
+    away = {"ConnectError", "ConnectTimeout", "ConnectionError", "ProxyError"}
+    return "away" if names & away else "broken"
 
 
 def main(words: Sequence[str]) -> None:

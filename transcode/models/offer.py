@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from transcode.models.ladder import Machine, hours, speed
@@ -12,12 +13,17 @@ from transcode.records.languages import name_of
 __all__ = ["errors_in_words", "offer"]
 
 
-def offer(model: Model, language: str, machine: Machine) -> tuple[tuple[str, str], ...]:
-    """Pairs of a heading and a fact on a model. ``language`` is the one wanted; "" is any."""
+def offer(
+    model: Model, language: str, machine: Machine, source: Path | None = None
+) -> tuple[tuple[str, str], ...]:
+    """Pairs of a heading and a fact on a model.
+
+    ``language`` is the one wanted, "" is any; ``source`` is a folder that it is copied from.
+    """
     facts = [("what", model.about), ("size", f"{model.megabytes} MB"), ("licence", model.licence)]
     if model.limits:
         facts.append(("limits", model.limits))
-    facts.append(("from", _source(model)))
+    facts.append(("from", str(source) if source else _source(model)))
     if model.task == "speech":
         facts.append(("errors", errors_in_words(model, language)))
         facts.append(("speed", _speed(model, machine)))

@@ -15,6 +15,7 @@ from pathlib import Path
 from transcode.errors import ModelError
 from transcode.files import file_digest, write_atomic
 from transcode.models import hub
+from transcode.models.convert_whisper import complete
 from transcode.models.registry import (
     _MANIFEST,
     _SOURCE,
@@ -229,6 +230,8 @@ def _from_hub(
         for file in listing.files:
             (made / file.name).parent.mkdir(parents=True, exist_ok=True)
             (fetching / file.name).replace(made / file.name)
+        if _is_whisper(model) and not model.files and (made / "tokenizer.json").is_file():
+            complete(made)
     write_atomic(made / _SOURCE, json.dumps(came, indent=1).encode())
 
 
@@ -271,6 +274,10 @@ def _run(
         )
 
 
+def _is_whisper(model: Model) -> bool:
+    return model.task == "speech" and model.engine == "whisper"
+
+
 def _check(model: Model, made: Path) -> None:
     for file, part in model.files.items():
         if part.sha256 and (not (made / file).exists() or file_digest(made / file) != part.sha256):
@@ -279,7 +286,7 @@ def _check(model: Model, made: Path) -> None:
                 remedy="fetch it again; if that does not help, report it to the maintainers",
             )  # fmt: skip
     weights = made / "model.bin"
-    is_ct2 = model.task == "speech" and model.engine == "whisper"
+    is_ct2 = _is_whisper(model)
     if is_ct2 and model.digest and weights.is_file() and file_digest(weights) != model.digest:
         raise ModelError(
             "model.bin does not match the registry", where=model.name, step="models pull",
