@@ -127,6 +127,25 @@ def test_a_configuration_that_lacks_what_is_needed_is_completed(
     assert pull.verify(name) == ()
 
 
+def test_of_a_model_in_several_precisions_only_the_wanted_one_comes(hub: Hub, folder: Path) -> None:
+    model = registry.registry()["pianissimo-da"]
+    published = hub.root / model.hub
+    published.mkdir(parents=True)
+    wanted = (
+        "encoder-model.int8.onnx",
+        "decoder_joint-model.int8.onnx",
+        "vocab.txt",
+        "config.json",
+    )
+    for name in (*wanted, "encoder-model.onnx", "encoder-model.int4.onnx", "README.md"):
+        (published / name).write_bytes(name.encode() * 2_000)
+    place = pull.pull("pianissimo-da")
+    here = {path.name for path in place.iterdir() if not path.name.startswith("transcode-")}
+    assert here == set(wanted)
+    assert registry.engine_of("pianissimo-da") == registry.engine_of(str(place)) == "onnx-asr"
+    assert registry.engine_of("kb-whisper-small") == "whisper"
+
+
 def test_a_download_that_breaks_off_goes_on_where_it_was(
     hub: Hub, folder: Path, converted: Path
 ) -> None:

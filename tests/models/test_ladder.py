@@ -115,7 +115,6 @@ def test_what_is_too_slow_or_too_large_is_passed_over_and_said() -> None:
     large = choose("nl", Machine(8, 8_000), two)
     assert named(large.model) == "whisper-base"
     assert large.passed[0][1] == "it takes 4.1 GB of this machine's 8.0"
-    assert named(choose("nl", Machine(8, 0), two).model) == "whisper-large-v3"  # not known
     # nothing runs in reasonable time: the fastest
     least = choose("nl", Machine(1, 500), two)
     assert named(least.model) == "whisper-base" and "fastest" in least.why

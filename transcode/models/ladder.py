@@ -36,10 +36,10 @@ _LIBRARIES = {"onnx-asr": "onnx_asr"}  # engines that are installed apart
 
 @dataclass(frozen=True, slots=True)
 class Machine(Record):
-    """Machine that a model would run on: memory in megabytes (0: not known), graphics cards."""
+    """Machine that a model would run on: cores, memory in megabytes, graphics cards."""
 
     cores: int
-    megabytes: int = 0
+    megabytes: int
     gpus: int = 0
 
 
@@ -57,17 +57,11 @@ class Choice(Record):
 
 def this_machine(gpus: int) -> Machine:
     """This machine, with the number of graphics cards that the recogniser can use."""
+    import psutil
+
     has_affinity = hasattr(os, "sched_getaffinity")
     cores = len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count() or 1
-    return Machine(cores, _megabytes(), gpus)
-
-
-def _megabytes() -> int:
-    """Memory of this machine; 0 where the system does not say."""
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1_000_000
-    except (AttributeError, OSError, ValueError):
-        return 0
+    return Machine(cores, int(psutil.virtual_memory().total) // 1_000_000, gpus)
 
 
 def here() -> frozenset[str]:
@@ -90,7 +84,7 @@ def obstacle(model: Model, machine: Machine) -> str:
     if library and find_spec(library) is None:
         return f'it needs another library: pip install "transcode-qda[{model.engine}]"'
     needed = model.megabytes + 1_000
-    if machine.megabytes and 2 * needed > machine.megabytes:
+    if 2 * needed > machine.megabytes:
         return f"it takes {needed / 1000:.1f} GB of this machine's {machine.megabytes / 1000:.1f}"
     if not machine.gpus and (times := speed(model, machine)) < _SLOWEST:
         return f"an hour of sound would take {hours(times)} on this machine"
