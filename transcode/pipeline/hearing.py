@@ -80,10 +80,15 @@ def _language(study: Study, interview: str) -> str:
 
 
 def aligning_model(study: Study, interview: str = "") -> str:
-    """The model that finds the times of words: a Whisper model, for no other aligns."""
+    """The Whisper model that finds the times of words, and stands beside a model of another kind.
+
+    Beside one that the study names it is always the same, whatever else is on the machine.
+    """
     named = hearing(study, interview).name
     if engine_of(named) == "whisper":
         return named
+    if study.settings.models.speech != AUTO:
+        return ladder.FIRST
     here = ladder.here()
     others = (m for m in rungs(_language(study, interview)) if m.name in here)
     return next((m.name for m in others if m.engine == "whisper"), ladder.FIRST)
