@@ -84,8 +84,8 @@ def _print_unheard(study: Study, now: Status) -> None:
 
 def print_hearing(sentences: Iterable[str]) -> None:
     """Print the speech model, and in yellow where it is weak."""
-    for at, sentence in enumerate(sentences):
-        style = "yellow" if at else None
+    for sentence in sentences:
+        style = None if sentence.startswith("Speech model: ") else "yellow"
         screen.print(sentence, style=style, markup=False, highlight=False, soft_wrap=True)
 
 

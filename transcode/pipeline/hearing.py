@@ -75,7 +75,9 @@ def _machine() -> ladder.Machine:
 
 def _language(study: Study, interview: str) -> str:
     """Language that a model is chosen for; "" where it is not known, or changes."""
-    code = study.settings.language
+    from transcode.pipeline.languages import language_of  # which asks for a model in its turn
+
+    code = language_of(study, interview) if interview else study.settings.language
     return "" if code == MIXED else language_code(code)
 
 
@@ -162,9 +164,17 @@ def first_words(study: Study) -> tuple[str, ...]:
     """Sentences on the model for the first screen; none where there is nothing to hear."""
     if not _recordings(study):
         return ()
-    chosen = hearing(study)
-    words = [f"Speech model: {chosen.name} ({chosen.why})."]
-    return (*words, *_warning(study, chosen.name, _language(study, "")))
+    awaited = dict.fromkeys(
+        (hearing(study, i).name, _language(study, i)) for i in _recordings(study)
+    )
+    weak = [sentence for name, language in awaited for sentence in _warning(study, name, language)]
+    return (*_chosen(study), *dict.fromkeys(weak))
+
+
+def _chosen(study: Study) -> list[str]:
+    """A sentence for each model that the recordings are heard with now."""
+    chosen = dict.fromkeys(hearing(study, interview) for interview in _recordings(study))
+    return [f"Speech model: {one.name} ({one.why})." for one in chosen]
 
 
 def notes_on_hearing(study: Study) -> tuple[str, ...]:
@@ -172,7 +182,6 @@ def notes_on_hearing(study: Study) -> tuple[str, ...]:
     interviews = _recordings(study)
     if not interviews:
         return ()
-    chosen = hearing(study)
     spoken: dict[tuple[str, str], None] = {}  # in order
     older: dict[tuple[str, str], list[str]] = defaultdict(list)
     for interview in interviews:
@@ -186,7 +195,7 @@ def notes_on_hearing(study: Study) -> tuple[str, ...]:
         now = hearing(study, interview).name
         if name and ladder.is_better(now, name, _language(study, interview)):
             older[name, now].append(interview)
-    notes = [f"Speech model: {chosen.name} ({chosen.why})."]
+    notes = _chosen(study)
     for name, language in spoken:
         notes += _warning(study, name, language)
     if study.settings.models.speech == AUTO:
@@ -210,18 +219,18 @@ def _warning(study: Study, name: str, language: str) -> list[str]:
     weak = weak_words(name, language)
     if not weak:
         return []
-    best = ladder.best_to_pull(language, _machine()).model
-    if best is None or not ladder.is_better(best.name, name, language):
+    asked = "" if study.settings.language == MIXED else language
+    best = ladder.best_to_pull(asked, _machine()).model
+    if best is None or not ladder.is_better(best.name, name, asked):
         return [f"{weak}. No better model is known that this machine can run."]
-    chosen = study.settings
-    lines = [f'speech = "{AUTO}" under [models]'] if chosen.models.speech != AUTO else []
-    if chosen.language not in (language, MIXED):
-        lines += [f'language = "{language}"']
-    write = f"write {' and '.join(lines)} in study.toml" if lines else ""
+    is_auto = study.settings.models.speech == AUTO
+    write = "" if is_auto else f'write speech = "{AUTO}" under [models] in study.toml'
     if best.name in ladder.here():
         return [f"{weak}. A better one is here: {best.name}{write and f'; to use it, {write}'}."]
-    fetch = f"a better one: transcode models pull best --language {language}"
-    return [f"{weak}. {f'To hear more of it, {write}, and fetch' if write else 'Fetch'} {fetch}"]
+    fetch = f"transcode models pull {f'best --language {asked}' if asked else best.name}"
+    return [
+        f"{weak}. {f'To do better, {write}, and fetch' if write else 'Fetch'} a better one: {fetch}"
+    ]
 
 
 def weakness_of(study: Study, interview: str) -> str:
