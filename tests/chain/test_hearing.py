@@ -23,6 +23,7 @@ from transcode.study.artefacts import Header
 from transcode.study.folder import Study
 from transcode.study.settings import AUTO, Models, Settings
 from transcode.verbs import run as running
+from transcode.verbs.languages import settle_language
 
 OWN = """\
 [{name}]
@@ -124,6 +125,22 @@ def test_a_better_model_is_used_where_nobody_has_worked_and_only_there(
     assert not transcribe(opened, "P01") and header(opened) == first
     (note,) = [n for n in notes_on_hearing(opened) if "it stays" in n]
     assert note.startswith("P01: heard by mine") and 'speech = "better"' in note
+
+
+def test_an_interview_in_another_language_has_the_model_of_that_language(
+    machine: Path, arrives: Callable[[str], None], ten_seconds: Path, tmp_path: Path
+) -> None:
+    arrives("mine")
+    table = machine / "own.toml"
+    table.write_text(table.read_text().replace('languages = "en"', 'languages = "da"'))
+    opened = study(tmp_path / "study", ten_seconds)
+    assert hearing(opened, "P01").name == "whisper-base"
+    with opened.working():
+        settle_language(opened, "P01", "da")
+    assert hearing(opened, "P01").name == "mine" and hearing(opened).name == "whisper-base"
+    assert notes_on_hearing(opened) == (
+        "Speech model: mine (the best of 2 on this machine for Danish).",
+    )
 
 
 def test_a_weak_model_is_named_on_every_screen_and_in_every_draft(
