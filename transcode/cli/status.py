@@ -58,6 +58,7 @@ def print_status(study: Study) -> None:
     uncoded = f"; {that_none_fits(now.uncoded)}" if now.uncoded else ""
     decided = f"; {decided}" if decided else ""
     screen.print(f"{counted(now.proposals, 'candidate code')}{uncoded}{decided}")
+    print_hearing(now.hearing)
     for note in now.notes:
         screen.print(f"Missing: {note}", style="yellow", markup=False, highlight=False)
     print_remedies(now.recordings, screen)
@@ -83,6 +84,13 @@ def _print_unheard(study: Study, now: Status) -> None:
                 f"Listen to it: {command}",
                 style="yellow", markup=False, highlight=False, soft_wrap=True,
             )  # fmt: skip
+
+
+def print_hearing(sentences: Iterable[str]) -> None:
+    """Print the speech model, and in yellow where it is weak."""
+    for sentence in sentences:
+        style = None if sentence.startswith("Speech model: ") else "yellow"
+        screen.print(sentence, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 def that_none_fits(passages: int) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from transcode.errors import ArtefactError, JournalError
 from transcode.pipeline import name_list, release, segment, transcribe
 from transcode.pipeline.documents import notes_in_words, notes_on_document
+from transcode.pipeline.hearing import notes_on_hearing
 from transcode.pipeline.languages import notes_on_languages
 from transcode.pipeline.recordings import notes_on_recording
 from transcode.pipeline.recount import Count, unsure
@@ -52,6 +53,7 @@ class Status:
     recordings: tuple[tuple[str, str], ...] = ()  # what they lack, what to do
     languages: tuple[tuple[str, str], ...] = ()  # what a person should look at, what settles it
     unsure: tuple[Count, ...] = ()  # interviews of which nobody knows how many people speak
+    hearing: tuple[str, ...] = ()  # the speech model, and where it is weak
 
 
 # --- how far it is
@@ -114,6 +116,7 @@ def status(study: Study) -> Status:
         tuple(note for row in rows if row.transcribed for note in _on_recording(study, row)),
         tuple(notes_on_languages(study)),
         unsure(study),
+        notes_on_hearing(study),
     )
 
 
