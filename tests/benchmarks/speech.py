@@ -306,12 +306,12 @@ def _interviewers(samples: Path) -> None:
         right.add((interview, asked))
         for who, vector in heard.vectors.items():
             is_it, seconds = who == asked, heard.seconds[who]
-            for name, questions, words in (
+            for name, answered, words in (
                 ("as it is", 9 * is_it, round(2.5 * seconds)),
                 ("no questions", 0, round(2.5 * seconds)),
                 ("speaks most", 9 * (not is_it), 800 if is_it else 200),
             ):
-                studies[name].append(Voice(interview, who, vector, seconds, questions, words))
+                studies[name].append(Voice(interview, who, vector, seconds, answered, words))
     for name, voices in studies.items():
         found = who_is_who(voices)
         hits = sum((one.interview, one.speaker) in right for one in found.interviewers)

@@ -10,12 +10,6 @@ from transcode.errors import ModelError
 from transcode.models import pull, registry
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("TRANSCODE_MODELS", str(tmp_path / "models"))
-    return tmp_path / "models"
-
-
 def test_every_entry_can_be_had_and_says_what_it_is() -> None:
     for model in registry.registry().values():
         assert model.about and model.licence and model.languages and model.megabytes
@@ -59,6 +53,9 @@ def test_damage_is_seen(folder: Path, tmp_path: Path) -> None:
     source.mkdir()
     (source / "model.bin").write_bytes(b"weights")
     (source / "config.json").write_bytes(b"{}")
+    with pytest.raises(ModelError, match=r"lacks tokenizer\.json"):
+        pull.pull("whisper-large-v3", source=source)
+    (source / "tokenizer.json").write_bytes(b"{}")
     pulled = pull.pull("whisper-large-v3", source=source)
     assert pull.verify("whisper-large-v3") == ()
     (pulled / "model.bin").write_bytes(b"wei")

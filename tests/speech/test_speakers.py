@@ -60,8 +60,8 @@ def test_a_given_number_of_speakers_is_kept(interview: np.ndarray) -> None:
 
 @needs_models
 def test_silence_has_no_speakers() -> None:
-    assert hear(np.zeros(5 * RATE)) == Voices((), {}, {})
-    assert hear(np.zeros(1)) == Voices((), {}, {})
+    assert hear(np.zeros(5 * RATE)) == Voices((), {}, {}, 0.0)
+    assert hear(np.zeros(1)) == Voices((), {}, {}, 0.0)
 
 
 def test_a_missing_model_says_how_to_get_it(tmp_path: Path) -> None:

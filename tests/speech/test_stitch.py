@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
-from transcode.speech.stitch import FRAME, Piece, assign, cluster, runs, stitch
+from transcode.speech.people import cluster
+from transcode.speech.stitch import FRAME, Piece, assign, runs, stitch
 
 
 def voices(*people: int, noise: float = 0.03) -> np.ndarray:
@@ -16,51 +16,11 @@ def voices(*people: int, noise: float = 0.03) -> np.ndarray:
 def labels(vectors: np.ndarray, seconds: np.ndarray, speakers: int = 0) -> np.ndarray:
     """Each piece alone in its window."""
     pieces = [Piece(index, 0, 0, 90, index) for index in range(len(vectors))]
-    return assign(pieces, vectors, seconds, cluster(vectors, seconds, speakers))
+    return assign(pieces, vectors, seconds, cluster(vectors, seconds, speakers).voices)
 
 
 def same(found: np.ndarray, people: list[int]) -> bool:
     return len(set(zip(found.tolist(), people, strict=True))) == len(set(people))
-
-
-@pytest.mark.parametrize("speakers", [0, 2])
-def test_two_voices_are_two_people(speakers: int) -> None:
-    people = [0, 1, 0, 0, 1, 1, 0]
-    assert same(labels(voices(*people), np.full(7, 2.0), speakers), people)
-
-
-def test_one_voice_is_one_person() -> None:
-    assert len(cluster(voices(0, 0, 0, 0), np.full(4, 2.0))) == 1
-
-
-def test_one_voice_can_be_asked_for() -> None:
-    assert len(cluster(voices(0, 1, 0, 1), np.full(4, 2.0), 1)) == 1
-
-
-def test_a_third_voice_must_be_heard_for_a_while() -> None:
-    people = [0] * 12 + [1] * 12 + [2] * 4
-    assert len(cluster(voices(*people), np.full(28, 2.0))) == 2
-    assert len(cluster(voices(*people), np.full(28, 6.0))) == 3
-    assert len(cluster(voices(*people), np.full(28, 2.0), 3)) == 3
-
-
-def test_a_cough_is_not_a_person() -> None:
-    people = [0, 0, 0, 0, 1, 1, 1, 2]
-    seconds = np.array([10.0] * 7 + [1.5])
-    assert same(labels(voices(*people), seconds)[:7], people[:7])
-    assert len(cluster(voices(*people), seconds, 2)) == 2
-
-
-def test_more_speakers_than_voices_are_as_many_as_there_are() -> None:
-    assert len(cluster(voices(0, 1), np.full(2, 2.0), 5)) == 2
-
-
-def test_a_given_number_is_kept_although_an_outlier_splits_off_first() -> None:
-    people = [0, 0, 0, 0, 1, 1, 1, 1, 2]
-    seconds = np.array([200.0] * 8 + [1.0])
-    found = labels(voices(*people), seconds, 2)
-    assert same(found[:8], people[:8])
-    assert found.max() == 1
 
 
 def test_short_pieces_join_and_silent_ones_go_with_who_speaks_most() -> None:

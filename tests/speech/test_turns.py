@@ -12,6 +12,7 @@ from transcode.speech.turns import (
     guess_interviewer,
     interleave,
     make_turns,
+    talk,
     who_said,
 )
 
@@ -105,3 +106,19 @@ def test_the_interviewer_asks_and_speaks_less() -> None:
 def test_one_voice_has_no_interviewer() -> None:
     assert guess_interviewer(make_turns("P01", words("is it?"), ["a", "a"])) == ""
     assert guess_interviewer(()) == ""
+
+
+def test_who_is_answered_asks_not_who_wonders_aloud_or_speaks_first() -> None:
+    said = [
+        ("a", "Well, who am I to say? What is work? I went there. And why? Nobody knew."),
+        ("b", "How did it go on?"),
+        ("a", "They hired me, and then, what was it? a year later I was ill."),
+        ("b", "And after that?"),
+        ("a", "I came back. It was hard."),
+        ("b", "Thank you."),
+    ]
+    heard = [word for turn, (_, text) in enumerate(said) for word in words(text, 10_000 * turn)]
+    speakers = [who for who, text in said for _ in text.split()]
+    turns = make_turns("P01", heard, speakers)
+    assert talk(turns) == {"S1": (0, 36), "S2": (20, 10)}  # 14 and 6 words answer
+    assert guess_interviewer(turns) == "S2"

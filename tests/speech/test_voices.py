@@ -63,7 +63,7 @@ def test_a_verdict_carries_its_evidence() -> None:
     first = who_is_who(study()).interviewers[0]
     assert (first.interview, first.files, first.of) == ("P01", 6, 6)
     assert 0.75 < first.similarity < 1
-    assert (first.asked, first.spoke) == (0.923, 0.15)
+    assert (first.answered, first.spoke) == (0.923, 0.15)
     assert first.margin > 2
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,21 @@ def test_as_spreadsheets_save_it(tmp_path: Path, cut: str, mark: str, end: str) 
     assert read_people(path) == PEOPLE
     write_people(path, PEOPLE)
     assert path.read_bytes().startswith(b"\xef\xbb\xbf") and read_people(path) == PEOPLE
+
+
+def test_the_number_of_speakers_is_a_column_once_one_is_settled(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    write_people(path, PEOPLE)
+    assert b"speakers" not in path.read_bytes()
+    settled = (PEOPLE[0], replace(PEOPLE[1], speakers=3))
+    write_people(path, settled)
+    assert read_people(path) == settled
+    path.write_text("id;name;file;speakers\nP01;;a.wav;2.0\nP02;;b.wav;\n")
+    assert [person.speakers for person in read_people(path)] == [2, 0]
+    path.write_text("id,name,file,speakers\nP01,,a.wav,Anna and Bo\n")
+    with pytest.raises(StudyError, match="speakers in line 2 is not a number") as problem:
+        read_people(path)
+    assert "Anna" not in str(problem.value)
 
 
 GIVEN = {

@@ -11,7 +11,7 @@ import typer
 from transcode.cli.add import take_in
 from transcode.cli.app import complaints, print_failures, screen
 from transcode.cli.new import say_language, settings_from
-from transcode.cli.status import print_status
+from transcode.cli.status import print_hearing, print_status
 from transcode.records.figures import counted
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def command(
     from transcode.cli import progress
     from transcode.errors import TranscodeError
     from transcode.pipeline import key
+    from transcode.pipeline.hearing import first_words
     from transcode.verbs import run, start
     from transcode.verbs.add.sources import quoted
     from transcode.verbs.status import status
@@ -53,6 +54,7 @@ def command(
     say_language(opened)
     if folder.resolve() != opened.root.resolve():
         take_in(opened, [folder])
+    print_hearing(first_words(opened))
     key.unlock(opened)
     with progress.watching(len(opened.interviews), screen) as watch:
         try:

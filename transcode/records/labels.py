@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["COLUMNS", "ROLES", "answers", "asks", "is_front", "is_question", "is_role", "names_in"]
+__all__ = [
+    "COLUMNS", "ROLES", "answers", "asks", "is_front", "is_name", "is_question", "is_role",
+    "names_in",
+]  # fmt: skip
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -250,6 +253,11 @@ def answers(label: str) -> bool:
 def is_role(label: str) -> bool:
     """Return whether a label is a role rather than a name: "Interviewer", "Speaker 2"."""
     return _is_called(label, ROLES)
+
+
+def is_name(label: str) -> bool:
+    """Return whether a label names a person ("Anna", "Bo") rather than a role or a code."""
+    return not is_role(label) and (bool(names_in(label)) or (len(label) == 2 and label.istitle()))
 
 
 def is_front(label: str) -> bool:

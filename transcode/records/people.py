@@ -27,6 +27,7 @@ class Person(Record):
     consent: str = ""
     also: tuple[str, ...] = ()  # other people, places and workplaces this participant mentions
     language: Language = ""  # settled by a person; "": the study's, or found out
+    speakers: int = 0  # number of people who speak, settled by a person; 0: it is estimated
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ import numpy as np
 
 from transcode.errors import ModelError, RecordingError
 from transcode.speech.decode import RATE
+from transcode.speech.device import open_first, places
 from transcode.speech.encoder import Encoder
 from transcode.speech.fillers import held_ms, prompt
 from transcode.speech.languages import MIXED, by_language, detect
@@ -46,7 +47,7 @@ from transcode.speech.windows import (
     without_words,
 )
 
-__all__ = ["language_of", "load", "recognise", "voiced"]
+__all__ = ["cards", "language_of", "load", "recognise", "voiced"]
 
 # RMS of the loudest 1 % of a recording: of speech, of sound to be amplified, of nothing at all
 _LOUD, _FAINT, _NOTHING = 0.1, 0.005, 1e-5
@@ -170,11 +171,13 @@ def load(whisper: Path, threads: int) -> Any:  # noqa: ANN401
     """Load the batched pipeline of faster-whisper; its ``.model`` is the WhisperModel.
 
     It stays loaded, so a folder of recordings loads it once, and the alignment of words to sound
-    uses the same model. ``threads`` of 0 leaves the number to the libraries.
+    uses the same model. ``threads`` of 0 leaves the number to the libraries. It runs on a graphics
+    card if there is one that works.
 
     Raises:
         ModelError: the folder holds no usable model.
     """
+    import ctranslate2
     from faster_whisper import BatchedInferencePipeline, WhisperModel
 
     # Without its tokenizer faster-whisper would ask a hub for one: nothing leaves this machine.
@@ -182,18 +185,33 @@ def load(whisper: Path, threads: int) -> Any:  # noqa: ANN401
         (whisper / name).is_file() for name in ("model.bin", "config.json", "tokenizer.json")
     ):
         raise _unusable()
-    try:
+
+    def opened(device: str, numbers: str) -> Any:  # noqa: ANN401
         model = WhisperModel(
             str(whisper),
-            device="cpu",
-            compute_type="int8",
+            device=device,
+            compute_type=numbers,
             cpu_threads=threads,
             local_files_only=True,
         )
+        if device != "cpu":  # its libraries are looked for at the first use
+            model.encode(np.zeros((model.model.n_mels, 3_000), np.float32))
+        return model
+
+    known = ctranslate2.get_supported_compute_types("cuda") if cards() else ()
+    try:
+        model = open_first(places(cards(), known), opened)
     except (RuntimeError, ValueError) as error:
         raise _unusable() from error
     model.encode = Encoder(model.encode)
     return BatchedInferencePipeline(model)
+
+
+def cards() -> int:
+    """Number of graphics cards that the recogniser can use."""
+    import ctranslate2
+
+    return int(ctranslate2.get_cuda_device_count())
 
 
 def _unusable() -> ModelError:

@@ -20,7 +20,8 @@ class SpeechSettings:
             long).
         vocabulary: names and jargon of the study, spelt as Whisper should write them.
         verbatim: ask Whisper for the fillers (uh, um) that it would leave out.
-        speakers: number of people who speak; 0 estimates it.
+        speakers: number of people who speak in a usual recording; 0 estimates it. A recording that
+            has another is settled by `transcode speakers STUDY P03 --count 3`.
         beam_size: hypotheses kept while decoding; 1 is about 1.5 times as fast and a little worse.
         batch_size: stretches of up to 30 s decoded together; bounds the memory.
         threads: processor threads; 0 leaves it to the libraries.

@@ -5,7 +5,8 @@ speakers, two at a time: Plaquet and Bredin 2023, "Powerset multi-class cross en
 neural speaker diarization"). The talk of a local speaker between two pauses is cut into pieces of
 about a second and a half; the voice of each, where nobody else speaks, becomes a vector with CAM++
 (Wang et al. 2023). The pieces are short because, far from a microphone, the segmentation takes two
-people for one local speaker. They are clustered and joined in :mod:`transcode.speech.stitch`.
+people for one local speaker. They are clustered in :mod:`transcode.speech.people` and joined in
+:mod:`transcode.speech.stitch`.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ import numpy as np
 
 from transcode.errors import ModelError
 from transcode.speech.decode import RATE
+from transcode.speech.people import People, cluster
 from transcode.speech.settings import SpeechSettings
-from transcode.speech.stitch import FRAME, LEAD, Piece, assign, cluster, runs, stitch
+from transcode.speech.stitch import FRAME, LEAD, Piece, assign, runs, stitch
 from transcode.speech.turns import Span
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ _REACH = 15  # frames, 0.25 s: a voice is heard this far beyond its piece, withi
 _POWERSET = np.array(
     [[0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, 0, 1], [0, 1, 1]], dtype=np.bool_
 )
+_AT_ONCE = 0.03  # of all talk: more of two people at once contradicts a single speaker
 _HOP = 160  # samples between two frames of the voice model: 10 ms
 _HALF = 200  # samples to the middle of such a frame
 _MIN_VOICE = 20  # such frames: fewer do not characterise a voice
@@ -51,12 +54,14 @@ class Voices:
     """Speech by speaker, and the speakers' voices. Vectors of voices are biometric data.
 
     ``vectors`` (unit length, 192) and ``seconds`` (of clear speech, about) are by speaker;
-    a speaker with too little speech for a vector is in neither.
+    a speaker with too little speech for a vector is in neither. ``sure`` is the chance that the
+    number of speakers is right, 0 to 1; 1 where it was given, 0 where nobody is heard.
     """
 
     spans: tuple[Span, ...]
     vectors: dict[str, tuple[float, ...]]
     seconds: dict[str, float]
+    sure: float = 1.0
 
 
 def who_speaks(
@@ -79,20 +84,31 @@ def who_speaks(
     active = _activity(samples, starts, _session(segmentation, settings.threads), progress)
     pieces = _pieces(active)
     if not pieces:
-        return Voices((), {}, {})
-    voice = _session(voices, settings.threads)
-    vectors, seconds = _vectors(samples, starts, active, pieces, voice, progress)
-    people = cluster(vectors, seconds, settings.speakers)
-    labels = assign(pieces, vectors, seconds, people)
+        return Voices((), {}, {}, float(settings.speakers > 0))
+    model = _session(voices, settings.threads)
+    vectors, seconds = _vectors(samples, starts, active, pieces, model, progress)
     # Every second lies in several windows and in the reach of its neighbours; it is to count once.
-    once = len(samples) / (len(active) * _WINDOW) * _PIECE / (_PIECE + 2 * _REACH)
-    heard = np.bincount(labels, weights=seconds, minlength=len(people)) * min(1.0, once)
-    clear = [person for person in range(len(people)) if heard[person] > 0]
+    once = min(1.0, len(samples) / (len(active) * _WINDOW) * _PIECE / (_PIECE + 2 * _REACH))
+    people = cluster(vectors, seconds, settings.speakers, once)
+    labels = assign(pieces, vectors, seconds, people.voices)
+    heard = np.bincount(labels, weights=seconds, minlength=len(people.voices)) * once
+    clear = [person for person in range(len(people.voices)) if heard[person] > 0]
+    spans = tuple(stitch(active, pieces, labels, starts, len(samples)))
+    if not spans:
+        return Voices((), {}, {}, float(settings.speakers > 0))
     return Voices(
-        tuple(stitch(active, pieces, labels, starts, len(samples))),
-        {str(person): tuple(people[person].tolist()) for person in clear},
+        spans,
+        {str(person): tuple(people.voices[person].tolist()) for person in clear},
         {str(person): round(float(heard[person]), 2) for person in clear},
+        round(_sure(people, active, settings.speakers), 2),
     )
+
+
+def _sure(people: People, active: Bools, speakers: int) -> float:
+    """The chance that the number of people is right; people who speak at once are not one."""
+    talk, both = np.any(active, axis=2).sum(), (active.sum(axis=2) > 1).sum()
+    is_odd = not speakers and len(people.voices) == 1 and both > _AT_ONCE * talk
+    return min(people.sure, 0.5) if is_odd else people.sure
 
 
 def _starts(samples: int) -> list[int]:

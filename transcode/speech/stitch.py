@@ -3,9 +3,10 @@
 A frame lasts :data:`FRAME` samples; the middle of frame 0 lies :data:`LEAD` samples after the start
 of its window. "Active" arrays are (windows, frames, local speakers).
 
-The thresholds were chosen on 24 artificial dialogues of one to five LibriSpeech readers (noise,
-echo, telephone band, short turns, overlaps), those of :func:`stitch` so that conversations with
-wide and with narrow marks of speech both fit; tests/benchmarks/README.md has the figures.
+Who the people are is found in :mod:`transcode.speech.people`. The thresholds were chosen on 24
+artificial dialogues of one to five LibriSpeech readers (noise, echo, telephone band, short turns,
+overlaps), those of :func:`stitch` so that conversations with wide and with narrow marks of speech
+both fit; tests/benchmarks/README.md has the figures.
 """
 
 from __future__ import annotations
@@ -31,14 +32,6 @@ if TYPE_CHECKING:
 FRAME = 270
 LEAD = 495
 
-_CLEAR_S = 1.0  # only pieces this long count for the number of people and their voices
-_SAME = 0.74  # centroids this alike (cosine) are one voice
-# A smaller cluster is a cough or a laugh, not a person: the least share of the clear speech, and
-# the least seconds of pieces (each second lies in up to four windows), as long as these are not
-# more than a fifth. Interviews nearly always have two people, so a third must be heard longer.
-_SECOND, _THIRD, _ENOUGH = (0.02, 6.0), (0.05, 20.0), 0.2
-_MOST_PEOPLE = 8
-_MOST = 4_000  # pieces that are clustered (linkage is quadratic); the others join them
 _CHANGE = 0.2  # price of a change of speaker within one breath, in seconds of perfect likeness
 _BREATH = 89  # frames, 1.5 s: a pause in which nobody else speaks belongs to the speaker
 _EDGE, _STAYS = 12, 24  # frames: a turn's soft edge (0.2 s), and the silence that must stay
@@ -56,45 +49,6 @@ class Piece:
     begin: int
     end: int
     breath: int
-
-
-def cluster(vectors: Floats, seconds: Seconds, speakers: int = 0) -> Floats:
-    """Cluster voices into those of the people who speak: unit vectors (people, dimensions).
-
-    ``vectors`` are unit vectors of voices (pieces, dimensions), each heard for ``seconds``; 0
-    seconds means that there is no vector. Pieces of a second or more are clustered
-    (agglomerative, average linkage, cosine) into ``speakers`` clusters, whose centroids are then
-    refined (spherical k-means). If ``speakers`` is 0 it is the largest number of clusters of which
-    no two sound like one person; a third person must be heard for longer than a second one, as
-    interviews nearly always have two.
-    """
-    from scipy.cluster.hierarchy import linkage
-
-    clear = np.flatnonzero(seconds >= max(1e-9, min(_CLEAR_S, float(seconds.max(initial=0.0)))))
-    clear = clear[:: -(-len(clear) // _MOST)] if len(clear) else clear
-    voices, weights = vectors[clear], seconds[clear]
-    best = _unit(weights[None] @ voices)  # one person; all zeros where there is no voice
-    if speakers == 1 or len(clear) < 2:
-        return best
-    tree = linkage(voices, method="average", metric="cosine")
-    if speakers:
-        speakers = min(speakers, len(clear))
-        # A user who states three or more knows of people who say little.
-        least = _least(_SECOND, weights) if speakers == 2 else _SECOND[0]
-        centroids = _centroids(voices, weights, tree, speakers, least)
-        return (
-            centroids
-            if len(centroids) == speakers
-            else _centroids(voices, weights, tree, speakers, 0.0)
-        )
-    for count in range(2, min(_MOST_PEOPLE, len(clear)) + 1):
-        least = _least(_SECOND if count == 2 else _THIRD, weights)
-        centroids = _centroids(voices, weights, tree, count, least)
-        if len(centroids) < count:
-            break
-        if np.triu(centroids @ centroids.T, 1).max() <= _SAME:
-            best = centroids
-    return best
 
 
 def assign(pieces: Sequence[Piece], vectors: Floats, seconds: Seconds, people: Floats) -> Ints:
@@ -170,41 +124,6 @@ def runs(active: Bools, pause: int, others: Bools | None = None) -> list[tuple[i
         else:
             stretches.append((begin, end))
     return stretches
-
-
-def _centroids(voices: Floats, weights: Seconds, tree: Seconds, count: int, share: float) -> Floats:
-    """Compute at most ``count`` centroids of clusters that hold ``share`` of the weight, refined.
-
-    An outlier splits off before two people do: the tree is cut further down until enough of its
-    clusters are people.
-    """
-    from scipy.cluster.hierarchy import fcluster
-
-    for cut in range(count, min(len(voices), count + 20) + 1):
-        labels = fcluster(tree, cut, criterion="maxclust") - 1
-        heard = np.bincount(labels, weights=weights)
-        order = np.argsort(-heard, kind="stable")
-        kept = order[heard[order] >= share * heard.sum()]
-        if len(kept) >= count:
-            break
-    if not len(kept):
-        return voices[:0]
-    belongs = labels[:, None] == kept[:count]
-    for _ in range(4):
-        centroids = _unit((belongs * weights[:, None]).T @ voices)
-        belongs = (voices @ centroids.T).argmax(axis=1)[:, None] == np.arange(len(centroids))
-    return centroids
-
-
-def _least(person: tuple[float, float], weights: Seconds) -> float:
-    share, needed = person
-    return max(share, min(_ENOUGH, needed / float(weights.sum())))
-
-
-def _unit(vectors: Seconds) -> Floats:
-    length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    unit: Floats = (vectors / np.maximum(length, 1e-9)).astype(np.float32)
-    return unit
 
 
 def _soften(begin: int, end: int, busy: Ints, total: int) -> tuple[int, int]:

@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING
 from transcode.errors import RecordingError
 from transcode.records.speech import DraftTurn, Transcript, Turn
 from transcode.speech.align import retime
-from transcode.speech.channels import one_speaker_a_channel
 from transcode.speech.correction.edits import apply
 from transcode.speech.correction.revise import revise
 from transcode.speech.decode import RATE, decode, hear
+from transcode.speech.diarise import channels_of, diarise, diarise_channels, labelled
 from transcode.speech.doubt import find_doubts
 from transcode.speech.onnx_engine import load_reader
 from transcode.speech.pauses import find_pauses, sharpen
-from transcode.speech.pyannote_engine import is_pipeline, who_speaks_pyannote
 from transcode.speech.recognise import language_of, recognise, voiced
 from transcode.speech.settings import DEFAULTS, SpeechSettings
 from transcode.speech.sounds import mark_laughs
-from transcode.speech.speakers import Voices, who_speaks
+from transcode.speech.speakers import Voices
 from transcode.speech.turns import (
     Span,
     guess_interviewer,
@@ -110,7 +109,7 @@ def listen(
     sound = hear(recording, interview=interview, progress=_part(progress, 0.0, 0.05))
     samples = sound.samples
     mixed = samples.mean(axis=0)
-    channels = list(samples) if one_speaker_a_channel(samples) else [mixed]
+    channels = channels_of(samples, settings.speakers)
     speech = [voiced(channel) for channel in channels]
     if len(channels) > 1 and not settings.language:
         # One language for all: a channel of "mhm" alone would be heard as anything.
@@ -118,7 +117,9 @@ def listen(
     words, speakers, language = _words(
         channels, speech, whisper, reader, settings, interview, _part(progress, 0.05, 0.6)
     )
-    voices_heard = _voices(channels, segmentation, voices, settings, _part(progress, 0.6, 0.95))
+    voices_heard = diarise_channels(
+        channels, segmentation, voices, settings, _part(progress, 0.6, 0.95)
+    )
     if len(channels) == 1:
         speakers = who_said(words, voices_heard.spans)
     turns = make_turns(interview, words, speakers)
@@ -128,7 +129,10 @@ def listen(
     transcript = Transcript(interview, language, duration_ms, asker, turns, sound.gaps)
     if script:
         edit, _ = revise(transcript, script)
-        transcript = apply(transcript, edit) if edit else transcript
+        if edit:
+            called = dict(edit.speakers)
+            labels = {voice: called.get(label, label) for voice, label in labels.items()}
+            transcript = apply(transcript, edit)
         timed = retime(transcript.turns, mixed, whisper, settings, language=language)
         transcript = replace(transcript, turns=timed)
     heard = sorted(span for channel in speech for span in channel)
@@ -139,7 +143,7 @@ def listen(
         spans=voices_heard.spans,
     )
     progress(1.0)
-    return Listened(replace(transcript, turns=turns), _renamed(voices_heard, labels))
+    return Listened(replace(transcript, turns=turns), labelled(voices_heard, labels))
 
 
 def listen_for(
@@ -187,7 +191,7 @@ def voice_of(
     """
     mixed = decode(recording, interview="the sample").mean(axis=0)
     alone = replace(settings, speakers=1)
-    heard = _engine(mixed, segmentation, voices, alone, lambda done: None)
+    heard = diarise(mixed, segmentation, voices, alone)
     return next(iter(heard.vectors.values()), ())
 
 
@@ -240,58 +244,6 @@ def _words(
             remedy="check that this is the right file, and that it is loud enough",
         )
     return *interleave(heard), languages[0]
-
-
-def _voices(
-    channels: Sequence[Floats],
-    segmentation: Path | None,
-    voices: Path | None,
-    settings: SpeechSettings,
-    progress: Callable[[float], None],
-) -> Voices:
-    """Diarise; where channels are speakers, name the speakers like their channels."""
-    if segmentation is None:
-        return Voices((), {}, {})
-    if len(channels) == 1:
-        return _engine(channels[0], segmentation, voices, settings, progress)
-    alone = replace(settings, speakers=1)
-    parts = [
-        _engine(channel, segmentation, voices, alone, lambda done: None) for channel in channels
-    ]
-    progress(1.0)
-    return Voices(
-        tuple(replace(span, speaker=str(i)) for i, part in enumerate(parts) for span in part.spans),
-        {str(i): vector for i, part in enumerate(parts) for vector in part.vectors.values()},
-        {str(i): seconds for i, part in enumerate(parts) for seconds in part.seconds.values()},
-    )
-
-
-def _engine(
-    samples: Floats,
-    segmentation: Path,
-    voices: Path | None,
-    settings: SpeechSettings,
-    progress: Callable[[float], None],
-) -> Voices:
-    """Diarise by the two models, or by pyannote's pipeline if that is what the folder holds."""
-    if is_pipeline(segmentation):
-        return who_speaks_pyannote(samples, segmentation, settings, progress=progress)
-    if voices is None:
-        return Voices((), {}, {})
-    return who_speaks(samples, segmentation, voices, settings, progress=progress)
-
-
-def _renamed(heard: Voices, labels: dict[str, str]) -> Voices:
-    """Keep the voices of those who said words, under the labels of the transcript."""
-    return Voices(
-        tuple(replace(s, speaker=labels[s.speaker]) for s in heard.spans if s.speaker in labels),
-        {labels[speaker]: vector for speaker, vector in heard.vectors.items() if speaker in labels},
-        {
-            labels[speaker]: seconds
-            for speaker, seconds in heard.seconds.items()
-            if speaker in labels
-        },
-    )
 
 
 def _part(progress: Callable[[float], None], begin: float, end: float) -> Callable[[float], None]:

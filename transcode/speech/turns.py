@@ -16,6 +16,7 @@ from itertools import groupby, pairwise
 import numpy as np
 
 from transcode.records.base import stable_id
+from transcode.records.labels import is_question
 from transcode.records.speech import Doubt, DoubtReason, Turn, Word
 from transcode.records.unheard import is_unheard, understood, unheard
 
@@ -24,7 +25,6 @@ _CHANGE_AT_BREAK = 0.2  # the same after a pause or at the end of a sentence
 _PAUSE_MS = 300
 _BREATH_MS = 1_000
 _ENDS = (".", "?", "!", "…", "。", "？", "！", "؟", "।")
-_ASKS = ("?", "？", "؟", ";")  # the last one is the Greek question mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,26 +120,37 @@ def speaker_labels(speakers: Sequence[str]) -> dict[str, str]:
 
 
 def guess_interviewer(turns: Sequence[Turn]) -> str:
-    """Guess the interviewer: who asks more and speaks less; "" when there is only one voice.
+    """Guess the interviewer: whose questions are answered, and who speaks less.
 
-    The share of all question marks less the share of all words; the first speaker wins a tie.
-    A voice of which no word was understood is neither.
+    The share of all words of answers that answer this speaker, less the share of all words spoken;
+    "" when there is only one voice. The first speaker wins a tie. A voice of which no word was
+    understood is neither.
     """
     parts = {speaker: part for speaker, part in talk(turns).items() if any(part)}
     if len(parts) < 2:
         return ""
-    questions = max(1, sum(questions_asked for questions_asked, _ in parts.values()))
+    answers = max(1, sum(answered for answered, _ in parts.values()))
     words = max(1, sum(spoken for _, spoken in parts.values()))
-    return max(parts, key=lambda s: parts[s][0] / questions - parts[s][1] / words)
+    return max(parts, key=lambda s: parts[s][0] / answers - parts[s][1] / words)
 
 
 def talk(turns: Sequence[Turn]) -> dict[str, tuple[int, int]]:
-    """Count the questions and the words of each speaker."""
+    """Count the words by which the questions of each speaker are answered, and those spoken.
+
+    A question counts where it ends a speaker's talk, and what the next speaker says is its answer:
+    people who tell a story ask in the middle of it, and nobody answers.
+    """
     parts: dict[str, tuple[int, int]] = {}
-    for turn in turns:
-        asked, spoken = parts.get(turn.speaker, (0, 0))
-        marks = sum(turn.text.count(mark) for mark in _ASKS)
-        parts[turn.speaker] = asked + marks, spoken + _word_count(turn)
+    asker = ""
+    for speaker, group in groupby(turns, key=lambda turn: turn.speaker):
+        said = [turn for turn in group if _word_count(turn)]
+        spoken = sum(map(_word_count, said))
+        answered, before = parts.get(speaker, (0, 0))
+        parts[speaker] = answered, before + spoken
+        if asker and asker != speaker:
+            parts[asker] = parts[asker][0] + spoken, parts[asker][1]
+        if said:
+            asker = speaker if is_question(said[-1].text) else ""
     return parts
 
 

@@ -21,7 +21,7 @@ __all__ = ["Interviewer", "LikelySame", "Named", "Voice", "WhoIsWho", "match", "
 SAME = 0.75  # from here on two voices are reported as one person's
 LINK = 0.65  # enough for an interviewer, who must be found in several files and alone in each
 ENOUGH_S = 5.0  # seconds of clear speech below which a voice is not compared
-_VOICE = 2.0  # weight of the voice beside questions and words, which are worth -1 to 1
+_VOICE = 2.0  # weight of the voice beside answers and words, which are worth -1 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Voice:
     speaker: str
     vector: tuple[float, ...]  # unit length; () where too little was heard
     seconds: float  # of clear speech that the vector rests on
-    questions: int = 0
+    answered: int = 0  # words by which its questions are answered
     words: int = 0
 
 
@@ -45,8 +45,8 @@ class Interviewer:
     files: int  # interviews with this voice, this one among them
     of: int  # interviews there are
     similarity: float  # mean cosine to this voice in the others; 0 where it is in no other
-    asked: float  # share of the questions of this interview, 0 to 1
-    spoke: float  # share of its words
+    answered: float  # share of the words of answers that answer its questions, 0 to 1
+    spoke: float  # share of all words
     margin: float  # lead over the next likely speaker; below 0.3, check yourself
 
 
@@ -82,9 +82,9 @@ def who_is_who(voices: Sequence[Voice]) -> WhoIsWho:
     """Find the interviewer of every interview, and participants who are likely one person.
 
     The interviewer is the voice that is in most files: in 3 of them that decides even against
-    the questions; in 2 it counts half as much. If voices are not conclusive (one file only, or
-    the same two voices in every file) the speaker who asks more and speaks less is the
-    interviewer.
+    the talk; in 2 it counts half as much. If voices are not conclusive (one file only, or
+    the same two voices in every file) the speaker whose questions are answered, and who speaks
+    less, is the interviewer (:func:`transcode.speech.turns.talk`).
     """
     groups = _groups(voices)
     interviews = dict.fromkeys(voice.interview for voice in voices)
@@ -140,8 +140,8 @@ def _scores(
     again = {i: groups.count(groups[i]) - 1 for i in here}
     most = max(again.values())
     weight = _VOICE * min(1.0, most / 2) / max(1, most)
-    asked, spoke = _shares(voices, here)
-    return {i: weight * again[i] + asked[i] - spoke[i] for i in here}
+    answered, spoke = _shares(voices, here)
+    return {i: weight * again[i] + answered[i] - spoke[i] for i in here}
 
 
 def _verdict(
@@ -157,14 +157,14 @@ def _verdict(
         for another, group in enumerate(groups)
         if group == groups[who] and another != who
     ]
-    asked, spoke = _shares(voices, here)
+    answered, spoke = _shares(voices, here)
     return Interviewer(
         voices[who].interview,
         voices[who].speaker,
         files=1 + len(alike),
         of=of,
         similarity=round(float(np.mean(alike)), 3) if alike else 0.0,
-        asked=round(asked[who], 3),
+        answered=round(answered[who], 3),
         spoke=round(spoke[who], 3),
         margin=round(margin, 3),
     )
@@ -173,11 +173,11 @@ def _verdict(
 def _shares(
     voices: Sequence[Voice], here: Sequence[int]
 ) -> tuple[dict[int, float], dict[int, float]]:
-    """Shares of each speaker in the questions and in the words of an interview."""
-    questions = max(1, sum(voices[i].questions for i in here))
+    """Shares of each speaker in the answers to questions and in the words of an interview."""
+    answers = max(1, sum(voices[i].answered for i in here))
     words = max(1, sum(voices[i].words for i in here))
     return (
-        {i: voices[i].questions / questions for i in here},
+        {i: voices[i].answered / answers for i in here},
         {i: voices[i].words / words for i in here},
     )
 

@@ -17,6 +17,7 @@ from transcode.records.languages import Language
 from transcode.records.notation import Notation
 
 __all__ = [
+    "AUTO",
     "BOM",
     "Method",
     "Models",
@@ -28,6 +29,9 @@ __all__ = [
     "read_text",
 ]
 
+AUTO = "auto"
+"""Value in place of a model's name: the program chooses the best one on this machine."""
+
 BOM = "\ufeff"  # some editors put it before UTF-8
 Method = Literal["reflexive", "codebook"]
 Release = Literal["reviewed", "automatic"]
@@ -38,8 +42,9 @@ class Models(Record):
     """The table ``[models]``: which model does what, by name in the registry or as a path.
 
     Attributes:
-        speech: turns speech into text. A model that is not Whisper needs the extra ``onnx-asr``;
-            it is not asked for fillers or for the study's vocabulary.
+        speech: turns speech into text; "auto" takes the best model for the study's language that is
+            on this machine and that it can run in reasonable time. A model that is not
+            Whisper needs the extra ``onnx-asr``; it is not asked for fillers or vocabulary.
         segmentation: finds where somebody speaks, and where two speak at once.
         voices: tells voices apart, so that each turn gets its speaker.
         names: a spaCy pipeline that finds names, used where it is of the study's language; ""
@@ -49,7 +54,7 @@ class Models(Record):
             chooses by the language (MiniLM for English, else multilingual-e5-small).
     """
 
-    speech: str = "whisper-base"
+    speech: str = AUTO
     segmentation: str = "segmentation-3.0"
     voices: str = "campplus"
     names: str = "spacy-en-md"

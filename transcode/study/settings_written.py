@@ -49,6 +49,7 @@ notation = {_toml(settings.notation)}
 recipients = {_toml(settings.recipients)}
 
 # Which model does what: a name from `transcode models list`, or a folder.
+# speech = "auto" takes the best one for the language that is here (`transcode models list`);
 # vectors = "" goes by the language: MiniLM for English, else multilingual-e5-small.
 [models]
 {models}{tables}"""

@@ -189,9 +189,10 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def read_people(path: Path, *, is_given: bool = False, language: str = "") -> tuple[Person, ...]:
-    """Read ``people.csv``: id, name, file, sha256, consent, language, also.
+    """Read ``people.csv``: id, name, file, sha256, consent, language, speakers, also.
 
-    ``also`` is separated by semicolons; ``language`` is a code or a name, if it is settled.
+    ``also`` is separated by semicolons; ``language`` is a code or a name and ``speakers`` the
+    number of people who speak, where these are settled.
 
     Other names that are separated by commas, in quotation marks or not, are separate names too.
 
@@ -219,6 +220,7 @@ def read_people(path: Path, *, is_given: bool = False, language: str = "") -> tu
             consent=row.get("consent", ""),
             also=_also(row.get("also", "")),
             language=_language(path, line, row.get("language", "")),
+            speakers=_speakers(path, line, row.get("speakers", "")),
         )
         for line, row in enumerate(rows, start=2)
     )
@@ -236,6 +238,17 @@ def _language(path: Path, line: int, cell: str) -> str:
         ) from None
 
 
+def _speakers(path: Path, line: int, cell: str) -> int:
+    if cell and not re.fullmatch(r"\d{1,2}(\.0)?", cell):
+        raise StudyError(
+            f"the number of speakers in line {line} is not a number",
+            where=path.name,
+            remedy="write how many people speak in that recording, for example 2, or leave the "
+            "cell empty; give a column of anything else another name",
+        )
+    return int(cell.removesuffix(".0") or 0)
+
+
 def _also(cell: str) -> tuple[str, ...]:
     """The names of a list; commas part them in a plain one: "Nils, Olga, Per"."""
     plain = not any(sign in cell for sign in ";:/=")
@@ -244,16 +257,23 @@ def _also(cell: str) -> tuple[str, ...]:
 
 
 def write_people(path: Path, people: Iterable[Person]) -> None:
-    """Write ``people.csv``; the column ``language`` is there once one is settled."""
+    """Write ``people.csv``; ``language`` and ``speakers`` are columns once one is settled.
+
+    They stand before ``also``, which takes what stands beyond the last column.
+    """
     rows = tuple(people)
-    settled = ["language"] * any(person.language for person in rows)
+    cells = {
+        "language": [person.language for person in rows],
+        "speakers": [str(person.speakers or "") for person in rows],
+    }
+    settled = {name: column for name, column in cells.items() if any(column)}
     write_rows(
         path,
         ["id", "name", "file", "sha256", "consent", *settled, "also"],
         (
             [p.id, p.name, p.file, p.sha256, p.consent,
-             *([p.language] if settled else []), "; ".join(p.also)]
-            for p in rows
+             *(column[n] for column in settled.values()), "; ".join(p.also)]
+            for n, p in enumerate(rows)
         ),
     )  # fmt: skip
 

@@ -13,8 +13,9 @@ from transcode.errors import PrivacyError, StudyError
 from transcode.files import write_atomic
 from transcode.models.registry import find
 from transcode.pipeline.documents import notes_in_words, read_document
+from transcode.pipeline.hearing import aligning_model, weakness_of
 from transcode.pipeline.step import Progress, silent
-from transcode.pipeline.transcribe import heard, speech_settings, whisper_of
+from transcode.pipeline.transcribe import heard, speech_settings
 from transcode.records.speech import Edit, Transcript, Turn
 from transcode.study.folder import Study
 
@@ -59,7 +60,10 @@ def export_draft(study: Study, interview: str, target: Path) -> None:
             step="correct",
             remedy="write it to confidential/, or outside the study",
         )
-    draft = write_draft(heard(study, interview), target.suffix.lower(), study.settings.notation)
+    weak = weakness_of(study, interview)
+    warning = f"Heard by a machine: {weak}" if weak else ""
+    kind, notation = target.suffix.lower(), study.settings.notation
+    draft = write_draft(heard(study, interview), kind, notation, warning)
     write_atomic(target, draft)
 
 
@@ -126,7 +130,7 @@ def _listened_to(
         turns,
         study.recording_path(person),
         interview=transcript.interview,
-        whisper=find(whisper_of(study)),
+        whisper=find(aligning_model(study, transcript.interview)),
         language=transcript.language,
         changed=changed,
         settings=speech_settings(study),

@@ -9,6 +9,7 @@ from typing import Any
 
 from transcode.errors import AgreementError
 from transcode.models.registry import folder_digest
+from transcode.pipeline.hearing import models_heard_with
 from transcode.pipeline.publish import (
     check_leftovers,
     make_unless_made,
@@ -61,6 +62,7 @@ def _page(study: Study, coder: str) -> str:
         for writer in study.writers
     )
     chosen = asdict(study.settings.models) | {"vectors": vectors_model(study)}
+    del chosen["speech"]
     shown = shown_without_names(study)
     facts = ReportFacts(
         title=shown(study.root.resolve().name),
@@ -71,9 +73,11 @@ def _page(study: Study, coder: str) -> str:
         smallest_group=smallest_group(study),
         trail=trail,
         models=tuple(
-            (task, shown(Path(name).name), folder_digest(name))
-            for task, name in chosen.items()
-            if name
+            (task, shown(Path(name).name), digest)
+            for task, name, digest in (
+                *(("speech", *used) for used in models_heard_with(study)),
+                *((task, name, folder_digest(name)) for task, name in chosen.items() if name),
+            )
         ),
         settings={
             room: {

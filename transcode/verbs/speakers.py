@@ -10,12 +10,35 @@ import numpy as np
 from transcode.errors import RecordingError, StudyError
 from transcode.files import file_digest
 from transcode.models.registry import find
-from transcode.pipeline.transcribe import speech_settings
+from transcode.pipeline.recount import reason_against
+from transcode.pipeline.step import Progress, silent
+from transcode.pipeline.transcribe import speech_settings, transcribe
 from transcode.study.artefacts import Header, write_vectors
 from transcode.study.folder import Study
-from transcode.study.tables import write_participants
+from transcode.study.tables import write_participants, write_people
 
-__all__ = ["add_sample", "same_participant"]
+__all__ = ["add_sample", "same_participant", "settle_count"]
+
+
+def settle_count(study: Study, interview: str, count: int, progress: Progress = silent) -> bool:
+    """Settle how many people speak in a recording, and find them again in its transcript.
+
+    The number goes to ``people.csv``. The words and all corrections stay; where somebody has made
+    corrections, the new speakers are one more, which ``correct --undo`` takes back. Without a
+    transcript the number counts when there is one. 0 estimates it again.
+
+    Returns:
+        Whether the speakers were found again.
+
+    Raises:
+        StudyError: there is no such interview or no recording, or its document says who speaks.
+        RecordingError: the recording cannot be read.
+    """
+    if problem := reason_against(study, interview):
+        raise problem
+    rows = [replace(row, speakers=count) if row.id == interview else row for row in study.people]
+    write_people(study.people_file, rows)
+    return study.transcript_path(interview).exists() and transcribe(study, interview, progress)
 
 
 def add_sample(study: Study, recording: Path, name: str) -> None:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from transcode.errors import ArtefactError, JournalError
 from transcode.pipeline import name_list, release, segment, transcribe
 from transcode.pipeline.documents import notes_in_words, notes_on_document
+from transcode.pipeline.hearing import notes_on_hearing
 from transcode.pipeline.languages import notes_on_languages
 from transcode.pipeline.recordings import notes_on_recording
+from transcode.pipeline.recount import Count, unsure
 from transcode.pipeline.steps import STEPS
 from transcode.records.speech import Turn
 from transcode.records.unheard import unheard_ms
@@ -50,6 +52,8 @@ class Status:
     documents: tuple[tuple[str, str], ...] = ()  # what was noted on those read, what to do
     recordings: tuple[tuple[str, str], ...] = ()  # what they lack, what to do
     languages: tuple[tuple[str, str], ...] = ()  # what a person should look at, what settles it
+    unsure: tuple[Count, ...] = ()  # interviews of which nobody knows how many people speak
+    hearing: tuple[str, ...] = ()  # the speech model, and where it is weak
 
 
 # --- how far it is
@@ -111,6 +115,8 @@ def status(study: Study) -> Status:
         _on_documents(study, rows),
         tuple(note for row in rows if row.transcribed for note in _on_recording(study, row)),
         tuple(notes_on_languages(study)),
+        unsure(study),
+        notes_on_hearing(study),
     )
 
 

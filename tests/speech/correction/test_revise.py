@@ -15,7 +15,7 @@ from tests.speech.correction.test_edits import INTERVIEW, heard, said, texts, ti
 from transcode.errors import ExchangeError
 from transcode.records.speech import DraftTurn, Transcript, Turn
 from transcode.speech.correction.brackets import take_marks
-from transcode.speech.correction.edits import apply
+from transcode.speech.correction.edits import apply, renamed
 from transcode.speech.correction.matching import align
 from transcode.speech.correction.revise import revise
 from transcode.speech.correction.summary import Summary, summarise
@@ -62,6 +62,24 @@ def test_the_document_knows_who_asks() -> None:
     after, _ = revised(wrong, *[({"S1": "I", "S2": "P"}[who], text) for who, text in texts(wrong)])
     assert after.interviewer == "S1"
     assert texts(after) == texts(wrong)
+
+
+def test_names_that_a_person_gives_the_speakers_stay() -> None:
+    named = {"S1": "Interviewer", "S2": "Anna Lund"}
+    after, _ = revised(INTERVIEW, *[(named[who], text) for who, text in texts(INTERVIEW)])
+    assert [turn.speaker for turn in after.turns] == ["S1", "Anna Lund", "S1"]
+    assert after.interviewer == "S1"
+    asked = Transcript("P01", "en", 60_000, "S2", INTERVIEW.turns)
+    named = {"S1": "Bo", "S2": "Anna"}
+    edit, _ = revise(asked, draft(*[(named[who], text) for who, text in texts(INTERVIEW)]))
+    assert edit
+    assert renamed([edit]) == {"S1": "Bo", "S2": "Anna"}
+    after = apply(asked, edit)
+    assert [turn.speaker for turn in after.turns] == ["Bo", "Anna", "Bo"]
+    assert after.interviewer == "Anna"
+    assert after.turns[1].words == INTERVIEW.turns[1].words
+    again, _ = revise(after, draft(*texts(after)))
+    assert again is None
 
 
 def test_labels_of_the_transcript_are_kept_and_one_voice_may_become_two() -> None:

@@ -16,13 +16,17 @@ _LASTING = 7_000  # milliseconds
 
 
 def captions_vtt(
-    transcript: Transcript, notation: Notation = "plain", *, doubts: bool = False
+    transcript: Transcript,
+    notation: Notation = "plain",
+    *,
+    doubts: bool = False,
+    warning: str = "",
 ) -> str:
     """Write WebVTT (W3C) with a voice for each speaker, cut between words into readable cues.
 
-    With ``doubts``, words that may be wrong have the class "doubt". Marks are shown in the
-    notation. Nothing is pseudonymised: the file identifies people and belongs in
-    ``confidential/``.
+    With ``doubts``, words that may be wrong have the class "doubt"; a ``warning`` is a note before
+    the first cue. Marks are shown in the notation. Nothing is pseudonymised: the file identifies
+    people and belongs in ``confidential/``.
     """
     cues = (
         f"{_clock(start)} --> {_clock(max(end, start + 1))}\n"
@@ -30,7 +34,8 @@ def captions_vtt(
         for turn in transcript.turns
         for start, end, place in _cues(turn)
     )
-    return "\n".join(["WEBVTT\n", *cues])
+    note = [f"NOTE {warning}\n"] if warning else []
+    return "\n".join(["WEBVTT\n", *note, *cues])
 
 
 def captions_srt(transcript: Transcript, notation: Notation) -> str:

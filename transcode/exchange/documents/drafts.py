@@ -59,22 +59,28 @@ class Script:
 
 
 def write_draft(
-    transcript: Transcript, kind: str | os.PathLike[str], notation: Notation = "orthographic"
+    transcript: Transcript,
+    kind: str | os.PathLike[str],
+    notation: Notation = "orthographic",
+    warning: str = "",
 ) -> bytes:
     """Write a transcript as a document. ``kind`` is a format, an ending, or a path with one.
+
+    A ``warning``, a clause on the transcript as a whole, stands before the first turn, but for srt,
+    where there is no place for it.
 
     Raises:
         ExchangeError: the format is not supported.
     """
     suffix = _suffix(kind, DRAFT_FORMATS)
     if suffix == "docx":
-        return write_docx(transcript, notation)
+        return write_docx(transcript, notation, warning)
     if suffix == "vtt":
-        text = captions_vtt(transcript, notation, doubts=True)
+        text = captions_vtt(transcript, notation, doubts=True, warning=warning)
     elif suffix == "srt":
         text = captions_srt(transcript, notation)
     else:
-        text = _written(transcript, notation)
+        text = _written(transcript, notation, warning)
     return text.encode("utf-8", "replace")
 
 
@@ -116,8 +122,8 @@ def read_script(data: bytes, suffix: str | os.PathLike[str], language: str = "")
     return Script(parsed.turns, (*notes, *parsed.notes), parsed.names, parsed.asker)
 
 
-def _written(transcript: Transcript, notation: Notation) -> str:
-    lines = legends(transcript, notation, coloured=False)
+def _written(transcript: Transcript, notation: Notation, warning: str) -> str:
+    lines = legends(transcript, notation, coloured=False, warning=warning)
     lines += [""] if lines else []
     is_timed = any(turn.end_ms for turn in transcript.turns)
     for turn in transcript.turns:

@@ -30,10 +30,10 @@ _HEADING = re.compile(r"(?:heading \d|title|subtitle)", re.IGNORECASE)
 _LARGEST = 200_000_000  # bytes, unpacked: far more than any transcript, far less than a bomb
 
 
-def write_docx(transcript: Transcript, notation: Notation) -> bytes:
+def write_docx(transcript: Transcript, notation: Notation, warning: str = "") -> bytes:
     """Write a paragraph for each turn, doubtful words highlighted. The file names no author.
 
-    The same transcript gives the same bytes.
+    The same transcript gives the same bytes. A ``warning`` stands first.
     """
     from docx import Document
     from docx.enum.text import WD_COLOR_INDEX
@@ -43,7 +43,7 @@ def write_docx(transcript: Transcript, notation: Notation) -> bytes:
     document = Document()
     about = document.core_properties
     about.author = about.last_modified_by = about.comments = about.title = ""
-    for legend in legends(transcript, notation, coloured=True):
+    for legend in legends(transcript, notation, coloured=True, warning=warning):
         document.add_paragraph().add_run(legend).italic = True
     is_timed = any(turn.end_ms for turn in transcript.turns)
     for turn in transcript.turns:

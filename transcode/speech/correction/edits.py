@@ -19,9 +19,9 @@ from transcode.speech.correction.matching import UNSPACED
 from transcode.speech.correction.weave import weave
 
 __all__ = [
-    "apply", "confirm", "fold", "join", "joined_text", "mark_inaudible", "merge_speakers",
-    "move_boundary", "new_id", "one_line", "retell", "set_interviewer", "set_speaker", "set_text",
-    "split", "standing",
+    "apply", "confirm", "fold", "join", "joined", "joined_text", "mark_inaudible", "merge_speakers",
+    "move_boundary", "new_id", "one_line", "renamed", "retell", "set_interviewer", "set_speaker",
+    "set_text", "split", "standing",
 ]  # fmt: skip
 
 _UNSPACED = re.compile(rf"[{UNSPACED}\u3000-\u303f\uff00-\uffef]")
@@ -57,6 +57,17 @@ def standing(
             done.append(change)
             undone.clear()
     return done, undone
+
+
+def renamed(changes: Sequence[Edit | Correction]) -> dict[str, str]:
+    """Map the labels that merges and documents changed to those that the speakers have now."""
+    now: dict[str, str] = {}
+    for change in standing(changes)[0]:
+        for label, name in change.speakers if isinstance(change, Edit) else ():
+            if label:
+                now = {was: name if is_now == label else is_now for was, is_now in now.items()}
+                now.setdefault(label, name)
+    return now
 
 
 def apply(transcript: Transcript, change: Edit | Correction) -> Transcript:
@@ -123,10 +134,15 @@ def join(transcript: Transcript, turn: str) -> Edit:
 def joined_text(transcript: Transcript, turn: str) -> str:
     """Text of a turn and the next one, in which :func:`move_boundary` counts."""
     _, first, second = _with_next(transcript, turn)
-    if not first.text or not second.text:
-        return first.text + second.text
-    no_blank = _UNSPACED.match(first.text[-1]) and _UNSPACED.match(second.text[0])
-    return first.text + ("" if no_blank else " ") + second.text
+    return joined(first.text, second.text)
+
+
+def joined(first: str, second: str) -> str:
+    """Join two texts, with a blank between them if their scripts have blanks."""
+    if not first or not second:
+        return first + second
+    no_blank = _UNSPACED.match(first[-1]) and _UNSPACED.match(second[0])
+    return first + ("" if no_blank else " ") + second
 
 
 def move_boundary(transcript: Transcript, turn: str, at: int) -> Edit:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from transcode.errors import ExchangeError
-from transcode.records.labels import asks
+from transcode.records.labels import asks, is_name
 from transcode.records.notation import Notation, draft_marks, draft_pieces
 from transcode.records.speech import DraftTurn, Edit, Mark, Transcript, Turn
 from transcode.speech.correction.brackets import take_marks
@@ -38,7 +38,8 @@ def revise(
     ``notation`` is that of the study, in which its drafts are written.
 
     New labels of the document are matched to the voice that said most of their words, each voice
-    once; the remaining ones keep the document's label. Sounds and pauses in brackets become marks.
+    once. A name ("Anna") stays, and becomes the label of that voice; of a role ("P") the voice's
+    label stays. Labels that fit no voice are kept. Sounds and pauses in brackets become marks.
     ``None`` when nothing is different.
 
     Raises:
@@ -55,7 +56,9 @@ def revise(
     heard = transcript.turns
     told = _named(match(heard, told), told)
     matched = match(heard, told)
-    names = _voices(matched)
+    voices = _voices(matched)
+    called = {voice: name for name, voice in voices.items() if voice != name and is_name(name)}
+    names = {name: called.get(voice, voice) for name, voice in voices.items()}
     told = [
         replace(turn, id=id_, speaker=names.get(turn.speaker, turn.speaker))
         for turn, id_ in zip(told, _ids(transcript, matched), strict=True)
@@ -65,10 +68,11 @@ def revise(
     told = [_as_before(turn, heard_by_id.get(turn.id), turn.id in same) for turn in told]
     edit = retell("import", transcript, 0, len(heard), told)
     marked = _as_marked(told, edit.turns, same, notation)
-    edit = replace(edit, turns=tuple(_settled(marked)))
-    asker = _asker(transcript, edit.turns, names)
-    if asker != transcript.interviewer:
-        edit = replace(edit, speakers=(("", asker),))
+    edit = replace(edit, turns=tuple(_settled(marked)), speakers=tuple(called.items()))
+    before = called.get(transcript.interviewer, transcript.interviewer)
+    asker = _asker(before, edit.turns, names)
+    if asker != before:
+        edit = replace(edit, speakers=(*edit.speakers, ("", asker)))
     after = apply(transcript, edit)
     return (edit if after != transcript else None), summarise(transcript, after)
 
@@ -159,13 +163,13 @@ def _voices(matched: Match) -> dict[str, str]:
     return names
 
 
-def _asker(transcript: Transcript, turns: Sequence[Turn], names: dict[str, str]) -> str:
-    """Interviewer according to the document, else the present one, else the likeliest."""
+def _asker(before: str, turns: Sequence[Turn], names: dict[str, str]) -> str:
+    """Interviewer according to the document, else the one there was, else the likeliest."""
     called = {voice for name, voice in names.items() if asks(name)}
     if len(called) == 1:
         return called.pop()
-    is_there = any(turn.speaker == transcript.interviewer for turn in turns)
-    return transcript.interviewer if is_there else guess_interviewer(turns)
+    is_there = any(turn.speaker == before for turn in turns)
+    return before if is_there else guess_interviewer(turns)
 
 
 def _stood(matched: Match) -> list[tuple[Piece, int]]:

@@ -142,6 +142,7 @@ def filled_in(person: Person, row: Person) -> Person:
         consent=person.consent or row.consent,
         also=person.also or row.also,
         language=person.language or row.language,
+        speakers=person.speakers or row.speakers,
     )
 
 
