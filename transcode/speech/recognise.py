@@ -52,8 +52,8 @@ __all__ = ["cards", "language_of", "load", "recognise", "voiced"]
 # RMS of the loudest 1 % of a recording: of speech, of sound to be amplified, of nothing at all
 _LOUD, _FAINT, _NOTHING = 0.1, 0.005, 1e-5
 _HELD_MS = 100  # a sound held this long may be an "uh"
-_EDGE_MS, _AROUND_MS = 200, 1_500  # of sound around voice without words, when it is read again
-_HOTTER = (0.0, 0.4, 0.8)  # temperatures, until one succeeds (after Radford et al., 2022)
+_AROUND_MS = 1_000  # of sound around voice without words, when it is read again
+_HOTTER = (0.0, 0.6)  # temperatures, until one succeeds; more of them cost more than they find
 
 
 def recognise(
@@ -310,7 +310,8 @@ def _read_batch(ear: _Ear, windows: Sequence[Sequence[Span]]) -> list[Reading]:
         for number, window in enumerate(windows)
         if fillers != plain and not readings[number].is_silent and _hesitates(ear, window)
     ]
-    prompted = ear.read([windows[number] for number in hesitant], fillers) if hesitant else []
+    once = replace(ear, settings=replace(ear.settings, beam_size=1))  # it only adds
+    prompted = once.read([windows[number] for number in hesitant], fillers) if hesitant else []
     for number, reading in zip(hesitant, prompted, strict=True):
         if not reading.has_failed:
             words = with_fillers(readings[number].words, reading.words, ear.language)
@@ -320,17 +321,9 @@ def _read_batch(ear: _Ear, windows: Sequence[Sequence[Span]]) -> list[Reading]:
 
 def _filled(ear: _Ear, words: list[Heard], voice: Sequence[Span]) -> list[Heard]:
     """Read voice without words again, by other means; what stays without is a word without text."""
-    length = len(ear.samples) // MS
     holes = without_words(voice, words)
-    if holes:
-        windows = into_windows(widened(holes, _EDGE_MS, length))
-        for begin in range(0, len(windows), ear.settings.batch_size):
-            for reading in ear.read(windows[begin : begin + ear.settings.batch_size]):
-                if not reading.has_failed:
-                    words += _for(holes, reading)
-    for hole in without_words(holes, words):
-        (window,) = widened([hole], _AROUND_MS, length)
-        words += _for([hole], ear.read_again([window]))
+    for window in into_windows(widened(holes, _AROUND_MS, len(ear.samples) // MS)):
+        words += _for(holes, ear.read_again(window))
     words += (Heard("", start, end, 0.0) for start, end in without_words(holes, words))
     return sorted(words, key=lambda word: word.start_ms)
 
