@@ -16,7 +16,7 @@ from transcode.speech import recognise as room
 from transcode.speech.decode import RATE, decode
 from transcode.speech.loops import loops
 from transcode.speech.noise import unclear
-from transcode.speech.readings import Reading, better, folded, letters, with_fillers
+from transcode.speech.readings import Reading, better, fitted, folded, letters, with_fillers
 from transcode.speech.recognise import recognise, voiced
 from transcode.speech.settings import SpeechSettings
 from transcode.speech.transcribe import transcribe
@@ -73,6 +73,13 @@ def test_a_loop_is_folded_and_what_is_said_three_times_is_not() -> None:
     assert _text(folded(_words("no, no, no, I said"))) == "no, no, no, I said"
     assert _text(folded(_words("well " + "yeah " * 40 + "so"))) == "well yeah yeah yeah so"
     assert _text(folded(_words("I do not know. " * 3))) == ("I do not know. " * 3).strip()
+
+
+def test_a_word_at_the_edge_of_a_hole_is_there_once() -> None:
+    words = [*_words("is good."), *_words("But he is.", at=4_000)]
+    assert _text(fitted(_words("Good, that it is but", at=1_000), words)) == "that it is"
+    assert fitted(_words("good but", at=1_000), words) == []
+    assert fitted((), words) == []
 
 
 def test_the_reading_that_did_not_fail_is_the_better_one() -> None:

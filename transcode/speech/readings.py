@@ -21,13 +21,14 @@ from transcode.speech.loops import loops
 from transcode.speech.turns import Heard
 from transcode.speech.windows import PAD_MS
 
-__all__ = ["Reading", "believed", "better", "folded", "with_fillers"]
+__all__ = ["Reading", "believed", "better", "fitted", "folded", "with_fillers"]
 
 _LOOP = 2.4  # compression of a text that repeats itself (this and the next: Radford et al., 2022)
 _SILENT, _UNSURE = 0.6, -1.0  # probability of no speech above, log probability of words below
 _AT_ONCE = 40_000  # pairs of words: a window is short enough to be aligned with the fewest edits
 _SURE = 0.5  # probability of a word that only the prompted reading has
 _BELIEVED = 0.35  # the same of words in a row for which nothing but Whisper speaks
+_ECHO = 4  # words on either side of a hole that may be heard twice
 _KEPT = 3  # times that a word said over and over is kept
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
@@ -131,6 +132,22 @@ def _in_order(words: Sequence[Heard]) -> list[Heard]:
             ordered[-1] = replace(before, end_ms=min(before.end_ms, start))
         ordered.append(replace(word, start_ms=start, end_ms=max(start, word.end_ms)))
     return ordered
+
+
+def fitted(run: Sequence[Heard], words: Sequence[Heard]) -> list[Heard]:
+    """Words read into a hole, without those that its neighbours among ``words`` hold already.
+
+    A word at the edge of a hole is heard from both sides: "good. | but | But he is".
+    """
+    if not run:
+        return []
+    before = [letters(w.text) for w in words if w.start_ms <= run[0].start_ms][-_ECHO:]
+    after = [letters(w.text) for w in words if w.start_ms > run[0].start_ms][:_ECHO]
+    new = [letters(word.text) for word in run]
+    sizes = range(min(_ECHO, len(new)), 0, -1)
+    first = next((n for n in sizes if new[:n] == before[-n:]), 0)
+    last = next((n for n in sizes if new[-n:] == after[:n]), 0)
+    return list(run[first : len(run) - last])
 
 
 def folded(words: Sequence[Heard]) -> list[Heard]:

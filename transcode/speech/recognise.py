@@ -29,7 +29,7 @@ from transcode.speech.fillers import held_ms, prompt
 from transcode.speech.languages import MIXED, by_language, detect
 from transcode.speech.noise import unclear
 from transcode.speech.onnx_engine import Whisper, load_reader, read_onnx
-from transcode.speech.readings import Reading, believed, better, folded, with_fillers
+from transcode.speech.readings import Reading, believed, better, fitted, folded, with_fillers
 from transcode.speech.settings import SpeechSettings
 from transcode.speech.turns import Heard
 from transcode.speech.windows import (
@@ -323,15 +323,13 @@ def _filled(ear: _Ear, words: list[Heard], voice: Sequence[Span]) -> list[Heard]
     """Read voice without words again, by other means; what stays without is a word without text."""
     holes = without_words(voice, words)
     for window in into_windows(widened(holes, _AROUND_MS, len(ear.samples) // MS)):
-        words += _for(holes, ear.read_again(window))
+        reading = ear.read_again(window)
+        new = () if reading.is_silent else folded(reading.words)
+        for hole in holes:
+            if run := fitted(believed(inside(new, [hole]), voice=()), words):
+                words = sorted([*words, *run], key=lambda word: word.start_ms)
     words += (Heard("", start, end, 0.0) for start, end in without_words(holes, words))
     return sorted(words, key=lambda word: word.start_ms)
-
-
-def _for(holes: Sequence[Span], reading: Reading) -> list[Heard]:
-    """Words of a reading that lie in the holes, where they are likely enough."""
-    words = () if reading.is_silent else folded(reading.words)
-    return [word for hole in holes for word in believed(inside(words, [hole]), voice=())]
 
 
 def _beside(ear: _Ear, voice: Sequence[Span]) -> Whisper:
