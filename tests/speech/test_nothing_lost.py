@@ -16,7 +16,15 @@ from transcode.speech import recognise as room
 from transcode.speech.decode import RATE, decode
 from transcode.speech.loops import loops
 from transcode.speech.noise import unclear
-from transcode.speech.readings import Reading, better, fitted, folded, letters, with_fillers
+from transcode.speech.readings import (
+    Reading,
+    better,
+    fitted,
+    folded,
+    letters,
+    with_fillers,
+    worth_reading,
+)
 from transcode.speech.recognise import recognise, voiced
 from transcode.speech.settings import SpeechSettings
 from transcode.speech.transcribe import transcribe
@@ -82,6 +90,13 @@ def test_a_word_at_the_edge_of_a_hole_is_there_once() -> None:
     assert fitted((), words) == []
 
 
+def test_a_hole_among_words_hardly_understood_is_not_read_again() -> None:
+    hole = (3_000, 6_000)
+    assert worth_reading([hole], _words("we went home then")) == [hole]
+    assert worth_reading([hole], _words("we went home then", probability=0.4)) == []
+    assert worth_reading([hole], []) == [hole]  # nothing was understood, or nothing tried
+
+
 def test_the_reading_that_did_not_fail_is_the_better_one() -> None:
     stuck = Reading(tuple(_words("la " * 40)), -0.1, 9.0, 0.0)
     plain = Reading(tuple(_words("we went home")), -0.8, 1.1, 0.0)
@@ -134,7 +149,7 @@ def test_a_planted_hole_is_read_again_or_said(
 
     monkeypatch.setattr(room._Ear, "read", skips)
     if deaf:
-        monkeypatch.setattr(room._Ear, "read_again", lambda ear, window: Reading(silence=1.0))
+        monkeypatch.setattr(room._Ear, "read_again", lambda ear, window, hot: Reading(silence=1.0))
     path, _ = _conversation(shared)
     clip = decode(path).mean(axis=0)[: 75 * RATE]
     words, _ = recognise(clip, models("whisper-tiny.en"), FAST)
@@ -152,7 +167,7 @@ def test_a_stretch_that_nobody_understands_is_a_turn_of_its_own(
     models: Find, shared: Find, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(room._Ear, "read", lambda ear, windows, hint="": [Reading()] * len(windows))
-    monkeypatch.setattr(room._Ear, "read_again", lambda ear, window: Reading(silence=1.0))
+    monkeypatch.setattr(room._Ear, "read_again", lambda ear, window, hot: Reading(silence=1.0))
     path = shared("speech/clips") / "wcpp_jfk.mp3"
     transcript = transcribe(path, interview="P1", whisper=models("whisper-tiny.en"), settings=FAST)
     assert all(is_unheard(turn.text) for turn in transcript.turns)

@@ -19,15 +19,24 @@ from transcode.records.alignment import stretches
 from transcode.speech.fillers import is_filler
 from transcode.speech.loops import loops
 from transcode.speech.turns import Heard
-from transcode.speech.windows import PAD_MS
+from transcode.speech.windows import PAD_MS, Span
 
-__all__ = ["Reading", "believed", "better", "fitted", "folded", "with_fillers"]
+__all__ = [
+    "SURE",
+    "Reading",
+    "believed",
+    "better",
+    "fitted",
+    "folded",
+    "with_fillers",
+    "worth_reading",
+]
 
 _LOOP = 2.4  # compression of a text that repeats itself (this and the next: Radford et al., 2022)
 _SILENT, _UNSURE = 0.6, -1.0  # probability of no speech above, log probability of words below
 _AT_ONCE = 40_000  # pairs of words: a window is short enough to be aligned with the fewest edits
-_SURE = 0.5  # probability of a word that only the prompted reading has
-_BELIEVED = 0.35  # the same of words in a row for which nothing but Whisper speaks
+SURE = 0.5  # probability of a word that only one of two readings has
+_NEAR_MS, _UNDERSTOOD = 10_000, 0.7
 _ECHO = 4  # words on either side of a hole that may be heard twice
 _KEPT = 3  # times that a word said over and over is kept
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
@@ -59,21 +68,21 @@ def better(first: Reading, second: Reading) -> Reading:
     return second if second.logprob > first.logprob else first
 
 
-def believed(words: Sequence[Heard], voice: Sequence[tuple[int, int]]) -> list[Heard]:
+def believed(words: Sequence[Heard], voice: Sequence[Span], least: float = 0.35) -> list[Heard]:
     """Words without those in which nothing else believes: where no voice was found, and unsure.
 
-    Words in a row outside the stretches of ``voice`` (in ms, in order) stand or fall together, by
-    the geometric mean of their probabilities.
+    Words in a row outside the stretches of ``voice`` (in ms, in order) stand or fall together: the
+    geometric mean of their probabilities is ``least`` or more.
     """
     kept: list[Heard] = []
     for has_voice, group in groupby(words, key=lambda word: _touches(word, voice)):
         run = list(group)
-        if has_voice or fmean(log(max(w.probability, 1e-6)) for w in run) >= log(_BELIEVED):
+        if has_voice or fmean(log(max(w.probability, 1e-6)) for w in run) >= log(least):
             kept += run
     return kept
 
 
-def _touches(word: Heard, voice: Sequence[tuple[int, int]]) -> bool:
+def _touches(word: Heard, voice: Sequence[Span]) -> bool:
     before = bisect_right(voice, (word.end_ms + PAD_MS, 0)) - 1
     return before >= 0 and voice[before][1] > word.start_ms - PAD_MS
 
@@ -109,7 +118,7 @@ def _again(new: Sequence[str], prompted: Sequence[Heard], begin: int, end: int) 
     after = new[end] if end < len(new) else ""
     before = new[begin - 1] if begin else ""
     is_said_twice = all(after.startswith(w) or w == before for w in new[begin:end] if w)
-    is_said_twice &= all(word.probability >= _SURE for word in prompted[begin:end])
+    is_said_twice &= all(word.probability >= SURE for word in prompted[begin:end])
     return list(prompted[begin:end]) if after and is_said_twice else []
 
 
@@ -132,6 +141,22 @@ def _in_order(words: Sequence[Heard]) -> list[Heard]:
             ordered[-1] = replace(before, end_ms=min(before.end_ms, start))
         ordered.append(replace(word, start_ms=start, end_ms=max(start, word.end_ms)))
     return ordered
+
+
+def worth_reading(
+    holes: Sequence[tuple[int, int]], words: Sequence[Heard]
+) -> list[tuple[int, int]]:
+    """Holes (in ms) that a second reading may fill: all but those among words hardly understood.
+
+    Where Whisper is unsure of what it reads within 10 s of a hole, the sound is to blame: reading
+    it again takes twice the time, and finds words that were not said.
+    """
+    likely = []
+    for start, end in holes:
+        near = [w.probability for w in words if start - _NEAR_MS < w.start_ms < end + _NEAR_MS]
+        if not near or fmean(near) >= _UNDERSTOOD:
+            likely.append((start, end))
+    return likely
 
 
 def fitted(run: Sequence[Heard], words: Sequence[Heard]) -> list[Heard]:

@@ -29,7 +29,16 @@ from transcode.speech.fillers import held_ms, prompt
 from transcode.speech.languages import MIXED, by_language, detect
 from transcode.speech.noise import unclear
 from transcode.speech.onnx_engine import Whisper, load_reader, read_onnx
-from transcode.speech.readings import Reading, believed, better, fitted, folded, with_fillers
+from transcode.speech.readings import (
+    SURE,
+    Reading,
+    believed,
+    better,
+    fitted,
+    folded,
+    with_fillers,
+    worth_reading,
+)
 from transcode.speech.settings import SpeechSettings
 from transcode.speech.turns import Heard
 from transcode.speech.windows import (
@@ -249,14 +258,14 @@ class _Ear:
         # One segment a window: without timestamps Whisper does not cut it further.
         return [_reading([segment], packed) for segment in segments]
 
-    def read_again(self, window: Sequence[Span]) -> Reading:
+    def read_again(self, window: Sequence[Span], temperatures: Sequence[float]) -> Reading:
         """Read a window by Whisper's own loop: with timestamps, and hotter until it succeeds."""
         packed = pack(self.samples, [window])
         segments, _ = self.pipeline.model.transcribe(
             packed.samples,
             language=self.language,
             beam_size=self.settings.beam_size,
-            temperature=_HOTTER,
+            temperature=list(temperatures),
             condition_on_previous_text=False,
             word_timestamps=True,
         )
@@ -302,9 +311,11 @@ def _read_batch(ear: _Ear, windows: Sequence[Sequence[Span]]) -> list[Reading]:
     plain = prompt("", ear.settings.vocabulary)
     fillers = prompt(ear.language, ear.settings.vocabulary) if ear.settings.verbatim else plain
     readings = ear.read(windows, plain)
-    for number, reading in enumerate(readings):
-        if reading.has_failed:
-            readings[number] = better(reading, ear.read_again(windows[number]))
+    failed = [number for number, reading in enumerate(readings) if reading.has_failed]
+    if len(failed) <= max(1, len(windows) // 2):  # else it is the sound that fails
+        for number in failed:
+            again = ear.read_again(windows[number], _HOTTER)
+            readings[number] = better(readings[number], again)
     hesitant = [
         number
         for number, window in enumerate(windows)
@@ -322,11 +333,12 @@ def _read_batch(ear: _Ear, windows: Sequence[Sequence[Span]]) -> list[Reading]:
 def _filled(ear: _Ear, words: list[Heard], voice: Sequence[Span]) -> list[Heard]:
     """Read voice without words again, by other means; what stays without is a word without text."""
     holes = without_words(voice, words)
-    for window in into_windows(widened(holes, _AROUND_MS, len(ear.samples) // MS)):
-        reading = ear.read_again(window)
+    likely = worth_reading(holes, words)
+    for window in into_windows(widened(likely, _AROUND_MS, len(ear.samples) // MS)):
+        reading = ear.read_again(window, _HOTTER[:1])
         new = () if reading.is_silent else folded(reading.words)
-        for hole in holes:
-            if run := fitted(believed(inside(new, [hole]), voice=()), words):
+        for hole in likely:
+            if run := fitted(believed(inside(new, [hole]), voice=(), least=SURE), words):
                 words = sorted([*words, *run], key=lambda word: word.start_ms)
     words += (Heard("", start, end, 0.0) for start, end in without_words(holes, words))
     return sorted(words, key=lambda word: word.start_ms)
