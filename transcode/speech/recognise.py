@@ -299,23 +299,29 @@ def _read_all(
     size = math.ceil(len(windows) / batches)
     words: list[Heard] = []
     for begin in range(0, len(windows), size):
-        for reading in _read_batch(ear, windows[begin : begin + size]):
+        for reading in _read_batch(ear, windows[begin : begin + size], voice):
             if not reading.is_silent:
                 words += folded(believed(reading.words, voice))
         progress(min(1.0, (begin + size) / len(windows)))
     return sorted(words, key=lambda word: word.start_ms)
 
 
-def _read_batch(ear: _Ear, windows: Sequence[Sequence[Span]]) -> list[Reading]:
+def _read_batch(
+    ear: _Ear, windows: Sequence[Sequence[Span]], voice: Sequence[Span]
+) -> list[Reading]:
     """Read some windows without fillers, with them where somebody holds a sound, and hotter."""
     plain = prompt("", ear.settings.vocabulary)
     fillers = prompt(ear.language, ear.settings.vocabulary) if ear.settings.verbatim else plain
     readings = ear.read(windows, plain)
     failed = [number for number, reading in enumerate(readings) if reading.has_failed]
-    if len(failed) <= max(1, len(windows) // 2):  # else it is the sound that fails
-        for number in failed:
-            again = ear.read_again(windows[number], _HOTTER)
-            readings[number] = better(readings[number], again)
+    if len(failed) > max(1, len(windows) // 2):
+        failed = []  # it is the sound that fails
+    for number, reading in enumerate(readings):
+        has_nothing = reading.is_silent or not believed(reading.words, voice)
+        if has_nothing or number in failed:
+            again = ear.read_again(windows[number], _HOTTER[:1] if has_nothing else _HOTTER)
+            if not (has_nothing and again.has_failed):
+                readings[number] = better(reading, again)
     hesitant = [
         number
         for number, window in enumerate(windows)
@@ -338,7 +344,8 @@ def _filled(ear: _Ear, words: list[Heard], voice: Sequence[Span]) -> list[Heard]
         reading = ear.read_again(window, _HOTTER[:1])
         new = () if reading.is_silent else folded(reading.words)
         for hole in likely:
-            if run := fitted(believed(inside(new, [hole]), voice=(), least=SURE), words):
+            run = believed(inside(new, hole, words, _AROUND_MS), voice=(), least=SURE)
+            if run := fitted(run, words):
                 words = sorted([*words, *run], key=lambda word: word.start_ms)
     words += (Heard("", start, end, 0.0) for start, end in without_words(holes, words))
     return sorted(words, key=lambda word: word.start_ms)

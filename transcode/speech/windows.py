@@ -142,10 +142,12 @@ def widened(spans: Sequence[Span], by_ms: int, length: int) -> list[Span]:
     return wide
 
 
-def inside(words: Sequence[Heard], spans: Sequence[Span]) -> list[Heard]:
-    """Words whose middle lies in one of the spans."""
-    return [
-        word
-        for word in words
-        if any(start <= (word.start_ms + word.end_ms) / 2 < end for start, end in spans)
-    ]
+def inside(words: Sequence[Heard], hole: Span, beside: Sequence[Heard], by_ms: int) -> list[Heard]:
+    """Words whose middle lies in a hole, or up to ``by_ms`` beside it where no other word is.
+
+    The times of a first word are often early, and those of a last one late.
+    """
+    start, end = hole
+    first = max([start - by_ms, *(w.end_ms for w in beside if start - by_ms < w.end_ms <= start)])
+    last = min([end + by_ms, *(w.start_ms for w in beside if end <= w.start_ms < end + by_ms)])
+    return [word for word in words if first <= (word.start_ms + word.end_ms) / 2 < last]
