@@ -40,9 +40,10 @@ def front_of(lines: Sequence[Line]) -> Front:
     for number, line in enumerate(lines[:_FAR]):
         if not line.text:
             continue
-        pair = None if line.is_sure else _pair(line.text)
+        has_time = line.start_ms is not None  # a caption was heard, even "S1: I"
+        pair = None if line.is_sure or has_time else _pair(line.text)
         if pair is None:
-            is_said = line.is_sure or is_question(line.text) or _TIMED.match(line.text)
+            is_said = line.is_sure or has_time or is_question(line.text) or _TIMED.match(line.text)
             if is_said or len(line.text.split()) >= _SPEECH:
                 break
             continue
