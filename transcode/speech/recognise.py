@@ -62,6 +62,7 @@ __all__ = ["cards", "language_of", "load", "recognise", "voiced"]
 _LOUD, _FAINT, _NOTHING = 0.1, 0.005, 1e-5
 _HELD_MS = 100  # a sound held this long may be an "uh"
 _AROUND_MS = 1_000  # of sound around voice without words, when it is read again
+_TOKENS = 256  # more than anybody says in half a minute: a loop ends there
 _HOTTER = (0.0, 0.6)  # temperatures, until one succeeds; more of them cost more than they find
 
 
@@ -267,6 +268,7 @@ class _Ear:
             beam_size=self.settings.beam_size,
             temperature=list(temperatures),
             condition_on_previous_text=False,
+            max_new_tokens=_TOKENS,
             word_timestamps=True,
         )
         return _reading(list(segments), packed)
