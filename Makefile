@@ -26,6 +26,7 @@ check: .venv/dev  ## style, types, who may import whom
 bench: .venv/dev  ## the figures in tests/benchmarks/README.md
 	$(BIN)/python tests/benchmarks/chain.py
 	TRANSCODE_MODELS=models $(BIN)/python tests/benchmarks/speech.py $(SHARED)/speech notebooks/sample-interviews
+	TRANSCODE_MODELS=models $(BIN)/python tests/benchmarks/hard.py $(SHARED)/speech 4
 	TRANSCODE_MODELS=models $(BIN)/python tests/benchmarks/verbatim.py $(SHARED)/speech notebooks/sample-interviews
 	$(BIN)/python tests/benchmarks/privacy.py $(SHARED)/privacy
 	$(BIN)/python tests/benchmarks/release.py 40 200
