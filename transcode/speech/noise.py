@@ -13,11 +13,10 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from transcode.speech.windows import LOST_MS, MS, PAD_MS, WINDOW_MS, Samples, Span
+from transcode.speech.windows import LONGEST_MS, LOST_MS, MS, Samples, Span
 
 __all__ = ["unclear"]
 
-_LONGEST_MS = WINDOW_MS - 2 * PAD_MS
 _NOTHING_DB = -100  # a recording that is fainter holds nothing at all
 _FRAME_MS, _SMOOTH = 20, 9  # frames over which the level is averaged
 _QUIET_DB = 12  # below the voice: a silence that is quieter holds none
@@ -40,7 +39,7 @@ def unclear(samples: Samples, speech: Sequence[Span]) -> list[Span]:
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         frames = level[start // _FRAME_MS : end // _FRAME_MS]
         if end - start >= LOST_MS and np.median(frames) > usual - _QUIET_DB:
-            cuts = np.linspace(start, end, 1 + math.ceil((end - start) / _LONGEST_MS)).astype(int)
+            cuts = np.linspace(start, end, 1 + math.ceil((end - start) / LONGEST_MS)).astype(int)
             spans += pairwise(cuts.tolist())
     return spans
 

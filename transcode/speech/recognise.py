@@ -42,9 +42,8 @@ from transcode.speech.readings import (
 from transcode.speech.settings import SpeechSettings
 from transcode.speech.turns import Heard
 from transcode.speech.windows import (
+    LONGEST_MS,
     MS,
-    PAD_MS,
-    WINDOW_MS,
     Pack,
     Samples,
     Span,
@@ -151,7 +150,7 @@ def voiced(samples: Samples) -> list[Span]:
     options = VadOptions(
         min_silence_duration_ms=160,
         speech_pad_ms=0,
-        max_speech_duration_s=(WINDOW_MS - 2 * PAD_MS) / 1000,
+        max_speech_duration_s=LONGEST_MS / 1000,
     )
     spans = get_speech_timestamps(_audible(samples), options)
     return [(span["start"] // MS, span["end"] // MS) for span in spans]

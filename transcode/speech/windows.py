@@ -13,6 +13,7 @@ from transcode.speech.decode import RATE
 from transcode.speech.turns import Heard
 
 __all__ = [
+    "LONGEST_MS",
     "LOST_MS",
     "MS",
     "PAD_MS",
@@ -34,6 +35,7 @@ Span = tuple[int, int]  # milliseconds
 MS = RATE // 1000  # samples in a millisecond
 WINDOW_MS = 29_900  # Whisper hears 30 s at a time
 PAD_MS = 400  # of silence kept around speech, as faster-whisper keeps it
+LONGEST_MS = WINDOW_MS - 2 * PAD_MS  # of a stretch of speech that fits a window with it
 _TICK_MS = 10
 _BRIDGED_MS = 600  # a silence that is shorter is a pause for breath within what was skipped
 LOST_MS = 1_000  # voice without words that is this long: speech was skipped
