@@ -15,7 +15,7 @@ demo: .venv/base  ## the main job on six sample interviews
 test: .venv/dev check  ## everything that CI runs
 	$(BIN)/transcode models pull
 	$(BIN)/transcode models pull whisper-tiny.en spacy-en-sm
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: .venv/dev  ## style, types, who may import whom
 	$(BIN)/ruff check .
@@ -31,6 +31,7 @@ bench: .venv/dev  ## the figures in tests/benchmarks/README.md
 	$(BIN)/python tests/benchmarks/privacy.py $(SHARED)/privacy
 	$(BIN)/python tests/benchmarks/release.py 40 200
 	$(BIN)/python tests/benchmarks/leftovers.py $(SHARED)
+	$(BIN)/python tests/benchmarks/documents.py $(SHARED)
 	TRANSCODE_MODELS=models $(BIN)/python tests/benchmarks/disguise.py $(SHARED)/speech
 	$(BIN)/python tests/benchmarks/embed.py $(SHARED) models
 	$(BIN)/python tests/benchmarks/segments.py $(SHARED)

@@ -171,8 +171,8 @@ for heading, found in (
         print(" -", almost.passages.quote(other).text)
 
 # %% [markdown]
-# In the workbench all of this is under *Passages*: one after the other, with the question before
-# it, and a number key for each suggestion. In a terminal it is
+# In the workbench all of this is under *Reading*: the interview as a document, with the codes
+# suggested where you are under the number keys. In a terminal it is
 # `transcode code STUDY P03 --coder me`.
 
 # %% [markdown]

@@ -32,6 +32,8 @@ HEAVY = frozenset(
         "onnx_asr",
         "av",
         "scipy",
+        "pingouin",
+        "statsmodels",
         "httpx",
         "py3langid",
     ]

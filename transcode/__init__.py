@@ -6,7 +6,9 @@
 
 The verbs: ``start`` and ``open`` a study; ``add``, ``transcribe``, ``anonymise``, ``propose`` and
 ``run`` (all of them); ``correct`` a transcript, pass the ``names`` (and ``close_names``) and
-``workbench`` in a notebook; ``agree``, ``draw_map``, ``draw_proposals``, ``report``, ``export``;
+``workbench`` in a notebook; ``agree``, ``draw_map``, ``draw_proposals``, ``report``, ``export``,
+``export_project``, ``export_transcripts``, ``outcomes`` of questionnaires;
+``candidate_themes`` and ``review_themes``, which suggest and decide nothing;
 ``topic_model`` (the proposals as a BERTopic); ``reveal`` a pseudonym, ``restore`` a text,
 ``withdraw`` an interview; ``status`` and ``verify``. The nouns are in :mod:`transcode.records`.
 """
@@ -28,9 +30,12 @@ if TYPE_CHECKING:
     from transcode.verbs.draw import draw_map as draw_map
     from transcode.verbs.draw import draw_proposals as draw_proposals
     from transcode.verbs.export import export as export
+    from transcode.verbs.export import export_project as export_project
+    from transcode.verbs.export import export_transcripts as export_transcripts
     from transcode.verbs.key import reveal as reveal
     from transcode.verbs.names import close_names as close_names
     from transcode.verbs.names import names as names
+    from transcode.verbs.outcomes.outcomes import outcomes as outcomes
     from transcode.verbs.report import write_report
     from transcode.verbs.restore import restore as restore
     from transcode.verbs.run import anonymise as anonymise
@@ -39,6 +44,8 @@ if TYPE_CHECKING:
     from transcode.verbs.run import transcribe as transcribe
     from transcode.verbs.start import start as start
     from transcode.verbs.status import status as status
+    from transcode.verbs.themes import candidate_themes as candidate_themes
+    from transcode.verbs.themes import review_themes as review_themes
     from transcode.verbs.verify import verify as verify
     from transcode.verbs.withdraw.withdraw import withdraw as withdraw
     from transcode.workbench import Session as Session
@@ -54,14 +61,19 @@ _HOME = {
     "add": "transcode.verbs.add.add",
     "agree": "transcode.verbs.agree",
     "anonymise": "transcode.verbs.run",
+    "candidate_themes": "transcode.verbs.themes",
     "close_names": "transcode.verbs.names",
     "draw_map": "transcode.verbs.draw",
     "draw_proposals": "transcode.verbs.draw",
     "export": "transcode.verbs.export",
+    "export_project": "transcode.verbs.export",
+    "export_transcripts": "transcode.verbs.export",
     "names": "transcode.verbs.names",
+    "outcomes": "transcode.verbs.outcomes.outcomes",
     "propose": "transcode.verbs.run",
     "restore": "transcode.verbs.restore",
     "reveal": "transcode.verbs.key",
+    "review_themes": "transcode.verbs.themes",
     "run": "transcode.verbs.run",
     "start": "transcode.verbs.start",
     "status": "transcode.verbs.status",

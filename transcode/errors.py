@@ -13,6 +13,7 @@
     │   └── KeyFileError      the pseudonym key is missing, damaged, or cannot be opened
     ├── DecisionError         a decision cannot be carried out: no such code, nothing to undo
     ├── AgreementError        codings cannot be compared
+    ├── OutcomesError         a scale or a file of answers cannot be used as it is
     ├── ExchangeError         a file from or for another program cannot be read or written
     └── ExtraMissing          an optional part of the program is not installed
 
@@ -21,6 +22,8 @@ in which step, what happened, and what to do. Catch :class:`TranscodeError` for 
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 
 class TranscodeError(Exception):
@@ -39,6 +42,18 @@ class TranscodeError(Exception):
     def __str__(self) -> str:
         line = super().__str__()
         return f"{line}\n  What to do: {self.remedy}" if self.remedy else line
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Take it apart for another process, which puts it together with :func:`_again`."""
+        return _again, (type(self), self.what, self.where, self.step, self.remedy)
+
+
+def _again(
+    kind: type[TranscodeError], what: str, where: str, step: str, remedy: str
+) -> TranscodeError:
+    problem = kind.__new__(kind)
+    TranscodeError.__init__(problem, what, where=where, step=step, remedy=remedy)
+    return problem
 
 
 class StudyError(TranscodeError):
@@ -79,6 +94,10 @@ class DecisionError(TranscodeError):
 
 class AgreementError(TranscodeError):
     """Codings cannot be compared."""
+
+
+class OutcomesError(TranscodeError):
+    """A scale, or a file of answers to questionnaires, cannot be used as it is."""
 
 
 class ExchangeError(TranscodeError):

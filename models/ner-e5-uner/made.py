@@ -26,15 +26,17 @@ class _Names:
         for name, text in lists.items():
             lines = text.strip().splitlines()
             by_word = name in ("first", "last", "place", "street_name", "danish_street", "group")
+            split = ("first", "last", "place", "places", "company", "other_street", "product")
             items = text.split() if by_word else lines
-            if name in ("first", "last", "place", "places", "company", "other_street"):
+            if name in split:
                 # one in five is kept for judging
                 items = [it for i, it in enumerate(items) if (i % 5 == 4) == (half == 1)]
             setattr(self, name, items)
         self.first: list[str] = [*self.first, *_NICK.split()] if half == 0 else self.first
         self.languages: dict[str, Callable[[], str]] = {
             "p": self.p, "last": self.surname, "l": self.l, "o": self.o, "a": self.a,
-            "g": lambda: self.one("group"), "n": self.n,
+            "g": lambda: self.one("group"), "n": self.n, "w": self.w,
+            "x": lambda: self.one("product"),
         }  # fmt: skip
 
     def one(self, name: str) -> str:
@@ -63,9 +65,20 @@ class _Names:
     def l(self) -> str:  # noqa: E743
         return self.one("place") if self.rng.random() < 0.8 else self.one("places")
 
+    def w(self) -> str:
+        """A ward: a word for one, and a number with a letter."""
+        letter = self.rng.choice("ABCDEFGHK")
+        number = self.rng.choice([self.n(2), self.n(3), ""])
+        mark = self.rng.choice([f"{letter}{number}", f"{number}{letter}", number or letter])
+        return f"{self.one('ward')} {mark}"
+
     def o(self) -> str:
         chance = self.rng.random()
         head = self.rng.choice([self.l, self.surname, lambda: self.one("street_name")])
+        if self.rng.random() < 0.15:
+            body = self.one(self.rng.choice(["german_body", "spanish_body", "other_body"]))
+            middle = self.rng.choice([" ", " ", " de ", " San ", " Sankt "])
+            return f"{body}{middle}{head()}"
         if chance < 0.3:
             return self.one("company")
         if chance < 0.5:
@@ -125,14 +138,17 @@ def made(seed: int, times: int, *, judging: bool = False) -> Iterator[Sentence]:
     for name, text in tomllib.loads((_HERE / "sentences.toml").read_text("utf-8")).items():
         for number, template in enumerate(text.strip().splitlines()):
             if (number % 5 == 4) == judging:
-                often = {"plain": times // 3, "other": times // 2}.get(name, times)
+                often = {"plain": times // 3, "other": times // 2}.get(
+                    name.removesuffix("_2"), times
+                )
                 for _ in range(max(1, often)):
                     yield _disguised(_filled(template, names), rng)
 
 
 def _filled(template: str, names: _Names) -> Sentence:
     text, spans = "", []
-    kinds = {"p": "person", "last": "person", "l": "place", "o": "organisation", "a": "address"}
+    kinds = {"p": "person", "last": "person", "l": "place", "o": "organisation",
+             "a": "address", "w": "organisation", "b": "organisation", "x": "term"}  # fmt: skip
     for piece in re.split(r"(\{\w+\})", template):
         if not piece.startswith("{"):
             text += piece

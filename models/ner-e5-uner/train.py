@@ -1,9 +1,11 @@
-"""Train the head that finds names in any language: ``python models/ner-e5-uner/train.py UNER``.
+"""Train the head that finds names in any language: ``python models/ner-e5-uner/train.py CORPORA``.
 
-UNER is the folder of UNER_Danish-DDT (https://github.com/UniversalNER/UNER_Danish-DDT, CC BY-SA
-4.0). Beside its sentences, every second one again in lower case, the head learns from sentences
-made of the names and templates in this folder. The encoder is multilingual-e5-small of the
-registry. Same input, same head: everything random is seeded, and torch runs on one thread.
+CORPORA is a folder with the files of the treebanks that README.md names: sentences with names
+(``.iob2`` of Universal NER, NorNE), and sentences of which only the words that are surely no names
+are learnt from (``.conllu`` of Universal Dependencies). Beside them, every second one again in
+lower case, the head learns from sentences made of the names and templates in this folder. The
+encoder is multilingual-e5-small of the registry. Same input, same head: everything random is
+seeded, and torch runs on one thread.
 
 Writes ``head.safetensors`` (half precision) and ``head.json``. The thresholds are the highest, kind
 by kind, at which RECALL of the words of the judging sentences (UNER's dev part, and made ones with
@@ -29,7 +31,17 @@ ENCODER, LAYERS, HIDDEN = "multilingual-e5-small", (4, 8), 192
 EPOCHS, RATE, BATCH, SEED = 8, 2e-3, 1024, 0
 RECALL = 0.985
 LEAST = 0.1  # lower, and fewer than 60 % of what is found in dev without capitals is a name
-_KINDS = {"PER": "person", "LOC": "place", "ORG": "organisation"}
+_KINDS = {
+    "PER": "person", "LOC": "place", "ORG": "organisation", "GPE_LOC": "place",
+    "GPE_ORG": "place",
+}  # fmt: skip
+_UNKNOWN = "unknown"  # a proper noun of a treebank that does not say of what
+_SENTENCES = {  # what is learnt from, and of how many sentences each nth
+    "da_ddt-ud-train.iob2": 1, "en_ewt-ud-dev.iob2": 1, "sv_talbanken-ud-train.iob2": 2,
+    "pt_bosque-ud-train.iob2": 3, "de_pud-ud-test.iob2": 1, "no_bokmaal-ud-dev.conllu": 1,
+    "de_gsd-ud-dev.conllu": 1, "de_gsd-ud-test.conllu": 1, "es_gsd-ud-dev.conllu": 1,
+    "fr_gsd-ud-dev.conllu": 2, "nl_alpino-ud-dev.conllu": 1,
+}  # fmt: skip
 _HERE = Path(__file__).parent
 
 
@@ -48,8 +60,41 @@ def uner(path: Path) -> Iterator[Sentence]:
             begin = text.find(word, at)
             if begin >= 0:
                 at = begin + len(word)
-                if tag != "O":
+                if tag[2:] in _KINDS:
                     spans.append((begin, at, _KINDS[tag[2:]]))
+
+
+def conllu(path: Path) -> Iterator[Sentence]:
+    """The sentences of a treebank; proper nouns and foreign words are unknown, or named by NorNE.
+
+    What the treebank does not name is learnt from only where it is no proper noun.
+    """
+    text, at = "", 0
+    spans: list[tuple[int, int, str]] = []
+    for line in [*path.read_text("utf-8").splitlines(), ""]:
+        if line.startswith("# text = "):
+            text, at, spans = line.removeprefix("# text = "), 0, []
+        elif not line and text:
+            yield text, spans
+            text = ""
+        elif line and not line.startswith("#"):
+            number, word, _, part, *_, misc = line.split("\t")
+            begin = text.find(word, at)
+            if not number.isdigit() or begin < 0:
+                continue
+            at = begin + len(word)
+            name = next((m[5:] for m in misc.split("|") if m.startswith("name=")), None)
+            if name is None:
+                kind = _UNKNOWN if part in ("PROPN", "X", "SYM") else None
+            else:
+                kind = _KINDS.get(name[2:], _UNKNOWN if name.endswith("DRV") else None)
+            if kind:
+                spans.append((begin, at, kind))
+
+
+def treebank(path: Path) -> list[Sentence]:
+    """The sentences of a file, by what it is."""
+    return list((uner if path.suffix == ".iob2" else conllu)(path))
 
 
 def lowered(sentences: list[Sentence]) -> list[Sentence]:
@@ -65,8 +110,11 @@ def examples(sentences: list[Sentence]) -> tuple[Tensor, Tensor]:
         rows.append(vectors.half())
         for place, begin, end in words:
             inside = (kind for b, e, kind in sentences[place][1] if b < end and begin < e)
-            labels.append(LABELS.index(next(inside, "")))
-    return torch.cat(rows).float(), torch.tensor(labels)
+            kind = next(inside, "")
+            label = LABELS.index(kind) if kind in LABELS else 0  # a term is no name
+            labels.append(-1 if kind == _UNKNOWN else label)
+    known = torch.tensor(labels) >= 0
+    return torch.cat(rows)[known].float(), torch.tensor(labels)[known]
 
 
 def trained(rows: Tensor, labels: Tensor) -> dict[str, Tensor]:
@@ -136,10 +184,9 @@ def report(name: str, weights: dict[str, Tensor], part: tuple[Tensor, Tensor],
 def main(folder: Path) -> None:
     """Train, choose thresholds, write, and tell how good it is."""
     torch.set_num_threads(1)
-    danish = list(uner(folder / "da_ddt-ud-train.iob2"))
-    dev = list(uner(folder / "da_ddt-ud-dev.iob2"))
-    test = list(uner(folder / "da_ddt-ud-test.iob2"))
-    rows, labels = examples([*danish, *lowered(danish[::2]), *made(1, 12)])
+    learnt = [s for name, nth in _SENTENCES.items() for s in treebank(folder / name)[::nth]]
+    dev = treebank(folder / "da_ddt-ud-dev.iob2")
+    rows, labels = examples([*learnt, *lowered(learnt[::2]), *made(1, 12)])
     weights = trained(rows, labels)
     judging = [examples(dev + lowered(dev)), examples(list(made(2, 5, judging=True)))]
     limits = surest(weights, judging)
@@ -149,8 +196,10 @@ def main(folder: Path) -> None:
     print("thresholds", limits)
     report("UNER dev", weights, judging[0], limits)
     report("made, unseen names", weights, judging[1], limits)
-    report("UNER test", weights, examples(test), limits)
-    report("UNER test, lower case", weights, examples(lowered(test)), limits)
+    for name in ("da_ddt-ud-test", "en_ewt-ud-test", "sv_talbanken-ud-test"):
+        test = treebank(folder / f"{name}.iob2")
+        report(f"UNER {name}", weights, examples(test), limits)
+        report(f"UNER {name}, lower case", weights, examples(lowered(test)), limits)
 
 
 if __name__ == "__main__":

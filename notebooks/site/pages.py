@@ -150,13 +150,16 @@ def tables() -> dict[str, type]:
     """The tables of ``study.toml``, "" for its top, with the class that checks each."""
     from transcode.coding.chat import ChatSettings
     from transcode.coding.settings import CodingSettings
+    from transcode.outcomes.settings import OutcomesSettings
     from transcode.privacy.settings import PrivacySettings
     from transcode.speech.settings import SpeechSettings
     from transcode.study.settings import Models, Settings
+    from transcode.themes.settings import ReportSettings
 
     return {
         "": Settings, "models": Models, "speech": SpeechSettings, "privacy": PrivacySettings,
-        "coding": CodingSettings, "naming": ChatSettings,
+        "coding": CodingSettings, "naming": ChatSettings, "report": ReportSettings,
+        "outcomes": OutcomesSettings,
     }  # fmt: skip
 
 

@@ -123,7 +123,7 @@ def _by_turn(sound: Any, segments: list[dict[str, Any]]) -> list[Timed]:
 
 def _heard(sound: Any, library: str) -> list[Timed]:
     if library == "faster-whisper":
-        heard, _ = recognise(sound, times.WHISPER, times.SETTINGS)
+        heard = recognise(sound, times.WHISPER, times.SETTINGS).words
         return [(times._plain(word.text), word.start_ms, word.end_ms) for word in heard]
     if library == "stable-ts":
         return _plainly(_faster().transcribe_stable(sound, language="en", verbose=None).all_words())

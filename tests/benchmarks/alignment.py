@@ -62,7 +62,7 @@ def main(speech: Path, samples: Path | None) -> None:
         sound = decode(speech / "mfa" / f"{name}.wav").mean(axis=0)
         truth = _grid(speech / "mfa" / f"{name}.TextGrid")
         text = " ".join(word for word, *_ in truth)
-        heard, _ = recognise(sound, WHISPER, SETTINGS)
+        heard = recognise(sound, WHISPER, SETTINGS).words
         own = [(_plain(word.text), word.start_ms, word.end_ms) for word in heard]
         whole = Turn("1", "S1", truth[0][1], truth[-1][2], text, ())
         _row(f"{name}, Whisper's own", own, truth)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -58,18 +58,19 @@ def main(speech: Path, every: int, wanted: list[str]) -> None:
         if wanted and condition not in wanted:
             continue
         made = [make(clip) for clip in clips(speech, condition)[::every]]
+        # clip by clip, so that what else the machine does slows all programs down alike
+        rows = [[score(clip, transcribe) for transcribe in programs.values()] for clip in made]
         cells = ""
-        for program, transcribe in programs.items():
-            scores = [score(clip, transcribe) for clip in made]
+        for program, scores in zip(programs, zip(*rows, strict=True), strict=True):
             everything[program] += scores
             cells += f"{_cell(scores):>22}"
-        count = sum(score.words for score in scores)
+        count = sum(first.words for first, *_ in rows)
         print(f"{condition:16}{len(made):6}{count:7}{cells}", flush=True)
     total = [_cell(scores) for scores in everything.values()]
     print(f"{'all':29}" + "".join(f"{cell:>22}" for cell in total))
 
 
-def _cell(scores: list[Score]) -> str:
+def _cell(scores: Sequence[Score]) -> str:
     rate = 100 * sum(score.rate for score in scores) / len(scores)
     seconds = sum(score.seconds for score in scores)
     return f"{rate:.1f} {sum(score.deleted for score in scores):5} {seconds:6.0f}"
@@ -94,7 +95,7 @@ def ours(sound: Sound) -> str:
     """Recognise as ``transcode`` does, from samples."""
     from transcode.speech.recognise import recognise
 
-    heard, _ = recognise(sound, words.WHISPER, words.SETTINGS)
+    heard = recognise(sound, words.WHISPER, words.SETTINGS).words
     return "".join(word.text for word in heard)
 
 

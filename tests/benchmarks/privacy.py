@@ -1,6 +1,7 @@
 """How much of what identifies people is found, beside Presidio; how fast; what is found in talk.
 
-    python tests/benchmarks/privacy.py SHARED/privacy [quality] [speed] [talk]
+    python tests/benchmarks/privacy.py SHARED/privacy [quality] [interviews] [technical] [speed]
+        [talk]
 
 SHARED is the collection of the team. Presidio takes part where ``presidio-analyzer`` can be
 imported (``pip install --target EXTRA --no-deps presidio-analyzer==2.2.366 tldextract
@@ -29,9 +30,18 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from transcode.exchange.documents.drafts import read_script
 from transcode.models.registry import find
+from transcode.privacy.checklist.checklist import to_rows
+from transcode.privacy.checklist.desk import NameDesk
+from transcode.privacy.checklist.groups import decisions_needed
 from transcode.privacy.find.mentions import find_mentions
+from transcode.privacy.find.names.search import ordinary_words
 from transcode.privacy.find.names.tagger import Tagger, encoder_of
+from transcode.privacy.find.names.terms import terms_apart
+from transcode.privacy.find.settled import settled
+from transcode.privacy.settings import Known, PrivacySettings
+from transcode.records.names import TERM, Mention
 from transcode.records.speech import Transcript, Turn
 
 Span = tuple[int, int, str]
@@ -94,9 +104,9 @@ def ours(language: str, *, spacy: bool = True, tagger: bool = True) -> Finder:
 
     def masked(text: str) -> list[tuple[int, int]]:
         transcript = Transcript("P01", language, 0, "", (Turn("t", "A", 0, 0, text, ()),))
-        return [
-            (m.begin, m.end) for m in find_mentions(transcript, spacy_model=model, tagger=heads)
-        ]
+        found = find_mentions(transcript, spacy_model=model, tagger=heads)
+        decided = terms_apart({"P01": transcript}, {"P01": found}, frozenset())["P01"]
+        return [(m.begin, m.end) for m in decided if TERM not in m.found_by.split("+")]
 
     return masked
 
@@ -170,6 +180,82 @@ def quality(root: Path) -> None:
     screen.print(table)
 
 
+def interviews(_: Path) -> None:
+    """The interviews of ``identifiers/``: hidden whole, masked in vain, forms of a name joined."""
+    import identifiers as marked  # type: ignore[import-not-found]
+
+    table = Table("interview", "hidden whole", "people and places", "false in 1 000 words",
+                  "forms joined", "people in one", "decisions in 10 000 words")  # fmt: skip
+    for interview in marked.interviews(sorted(marked.FOLDER.glob("*.txt"))):
+        for variant in (interview, marked.lowered(interview)):
+            transcript, found = marked.mentions_of(variant)
+            counts = marked.hidden(variant, found)
+            words, false = counts.pop("false")
+            people = [sum(counts[kind][i] for kind in ("person", "place")) for i in (0, 1)]
+            whole = [sum(each[i] for each in counts.values()) for i in (0, 1)]
+            forms, _wrong = marked.families(variant, found)
+            before, after = marked.decisions(transcript, found)
+            table.add_row(
+                variant.name, share(whole[1], whole[0]), share(people[1], people[0]),
+                f"{1000 * false / words:.1f}", f"{forms['joined']} of {forms['forms']}",
+                f"{forms['wrong']} of {forms['pairs']}",
+                f"{10_000 * before / words:.0f}, in groups {10_000 * after / words:.0f}",
+            )  # fmt: skip
+    screen.print(table)
+
+
+def technical(root: Path) -> None:
+    """Two collections of talk about tools, each as one study: what is masked, and what it names.
+
+    True is a mask on a name of a person or a place (below, by hand) or on a date.
+    """
+    folder = root.parent / "interviews"
+    for name, files, true in (
+        ("PDPilot", folder.glob("pdpilot/results/transcripts/*.pdf"), "dan|daniel|ames|edwards"),
+        ("SERDIF", folder.glob("serdif/data/transcripts/raw/*.odt"),
+         "dublin|ireland|cork|wexford|galway|wicklow|limerick|mayo|meath|kildare|met [ée]ireann"),
+    ):  # fmt: skip
+        transcripts: dict[str, Transcript] = {}
+        found: dict[str, tuple[Mention, ...]] = {}
+        listed: set[Known] = set()
+        for path in sorted(files):
+            script = read_script(path.read_bytes(), path.suffix, "en")
+            known = tuple(Known(said, "person") for said in script.names)
+            transcripts[path.stem] = _as_one([turn.text for turn in script.turns], path.stem)
+            found[path.stem] = find_mentions(
+                transcripts[path.stem],
+                spacy_model=find("spacy-en-md"),
+                tagger=_tagger(),
+                known=known,
+            )
+            listed.update(known)
+        texts = [turn.text for one in transcripts.values() for turn in one.turns]
+        mentions = settled(
+            transcripts, found, listed=tuple(listed), ordinary=ordinary_words(texts), entries=(),
+            settings=PrivacySettings(),
+        )  # fmt: skip
+        every = [m for of_one in mentions.values() for m in of_one]
+        masks = [m for m in every if TERM not in m.found_by.split("+")]
+        rows = {(m.kind, m.entity) for m in masks}
+        right = re.compile(rf"(?i)\b(?:{true})\b")
+        of_masks = share(sum(_is_true(m.kind, m.entity, right) for m in masks), len(masks))
+        of_rows = share(sum(_is_true(*row, right) for row in rows), len(rows))
+        desk = NameDesk(
+            [row for i in mentions for row in to_rows(mentions[i], transcripts[i])],
+            save=lambda decision: None,
+        )
+        words = sum(len(text.split()) for text in texts)
+        screen.print(
+            f"{name}: {words} words; masks {of_masks} of {len(masks)}, rows {of_rows} of"
+            f" {len(rows)}; apart {len(every) - len(masks)};"
+            f" decisions in 10 000 words {10_000 * decisions_needed(desk.names) / words:.1f}"
+        )
+
+
+def _is_true(kind: str, entity: str, names: re.Pattern[str]) -> bool:
+    return kind == "date" or bool(names.search(entity))
+
+
 def speed(root: Path) -> None:
     """CPU time beside the bare models on the same turns; peak memory after one run and five."""
     import spacy
@@ -226,9 +312,9 @@ def _seconds(run: Callable[[], Any]) -> float:
     return time.process_time() - began
 
 
-def _as_one(texts: Sequence[str]) -> Transcript:
-    turns = tuple(Turn(str(i), "A", 0, 0, text, ()) for i, text in enumerate(texts))
-    return Transcript("P01", "en", 0, "", turns)
+def _as_one(texts: Sequence[str], interview: str = "P01") -> Transcript:
+    turns = tuple(Turn(f"{interview}-{i}", "A", 0, 0, t, ()) for i, t in enumerate(texts))
+    return Transcript(interview, "en", 0, "", turns)
 
 
 def talk(root: Path) -> None:
@@ -264,6 +350,6 @@ def _talk(root: Path) -> dict[str, list[str]]:
 
 
 if __name__ == "__main__":
-    parts = [part for part in (quality, speed, talk) if part.__name__ in sys.argv[2:]]
-    for part in parts or (quality, speed, talk):
+    every = (quality, interviews, technical, speed, talk)
+    for part in [part for part in every if part.__name__ in sys.argv[2:]] or every:
         part(Path(sys.argv[1]))

@@ -28,7 +28,8 @@ from transcode.coding import CodingSettings, segment
 from transcode.records.texts import ReleasedText, ReleasedTurn
 
 Span = tuple[int, int]
-Coded = tuple[ReleasedText, list[Span]]
+Coded = tuple[ReleasedText, dict[Span, frozenset[str]]]
+"""An interview, and the codes of each passage that its coders marked, in the order of the text."""
 
 NEAR = 2  # words
 TARGETS = (20, 35, 40, 60)
@@ -102,9 +103,16 @@ def serdif(shared: Path) -> Iterator[Coded]:
         text = html.unescape(re.sub("<[^>]+>", "", page))
         raw = text.encode()  # offsets of the highlights count bytes
         marks = database.execute(
-            "select start_offset, end_offset from highlights where document_id = ?", (id,)
+            "select h.start_offset, h.end_offset, group_concat(t.path, char(10)) from highlights h"
+            " left join highlight_tags ht on ht.highlight_id = h.id"
+            " left join tags t on t.id = ht.tag_id where h.document_id = ? group by h.id",
+            (id,),
         )
-        passages = {tuple(len(raw[:at].decode(errors="ignore")) for at in mark) for mark in marks}
+        passages: dict[Span, frozenset[str]] = {}
+        for *mark, codes in marks:
+            begin, end = (len(raw[:at].decode(errors="ignore")) for at in mark)
+            given = frozenset(codes.split("\n")) if codes else frozenset()
+            passages[begin, end] = passages.get((begin, end), frozenset()) | given
         turns: list[ReleasedTurn] = []
         for line in re.finditer(r"\S.*", text):
             asks = bool(re.match(r"\d+(\.\w)?\s|MODERATOR|\(", line[0]))
@@ -112,7 +120,7 @@ def serdif(shared: Path) -> Iterator[Coded]:
             if turns and turns[-1].speaker == speaker:
                 begin = turns.pop().begin
             turns.append(ReleasedTurn(str(begin), speaker, asks, begin, line.end(), 0, 1))
-        yield ReleasedText(name, "en", text, tuple(turns), ()), sorted(passages)
+        yield ReleasedText(name, "en", text, tuple(turns), ()), dict(sorted(passages.items()))
 
 
 def pdpilot(shared: Path) -> Iterator[Coded]:
@@ -129,7 +137,7 @@ def pdpilot(shared: Path) -> Iterator[Coded]:
             (m.start(), m.end(), plain(m[0])) for m in re.finditer(r"\S+", text) if plain(m[0])
         ]
         words = [word for *_, word in places]
-        passages = set()
+        passages: dict[Span, frozenset[str]] = {}
         for row in coded:
             quoted = [plain(w) for w in re.sub(r"\b(Dan|Participant):", "", row["text"]).split()]
             quoted = [word for word in quoted if word]
@@ -137,9 +145,11 @@ def pdpilot(shared: Path) -> Iterator[Coded]:
                 continue
             for at in range(len(words) - len(quoted) + 1):
                 if words[at : at + len(quoted)] == quoted:
-                    passages.add((places[at][0], places[at + len(quoted) - 1][1]))
+                    where = places[at][0], places[at + len(quoted) - 1][1]
+                    given = frozenset(row["themes"])
+                    passages[where] = passages.get(where, frozenset()) | given
                     break
-        yield ReleasedText(doc, "en", text, tuple(turns), ()), sorted(passages)
+        yield ReleasedText(doc, "en", text, tuple(turns), ()), dict(sorted(passages.items()))
 
 
 def plain(word: str) -> str:

@@ -38,7 +38,15 @@ def transcode(environment: dict[str, str]) -> Run:
 
     def run(*arguments: object, typed: str = "") -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "transcode", *map(str, arguments)]
-        return subprocess.run(command, capture_output=True, text=True, env=environment, input=typed)
+        return subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            env=environment,
+            input=typed,
+            timeout=600,
+            check=False,
+        )
 
     return run
 

@@ -68,9 +68,11 @@ class Road:
         """Confirm, name and reject candidate codes, make themes, finish two interviews."""
         typed = "confirm\nname\nWhat helped, as heard\nreject\nmixed\n"
         typed += "theme\n1\nWhat it takes\nundo\ntheme\n1\nWhat it takes\nc\nc\nq\n"
-        self.step("review", "--coder", coder, typed=typed)
+        self.step("review", "--coder", coder, typed=typed)  # piped in: asked here
         for interview in self.interviews()[:2]:
-            self.step("code", interview, "--coder", coder, typed="1\nskip\n2 3\ndone\n")
+            self.step(
+                "code", interview, "--coder", coder, "--terminal", typed="1\nskip\n2 3\ndone\n"
+            )
 
     def walk(self) -> None:
         """From reviewed texts to a report, a withdrawal, and the report after that."""

@@ -17,6 +17,7 @@ from transcode.study.folder import Study
 from transcode.study.settings import Models, Settings
 
 DOORS = Path(__file__).parents[1] / "golden" / "doors"
+PROGRAMS = DOORS.parent / "transcripts"
 NOBODY = (
     "How did you start?\n\nWith nothing, a van and a ladder.\n\nAnd who paid?\n\nMy father did."
 )
@@ -138,11 +139,11 @@ def test_a_document_that_cannot_be_read_is_named_and_the_others_go_on(
 ) -> None:
     polish = (DOORS / "text-other-encodings" / "polish-1250.txt").read_bytes()
     files: dict[str, str | bytes] = {
-        "P01_txt": polish, "P02_txt": "{\\rtf1 I: secret}", "P03_txt": MARKED
+        "P01_txt": polish, "P02_txt": b"\xd0\xcf\x11\xe0 secret", "P03_txt": MARKED
     }  # fmt: skip
     done = come(study, tmp_path / "in", **files)
     assert done.exit_code == 1
-    assert "save it as UTF-8" in done.output and "a rich text file (.rtf)" in done.output
+    assert "save it as UTF-8" in done.output and "an old Word file (.doc)" in done.output
     assert "secret" not in done.output and "Badacz" not in done.output
     assert study.transcript_path("P03").exists() and not study.transcript_path("P01").exists()
     settings = study.root / "study.toml"
@@ -154,10 +155,39 @@ def test_a_document_that_cannot_be_read_is_named_and_the_others_go_on(
 def test_files_that_are_passed_over_are_said(study: Study, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    for name in ("P01.txt", "P02.rtf", "P03.pdf", "README.md", "people.csv"):
+    for name in ("P01.txt", "P02.pages", "P03.log", "README.md", "people.csv"):
         (folder / name).write_text("id,name,file\n" if name == "people.csv" else MARKED)
+    (folder / "P04.pdf").write_text(MARKED)
+    (folder / "P05.json").write_text('{"model": "base", "language": "en"}')
     told = transcode("add", study.root, folder)
-    assert "- P02.rtf, P03.pdf: not a recording or transcript" in told.output
+    assert "- P02.pages, P03.log: not a recording or transcript" in told.output
+    assert "- P04.pdf: the document is not a PDF file, or it is damaged" in told.output
+    assert "P05.json" in told.output and [one.id for one in study.people] == ["P01"]
+
+
+def test_the_files_of_a_program_are_one_interview(study: Study, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for ending in (".json", ".srt", ".txt", "_maxqda.txt", "_timestamps.txt"):
+        shutil.copy(PROGRAMS / f"atrain{ending}", folder / f"transcription{ending}")
+    told = transcode("add", study.root, folder)
+    assert [Path(one.file).suffix for one in study.people] == [".json"], told.output
+    assert told.output.count("transcription") == 5  # its id, and the other four
+    assert transcode("transcribe", study.root).exit_code == 0
+    (interview,) = study.interviews
+    heard = transcribe.heard(study, interview)
+    assert [turn.speaker for turn in heard.turns] == ["SPEAKER_00", "SPEAKER_01"] * 3
+    assert heard.interviewer == "SPEAKER_00" and heard.turns[1].start_ms == 4_600
+
+
+def test_a_form_beside_a_recording_is_no_transcript(study: Study, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "P01.wav").write_bytes(b"RIFF")
+    shutil.copy(PROGRAMS / "bold-speakers.pdf", folder / "P01.pdf")
+    told = transcode("add", study.root, folder)
+    assert "P01.pdf: a PDF beside recordings: it may be a form" in told.output
+    assert study.script_of("P01") is None
 
 
 def test_an_open_document_joins(

@@ -23,7 +23,7 @@ from transcode.verbs import draw, export, report, run, status, verify
 from transcode.verbs import start as start_verb
 from transcode.verbs.add import add
 from transcode.workbench import Session
-from transcode.workbench.protocol import answer
+from transcode.workbench.live import Workbench
 
 ENGLISH = (
     "The ward was loud at night and I could not sleep at all, whatever I tried to do about it.",
@@ -90,6 +90,21 @@ def start(root: Path, language: str, documents: Mapping[str, str], **chosen: Any
     return Study.open(study.root)
 
 
+def listed(study: Study) -> list[dict[str, Any]]:
+    """The candidate codes that a page lists, every one of which has a card with its passages."""
+    bench = Workbench(study, "ben")
+
+    def say(verb: str, **given: str) -> Any:
+        heard = bench.answer({"number": "a.1", "verb": verb, "with": given, "since": -1})
+        assert heard["error"] == "", heard["error"]
+        return heard["result"]
+
+    rows: list[dict[str, Any]] = say("candidates.look")["candidates"]
+    for row in rows:
+        assert len(say("candidates.card", candidate=row["id"])["passages"]) == row["passages"]
+    return rows
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_the_whole_chain_says_something_sensible(
     tmp_path: Path, models: Callable[[str], Path], case: str
@@ -113,7 +128,7 @@ def test_the_whole_chain_says_something_sensible(
         assert len(units) < 2 and "No candidate codes" in shown.getvalue()
         with pytest.raises(TranscodeError, match=r"no proposals|not there"):
             topic_model(study)
-        assert answer(session, {"verb": "look"})["card"] is None
+        assert listed(study) == []
         with pytest.raises(TranscodeError, match="no journal of anna"):
             draw.draw_map(study, "anna")
         session.memo("nothing to code here")
@@ -124,8 +139,7 @@ def test_the_whole_chain_says_something_sensible(
     assert "candidate code" in shown.getvalue()
     assert all(one.name and 0 <= one.stability <= 1 for one in study.proposals)
     assert len({one.name for one in study.proposals}) == len(study.proposals)
-    card = answer(session, {"verb": "look"})  # what the notebook shows first
-    assert card["error"] == "" and card["card"]["name"] in {one.name for one in study.proposals}
+    assert {one["name"] for one in listed(study)} == {one.name for one in study.proposals}
     session.confirm(study.proposals[0], "mine")
     assert "mine" in report.write_report(study, "anna").read_text("utf-8")
     assert "mine" in draw.draw_map(study, "anna").read_text("utf-8")

@@ -154,7 +154,7 @@ def test_a_weak_model_is_named_on_every_screen_and_in_every_draft(
     env = {"TRANSCODE_MODELS": str(machine)}
     words = ("run", ten_seconds, "--study", root, "--language", "da", "--release", "automatic")
     ran = with_models(transcode, env, *words)
-    begins, _, rest = ran.stdout.partition("transcribe ")
+    begins, _, rest = ran.stdout.partition("transcribe: ")
     assert "Speech model: whisper-base (the only one on this machine for Danish)." in begins
     assert weak in begins and fetch in begins and weak in rest, ran.stdout + ran.stderr
     status = with_models(transcode, env, "status", root).stdout

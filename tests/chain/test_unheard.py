@@ -20,10 +20,11 @@ from transcode.speech.correction.edits import fold as fold_edits
 from transcode.speech.correction.revise import revise
 from transcode.speech.decode import RATE, decode
 from transcode.speech.join import from_draft
-from transcode.speech.recognise import recognise, voiced
+from transcode.speech.recognise import recognise
 from transcode.speech.settings import SpeechSettings
 from transcode.speech.transcribe import mark_turns
 from transcode.speech.turns import Heard, guess_interviewer, make_turns
+from transcode.speech.whisper import voiced
 from transcode.study.artefacts import header_in, write_artefact
 from transcode.study.folder import Study
 from transcode.verbs.disguise.excerpt import disguise_excerpt
@@ -115,7 +116,7 @@ def whole(
     samples = decode(clips / "P01.wav").mean(axis=0)
     speech = voiced(samples)
     settings = SpeechSettings(language="en")
-    got, language = recognise(
+    got, language, _ = recognise(
         samples, models("whisper-tiny.en"), settings, interview="P01", speech=speech
     )
     begin, end = HOLE

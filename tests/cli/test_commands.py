@@ -18,10 +18,10 @@ COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 
 def test_the_help_lists_the_verbs_in_the_order_of_the_work() -> None:
     assert list(COMMANDS) == [
-        "run", "new", "add", "status", "verify", "transcribe", "correct", "speakers", "anonymise",
-        "release", "restore", "disguise", "risk", "reveal", "withdraw", "mask", "propose",
-        "describe", "review", "code", "codebook", "agree", "map", "report", "export", "key",
-        "models",
+        "open", "run", "new", "add", "watch", "status", "verify", "transcribe", "correct",
+        "speakers", "anonymise", "release", "restore", "disguise", "risk", "reveal", "withdraw",
+        "mask", "propose", "describe", "review", "code", "codebook", "themes", "power", "agree",
+        "outcomes", "map", "report", "export", "key", "models",
     ]  # fmt: skip
 
 

@@ -22,7 +22,7 @@ TEXTS, GROUPS = workplace.texts(), workplace.GROUPS
 AWKWARD = Codebook(
     codes=(
         Code(stable_id(1), "<b>&\"'\n\x00\x0b", "line one\nline two \ud800"),
-        Code(stable_id(2), "😀 مشاركة", "", theme=stable_id(3)),
+        Code(stable_id(2), "😀 مشاركة", "", theme=stable_id(3), colour="#123abc"),
     ),
     themes=(Theme(stable_id(3), "theme"), Theme(stable_id(4), "without codes", "yet")),
 )
@@ -103,7 +103,7 @@ def test_themes_are_folders_with_their_codes() -> None:
     assert top[1].findtext(f"{tag}Description") == "yet"
     (inside,) = top[0].findall(f"{tag}Code")
     assert (inside.get("name"), inside.get("isCodable")) == ("😀 مشاركة", "true")
-    assert inside.get("color") == top[0].get("color")
+    assert (inside.get("color"), top[0].get("color")) == ("#123abc", THEME_COLOURS[0])
     assert top[2].get("name") == "<b>&\"'\n"
     assert top[2].findtext(f"{tag}Description") == "line one\nline two "
 

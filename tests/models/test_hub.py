@@ -13,8 +13,9 @@ from tests.models.hub_on_loopback import Hub, digest
 from transcode.errors import ModelError
 from transcode.models import pull, registry
 from transcode.models.hub import HubError
-from transcode.speech.recognise import load, recognise
+from transcode.speech.recognise import recognise
 from transcode.speech.settings import SpeechSettings
+from transcode.speech.whisper import load
 
 OWN = """\
 [tiny-{name}]
@@ -51,7 +52,7 @@ def hears(name: str) -> None:
     assert len(loaded.model.supported_languages) > 90
     language, probability, _ = loaded.model.detect_language(second)
     assert language in loaded.model.supported_languages and 0 < probability <= 1
-    words, heard = recognise(
+    words, heard, _ = recognise(
         second, registry.find(name), SpeechSettings(language="cy", beam_size=1),
         speech=[(0, 1000)],
     )  # fmt: skip

@@ -24,8 +24,8 @@ def notebook(request: pytest.FixtureRequest) -> Path:
     return Path(request.param)
 
 
-def test_there_are_three() -> None:
-    assert [path.stem[:2] for path in NOTEBOOKS] == ["01", "02", "03"]
+def test_there_are_four() -> None:
+    assert [path.stem[:2] for path in NOTEBOOKS] == ["01", "02", "03", "04"]
 
 
 def test_is_kept_without_outputs(notebook: Path) -> None:

@@ -11,22 +11,30 @@ from transcode.records.decisions import (
     Confirm,
     Cover,
     Create,
+    CreateOverarching,
     CreateTheme,
     Decision,
     Define,
+    Dissolve,
     Entry,
     Memo,
     Merge,
     Move,
+    Nest,
+    Pin,
     Reject,
+    Relate,
     Rename,
     Retract,
+    Unpin,
+    Unrelate,
     Withhold,
 )
 from transcode.records.texts import Anchor
 
 CODE = st.sampled_from(["a", "b", "c"])
-THEME = st.sampled_from(["t", "u"])
+THEME = st.sampled_from(["t", "u", "v"])
+RELATION = st.sampled_from(["r", "s"])
 NAME = st.sampled_from(["one", "two", "never off 🙂"])
 ANCHOR = st.builds(
     lambda where, begin, n: Anchor(where, begin, begin + n, where),
@@ -40,6 +48,14 @@ DECISION: st.SearchStrategy[Decision] = st.one_of(
     st.builds(Define, CODE | THEME, NAME),
     st.builds(Merge, CODE, CODE),
     st.builds(CreateTheme, THEME, NAME),
+    st.builds(CreateOverarching, THEME, NAME),
+    st.builds(Merge, THEME, THEME),
+    st.builds(Nest, THEME, THEME | st.just("")),
+    st.builds(Dissolve, THEME),
+    st.builds(Relate, RELATION, THEME, THEME, NAME, st.booleans()),
+    st.builds(Unrelate, RELATION),
+    st.builds(Pin, THEME, st.sampled_from(["bubbles", "tree"]), st.just(1.0), st.just(2.5)),
+    st.builds(Unpin, THEME | st.just(""), st.just("bubbles")),
     st.builds(Move, CODE, THEME | st.just("")),
     st.builds(Apply, CODE, ANCHOR),
     st.builds(Withhold, CODE, ANCHOR),
@@ -87,6 +103,17 @@ def test_a_codebook_is_whole(decisions: list[Decision]) -> None:
     assert all(coding.code in codes for coding in codebook.codings)
     assert all(not code.theme or code.theme in themes for code in codebook.codes)
     assert all(not code or code in codes for _, code in codebook.decided)
+    by_id = {theme.id: theme for theme in codebook.themes}
+    for theme in codebook.themes:
+        above = [theme]
+        while above[-1].under:
+            above.append(by_id[above[-1].under])
+        assert len(above) <= 2 + above[-1].is_overarching
+        assert not any(one.is_overarching for one in above[:-1])
+    assert not any(by_id[code.theme].is_overarching for code in codebook.codes if code.theme)
+    for relation in codebook.relations:
+        assert {relation.first, relation.second} <= themes and relation.first != relation.second
+    assert {pin.theme for pin in codebook.pins} <= themes
     assert len(set(codebook.codings)) == len(codebook.codings)
     assert not codebook.lost
 

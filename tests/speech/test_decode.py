@@ -97,7 +97,7 @@ def lacking(path: Path) -> tuple[float, list[tuple[float, float]]]:
     """Seconds that could be read, and the gaps in seconds."""
     sound = hear(path, interview="P07")
     gaps = [(gap.start_ms / 1000, gap.end_ms / 1000) for gap in sound.gaps]
-    return sound.samples.shape[1] / RATE, gaps
+    return len(sound.channels[0]) / RATE, gaps
 
 
 def cut(path: Path, share: float = 0.5) -> Path:

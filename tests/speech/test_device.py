@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from transcode.speech import recognise
+from transcode.speech import whisper
 from transcode.speech.device import CPU, open_first, places
 
 
@@ -27,6 +27,8 @@ def test_a_card_comes_before_the_processor(
     cards: int, known: tuple[str, ...], expected: tuple[tuple[str, str], ...]
 ) -> None:
     assert places(cards, known) == expected
+    assert places(cards, known, "cpu") == (CPU,)
+    assert {device for device, _ in places(cards, known, "cuda")} == {"cuda"}
 
 
 def test_a_card_that_fails_is_named_and_the_next_place_is_tried(
@@ -45,7 +47,7 @@ def test_a_card_that_fails_is_named_and_the_next_place_is_tried(
         assert open_first(where, opened) == "open"
     assert tried == ["cuda float16", "cuda int8_float16", "cpu int8"]
     assert "out of memory" in caplog.text and "address" not in caplog.text
-    assert "processor is used instead" in caplog.text
+    assert "processor is used instead" in caplog.text and len(caplog.records) == 1
     caplog.clear()
     assert open_first((CPU,), opened) == "open" and not caplog.text
     with pytest.raises(ValueError, match="broken"):
@@ -54,9 +56,9 @@ def test_a_card_that_fails_is_named_and_the_next_place_is_tried(
 
 @pytest.fixture
 def unloaded() -> Iterator[None]:
-    recognise.load.cache_clear()
+    whisper.load.cache_clear()
     yield
-    recognise.load.cache_clear()
+    whisper.load.cache_clear()
 
 
 def test_a_card_that_is_counted_but_does_not_work_leaves_the_processor(
@@ -72,6 +74,6 @@ def test_a_card_that_is_counted_but_does_not_work_leaves_the_processor(
     monkeypatch.setattr(ctranslate2, "get_cuda_device_count", lambda: 1)
     monkeypatch.setattr(ctranslate2, "get_supported_compute_types", lambda device: {"float16"})
     with caplog.at_level(logging.WARNING):
-        loaded = recognise.load(models("whisper-tiny.en"), 1)
+        loaded = whisper.load(models("whisper-tiny.en"), 1)
     assert loaded.model.model.device == "cpu"
-    assert "graphics card could not be used with float16" in caplog.text
+    assert "graphics card could not be used (float16: " in caplog.text

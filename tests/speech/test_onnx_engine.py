@@ -17,10 +17,11 @@ from transcode.errors import ExtraMissing, ModelError
 from transcode.speech.decode import RATE, decode
 from transcode.speech.drift import other_language
 from transcode.speech.onnx_engine import Whisper, load_reader, read_onnx
-from transcode.speech.recognise import recognise, voiced
+from transcode.speech.recognise import recognise
 from transcode.speech.settings import SpeechSettings
 from transcode.speech.transcribe import listen, transcribe
 from transcode.speech.turns import Heard
+from transcode.speech.whisper import voiced
 from transcode.speech.windows import padded
 
 Find = Callable[[str], Path]
@@ -233,7 +234,7 @@ def test_words_that_drift_stay_where_whisper_reads_none() -> None:
 def test_a_language_that_is_spoken_stays(tmp_path: Path, models: Find, shared: Find) -> None:
     """English speech in a Danish study: the words are kept, and are in doubt."""
     settings = SpeechSettings(language="da", beam_size=1, threads=2)
-    words, language = recognise(
+    words, language, _ = recognise(
         _mono(shared("speech/clips") / "wcpp_jfk.mp3"),
         models("whisper-base"),
         settings,
@@ -246,7 +247,7 @@ def test_a_language_that_is_spoken_stays(tmp_path: Path, models: Find, shared: F
 
 @pytest.mark.slow
 def test_voice_without_words_is_read_by_whisper(tmp_path: Path, models: Find, shared: Find) -> None:
-    words, language = recognise(
+    words, language, _ = recognise(
         _mono(shared("speech/clips") / "wcpp_jfk.mp3"),
         models("whisper-base"),
         SpeechSettings(beam_size=1, threads=2),
@@ -261,7 +262,7 @@ def test_voice_without_words_is_read_by_whisper(tmp_path: Path, models: Find, sh
 def test_what_is_said_over_and_over_is_kept_once(
     tmp_path: Path, models: Find, shared: Find
 ) -> None:
-    words, _ = recognise(
+    words, _, _ = recognise(
         _mono(shared("speech/clips") / "wcpp_jfk.mp3"),
         models("whisper-base"),
         SpeechSettings(beam_size=1, threads=2),

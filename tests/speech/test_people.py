@@ -3,25 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tests.speech.made_voices import labels, same, voices
 from transcode.speech.people import cluster
-from transcode.speech.stitch import Piece, assign
-
-
-def voices(*people: int, noise: float = 0.03) -> np.ndarray:
-    """Unit vectors, one a piece, near the axis of each person."""
-    rng = np.random.default_rng(0)
-    vectors = np.eye(192)[list(people)] + noise * rng.standard_normal((len(people), 192))
-    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
-
-
-def labels(vectors: np.ndarray, seconds: np.ndarray, speakers: int = 0) -> np.ndarray:
-    """Each piece alone in its window."""
-    pieces = [Piece(index, 0, 0, 90, index) for index in range(len(vectors))]
-    return assign(pieces, vectors, seconds, cluster(vectors, seconds, speakers).voices)
-
-
-def same(found: np.ndarray, people: list[int]) -> bool:
-    return len(set(zip(found.tolist(), people, strict=True))) == len(set(people))
 
 
 @pytest.mark.parametrize("speakers", [0, 2])

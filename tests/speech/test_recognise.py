@@ -11,9 +11,10 @@ import pytest
 from transcode.speech.decode import RATE, decode
 from transcode.speech.fillers import is_filler
 from transcode.speech.languages import languages
-from transcode.speech.recognise import recognise, voiced
+from transcode.speech.recognise import recognise
 from transcode.speech.settings import SpeechSettings
 from transcode.speech.turns import Heard
+from transcode.speech.whisper import voiced
 from transcode.speech.windows import into_windows, pack, padded, without_words
 
 Find = Callable[[str], Path]
@@ -102,14 +103,14 @@ def test_a_hum_is_not_a_language() -> None:
 
 @pytest.mark.parametrize("kind", ["silence", "white noise", "hum", "tones"])
 def test_nothing_is_invented(models: Find, kind: str) -> None:
-    words, language = recognise(_noise(kind), models("whisper-base"), FAST)
+    words, language, _ = recognise(_noise(kind), models("whisper-base"), FAST)
     assert words == []
     assert language == "en"
 
 
 def test_noise_after_speech_gets_no_words(models: Find, shared: Find) -> None:
     speech = _mono(shared("speech/clips") / "wcpp_jfk.mp3")
-    words, _ = recognise(np.concatenate([speech, _noise("hum")]), models("whisper-base"), FAST)
+    words = recognise(np.concatenate([speech, _noise("hum")]), models("whisper-base"), FAST).words
     assert "country" in words[-1].text
     assert words[-1].end_ms <= 11_500
 
@@ -119,7 +120,7 @@ def test_fillers_are_written_down(models: Find, shared: Find) -> None:
     found = {}
     for verbatim in (True, False):
         settings = replace(FAST, beam_size=5, verbatim=verbatim)
-        words, _ = recognise(clip, models("whisper-base"), settings)
+        words = recognise(clip, models("whisper-base"), settings).words
         found[verbatim] = [word for word in words if is_filler(word.text, "en")]
     assert len(found[True]) >= 4
     assert len(found[True]) >= 2 * len(found[False])
@@ -128,7 +129,7 @@ def test_fillers_are_written_down(models: Find, shared: Find) -> None:
 def test_words_are_in_order_and_progress_too(models: Find, shared: Find) -> None:
     seen: list[float] = []
     clip = _mono(shared("speech/conversations") / "pyannote_sample.wav")
-    words, _ = recognise(clip, models("whisper-tiny.en"), FAST, progress=seen.append)
+    words = recognise(clip, models("whisper-tiny.en"), FAST, progress=seen.append).words
     starts = [word.start_ms for word in words]
     assert starts == sorted(starts)
     assert all(0 <= word.start_ms <= word.end_ms <= 30_000 for word in words)
@@ -160,7 +161,7 @@ def test_people_who_switch_languages_are_not_translated(models: Find, shared: Fi
     english = _mono(shared("speech/clips") / "wcpp_jfk.mp3")
     settings = SpeechSettings(language="mixed", beam_size=1, threads=2)
     sound = np.concatenate([english, danish, english])
-    words, language = recognise(sound, models("whisper-base"), settings)
+    words, language, _ = recognise(sound, models("whisper-base"), settings)
     assert language == "en"
     switched = [word for word in words if word.language == "da"]
     assert {word.language for word in words} == {"", "da"}

@@ -27,7 +27,7 @@ def test_words_times_and_ids(models: Find, shared: Find) -> None:
     assert transcript.language == "en"
     assert transcript.duration_ms == pytest.approx(11_000, abs=100)
     (turn,) = transcript.turns
-    assert "ask what you can do for your country" in turn.text
+    assert "ask what you can do for your country" in turn.text.casefold()
     assert (turn.speaker, transcript.interviewer) == ("S1", "")
     starts = [word.start_ms for word in turn.words]
     assert starts == sorted(starts)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from transcode.errors import JournalError
-from transcode.records.codec import SCHEMA, canonical
+from transcode.records.codec import JOURNAL_SCHEMA, canonical
 from transcode.records.decisions import Create, Decision, Memo, Redacted, Rename, Withdraw
 from transcode.study.journal import Journal
 
@@ -175,7 +175,7 @@ def test_a_name_that_cannot_be_a_file(tmp_path: Path, name: str) -> None:
 
 def test_a_newer_version_is_refused_by_name(journal: Journal) -> None:
     for more in ({}, {"mood": "good"}):
-        line = {**json.loads(lines(journal)[-1]), "schema": SCHEMA + 1, **more}
+        line = {**json.loads(lines(journal)[-1]), "schema": JOURNAL_SCHEMA + 1, **more}
         journal.path.write_bytes(b"".join(lines(journal)[:3]) + canonical(line) + b"\n")
         with pytest.raises(JournalError, match=r"line 4 was written by a newer version"):
             list(journal)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from transcode.errors import ArtefactError, BusyError, DecisionError, StudyError
+from transcode.files import write_atomic
 from transcode.records.decisions import Apply, Create, Withhold
 from transcode.records.people import Participant, Person
 from transcode.records.speech import Edit, Turn
@@ -52,6 +53,19 @@ def test_a_new_study_is_read_again(study: Study) -> None:
     assert study.confidential.stat().st_mode & 0o077 == 0, "for the researcher's eyes only"
     with pytest.raises(StudyError, match="already"):
         Study.create(study.root)
+
+
+def test_what_is_confidential_is_its_owners_alone_also_what_came_from_elsewhere(
+    study: Study, recording: Path
+) -> None:
+    study.add(recording)
+    note = study.confidential / "from a colleague.txt"
+    note.write_text("x")
+    note.chmod(0o664)
+    with study.working():
+        write_atomic(study.confidential / "written.json", b"{}")
+    files = [path for path in study.confidential.rglob("*") if path.is_file()]
+    assert len(files) > 2 and not any(path.stat().st_mode & 0o077 for path in files)
 
 
 def test_where_there_is_something_else(tmp_path: Path) -> None:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.themes import workplace
+from tests.themes.workplace import people_in
 from transcode.errors import DecisionError
 from transcode.records.codebook import Codebook, fold
+from transcode.records.coding import Coverage
 from transcode.records.decisions import Confirm, Create, CreateTheme, Decision, Entry, Merge, Move
 from transcode.records.texts import Anchor
 from transcode.themes import UNTHEMED, ThematicMap, thematic_map
@@ -15,7 +19,7 @@ TEXTS, GROUPS = workplace.texts(), workplace.GROUPS
 
 
 def a_map(codebook: Codebook | None = None) -> ThematicMap:
-    return thematic_map(codebook or workplace.codebook(), TEXTS, GROUPS)
+    return thematic_map(codebook or workplace.codebook(), TEXTS, people_in(TEXTS, GROUPS))
 
 
 def said(tm: ThematicMap) -> dict[str, int]:
@@ -43,7 +47,11 @@ def test_six_out_of_seven() -> None:
     texts = {f"P{n}": workplace.released(f"P{n}", ["P: one two three four"]) for n in range(1, 8)}
     several = [(f"P{n}", words) for n in range(1, 7) for words in ("one", "two", "three")]
     codes = {"first": ("T", "", several), "second": ("T", "", [*several[:5], ("P6", "four")])}
-    theme = thematic_map(workplace.coded(codes, {"T": ""}, texts), texts, {}).themes[0]
+    book = workplace.coded(codes, {"T": ""}, texts)
+    alone = thematic_map(book, texts, people_in(texts, {}))
+    assert (alone.themes[0].prevalence.of, alone.unread) == (6, ("P7",))  # nobody has read P7
+    book = replace(book, coverage=(Coverage("anna", "P7"),))
+    theme = thematic_map(book, texts, people_in(texts, {})).themes[0]
     assert (theme.prevalence.participants, theme.prevalence.of) == (6, 7)
     assert theme.prevalence.who == ("P1", "P2", "P3", "P4", "P5", "P6")
     # 18 passages of the first code; of the second's six only P6's "four" is a new one
@@ -58,7 +66,7 @@ def test_every_group_is_counted_out_of_its_own_size() -> None:
 
 
 def test_a_participant_without_a_group_is_shown_as_such() -> None:
-    tm = thematic_map(workplace.codebook(), TEXTS, {"P01": "care"})
+    tm = thematic_map(workplace.codebook(), TEXTS, people_in(TEXTS, {"P01": "care"}))
     assert tm.groups == (("", 5), ("care", 1))
 
 
@@ -97,7 +105,7 @@ def test_codes_without_a_theme_come_last_and_only_if_there_are_any() -> None:
 
 def test_a_withdrawn_interview_is_in_no_count() -> None:
     kept = {i: text for i, text in TEXTS.items() if i != "P02"}
-    tm = thematic_map(workplace.codebook(), kept, GROUPS)
+    tm = thematic_map(workplace.codebook(), kept, people_in(kept, GROUPS))
     assert said(tm)["no time set aside"] == 3
     assert tm.themes[0].prevalence.of == 5
     assert tm.groups == (("care", 2), ("factory", 3))
@@ -106,13 +114,13 @@ def test_a_withdrawn_interview_is_in_no_count() -> None:
 def test_an_empty_codebook_and_an_empty_study() -> None:
     assert a_map(Codebook()).themes == ()
     assert len(a_map(Codebook()).interviews) == 6
-    assert thematic_map(Codebook(), {}, {}) == ThematicMap((), (), (), (), ())
+    assert thematic_map(Codebook(), {}, people_in({}, {})) == ThematicMap((), (), (), (), ())
 
 
 def test_a_coding_in_another_version_of_the_text_is_refused() -> None:
     changed = TEXTS | {"P02": workplace.released("P02", ["P: something else"])}
     with pytest.raises(DecisionError, match="P02"):
-        thematic_map(workplace.codebook(), changed, GROUPS)
+        thematic_map(workplace.codebook(), changed, people_in(changed, GROUPS))
 
 
 spans = st.tuples(st.sampled_from("abc"), st.integers(0, 30), st.integers(1, 12))
@@ -138,7 +146,7 @@ def test_links_are_what_comparing_every_pair_finds(found: list[tuple[str, int, i
 
 def test_who_was_interviewed_twice_counts_once() -> None:
     book, persons = workplace.codebook(), {"P02": "P01"}
-    twice = thematic_map(book, TEXTS, GROUPS, persons)
+    twice = thematic_map(book, TEXTS, people_in(TEXTS, GROUPS, persons))
     assert len(twice.participants) == len(TEXTS) - 1 and twice.interviews == tuple(TEXTS)
     for theme, alone in zip(twice.themes, a_map(book).themes, strict=True):
         both = {"P01", "P02"} <= set(alone.prevalence.who)

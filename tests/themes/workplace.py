@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from transcode.records.base import stable_id
 from transcode.records.codebook import Codebook
 from transcode.records.coding import Code, Coding, Member, Proposal, Theme
+from transcode.records.participants import Participants
 from transcode.records.texts import ReleasedText, ReleasedTurn, Timing
 
 GROUPS = {"P01": "care", "P02": "care", "P03": "care"} | {
@@ -150,6 +151,14 @@ def coded(
             for i, words in passages
         ),
     )
+
+
+def people_in(
+    texts: Mapping[str, ReleasedText],
+    groups: Mapping[str, str],
+    persons: Mapping[str, str] | None = None,
+) -> Participants:
+    return Participants.among(texts, persons, groups)
 
 
 def texts() -> dict[str, ReleasedText]:

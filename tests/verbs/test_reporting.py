@@ -13,6 +13,7 @@ from transcode.errors import StudyError
 from transcode.records.decisions import Memo
 from transcode.study import kinds
 from transcode.study.folder import Study
+from transcode.themes import Material
 from transcode.verbs import report, run
 
 SAMPLE = Path(__file__).parents[2] / "notebooks/sample-study"
@@ -76,15 +77,15 @@ def test_of_another_coder_it_is_another(study: Study) -> None:
 def test_a_decision_while_it_is_made_is_in_the_next(
     study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = report._page
+    material = report.material_of
 
-    def slow(study: Study, coder: str) -> str:
-        made = page(study, coder)
+    def slow(study: Study, coder: str) -> Material:
+        made = material(study, coder)
         study.journal("ben").append(Memo("decided while the page was drawn"))
         return made
 
     with monkeypatch.context() as patch:
-        patch.setattr(report, "_page", slow)
+        patch.setattr(report, "material_of", slow)
         tc.report(study)
     assert made_again(study) and not made_again(study)
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
 from transcode.records.base import stable_id
@@ -15,6 +22,7 @@ from transcode.study.artefacts import Header, write_artefact
 from transcode.study.folder import Study
 from transcode.study.tables import write_participants, write_people
 from transcode.workbench import Session
+from transcode.workbench.live import Workbench
 
 GROUPS = {"P01": "nurses", "P02": "nurses", "P03": "teachers", "P04": "teachers"}
 
@@ -146,3 +154,89 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Session]:
         return Session(make_study(tmp_path_factory.mktemp("review") / "study"), "anna")
 
     return make
+
+
+@pytest.fixture
+def bench(study: Study) -> Workbench:
+    return Workbench(study, "anna")
+
+
+@pytest.fixture
+def say(bench: Workbench) -> Callable[..., Any]:
+    """``say(verb, **given)``: the result; with ``refused`` it must be refused in these words."""
+
+    def saying(verb: str, *, refused: str = "", **given: Any) -> Any:
+        heard = bench.answer({"number": "a.1", "verb": verb, "with": given, "since": -1})
+        json.dumps(heard, allow_nan=False)  # all of it can travel
+        assert bool(heard["error"]) is bool(refused), heard["error"]
+        assert refused in heard["error"].lower(), heard["error"]
+        return heard["result"]
+
+    return saying
+
+
+class Served:
+    """A real `transcode open` in a process of its own, and a page of it without a browser."""
+
+    def __init__(self, *words: str | Path, home: Path, page: str = "p0") -> None:
+        self.words, self.home, self.page = [str(word) for word in words], home, page
+        self.number = 0
+        self.start()
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "transcode", "open", *self.words, "--no-browser"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            env={**os.environ, "HOME": str(self.home), "XDG_STATE_HOME": str(self.home / "state"),
+                 "TRANSCODE_IDENTITY": str(self.home / "identity.txt")},
+        )  # fmt: skip
+        assert self.process.stdout
+        self.said: list[str] = []
+        for line in self.process.stdout:
+            self.said.append(line)
+            if found := re.search(r"(http://127\.0\.0\.1:(\d+))/\?token=\S+", line):
+                self.token, self.place, self.port = found[0], found[1], int(found[2])
+                return
+        raise AssertionError("".join(self.said))
+
+    def enter(self) -> httpx.Client:
+        """A client that has been let in."""
+        client = self.client()
+        assert client.get(self.token).status_code == 303
+        return client
+
+    def client(self) -> httpx.Client:
+        """A client at the door; it sends what the page sends."""
+        own = {"origin": self.place, "x-transcode": "1"}
+        return httpx.Client(base_url=self.place, headers=own, trust_env=False, timeout=60)
+
+    def say(self, client: httpx.Client, verb: str, **given: str) -> dict[str, Any]:
+        self.number += 1
+        message = {"number": f"{self.page}.{self.number}", "verb": verb, "with": given, "since": -1}
+        answer: dict[str, Any] = client.post("/say", json=message).raise_for_status().json()
+        return answer
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def end(self) -> str:
+        """Close it in order, and return all that it printed."""
+        self.process.terminate()
+        out, _ = self.process.communicate(timeout=30)
+        return "".join(self.said) + out
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Callable[..., Served]]:
+    """``served(study.root, "--coder", "anna")``: a server, ended with the test."""
+    (tmp_path / "home").mkdir()
+    running: list[Served] = []
+
+    def serve(*words: str | Path, page: str = "p0") -> Served:
+        running.append(Served(*words, home=tmp_path / "home", page=page))
+        return running[-1]
+
+    yield serve
+    for server in running:
+        server.kill()

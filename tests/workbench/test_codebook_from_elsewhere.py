@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from tests.workbench.conftest import make_study
 from transcode.cli import app
 from transcode.errors import ExchangeError, JournalError
+from transcode.exchange import codebook_qdc
 from transcode.records.codebook import Codebook
 from transcode.study.folder import Study
 from transcode.workbench import Session, adopt, read_codebook
@@ -175,13 +176,30 @@ def test_composed_or_not_is_one_letter(tmp_path: Path) -> None:
     assert read(tmp_path, "name\nCaf\u00e9\nCafe\u0301\n") == {"Café"}
 
 
-def test_levels_deeper_than_themes_are_flattened_and_said(take: Take, study: Study) -> None:
+def levels(book: Codebook) -> set[tuple[str, str, bool]]:
+    """Theme, the one above it, and whether it is overarching."""
+    names = {theme.id: theme.name for theme in book.themes}
+    return {(theme.name, names.get(theme.under, ""), theme.is_overarching) for theme in book.themes}
+
+
+def test_levels_are_themes_and_subthemes_and_deeper_ones_are_said(take: Take, study: Study) -> None:
     said = take(
-        "Level 1,Level 2,Level 3\nBody,Sleep,Dreams\nBody,Sleep,Waking\nBody,Food,\n"
+        "Level 1,Level 2,Level 3,Level 4\n"
+        "Body,Sleep,Night,Dreams\nBody,Sleep,Waking,\nBody,Food,,\n"
     ).output
-    assert shape(study.codebook("anna")) == {"Body/Dreams", "Body/Waking", "Body/Food"}
-    assert "2 codes lie directly under their theme, such as 'Body > Sleep > Dreams'" in said
-    assert "left out: 'Sleep'" in said
+    book = study.codebook("anna")
+    assert shape(book) == {"Sleep/Dreams", "Sleep/Waking", "Body/Food"}
+    assert levels(book) == {("Body", "", False), ("Sleep", "Body", False)}
+    said = " ".join(said.split())
+    assert "too deep: its codes lie directly under the theme above it: 'Night'" in said
+
+
+def test_two_subthemes_of_one_name_stay_two(take: Take, study: Study) -> None:
+    said = take("Level 1,Level 2,Level 3\nBody,Other,Rest\nMind,Other,Joy\nMind,Hope,\n").output
+    book = study.codebook("anna")
+    assert shape(book) == {"Body/", "Body: Other/Rest", "Mind: Other/Joy", "Mind/Hope"}
+    assert ("Mind: Other", "Mind", False) in levels(book)
+    assert "several themes have it" in said
 
 
 def test_a_code_in_two_groups_is_said_to_lie_in_the_first(take: Take, study: Study) -> None:
@@ -226,15 +244,16 @@ def test_folders_and_sets_of_a_qdc(take: Take, study: Study, tmp_path: Path) -> 
     )
     said = take(qdc(body, sets), "codes.qdc").output
     book = study.codebook("anna")
-    assert shape(book) == {"Body/Sleep", "People/Trust", "Help", "Empty/"}
+    assert shape(book) == {"Body/", "Nights/Sleep", "People/Trust", "Help", "Empty/"}
+    assert {("Body", "", True), ("Nights", "Body", False)} < levels(book)
     assert [theme.definition for theme in book.themes if theme.name == "Body"] == ["of the body"]
     assert "have no name: 1 of the codes" in said and "Sets that were skipped" in said
-    assert "'Mine'" in said and "'Nights'" in said
+    assert "'Mine'" in said
 
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as project:
         project.writestr("project.qde", qdc(body))
-    assert "Body/Sleep" in read(tmp_path, packed.getvalue(), "project.qdpx")
+    assert "Nights/Sleep" in read(tmp_path, packed.getvalue(), "project.qdpx")
 
 
 def test_the_codebook_table_of_a_word_document(tmp_path: Path) -> None:
@@ -327,7 +346,7 @@ def test_one_blank_before_a_name_is_no_level(take: Take, study: Study) -> None:
     assert shape(study.codebook("anna")) == {"Sleep: one", "Trust: two"}
     said = take("name\nBody\n  Rest\n    Naps\nMind\n  Rest\n").output
     assert "Codes were put under the code above them that is indented less." in said
-    assert {"Body/Naps", "Body/Body: Rest", "Mind/Mind: Rest"} <= shape(study.codebook("anna"))
+    assert {"Rest/Naps", "Rest/Body: Rest", "Mind/Mind: Rest"} <= shape(study.codebook("anna"))
 
 
 def test_windows_letters_by_the_language_of_the_study(tmp_path: Path) -> None:
@@ -458,5 +477,26 @@ def test_codebooks_of_a_real_study(shared: Callable[[str], Path], name: str) -> 
 
 def test_projects_of_other_programs(shared: Callable[[str], Path]) -> None:
     found = read_codebook(shared("exchange/samples/qc-demo.qdpx"))
-    assert len(found.codebook.codes) == 259 and len(found.codebook.themes) == 3
+    assert len(found.codebook.codes) == 259 and len(found.codebook.themes) == 26
     assert len({code.name.casefold() for code in found.codebook.codes}) == 259
+
+
+def test_colours_and_the_parts_of_definitions_come_with_a_codebook(
+    take: Take, study: Study, tmp_path: Path
+) -> None:
+    session = Session(study, "ben")
+    theme, code = session.create_theme("Body"), session.create("Sleep")
+    session.move(code.decision.code, theme.decision.theme)  # type: ignore[union-attr]
+    session.nest(session.create_theme("Nights").decision.theme, "Body")  # type: ignore[union-attr]
+    session.define("Sleep", "Bad nights\nand days", include="naps", exclude="rest", example="woke")
+    session.colour("Sleep", "#123abc")
+    session.colour("Body", "#abc123")
+    book = session.codebook
+    assert take(codebook_qdc(book, origin="transcode"), "codes.qdc").exit_code == 0
+    given = study.codebook("anna")
+    (sleep,), (body, _) = given.codes, given.themes
+    assert levels(given) == levels(book) == {("Body", "", False), ("Nights", "Body", False)}
+    parts = ("name", "definition", "include", "exclude", "example", "colour")
+    for mine, theirs in ((book.codes[0], sleep), (book.themes[0], body)):
+        assert [getattr(mine, part) for part in parts] == [getattr(theirs, part) for part in parts]
+    assert sleep.theme == body.id

@@ -79,7 +79,7 @@ def test_a_typo_is_told_whom_it_may_mean(study: Study) -> None:
 def test_capitals_make_no_other_coder(run: Run, study: Study, said: str) -> None:
     assert run("map", "STUDY", "--coder", said).exit_code == 0
     assert study.coder(said) == "anna"
-    told = run("review", "STUDY", "--coder", said, typed="q\n")
+    told = run("review", "STUDY", "--coder", said, "--terminal", typed="q\n")
     assert told.exit_code == 0 and "added to the journal of anna" in told.output
     Session(study, said).create("More")
     assert study.coders == ("anna", "ben")
@@ -96,11 +96,13 @@ def test_a_composed_name_is_the_same_name(study: Study) -> None:
 
 
 def test_a_new_coder_is_said_to_begin(run: Run, study: Study) -> None:
-    told = run("review", "STUDY", "--coder", "clara", typed="q\n").output
+    told = run("review", "STUDY", "--coder", "clara", "--terminal", typed="q\n").output
     assert "begins a new journal for clara" in told and "already has a journal" not in told
-    told = run("review", "STUDY", "--coder", "ana", typed="q\n").output
+    told = run("review", "STUDY", "--coder", "ana", "--terminal", typed="q\n").output
     assert "begins a new journal for ana" in told and "anna already has a journal" in told
-    assert "begins" not in run("review", "STUDY", "--coder", "anna", typed="q\n").output
+    assert (
+        "begins" not in run("review", "STUDY", "--coder", "anna", "--terminal", typed="q\n").output
+    )
     assert study.coders == ("anna", "ben")  # nothing was decided
 
 

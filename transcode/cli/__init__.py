@@ -17,6 +17,9 @@ from transcode.cli import (
     map,
     mask,
     new,
+    open,
+    outcomes,
+    power,
     propose,
     release,
     report,
@@ -27,8 +30,10 @@ from transcode.cli import (
     run,
     speakers,
     status,
+    themes,
     transcribe,
     verify,
+    watch,
     withdraw,
 )  # fmt: skip
 from transcode.cli.app import app, complaints
@@ -39,11 +44,11 @@ __all__ = ["app", "main"]
 
 # in the order of the work, which is that of the help
 for _verb in (
-    run, new, add, status, verify,
+    open, run, new, add, watch, status, verify,
     transcribe, correct, speakers,
     anonymise, release, restore, disguise, risk, reveal, withdraw, mask,
-    propose, describe, review, code, codebook,
-    agree, map, report, export,
+    propose, describe, review, code, codebook, themes, power,
+    agree, outcomes, map, report, export,
 ):  # fmt: skip
     app.command(_verb.__name__.rpartition(".")[2])(_verb.command)
 app.add_typer(key_app, name="key")

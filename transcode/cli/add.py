@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from transcode.cli.app import StudyFolder, screen
+from transcode.cli.project_tables import print_project
 
 if TYPE_CHECKING:
     from transcode.study.folder import Study
@@ -22,22 +23,34 @@ _SHOWN = 20  # file names that one reason lists
 def command(
     study: StudyFolder,
     recordings: Annotated[
-        list[Path], typer.Argument(help="Recordings, transcripts, or folders of them.")
+        list[Path],
+        typer.Argument(
+            help="Recordings, transcripts, folders of them, or projects of other programs "
+            "(.qdpx, Taguette, QualCoder, a table of coded segments)."
+        ),
     ],
 ) -> None:
     """Copy recordings into a study; a document of the same name is the recording's transcript.
 
-    Transcripts without a recording (docx, odt, txt, vtt, srt) can be added too. Files that are
-    skipped are listed with the reason.
+    Transcripts without a recording can be added too (docx, odt, rtf, txt, vtt, srt, html, pdf with
+    text, eaf, exb, cha; json of Whisper, WhisperX, aTrain). Files that are skipped are listed with
+    the reason, and what was left out of a transcript or guessed is noted. A project of another
+    program brings its texts, codes, codings, memos and cases; what it holds beyond that is listed.
 
     Example: transcode add my-study ~/recorder/interview7.m4a
     """
+    from transcode.cli.status import print_notes
+    from transcode.pipeline.documents import notes_in_words, notes_on_document
     from transcode.study.folder import Study
     from transcode.verbs import start
 
     opened = Study.open(study)
     start.check_settings(opened)
+    before = {person.id for person in opened.people}
     take_in(opened, recordings)
+    added = [person.id for person in opened.people if person.id not in before]
+    noted = ((id, notes_on_document(opened, id)) for id in added)
+    print_notes(notes_in_words(opened, noted), screen)
 
 
 def take_in(study: Study, sources: Sequence[Path]) -> None:
@@ -49,7 +62,11 @@ def take_in(study: Study, sources: Sequence[Path]) -> None:
     from transcode.verbs.add.add import NothingToAdd, add
 
     try:
-        _print(study, add(study, sources))
+        intake = add(study, sources)
+        for project in intake.projects:
+            print_project(study, project)
+        if intake.added or intake.present or intake.passed or not intake.projects:
+            _print(study, intake)
     except NothingToAdd as problem:
         _print_passed(problem.passed)
         raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -28,6 +29,24 @@ complaints = Screen(stderr=True)
 
 StudyFolder = Annotated[Path, typer.Argument(metavar="STUDY", help="The study folder.")]
 Coder = Annotated[str, typer.Option("--coder", help="Short name of the coder.")]
+InTerminal = Annotated[
+    bool, typer.Option("--terminal", help="Ask here, in the terminal, instead of the browser.")
+]
+NoBrowser = Annotated[
+    bool, typer.Option("--no-browser", help="Print the address instead of opening it.")
+]
+
+
+def is_asked_here(terminal: bool) -> bool:
+    """Return whether to ask in the terminal: by choice, or as the answers come by a pipe or a file.
+
+    The page would wait for a person who is not there.
+    """
+    try:
+        kind = os.fstat(sys.stdin.fileno()).st_mode
+    except (OSError, ValueError, AttributeError):
+        return terminal
+    return terminal or stat.S_ISFIFO(kind) or stat.S_ISREG(kind)
 
 
 def _print_version(wanted: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.prompt import Prompt
 
+from transcode.cli.ask_groups import review_groups
 from transcode.errors import DecisionError
 from transcode.records.figures import decimal
 from transcode.records.names import NOTHING
@@ -47,16 +48,19 @@ _NO_NAMES = {*_KEYS, "quit", "exit", "cancel", "undo", "help", "back"}  # not na
 def review_names(study: Study, console: Console, who: str = "") -> None:
     """Review the names that nobody has decided on; each decision is saved at once.
 
+    First the groups that one answer is enough for, then the others one by one.
+
     Raises:
         StudyError: the list cannot be read.
     """
     desk = names.names(study, who)
-    waiting = [name for name in desk.names if name.open]
     at = 0
     try:
+        waiting = review_groups(desk, console)
         while at < len(waiting):
             name = desk.name(waiting[at].entity, waiting[at].kind)
-            if not name.open:
+            is_term = any(seen.is_apart for seen in name.seen)
+            if not name.open and not is_term:
                 at += 1
                 continue
             _show(desk, name, at + 1, len(waiting), console, _SHOWN)

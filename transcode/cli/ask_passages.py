@@ -15,11 +15,10 @@ from transcode.records.figures import counted
 from transcode.workbench.normalise import name_key
 from transcode.workbench.session import Session
 from transcode.workbench.typed_line import CODING, Typed, key_of, means_no, means_yes, typed
-from transcode.workbench.views.reading import give, refuse
 from transcode.workbench.wording import undone
 
 if TYPE_CHECKING:
-    from transcode.workbench.views.passages import SuggestedCode
+    from transcode.workbench.passages import SuggestedCode
 
 __all__ = ["code_in_terminal"]
 
@@ -98,7 +97,7 @@ def _decide(
                     if _by_name(session, console, passage, line.value):
                         return True
                 case "against":
-                    refuse(session, passage.id, line.value)
+                    session.refuse(line.value, passage.anchor)
                 case "nothing" if line.value:
                     problem = f"'{line.value}' is not a number, a command or the name of a code"
                     console.print(Text(f"{problem}: nothing was coded. ? explains.", style="red"))
@@ -155,16 +154,16 @@ def _by_number(
     for number in numbers:
         code = suggested[abs(int(number)) - 1].code.id
         if number.startswith("-"):
-            refuse(session, passage.id, code)
+            session.refuse(code, passage.anchor)
         else:
-            give(session, passage.id, code)
+            session.give(passage.id, code)
     return any(not number.startswith("-") for number in numbers)
 
 
 def _by_name(session: Session, console: Console, passage: Segment, name: str) -> bool:
     """Code the passage with a code of this name, new or existing."""
     new = all(name_key(code.name) != name_key(name) for code in session.codebook.codes)
-    give(session, passage.id, name=name)
+    session.give(passage.id, name=name)
     if new:
         console.print(Text(f"New code: {session.codebook.codes[-1].name}", style="dim"))
     return True

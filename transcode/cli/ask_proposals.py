@@ -12,11 +12,11 @@ from rich.text import Text
 from transcode.errors import DecisionError
 from transcode.records.coding import Code
 from transcode.records.figures import counted, out_of
+from transcode.workbench.evidence import Passage, ProposalView
 from transcode.workbench.lookup import find_code
 from transcode.workbench.normalise import name_key
 from transcode.workbench.session import Session
 from transcode.workbench.typed_line import REVIEW, is_back, key_of, means_no, named
-from transcode.workbench.views.candidates import Passage, ProposalView
 from transcode.workbench.wording import undone
 
 __all__ = ["review_in_terminal"]

@@ -1,4 +1,4 @@
-"""Coding passages one by one in the terminal."""
+"""Coding an interview: in the page, or passage by passage in the terminal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from typing import Annotated
 
 import typer
 
-from transcode.cli.app import Coder, StudyFolder, at_work, screen
+from transcode.cli.app import (
+    Coder,
+    InTerminal,
+    NoBrowser,
+    StudyFolder,
+    at_work,
+    is_asked_here,
+    screen,
+)
 
 
 def command(
@@ -15,13 +23,22 @@ def command(
     interview: Annotated[
         str, typer.Argument(help="Interview to code, e.g. P03; all if not given.")
     ] = "",
+    terminal: InTerminal = False,
+    no_browser: NoBrowser = False,
 ) -> None:
-    """Code passage by passage, with suggestions from your own codes.
+    """Read an interview in the browser and code its words, with suggestions from your own codes.
 
     Suggestions are learned from your decisions so far, and tested on interviews that were left out.
+    In the terminal it goes passage by passage.
 
     Example: transcode code my-study P03 --coder anna
     """
-    from transcode.cli.ask_passages import code_in_terminal
+    if is_asked_here(terminal):
+        from transcode.cli.ask_passages import code_in_terminal
 
-    code_in_terminal(at_work(study, coder), screen, interview)
+        code_in_terminal(at_work(study, coder), screen, interview)
+    else:
+        from transcode.cli.open import show, the_interview
+
+        view = f"#/reading/{the_interview(study, interview)}".rstrip("/")
+        show(study, coder, view=view, browser=not no_browser)

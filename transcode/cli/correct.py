@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +17,7 @@ from transcode.cli.status import print_notes, print_remedies
 from transcode.records.figures import clock, counted
 
 if TYPE_CHECKING:
+    from transcode.exchange import Remark
     from transcode.speech.correction.desk import CorrectionDesk
 
 
@@ -37,6 +39,8 @@ def command(
     who: Annotated[str, typer.Option(help="Short name of the person who corrects.")] = "",
 ) -> None:
     """Correct a transcript in a word processor, or list passages that may be wrong.
+
+    Comments and footnotes of a document that was added are listed too: they are in no turn.
 
     In a notebook: desk = tc.correct(tc.open("my-study"), "P03")
 
@@ -60,6 +64,7 @@ def command(
         return
     if not (import_ or undo or redo or as_read):
         print_doubts(correct.desk(opened, interview, who), screen)
+        print_remarks(correct.remarks_on(opened, interview), screen)
         print_remedies(notes_on_recording(opened, interview), screen)
         return
     with opened.working():
@@ -97,3 +102,14 @@ def print_doubts(desk: CorrectionDesk, console: Console) -> None:
     console.print(f"{counted(doubted, 'passage')} to listen to, in {turns}.")
     if desk.changes:
         console.print(f"Corrections so far:\n{desk.summary()}", highlight=False)
+
+
+def print_remarks(remarks: Sequence[Remark], console: Console) -> None:
+    """Print the comments and footnotes of a document, each with the words that it is about."""
+    if not remarks:
+        return
+    table = Table("", "after the words", "remark", title="In the document", title_justify="left")
+    for remark in remarks:
+        who = f"{remark.kind} by {remark.author}" if remark.author else remark.kind
+        table.add_row(Text(who), Text(remark.about), Text(remark.text))
+    console.print(table)

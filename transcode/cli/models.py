@@ -103,7 +103,7 @@ def models_verify() -> None:
 
 def _machine() -> Machine:
     from transcode.models.ladder import this_machine
-    from transcode.speech.recognise import cards
+    from transcode.speech.whisper import cards
 
     return this_machine(cards())
 

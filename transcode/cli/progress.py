@@ -15,7 +15,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from transcode.verbs.run import Watch
+from transcode.pipeline.batch.stage import Watch
 
 __all__ = ["watching"]
 

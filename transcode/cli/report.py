@@ -17,7 +17,7 @@ def command(
         bool, typer.Option("--open", help="Open the report in the browser.")
     ] = False,
 ) -> None:
-    """Write the report of a study as one HTML page.
+    """Write the report of a study: one HTML page, and the same as a Word file beside it.
 
     Example: transcode report my-study --open
     """
@@ -27,5 +27,6 @@ def command(
 
     path = report.write_report(Study.open(study), coder)
     screen.print(f"Report: {path}")
+    screen.print(f"        {path.with_suffix('.docx')}")
     if open_report:
         webbrowser.open(path.resolve().as_uri())

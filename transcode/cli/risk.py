@@ -114,6 +114,18 @@ def _print_risk(risk: Risk, coarser: Coarsening, console: Console) -> None:
             )
         _print_coarser(coarser, attributes.wanted, len(attributes.k), console)
     _print_phrases(risk, console)
+    _print_health(risk, console)
+
+
+def _print_health(risk: Risk, console: Console) -> None:
+    """Print how many health conditions are spoken of; the words stand in the file only."""
+    if risk.health:
+        interviews = ", ".join(dict.fromkeys(each.interview for each in risk.health))
+        console.print(
+            f"{counted(len(risk.health), 'mention')} of health conditions (special category data, "
+            f"GDPR article 9), in {interviews}: listed in confidential/risk.csv. They stay; to "
+            "hide one, put its words on the list of names (always)."
+        )
 
 
 def _print_coarser(coarser: Coarsening, wanted: int, people: int, console: Console) -> None:
@@ -140,7 +152,7 @@ def _print_phrases(risk: Risk, console: Console, most: int = 20) -> None:
         table.add_row(
             f"{phrase.interview} {phrase.speaker}",
             clock(phrase.start_ms),
-            escape(phrase.passage),
+            escape(f"{phrase.passage}\n→ {phrase.rewording}"),
             escape(", ".join(phrase.why)),
             escape(f"{meets} ({phrase.shared_by})") if meets else "",
         )

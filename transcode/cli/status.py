@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
 
+import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -20,14 +22,30 @@ if TYPE_CHECKING:
     from transcode.verbs.status import Status
 
 
-def command(study: StudyFolder) -> None:
-    """Show the progress of each interview, and what needs your attention.
+def command(
+    study: StudyFolder,
+    report: Annotated[
+        bool, typer.Option("--report", help="Write a report on the batch: confidential/batch.html.")
+    ] = False,
+) -> None:
+    """Show the progress of each interview, and what needs your attention; also during a run.
 
-    Example: transcode status my-study
+    Example: transcode status my-study --report
     """
     from transcode.study.folder import Study
 
-    print_status(Study.open(study))
+    opened = Study.open(study)
+    print_status(opened)
+    if report:
+        print_batch_report(opened)
+
+
+def print_batch_report(study: Study) -> None:
+    """Write the report on a batch, and print where it is."""
+    from transcode.verbs.batch_report import write_batch_report
+
+    path = write_batch_report(study)
+    screen.print(f"Report on the batch: {path}", markup=False, highlight=False, soft_wrap=True)
 
 
 def print_status(study: Study) -> None:
@@ -51,13 +69,21 @@ def print_status(study: Study) -> None:
             f"[red]{escape(row.failed)}[/]" if row.failed else row.waits,
         )
     screen.print(table)
+    _print_at_work(study)
     _print_unheard(study, now)
     if study.withdrawn:
         screen.print(f"Withdrawn: {', '.join(study.withdrawn)}")
+    for interview in study.half_withdrawn:
+        screen.print(
+            f"The withdrawal of {interview} is not complete, and nothing can be exported until it "
+            f"is: transcode withdraw {study.root.name} {interview}",
+            style="red", markup=False, highlight=False,
+        )  # fmt: skip
     decided = "; ".join(f"{coder} decided {count}" for coder, count in now.coders)
     uncoded = f"; {that_none_fits(now.uncoded)}" if now.uncoded else ""
     decided = f"; {decided}" if decided else ""
     screen.print(f"{counted(now.proposals, 'candidate code')}{uncoded}{decided}")
+    _print_codings(now)
     print_hearing(now.hearing)
     for note in now.notes:
         screen.print(f"Missing: {note}", style="yellow", markup=False, highlight=False)
@@ -72,6 +98,24 @@ def print_status(study: Study) -> None:
         )
 
 
+def _print_at_work(study: Study) -> None:
+    """Print the run that goes on: since when, what it is at, what it has done."""
+    from transcode.pipeline.batch.notes import at_work
+
+    if (run := at_work(study)) is None:
+        return
+    # a clock may have been set back since
+    passed = max(0.0, (datetime.now(UTC) - run.since).total_seconds()) * 1000
+    where = "" if run.is_here else " on another machine, or was cut off there"
+    under_way = ", ".join(f"{note.step} {note.interview}".strip() for note in run.steps)
+    screen.print(
+        f"A run is going on{where}, for {lasting(round(passed))}; at work on "
+        f"{under_way or 'what concerns the whole study'}. Done in it: "
+        f"{counted(run.done, 'step')}, {lasting(run.heard_ms)} of sound transcribed.",
+        style="cyan", markup=False, highlight=False,
+    )  # fmt: skip
+
+
 def _print_unheard(study: Study, now: Status) -> None:
     """Print in which interviews there is voice without words, and how to listen to it."""
     from transcode.verbs.add.sources import quoted
@@ -84,6 +128,22 @@ def _print_unheard(study: Study, now: Status) -> None:
                 f"Listen to it: {command}",
                 style="yellow", markup=False, highlight=False, soft_wrap=True,
             )  # fmt: skip
+
+
+def _print_codings(now: Status) -> None:
+    """Print codings of other programs that wait for names, and those that lost their words."""
+    if now.imported:
+        listed = ", ".join(f"{interview} ({count})" for interview, count in now.imported)
+        screen.print(
+            f"Codings of another program wait for the names in {listed} to be reviewed.",
+            highlight=False, markup=False,
+        )  # fmt: skip
+    for coder, count in now.lost:
+        screen.print(
+            f"{coder}: {counted(count, 'coding')} to be placed again, as their words were changed "
+            "(transcode verify lists them).",
+            style="yellow", highlight=False, markup=False,
+        )  # fmt: skip
 
 
 def print_hearing(sentences: Iterable[str]) -> None:

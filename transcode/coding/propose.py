@@ -34,7 +34,7 @@ from transcode.coding.tree import (
 )
 from transcode.records.base import stable_id
 from transcode.records.coding import Member, Proposal, Segment, threshold_of
-from transcode.records.participants import Participants
+from transcode.records.participants import Participants, Seats, spans_of_segments
 from transcode.records.people import Group
 
 __all__ = ["grow", "propose", "terms_of"]
@@ -71,6 +71,7 @@ def propose(
     settings: CodingSettings = DEFAULTS,
     questions: Sequence[str] = (),
     persons: Mapping[str, str] | None = None,
+    seats: Seats | None = None,
     tree: Consensus | None = None,
     earlier: Mapping[str, frozenset[str]] | None = None,
     encode: Encode | None = None,
@@ -94,6 +95,7 @@ def propose(
         questions: the question that each segment answers, if known; a phrase that only repeats
             the question cannot be a name.
         persons: interview -> participant, where somebody was interviewed more than once.
+        seats: who speaks under which label in recordings that several participants share.
         tree: the result of :func:`grow` for the same segments and settings; built here if absent.
         earlier: earlier proposals, id -> segments; a proposal that continues one keeps its id.
         encode: the model that made the vectors; it chooses names by meaning. Without it, they are
@@ -102,14 +104,14 @@ def propose(
     """
     if len(segments) < 2:
         return ()
-    whose = persons or {}
+    given = {segment.anchor.interview for segment in segments}
+    shared = spans_of_segments(segments, seats or {})
+    everyone = Participants.among(given, persons, groups, shared)
     with one_thread():
         tree = tree or grow(segments, vectors, settings, progress)
         made = cut(tree, settings.proposals or default_proposals(len(segments)))
         clustering = _clustering(tree, made, places_of(segments, vectors, settings), settings)
-        speakers = [
-            whose.get(segment.anchor.interview, segment.anchor.interview) for segment in segments
-        ]
+        speakers = [next(iter(everyone.of(each.anchor.place)), "") for each in segments]
         talk = Talk(passages, stop_words_for(passages), questions, speakers, encode)
         unit = unit_length(np.asarray(vectors, np.float64))
         rows = {label: cluster.rows for label, cluster in enumerate(clustering.clusters)}
@@ -119,9 +121,6 @@ def propose(
     ids = identify(
         [[segments[row].id for row in cluster.rows] for cluster in clustering.clusters],
         earlier or {},
-    )
-    everyone = Participants.among(
-        {segment.anchor.interview for segment in segments}, persons, groups
     )
     parents = {
         group: stable_id("group", *sorted(segments[row].id for row in theme_rows))
@@ -240,7 +239,7 @@ def _measured(
 ) -> Proposal:
     """Return a proposal without its name: passages, participants, and position."""
     cluster = clustering.clusters[label]
-    spread = everyone.said_by([segments[row].anchor.interview for row in cluster.rows])
+    spread = everyone.said_by([segments[row].anchor.place for row in cluster.rows])
     partner = max(branch.partners, key=lambda other: clustering.between[label, other], default=None)
     x, y = clustering.places[label].tolist()
     return Proposal(

@@ -1,19 +1,20 @@
-"""Coded passages as rows of a spreadsheet."""
+"""Coded passages, and codes by participant, as rows of a spreadsheet."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from transcode.errors import ExchangeError
+from transcode.exchange.sheets import Row, csv_text
 from transcode.records.codebook import Codebook
 from transcode.records.coding import Coding
 from transcode.records.figures import clock_to_ms
-from transcode.records.people import Group
-from transcode.records.texts import ReleasedText
+from transcode.records.participants import Participants
+from transcode.records.people import Group, Participant
+from transcode.records.texts import Place, ReleasedText
 
-__all__ = ["COLUMNS", "excerpts_csv"]
+__all__ = ["COLUMNS", "by_participant", "excerpt_rows", "excerpts_csv"]
 
 COLUMNS = (
     "theme", "code", "interview", "group", "speaker", "start_time", "end_time", "begin", "end",
@@ -24,43 +25,88 @@ COLUMNS = (
 def excerpts_csv(
     codebook: Codebook, texts: Mapping[str, ReleasedText], groups: Mapping[str, Group]
 ) -> str:
-    """Write one row for each coding, in the order of the codes, then of the texts.
-
-    Times are h:mm:ss.mmm from the start of the recording; ``begin`` and ``end`` are code points of
-    the released text. A passage of several speakers names them all, in order. Codings in
-    interviews that are not among ``texts`` are left out.
-
-    A cell that a spreadsheet could take for a formula (its first non-blank character is one of
-    = + - @ or their full-width forms, or it begins with a tab or a line break) gets an apostrophe
-    in front, as OWASP, "CSV injection", advises. To get the words back, remove one apostrophe
-    before any of these. Write the file as UTF-8 with a byte order mark
-    (``utf-8-sig``) and ``newline=""``: rows end with CR LF (RFC 4180), lines in a cell with LF.
+    """Write :func:`excerpt_rows` as csv.
 
     Raises:
         ExchangeError: a coding points to another version of its text.
     """
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow(COLUMNS)
-    writer.writerows(map(_guarded, row) for row in _rows(codebook, texts, groups))
-    return buffer.getvalue()
+    rows = [Participant(interview, group) for interview, group in groups.items()]
+    return csv_text(excerpt_rows(codebook, texts, rows))
+
+
+def excerpt_rows(
+    codebook: Codebook,
+    texts: Mapping[str, ReleasedText],
+    participants: Sequence[Participant],
+    people: Participants | None = None,
+) -> list[Row]:
+    """The heading, and one row for each coding, in the order of the codes, then of the texts.
+
+    Times are h:mm:ss.mmm from the start of the recording; ``begin`` and ``end`` are code points of
+    the released text. A passage of several speakers names them all, in order. Codings in
+    interviews that are not among ``texts`` are left out. With ``people``, columns for the
+    participants who speak in the passage and for attributes stand at the end.
+
+    Raises:
+        ExchangeError: a coding points to another version of its text.
+    """
+    rows = {row.id: row for row in participants}
+    names = dict.fromkeys(name for row in participants for name, _ in row.attributes)
+    more = ["participant", *names] if people is not None else []
+    table: list[Row] = [(*COLUMNS, *more)]
+    for cells, place in _rows(codebook, texts, {id: row.group for id, row in rows.items()}):
+        who = people.of(place) if people is not None else ()
+        speaking = [dict(rows[one].attributes) for one in (who or place[:1]) if one in rows]
+        extra = [", ".join(who), *(_joined(speaking, name) for name in names)] if more else []
+        table.append((*cells, *extra))
+    return table
+
+
+def by_participant(
+    codebook: Codebook, texts: Mapping[str, ReleasedText], people: Participants
+) -> tuple[list[Row], list[Row]]:
+    """Codes by participant: numbers of coded passages, and 0 or 1 for a code that was said at all.
+
+    A passage that several coders gave the same code counts once.
+
+    Returns:
+        Two tables with a heading: theme, code, then the participants.
+    """
+    everyone = people.everyone
+    places = {(coding.code, coding.anchor.place) for coding in codebook.codings}
+    counts = Counter(
+        (code, who) for code, place in places if place[0] in texts for who in people.of(place)
+    )
+    names = {theme.id: theme.name for theme in codebook.themes}
+    heading = ("theme", "code", *everyone)
+    numbers: list[Row] = [heading]
+    said: list[Row] = [heading]
+    for code in codebook.codes:
+        own = [counts[code.id, person] for person in everyone]
+        first = (names.get(code.theme, ""), code.name)
+        numbers.append((*first, *own))
+        said.append((*first, *(int(count > 0) for count in own)))
+    return numbers, said
 
 
 def _rows(
     codebook: Codebook, texts: Mapping[str, ReleasedText], groups: Mapping[str, Group]
-) -> Iterator[tuple[str, ...]]:
+) -> Iterator[tuple[tuple[str, ...], Place]]:
     names = {theme.id: theme.name for theme in codebook.themes}
+    of_code: dict[str, list[Coding]] = {code.id: [] for code in codebook.codes}
+    for coding in codebook.codings:
+        of_code.setdefault(coding.code, []).append(coding)
     for code in codebook.codes:
-        for coding in codebook.codings_of(code.id):
+        for coding in sorted(of_code[code.id], key=lambda c: (c.anchor.interview, c.anchor.begin)):
             interview = coding.anchor.interview
             if text := texts.get(interview):
-                yield (
-                    names.get(code.theme, ""),
-                    code.name,
-                    interview,
-                    groups.get(interview, ""),
-                    *_passage(coding, text),
-                )
+                first = (names.get(code.theme, ""), code.name, interview, groups.get(interview, ""))
+                yield (*first, *_passage(coding, text)), coding.anchor.place
+
+
+def _joined(rows: Sequence[Mapping[str, str]], name: str) -> str:
+    """Values of a column for the participants of a passage, each once."""
+    return ", ".join(dict.fromkeys(row[name] for row in rows if row.get(name)))
 
 
 def _passage(coding: Coding, text: ReleasedText) -> Iterator[str]:
@@ -77,8 +123,3 @@ def _passage(coding: Coding, text: ReleasedText) -> Iterator[str]:
     yield ", ".join(speakers)
     yield from map(clock_to_ms, text.time_of(begin, end))
     yield from (str(begin), str(end), coding.coder, text.text[begin:end])
-
-
-def _guarded(cell: str) -> str:
-    risky = cell.startswith(("\t", "\r", "\n")) or cell.lstrip().startswith(tuple("=+-@＝＋－＠"))
-    return f"'{cell}" if risky else cell

@@ -15,7 +15,7 @@ __all__ = ["Kind", "Note", "note"]
 Kind = Literal[
     "nobody", "one voice", "one side", "askers", "once", "asking", "counted", "type", "guide",
     "columns", "heading", "front", "dates", "program", "numbers", "times", "again", "outside",
-    "column",
+    "column", "order", "short", "stamps", "tiers", "running", "widths", "ending", "unknown",
     "footnotes", "comments", "embedded", "encoding",
 ]  # fmt: skip
 
@@ -30,6 +30,11 @@ _LOOK = (
     "check it: transcode correct {study} {interview} --export {interview}.docx; add what is "
     "missing, then --import {interview}.docx"
 )
+_TIMES = (
+    "write each as [0:01:02] before the speaker: transcode correct {study} {interview} --export "
+    "{interview}.docx, then --import {interview}.docx"
+)
+_LIST = "transcode correct {study} {interview} lists them, each with the words that it is about"
 _SAVE = "if letters are wrong, save the document as UTF-8, or set the language in study.toml"
 
 _SAID: dict[Kind, tuple[str, str]] = {
@@ -57,17 +62,28 @@ _SAID: dict[Kind, tuple[str, str]] = {
     "numbers": ("the numbers of lines were left out", _LOOK),
     "dates": ("the date and time of day before each message were left out", _LOOK),
     "times": ("some captions have no usable time: their words are kept in their place", _LOOK),
+    "order": ("captions were out of order: they were sorted by their times", _LOOK),
+    "short": ("some captions are shown for less time than their words can be said in: they begin "
+              "where the one before them ends", _LOOK),
+    "stamps": ("times among the words were not understood: they are part of the text", _TIMES),
+    "tiers": ("tiers that hold no speech (translations, glosses, remarks) were left out", _LOOK),
+    "running": ("lines at the edge of pages (headers, footers, numbers) were left out", _LOOK),
+    "widths": ("a PDF does not say where a paragraph ends: the widths of the lines decided", _LOOK),
+    "ending": ("the ending of the file's name does not fit its contents, which were read as what "
+               "they are", "give it the right ending if anything is missing"),
+    "unknown": ("the format is not known: it was read as plain text", _MARK),
     "again": ("rows that a caption repeats from the one before were left out", _LOOK),
     "outside": ("lines outside the captions of a caption file were left out", _LOOK),
     "column": ("a column of a table that holds no speakers, times or words was left out", _LOOK),
-    "footnotes": ("footnotes were left out", _LOOK),
-    "comments": ("comments were left out", _LOOK),
+    "footnotes": ("footnotes are in no turn", _LIST),
+    "comments": ("comments are in no turn", _LIST),
     "embedded": ("an embedded document or drawing was not read", _LOOK),
     "encoding": ("the text is not UTF-8 and was read in the encoding that fits its letters", _SAVE),
 }  # fmt: skip
 
 _UNITS: dict[Kind, str] = {
     **dict.fromkeys(("heading", "front", "program", "numbers", "dates", "outside"), "line"),
+    "order": "caption", "stamps": "turn", "tiers": "tier", "running": "line",
     "guide": "line", "footnotes": "footnote", "comments": "comment", "once": "speaker",
     "column": "column", "again": "row",
 }  # fmt: skip

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["READING", "names_in_document", "notes_in_words", "notes_on_document", "read_document"]
 
-READING = 3
+READING = 6
 """Version of the way in which documents are read; a transcript of another is made again."""
 
 

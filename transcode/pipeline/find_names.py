@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import Any
 
 from transcode.models.registry import find, folder_digest, language_code, registry
 from transcode.pipeline.known_names import FINDING, known_names, listed_names, privacy_settings
@@ -13,38 +13,43 @@ from transcode.pipeline.name_list import is_to_be_converted, review_rows, write_
 from transcode.pipeline.step import ArtefactStep, Progress, digest
 from transcode.pipeline.transcribe import heard
 from transcode.pipeline.watched import watch_for_spoken
+from transcode.records.languages import MIXED
 from transcode.records.names import ListedMention, Mention
 from transcode.records.speech import Transcript
 from transcode.study import kinds
 from transcode.study.artefacts import Header, write_artefact
 from transcode.study.folder import Study
 
-if TYPE_CHECKING:
-    from transcode.privacy.find.names.listed import Listed
-    from transcode.privacy.settings import Known
-
 __all__ = ["find_names", "has_name_model", "mentions_of_study", "ordinary_in"]
 
 
 def _made_from(study: Study, interview: str) -> Header:
-    settings = privacy_settings(study)
+    settings = study.reading.once("how names are found", lambda: _finding(study))
     transcript = heard(study, interview)
-    used = _name_models(study, transcript.language)
+    used = _name_models(study, _in_its_language(transcript).language)
     return Header(
         kind="mentions",
         stage="find names",
-        inputs={"transcript": digest(transcript), "known": digest(*known_names(study))},
+        inputs={
+            "transcript": digest(transcript),
+            "known": study.reading.once("known names", lambda: digest(*known_names(study))),
+        },
         # how a name is replaced does not matter for finding it
-        parameters={name: asdict(settings)[name] for name in FINDING},
+        parameters=settings,
         models={task: folder_digest(name) for task, name in used.items()},
     )
+
+
+def _finding(study: Study) -> dict[str, Any]:
+    settings = asdict(privacy_settings(study))
+    return {name: settings[name] for name in FINDING}
 
 
 def _make(study: Study, interview: str, header: Header, progress: Progress) -> None:
     from transcode.privacy.find.mentions import find_mentions
     from transcode.privacy.find.names.tagger import Tagger
 
-    transcript = heard(study, interview)
+    transcript = _in_its_language(heard(study, interview))
     used = _name_models(study, transcript.language)
     mentions = find_mentions(
         transcript,
@@ -55,6 +60,17 @@ def _make(study: Study, interview: str, header: Header, progress: Progress) -> N
         progress=progress,
     )
     write_artefact(study.mentions_path(interview), header, mentions)
+
+
+def _in_its_language(transcript: Transcript) -> Transcript:
+    """The transcript under the language that most of it is in, where nobody said which one."""
+    if transcript.language not in ("", MIXED):
+        return transcript
+    from transcode.speech.read_language import read_language
+
+    texts = [turn.text for turn in transcript.turns]
+    probable = read_language(transcript.interview, texts).probable
+    return replace(transcript, language=probable[0][0]) if probable else transcript
 
 
 find_names = ArtefactStep(
@@ -112,8 +128,8 @@ def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
         to_rows,
         with_fuller_names,
     )
-    from transcode.privacy.find.mentions import names_in
     from transcode.privacy.find.names.search import ordinary_words
+    from transcode.privacy.find.settled import settled
     from transcode.privacy.leftovers.overlooked import beside, overlooked
     from transcode.privacy.settings import Known
 
@@ -123,9 +139,7 @@ def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
     of_mention = {row.mention: row for row in earlier if not row.is_of_a_name}
     always = [Known(row.entity, row.kind_of_name) for row in standing if row.decision == "always"]
     listed = [*known_names(study), *always]
-    others = names_in(chain.from_iterable(study.mentions(i) for i in ready))
-    ordinary, entries = ordinary_in(study), listed_names(study)
-    mentions_in: dict[str, tuple[Mention, ...]] = {}
+    ordinary, entries, settings = ordinary_in(study), listed_names(study), privacy_settings(study)
     heard_in = {i: heard(study, i) for i in ready}
     listing: dict[str, list[ListedMention]] = {}
 
@@ -133,8 +147,15 @@ def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
         own = [of_mention[mention.id] for mention in mentions if mention.id in of_mention]
         return to_rows(mentions, heard_in[i], [*standing, *own])
 
+    mentions_in = settled(
+        {i: _in_its_language(heard_in[i]) for i in ready},
+        {i: _standing_mentions(study, heard_in[i]) for i in ready},
+        listed=listed,
+        ordinary=ordinary,
+        entries=entries,
+        settings=settings,
+    )
     for i in ready:
-        mentions_in[i] = _everywhere(study, heard_in[i], listed, others, ordinary, entries)
         listing[i] = listing_of(i, mentions_in[i])
     spoken = {mention.id for mention in chain.from_iterable(mentions_in.values())}
     # what somebody typed, which is in no interview, and what was not understood of a name as such
@@ -165,6 +186,12 @@ def mentions_of_study(study: Study) -> dict[str, tuple[Mention, ...]]:
     return mentions_in
 
 
+def _standing_mentions(study: Study, transcript: Transcript) -> tuple[Mention, ...]:
+    """Mentions found in an interview, in the turns that are still there."""
+    turns = {turn.id for turn in transcript.turns}
+    return tuple(m for m in study.mentions(transcript.interview) if m.turn in turns)
+
+
 def _said_small(
     heard_in: Mapping[str, Transcript], mentions_in: Mapping[str, Sequence[Mention]]
 ) -> frozenset[str]:
@@ -185,33 +212,6 @@ def _pending(study: Study) -> bool:
     """Return whether decisions were made since the list was written."""
     noted = study.decisions_noted()
     return bool(noted) and noted[-1].verb != "listed"
-
-
-def _everywhere(
-    study: Study,
-    transcript: Transcript,
-    listed: Sequence[Known],
-    others: Sequence[Known],
-    ordinary: frozenset[str],
-    entries: Sequence[Listed],
-) -> tuple[Mention, ...]:
-    """The mentions of an interview, names of the whole study among them, each as its entity."""
-    from transcode.privacy.find.mentions import propagate
-    from transcode.privacy.find.names.compounds import inside_words
-    from transcode.privacy.find.names.doubles import whole_doubles
-    from transcode.privacy.find.names.listed import under_one_name
-    from transcode.privacy.find.names.misheard import as_meant
-
-    settings, names = privacy_settings(study), [*listed, *others]
-    turns = {turn.id for turn in transcript.turns}
-    mentions = tuple(m for m in study.mentions(transcript.interview) if m.turn in turns)
-    mentions = propagate(transcript, mentions, names, settings=settings, ordinary=ordinary)
-    mentions = inside_words(transcript, mentions, names)
-    mentions = as_meant(
-        transcript, mentions, listed=listed, others=others, similarity=settings.similarity
-    )
-    mentions = whole_doubles(transcript, mentions, ordinary)
-    return under_one_name(mentions, transcript.interview, entries)
 
 
 def ordinary_in(study: Study) -> frozenset[str]:

@@ -54,7 +54,8 @@ def hearing(study: Study, interview: str = "") -> Hearing:
     named = study.settings.models.speech
     if named != AUTO:
         return Hearing(named, "named in study.toml")
-    choice = _choice(_language(study, interview))
+    language = _language(study, interview)
+    choice = study.reading.once(("choice", language), lambda: _choice(language))
     if choice.model is None:
         return Hearing(ladder.FIRST, choice.why)
     better = "".join(f"; {model.name} is here too, but {why}" for model, why in choice.passed)
@@ -69,7 +70,7 @@ def _choice(language: str) -> ladder.Choice:
 
 
 def _machine() -> ladder.Machine:
-    from transcode.speech.recognise import cards
+    from transcode.speech.whisper import cards
 
     return ladder.this_machine(cards())
 
@@ -102,8 +103,10 @@ def standing(study: Study, interview: str, header: Header) -> Header:
 
     ``header`` is that of the model chosen now. Only what the model changes is weighed here.
     """
+    if study.settings.models.speech != AUTO:
+        return header
     there = study.reading.header(study.transcript_path(interview))
-    if study.settings.models.speech != AUTO or there is None or "speech" not in there.models:
+    if there is None or "speech" not in there.models:
         return header
     models = {task: digest for task, digest in header.models.items() if task not in _HEARING}
     models |= {task: digest for task, digest in there.models.items() if task in _HEARING}
@@ -115,7 +118,7 @@ def standing(study: Study, interview: str, header: Header) -> Header:
 
 def _stays(study: Study, interview: str, digest: str) -> bool:
     """Return whether a transcript of another model stays."""
-    before, now = _named(digest), hearing(study, interview).name
+    before, now = _name_in(study, digest), hearing(study, interview).name
     if not before or not ladder.is_better(now, before, _language(study, interview)):
         return True
     return _worked_on(study, interview)
@@ -127,6 +130,11 @@ def _worked_on(study: Study, interview: str) -> bool:
         return True
     is_reviewed = study.settings.release == "reviewed" or bool(study.writers)
     return is_reviewed and study.text_path(interview).exists()
+
+
+def _name_in(study: Study, digest: str) -> str:
+    """The same as :func:`_named`, found out once where files are held."""
+    return study.reading.once(("named", digest), lambda: _named(digest))
 
 
 def _named(digest: str) -> str:
@@ -155,7 +163,9 @@ def models_heard_with(study: Study) -> tuple[tuple[str, str], ...]:
     digests = {
         header.models["speech"] for header in headers if header and "speech" in header.models
     }
-    return tuple(sorted((_named(digest) or "not on this machine", digest) for digest in digests))
+    return tuple(
+        sorted((_name_in(study, digest) or "not on this machine", digest) for digest in digests)
+    )
 
 
 # --- what is said of it
@@ -191,7 +201,7 @@ def notes_on_hearing(study: Study) -> tuple[str, ...]:
         if there is None or "speech" not in there.models:
             spoken[hearing(study, interview).name, _language(study, interview)] = None
             continue
-        name = _named(there.models["speech"])
+        name = _name_in(study, there.models["speech"])
         spoken[name, _heard_in(study, interview)] = None
         now = hearing(study, interview).name
         if name and ladder.is_better(now, name, _language(study, interview)):
@@ -238,7 +248,7 @@ def weakness_of(study: Study, interview: str) -> str:
     """Clause that says how weak the model that heard an interview is in its language, or ""."""
     there = study.reading.header(study.transcript_path(interview))
     digest = there.models.get("speech", "") if there else ""
-    return _weakness(study, interview, _named(digest)) if digest else ""
+    return _weakness(study, interview, _name_in(study, digest)) if digest else ""
 
 
 def registered_weakness(study: Study, interview: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,8 +26,11 @@ from transcode.records.names import KeyRow, Pseudonym
 from transcode.study.folder import Study
 
 __all__ = [
+    "asked_elsewhere",
     "close_key",
+    "given",
     "identity_file",
+    "is_locked",
     "key_rows",
     "load_pseudonyms",
     "needs_closing",
@@ -33,11 +38,13 @@ __all__ = [
     "noted_recipients",
     "open_key",
     "unlock",
+    "unlock_with",
     "wanted_recipients",
 ]
 
 _given: dict[Path, str] = {}
 """Passphrases typed in since this program started, by key: asked once, kept in memory only."""
+_asks: ContextVar[bool] = ContextVar("asks", default=True)
 
 
 # --- open and close
@@ -110,16 +117,52 @@ def unlock(study: Study) -> None:
         open_key(study)
 
 
+def is_locked(study: Study) -> bool:
+    """Return whether the key has a passphrase that nobody has given yet."""
+    is_given = study.key_file in _given or "TRANSCODE_PASSPHRASE" in os.environ
+    return study.key_file.exists() and not is_given and _has_passphrase(study)
+
+
+def given(study: Study) -> str:
+    """The passphrase of the key, as it was typed; "" where it was not, or has none."""
+    return _given.get(study.key_file, "")
+
+
+def unlock_with(study: Study, passphrase: str) -> None:
+    """Open the key with a passphrase that was asked for elsewhere, and remember it.
+
+    Raises:
+        KeyFileError: it is another one.
+    """
+    load_key_with_passphrase(study.key_file, passphrase, read=study.reading.data)
+    _given[study.key_file] = passphrase
+
+
+@contextmanager
+def asked_elsewhere() -> Iterator[None]:
+    """Let nothing ask in the terminal: whoever waits sits at a page, which asks itself."""
+    token = _asks.set(False)
+    try:
+        yield
+    finally:
+        _asks.reset(token)
+
+
 def _passphrase(question: str) -> str:
     """The passphrase, typed unseen; ``$TRANSCODE_PASSPHRASE`` is for machines without a user."""
     if "TRANSCODE_PASSPHRASE" in os.environ:
         return os.environ["TRANSCODE_PASSPHRASE"]
+    if not _asks.get():
+        raise KeyFileError(
+            "the key has a passphrase", where="key.age", remedy="type it in the page, under Names"
+        )
     if not sys.stdin or not sys.stdin.isatty():
         raise KeyFileError(
             "the key has a passphrase, and there is no terminal to type it in",
             where="key.age",
             step="key",
-            remedy="run this in a terminal, or set $TRANSCODE_PASSPHRASE where there is none",
+            remedy="type it in the page, under Names, or run this in a terminal; "
+            "$TRANSCODE_PASSPHRASE is for where there is neither",
         )
     return getpass.getpass(question)
 

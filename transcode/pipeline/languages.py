@@ -42,18 +42,28 @@ def given_language(study: Study, interview: str) -> str:
     of a document as a whole.
     """
     given = study.given_language(interview)
-    is_read = any(p.id == interview and is_document(Path(p.file)) for p in study.people)
-    return "" if given == MIXED and is_read else given
+    return "" if given == MIXED and _is_read(study, interview) else given
+
+
+def _is_read(study: Study, interview: str) -> bool:
+    """Return whether an interview is a document, not a recording."""
+    person = study.person(interview)
+    return person is not None and is_document(Path(person.file))
 
 
 def judged_languages(study: Study) -> dict[str, Judged]:
     """The language of each interview in which it was heard or read, or of which it was said."""
+    return study.reading.keep("languages", _of_languages(study), lambda: _judged(study))
+
+
+def _of_languages(study: Study) -> Iterator[Path]:
+    """The files that say what languages the interviews are in."""
+    yield from (study.people_file, study.settings_file, study.participants_file)
+    yield from (study.path(kinds.LANGUAGE, interview=i) for i in study.interviews)
+
+
+def _judged(study: Study) -> dict[str, Judged]:
     paths = {i: study.path(kinds.LANGUAGE, interview=i) for i in study.interviews}
-    made_of = [study.people_file, study.settings_file, study.participants_file, *paths.values()]
-    return study.reading.keep("languages", made_of, lambda: _judged(study, paths))
-
-
-def _judged(study: Study, paths: dict[str, Path]) -> dict[str, Judged]:
     given = {i: given_language(study, i) for i in paths}
     spoken = {
         i: study.reading.records(path, Spoken)[0]
@@ -70,8 +80,7 @@ def language_of(study: Study, interview: str) -> str:
     judged = judged_languages(study).get(interview)
     if judged is None:
         return ""
-    person = next(person for person in study.people if person.id == interview)
-    is_unknown = judged.probability < _KNOWN and is_document(Path(person.file))
+    is_unknown = judged.probability < _KNOWN and _is_read(study, interview)
     return "" if is_unknown else judged.language
 
 
@@ -79,7 +88,8 @@ def language_of(study: Study, interview: str) -> str:
 
 
 def _made_from(study: Study, interview: str) -> Header:
-    person = next(person for person in study.people if person.id == interview)
+    person = study.person(interview)
+    assert person is not None, interview
     script = study.script_of(interview)
     if is_document(Path(person.file)) and script:
         inputs = {"script": study.reading.digest(script)}
@@ -106,11 +116,13 @@ def _make(study: Study, interview: str, header: Header, _: Progress) -> None:
 def _hear(study: Study, interview: str) -> Spoken:
     from transcode.speech.hear_language import hear_language
 
-    person = next(person for person in study.people if person.id == interview)
+    person = study.person(interview)
+    assert person is not None, interview
     return hear_language(
         study.recording_path(person),
         find(aligning_model(study)),
         threads=study.settings.speech.get("threads", 0),
+        device=study.settings.speech.get("device", "auto"),
         interview=interview,
     )
 
@@ -127,7 +139,7 @@ def _read(study: Study, interview: str) -> Spoken:
 class _TellLanguage(ArtefactStep):
     def is_possible(self, study: Study, interview: str = "") -> bool:
         """Return whether there is something to hear or read, and nobody has said the language."""
-        is_there = any(person.id == interview for person in study.people)
+        is_there = study.person(interview) is not None
         return is_there and not given_language(study, interview)
 
 

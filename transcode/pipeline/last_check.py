@@ -8,7 +8,7 @@ known from ``confidential/``; a second coder has none of it, and nothing to look
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from transcode.errors import PrivacyError
@@ -16,9 +16,9 @@ from transcode.files import erase, write_atomic
 from transcode.pipeline.findings import Finding, Findings, finding_rows, findings
 from transcode.pipeline.name_list import review_rows, write_list
 from transcode.pipeline.release import Plan, plan
-from transcode.pipeline.watched import watch_for_typed
+from transcode.pipeline.watched import watch_for_typed, without_names
 from transcode.privacy.leftovers.reading import pieces
-from transcode.privacy.lexicon.names import folded, plain
+from transcode.privacy.lexicon.names import plain
 from transcode.records.figures import clock
 from transcode.study import kinds
 from transcode.study.folder import Study
@@ -62,21 +62,30 @@ def _checked_file(study: Study) -> Path:
     return study.cache / "checked.txt"
 
 
+_BESIDE = (".docx", ".png", ".pdf")
+
+
 def _discard_outdated(study: Study) -> None:
     """Erase outputs that were made before a name was to be hidden, and that show it.
 
     They can always be made again. The user is warned, who may have been about to use one. Words
     that an output has in every study are nobody's name.
     """
+    from transcode.exchange import words_packed
     from transcode.themes import without_fixed
 
     watched = watch_for_typed(study)
-    for path in sorted(study.outputs.glob("*")) if watched else ():
+    outputs = (*study.outputs.glob("*"), *study.files(kinds.SHARED_TRANSCRIPT))
+    for path in sorted(outputs) if watched else ():
         if not (path.is_file() and study.is_own(path)):
             continue
-        data = without_fixed(path.name, path.read_bytes())
+        data = words_packed(path.name, path.read_bytes())
+        data = without_fixed(path.name, path.read_bytes()) if data is None else data
         if any(watched.find(plain(p.text), by_sound=False) for p in pieces("", data)):
-            erase(path)
+            # what was made of the same facts beside it shows the same
+            for other in (path, *(path.with_suffix(ending) for ending in _BESIDE)):
+                if other.exists():
+                    erase(other)
             logging.getLogger(__name__).warning(
                 "%s showed a name that is to be hidden now, and was erased; make it again",
                 path.name,
@@ -100,19 +109,6 @@ def list_findings(study: Study) -> Findings:
     if new or len(left) < len(rows):
         write_list(study, [*left, *new])
     return checked
-
-
-def without_names(study: Study) -> Callable[[str], str]:
-    """A function that takes names out of words about the study: its folder, paths, settings."""
-    watched = watch_for_typed(study)
-
-    def without(text: str) -> str:
-        searched, origin = folded(text)
-        for begin, end, *_ in reversed(watched.find(searched, by_sound=False)):
-            text = f"{text[: origin[begin]]}…{text[origin[end] :]}"
-        return text
-
-    return without
 
 
 # --- refusing

@@ -76,6 +76,7 @@ def _make(study: Study, _: str, header: Header, progress: Progress) -> None:
         units.vectors,
         groups=study.groups,
         persons=study.persons,
+        seats=study.seats,
         settings=settings,
         questions=units.questions,
         tree=_tree(study, units, settings, progress),
@@ -209,6 +210,11 @@ def _tree_header(study: Study, settings: CodingSettings) -> Header:
     )
 
 
+def participants_digest(study: Study) -> str:
+    """Digest of who the participants are, for the inputs of the candidate codes."""
+    return digest(*(participant.as_digested() for participant in study.participants))
+
+
 def proposals_header(study: Study) -> Header:
     """The header of candidate codes made from the study as it stands, but for their lineage."""
     settings = _coding(study)
@@ -217,7 +223,7 @@ def proposals_header(study: Study) -> Header:
         tree,
         kind="proposals",
         stage="propose",
-        inputs={**tree.inputs, "participants": digest(*study.participants)},
+        inputs={**tree.inputs, "participants": participants_digest(study)},
         parameters=asdict(settings),
     )
 

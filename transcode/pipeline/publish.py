@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from transcode.errors import PrivacyError
 from transcode.files import write_atomic
 from transcode.study.folder import Study
 from transcode.study.kinds import Kind
@@ -26,8 +27,16 @@ def check_leftovers(study: Study) -> None:
     Raises:
         PrivacyError: with kind and place, never with the name: a text waits for a decision or was
             released before one, or what somebody typed is, or may be, a name. What waits is on the
-            list of names, where each finding can be hidden or allowed to stay.
+            list of names, where each finding can be hidden or allowed to stay. Or a withdrawal
+            was begun and is not complete.
     """
+    if half := [i for i in study.half_withdrawn if i not in study.finishing]:
+        raise PrivacyError(
+            f"the withdrawal of {half[0]} is not complete",
+            where=half[0],
+            step="last check",
+            remedy=f"finish it first: transcode withdraw {study.root.name} {half[0]}",
+        )
     if study.people_file.exists():
         from transcode.pipeline import last_check
 

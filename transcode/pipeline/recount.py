@@ -15,6 +15,7 @@ import numpy as np
 from transcode.errors import ExchangeError, StudyError
 from transcode.models.registry import find
 from transcode.pipeline.documents import read_document
+from transcode.pipeline.pieces import room_for
 from transcode.pipeline.step import Progress, silent
 from transcode.records.base import stable_id
 from transcode.records.people import Person
@@ -53,7 +54,8 @@ def differs_in_count(study: Study, interview: str, wanted: Header) -> bool:
         return False
     if study.corrections(interview):
         before = found.parameters.get("speakers", stored.parameters.get("speakers", 0))
-        settled = next(p.speakers for p in study.people if p.id == interview)
+        person = study.person(interview)
+        settled = person.speakers if person else 0
         was_settled = found.parameters.get("changes", 0) > 0
         return bool(settled or was_settled) and wanted.parameters["speakers"] != before
     return stored.key != wanted.key and _but_for_count(stored) == _but_for_count(wanted)
@@ -98,7 +100,7 @@ def _tells_speakers(change: Edit | Correction) -> bool:
 
 def reason_against(study: Study, interview: str) -> StudyError | None:
     """The reason why the speakers of an interview cannot be found by their voices, if any."""
-    person = next((person for person in study.people if person.id == interview), None)
+    person = study.person(interview)
     chosen = study.settings.models
     what, remedy = "", ""
     if person is None:
@@ -166,6 +168,7 @@ def find_again(
         find(chosen.voices) if chosen.voices else None,
         settings,
         stays=assigned_by_hand(raw, changes),
+        room=room_for(study, person.id),
         progress=progress,
     )
     if changes:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from transcode.models.registry import language_code
 from transcode.pipeline import find_names, name_list
 from transcode.pipeline.find_names import has_name_model, mentions_of_study
+from transcode.pipeline.imported import place_codings
 from transcode.pipeline.key import close_key, key_rows, needs_closing
 from transcode.pipeline.name_list import review_rows, waiting_mentions
 from transcode.pipeline.step import Progress, Step, silent
@@ -115,6 +116,8 @@ def plan(study: Study) -> Plan:
 def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Mentions -> released texts, for every interview whose mentions a person has reviewed.
 
+    Codings that came with a text from another program go into the journals then.
+
     Returns:
         The interviews released now, and those that wait for a person.
     """
@@ -146,6 +149,7 @@ def release(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
             same = before.get(i) == kept[i].original and released.get(i) == old.digest
             study.note_move(old, text, names_only=same)
         write_artefact(path, words.header(i, reviewed[i]), [text])
+    place_codings(study)
     return planned.stale, planned.waiting
 
 

@@ -58,6 +58,10 @@ class Step(ABC):
         """Return whether its artefact is there, be it current or not."""
         return study.path(self.makes[0], interview=interview).exists()
 
+    def is_stale(self, study: Study, interview: str = "") -> bool:
+        """Return whether there is anything to do, where that can be told beforehand."""
+        return True
+
     @abstractmethod
     def __call__(self, study: Study, interview: str = "", progress: Progress = silent) -> bool:
         """Make what is not current. Returns whether there was anything to do."""
@@ -81,12 +85,19 @@ class ArtefactStep(Step):
     make: Callable[[Study, str, Header, Progress], None]
     stays: Callable[[Study, str], bool] = _never
 
+    def is_stale(self, study: Study, interview: str = "") -> bool:
+        """Return whether the artefact is not what would be made now."""
+        return not self._stands(study, interview, self.made_from(study, interview))
+
+    def _stands(self, study: Study, interview: str, header: Header) -> bool:
+        paths = [study.path(kind, interview=interview) for kind in self.makes]
+        is_there = all(path.exists() for path in paths)
+        return is_there and (study.is_current(paths[0], header) or self.stays(study, interview))
+
     def __call__(self, study: Study, interview: str = "", progress: Progress = silent) -> bool:
         """Make the artefact unless it is current. Returns whether there was anything to do."""
         header = self.made_from(study, interview)
-        paths = [study.path(kind, interview=interview) for kind in self.makes]
-        is_there = all(path.exists() for path in paths)
-        if is_there and (study.is_current(paths[0], header) or self.stays(study, interview)):
+        if self._stands(study, interview, header):
             return False
         self.make(study, interview, header, progress)
         return True

@@ -6,10 +6,13 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from transcode.errors import RecordingError
+from transcode.files import file_digest
 from transcode.models.registry import engine_of, find, folder_digest
 from transcode.pipeline.documents import READING, read_document
 from transcode.pipeline.hearing import aligning_model, hearing, recordings, standing
 from transcode.pipeline.languages import language_of
+from transcode.pipeline.pieces import keeping, let_go, room_for
 from transcode.pipeline.recount import differs_in_count, find_again, write_voices
 from transcode.pipeline.step import ArtefactStep, Progress, room_settings, silent
 from transcode.records.people import Person
@@ -18,12 +21,16 @@ from transcode.study import kinds
 from transcode.study.artefacts import Header, write_artefact
 from transcode.study.folder import Study
 from transcode.study.layout import is_document
+from transcode.study.reading import mark_of
 
 if TYPE_CHECKING:
     from transcode.speech.settings import SpeechSettings
 
-__all__ = ["heard", "notes_on_model", "speech_settings", "transcribe"]
+__all__ = [
+    "heard", "notes_on_model", "read_ahead", "speech_settings", "transcribe", "transcribe_words",
+]  # fmt: skip
 
+_VOICES = ("segmentation", "voices")  # tasks in a header: what tells speakers apart
 
 # --- recording -> transcript
 
@@ -39,11 +46,30 @@ def _make(study: Study, interview: str, header: Header, progress: Progress) -> N
         transcript = from_draft(interview, script.turns, language=language, asker=script.asker)
         write_artefact(study.transcript_path(interview), header, [transcript])
     else:
+        _check(study, person)
         _listen(study, person, script.turns if script else (), header, progress)
 
 
+def _check(study: Study, person: Person) -> None:
+    """Check that the recording is the one that the header speaks of."""
+    path = study.recording_path(person)
+    if person.sha256 and path.is_file() and file_digest(path) != person.sha256:
+        raise _replaced(person)
+
+
+def _replaced(person: Person) -> RecordingError:
+    return RecordingError(
+        "the recording is not the file that was added: it was replaced or damaged since",
+        where=person.id,
+        step="transcribe",
+        remedy="put the original back, or add the new one: transcode add STUDY FILE",
+    )
+
+
 def _person(study: Study, interview: str) -> Person:
-    return next(person for person in study.people if person.id == interview)
+    person = study.person(interview)
+    assert person is not None, interview
+    return person
 
 
 def _listen(
@@ -55,23 +81,78 @@ def _listen(
 ) -> None:
     from transcode.speech.transcribe import listen
 
-    chosen = study.settings.models
     settings = speech_settings(study, person.id)
     name = hearing(study, person.id).name
+    segmentation, voices = _voice_models(study) if "segmentation" in header.models else (None, None)
+    recording = study.recording_path(person)
+    before = mark_of(recording)
     heard = listen(
-        study.recording_path(person),
+        recording,
         interview=person.id,
         whisper=find(aligning_model(study, person.id)),
         reader=find(name) if engine_of(name) != "whisper" else None,
-        segmentation=find(chosen.segmentation) if chosen.segmentation else None,
-        voices=find(chosen.voices) if chosen.voices else None,
+        segmentation=segmentation,
+        voices=voices,
         settings=settings,
         script=script,
+        keep=keeping(study, person.id, _made_from(study, person.id)),
+        room=room_for(study, person.id),
         progress=progress,
     )
+    if mark_of(recording) != before:
+        raise _replaced(person)
     write_voices(study, person.id, header, heard.voices, settings.speakers)
     # last: it says that this step is done
     write_artefact(study.transcript_path(person.id), header, [heard.transcript])
+    if voices or not study.settings.models.voices:  # else they are needed to go on
+        let_go(study, person.id)
+
+
+def _voice_models(study: Study) -> tuple[Path | None, Path | None]:
+    chosen = study.settings.models
+    return (
+        find(chosen.segmentation) if chosen.segmentation else None,
+        find(chosen.voices) if chosen.voices else None,
+    )
+
+
+def transcribe_words(study: Study, interview: str, progress: Progress = silent) -> None:
+    """Make a transcript whose speakers are not told apart, of what cannot be searched for them.
+
+    Its header says so: a later run tries again, and goes on from the words that were kept.
+
+    Raises:
+        RecordingError, ModelError: as :data:`transcribe`.
+    """
+    header = _made_from(study, interview)
+    alone = {task: made for task, made in header.models.items() if task not in _VOICES}
+    _make(study, interview, replace(header, models=alone), progress)
+
+
+def read_ahead(
+    study: Study, interview: str, share: tuple[int, int], progress: Progress = silent
+) -> None:
+    """Do one part of ``share`` (k, n) of a long transcription, for the process that will end it.
+
+    Raises:
+        RecordingError, ModelError: as :data:`transcribe`.
+    """
+    from transcode.speech.transcribe import read_part
+
+    person = _person(study, interview)
+    segmentation, voices = _voice_models(study)
+    read_part(
+        study.recording_path(person),
+        share,
+        interview=interview,
+        whisper=find(aligning_model(study, interview)),
+        segmentation=segmentation,
+        voices=voices,
+        settings=speech_settings(study, interview),
+        keep=keeping(study, interview, _made_from(study, interview)),
+        room=room_for(study, interview),
+        progress=progress,
+    )
 
 
 def _made_from(study: Study, interview: str) -> Header:
@@ -82,26 +163,42 @@ def _made_from(study: Study, interview: str) -> Header:
     if is_document(Path(person.file)):
         read = {"reading": READING, "language": language_of(study, interview)}
         return Header("transcript", "join", inputs=inputs, parameters=read)
+    language = language_of(study, interview)
+    chosen = speech_settings(study, interview)
+    settings = dict(study.reading.once(("parameters", chosen), lambda: asdict(chosen)))
+    settings.pop("device")  # that of this machine; another one makes no transcript out of date
+    header = Header(
+        kind="transcript",
+        stage="transcribe",
+        inputs=inputs,
+        parameters=settings,
+        models=study.reading.once(("models", language), lambda: _models(study, interview)),
+    )
+    return standing(study, interview, header)
+
+
+def _models(study: Study, interview: str) -> dict[str, str]:
+    """The models that hear an interview, by what they do, with their digests."""
     chosen = study.settings.models
     used = {"speech": hearing(study, interview).name}
     if engine_of(used["speech"]) != "whisper":
         used["whisper"] = aligning_model(study, interview)
     if chosen.segmentation and chosen.voices:
         used |= {"segmentation": chosen.segmentation, "voices": chosen.voices}
-    header = Header(
-        kind="transcript",
-        stage="transcribe",
-        inputs=inputs,
-        parameters=asdict(speech_settings(study, interview)),
-        models={task: folder_digest(name) for task, name in used.items()},
-    )
-    return standing(study, interview, header)
+    return {task: folder_digest(name) for task, name in used.items()}
 
 
 class _Transcribe(ArtefactStep):
     def is_possible(self, study: Study, interview: str = "") -> bool:
         """Return whether there is a recording: a row of participants.csv may wait for its own."""
-        return any(person.id == interview for person in study.people)
+        return study.person(interview) is not None
+
+    def is_stale(self, study: Study, interview: str = "") -> bool:
+        """Return whether the transcript, or only its speakers, would be made anew."""
+        header = self.made_from(study, interview)
+        return differs_in_count(study, interview, header) or not self._stands(
+            study, interview, header
+        )
 
     def __call__(self, study: Study, interview: str = "", progress: Progress = silent) -> bool:
         """Make the transcript unless it is current; only its speakers, where that is enough."""
@@ -141,7 +238,10 @@ def speech_settings(study: Study, interview: str = "") -> SpeechSettings:
         if settled := _person(study, interview).speakers:
             table["speakers"] = settled
     language = study.settings.language
-    return room_settings(SpeechSettings, table, "speech", language=language)
+    return study.reading.once(
+        ("speech settings", table.get("language"), table.get("speakers")),
+        lambda: room_settings(SpeechSettings, table, "speech", language=language),
+    )
 
 
 def notes_on_model(study: Study) -> tuple[str, ...]:
@@ -168,13 +268,22 @@ def heard(study: Study, interview: str) -> Transcript:
     )
 
 
+def _asking(study: Study) -> dict[str, str]:
+    """Interviewers by interview, as far as the voices of all say; the first of several."""
+    return study.reading.keep(
+        "asking",
+        [study.speakers_file],
+        lambda: {s.interview: s.speaker for s in reversed(study.speakers) if s.asks},
+    )
+
+
 def _heard(study: Study, interview: str) -> Transcript:
     from transcode.speech.correction.edits import fold as fold_edits
     from transcode.speech.transcribe import mark_again
 
     raw = study.transcript(interview)
-    if asking := [s.speaker for s in study.speakers if (s.interview, s.asks) == (interview, True)]:
-        raw = replace(raw, interviewer=asking[0])
+    if asking := _asking(study).get(interview):
+        raw = replace(raw, interviewer=asking)
     edited = fold_edits(raw, study.corrections(interview))
     recognised = set(raw.turns)
     turns = tuple(t if t in recognised else mark_again(t, raw.language) for t in edited.turns)

@@ -19,6 +19,8 @@ from typing import Any
 from transcode.errors import ArtefactError, ExtraMissing, JournalError, ModelError, PrivacyError
 from transcode.files import write_atomic
 from transcode.models.registry import find, folder_digest
+from transcode.pipeline.answers import typed_with_answers
+from transcode.pipeline.watched import without_names
 from transcode.privacy.find.names.tagger import Tagger, encoder_of, tagged_entities
 from transcode.privacy.leftovers.reading import pieces
 from transcode.records.base import digest_of
@@ -71,6 +73,11 @@ def typed_words(study: Study) -> Iterator[Typed]:
         for line, row in enumerate(study.descriptions, start=2):
             for text in (row.name, row.definition, row.answer):
                 yield Typed("proposals/descriptions.jsonl", line, text)
+    # these lie in confidential/, and what a page shows of them lacks the names that are hidden
+    shown = {text for text in typed_with_answers(study) if text}
+    if shown:
+        without = without_names(study)
+        yield from (Typed("outputs/outcomes.html", 1, without(text)) for text in sorted(shown))
     for path in sorted(p for p in study.shareable.rglob("*") if p.is_file() or p.is_symlink()):
         if not study.is_own(path) and path not in copies:
             yield from _foreign(study, path)

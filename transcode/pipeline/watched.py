@@ -7,7 +7,7 @@ names, and the labels that files and speakers came with. What a person let stay 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from transcode.pipeline.known_names import known_names, names_people_gave
 from transcode.pipeline.name_list import review_rows
 from transcode.pipeline.wording import dates_shown, may_stay
 from transcode.privacy.leftovers.watchlist import Watchlist
-from transcode.privacy.lexicon.names import is_role
+from transcode.privacy.lexicon.names import folded, is_role
 from transcode.privacy.lexicon.vocabulary import COMMON, GROUPS, ORDINARY
 from transcode.privacy.settings import NAME_KINDS
 from transcode.records.labels import ROLES
@@ -26,7 +26,7 @@ from transcode.study import kinds
 from transcode.study.coders import CONSENSUS
 from transcode.study.folder import Study
 
-__all__ = ["names_to_hide", "watch_for_spoken", "watch_for_typed"]
+__all__ = ["names_to_hide", "watch_for_spoken", "watch_for_typed", "without_names"]
 
 _FILE_WORDS = ROLES | frozenset(
     re.findall(
@@ -182,3 +182,16 @@ def _is_date(digits: str) -> bool:
     month, day = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
     shapes = (f"{year}{month}{day}", f"{day}{month}{year}", f"{month}{day}{year}")
     return any(re.match(shape, digits) for shape in shapes)
+
+
+def without_names(study: Study) -> Callable[[str], str]:
+    """A function that takes names out of words about the study: its folder, paths, settings."""
+    watched = watch_for_typed(study)
+
+    def without(text: str) -> str:
+        searched, origin = folded(text)
+        for begin, end, *_ in reversed(watched.find(searched, by_sound=False)):
+            text = f"{text[: origin[begin]]}…{text[origin[end] :]}"
+        return text
+
+    return without

@@ -139,7 +139,7 @@ def _reserved(study: Study, mentions: Iterable[Iterable[Mention]]) -> Reserved:
 
 def without_names_made_up(study: Study) -> tuple[str, ...]:
     """The languages of a study that made-up names are wanted for and not known in: labels stand."""
-    from transcode.privacy.replace.fiction import speaks
+    from transcode.privacy.replace.places import speaks
 
     if not _makes_names_up(privacy_settings(study)):
         return ()

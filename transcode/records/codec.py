@@ -7,11 +7,14 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-__all__ = ["SCHEMA", "adapter", "canonical"]
+__all__ = ["JOURNAL_SCHEMA", "SCHEMA", "adapter", "canonical"]
 
 
 SCHEMA = 2
 """Version of the file formats. A reader accepts its own and every earlier version."""
+
+JOURNAL_SCHEMA = 3
+"""Version of the journals: a new verb there makes no transcript out of date."""
 _adapters: dict[Any, TypeAdapter[Any]] = {}
 
 

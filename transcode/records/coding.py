@@ -18,6 +18,7 @@ __all__ = [
     "Lineage",
     "Member",
     "Proposal",
+    "Relation",
     "Segment",
     "Theme",
     "threshold_of",
@@ -166,15 +167,40 @@ class Code(Record):
     theme: str = ""  # id of its theme; "" while it belongs to none
     proposal: str = ""  # the proposal that it grew from; "" when a human made it
     memos: tuple[str, ...] = ()
+    include: str = ""  # what belongs to it
+    exclude: str = ""  # what does not
+    example: str = ""
+    colour: str = ""  # as a coder chose it, ``#rrggbb``; "" for that of its place
 
 
 @dataclass(frozen=True, slots=True)
 class Theme(Record):
-    """A theme: a pattern of shared meaning that codes are gathered under."""
+    """A theme: a pattern of shared meaning that codes are gathered under.
+
+    ``under`` is the overarching theme that it belongs to, or the theme whose subtheme it is. An
+    overarching theme gathers themes, holds no codes itself, and lies under none.
+    """
 
     id: str
     name: str
     definition: str = ""
+    under: str = ""
+    is_overarching: bool = False
+    include: str = ""
+    exclude: str = ""
+    example: str = ""
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation(Record):
+    """A relation between two themes; a directed one leads from ``first`` to ``second``."""
+
+    id: str
+    first: str
+    second: str
+    name: str = ""
+    directed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

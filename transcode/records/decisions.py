@@ -4,35 +4,69 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
 
 from transcode.records.base import Record
-from transcode.records.codec import SCHEMA
+from transcode.records.codec import JOURNAL_SCHEMA
+from transcode.records.decisions_on_themes import (
+    CreateOverarching,
+    CreateTheme,
+    Dissolve,
+    Form,
+    Move,
+    Nest,
+    Pin,
+    Relate,
+    Unpin,
+    Unrelate,
+)
 from transcode.records.texts import Anchor
 
 __all__ = [
     "Apply",
+    "CloseRound",
+    "Colour",
     "Confirm",
     "Cover",
     "Create",
+    "CreateOverarching",
     "CreateTheme",
     "Decision",
     "Define",
+    "Dissolve",
     "Entry",
+    "Form",
+    "Judge",
+    "LeaveOut",
     "Memo",
     "Merge",
     "Move",
+    "Nest",
+    "Pin",
     "Redacted",
     "Reject",
+    "Relate",
+    "Remove",
     "Rename",
+    "Reopen",
     "Retract",
+    "Settle",
+    "Side",
+    "Unpin",
+    "Unrelate",
     "Withdraw",
     "Withhold",
     "reworded",
+    "undated",
     "worded",
 ]
 
-_WORDED = ("definition", "name", "reason", "text")
+Side = Literal["aim", "specificity", "theory", "dialogue", "analysis"]
+"""Side of information power."""
+
+_WORDED = ("definition", "example", "exclude", "include", "name", "present", "reason", "text")
 """Fields of decisions that hold free text."""
 
 
@@ -57,6 +91,23 @@ class Reject(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveOut(Record):
+    """Leave these passages, and no others, out of a proposal: confirming it does not code them."""
+
+    proposal: str
+    anchors: tuple[Anchor, ...]
+    verb: Literal["leave-out"] = "leave-out"
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen(Record):
+    """Open a decided proposal again; its codings go, and its code unless it has others."""
+
+    proposal: str
+    verb: Literal["reopen"] = "reopen"
+
+
+@dataclass(frozen=True, slots=True)
 class Create(Record):
     """Add a code of the coder's own."""
 
@@ -77,16 +128,40 @@ class Rename(Record):
 
 @dataclass(frozen=True, slots=True)
 class Define(Record):
-    """Define a code or a theme: its meaning, and what does and does not belong to it."""
+    """Define a code or a theme: its meaning, and what does and does not belong to it.
+
+    ``include`` and ``exclude`` say what belongs and what does not; ``example`` is in the coder's
+    own words, never a quotation, because a journal outlives a withdrawal.
+    """
 
     target: str
     definition: str
+    include: str = ""
+    exclude: str = ""
+    example: str = ""
     verb: Literal["define"] = "define"
 
 
 @dataclass(frozen=True, slots=True)
+class Colour(Record):
+    """Give a code or a theme a colour (``#rrggbb``), or ("") the one that it has by its place."""
+
+    target: str
+    colour: str
+    verb: Literal["colour"] = "colour"
+
+
+@dataclass(frozen=True, slots=True)
+class Remove(Record):
+    """Delete a code with its codings."""
+
+    code: str
+    verb: Literal["remove"] = "remove"
+
+
+@dataclass(frozen=True, slots=True)
 class Merge(Record):
-    """Merge one code into another; its codings move with it."""
+    """Merge one code into another, or one theme into another; what it holds moves with it."""
 
     code: str
     into: str
@@ -94,31 +169,13 @@ class Merge(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class CreateTheme(Record):
-    """Add a theme."""
-
-    theme: str
-    name: str
-    definition: str = ""
-    verb: Literal["create-theme"] = "create-theme"
-
-
-@dataclass(frozen=True, slots=True)
-class Move(Record):
-    """Put a code under a theme, or (``theme=""``) under none."""
-
-    code: str
-    theme: str
-    verb: Literal["move"] = "move"
-
-
-@dataclass(frozen=True, slots=True)
 class Apply(Record):
-    """Code a passage."""
+    """Code a passage. ``made_at`` is when it was done in another program, as that wrote it."""
 
     code: str
     anchor: Anchor
     verb: Literal["apply"] = "apply"
+    made_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +189,16 @@ class Withhold(Record):
 
 @dataclass(frozen=True, slots=True)
 class Memo(Record):
-    """A note of the coder's own, about a code, theme or proposal, or (``about=""``) the study."""
+    """A note of the coder's own, about a code, theme or proposal, or (``about=""``) the study.
+
+    ``made_at`` is as for :class:`Apply`.
+    """
 
     text: str
     about: str = ""
     anchor: Anchor | None = None
     verb: Literal["memo"] = "memo"
+    made_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +207,39 @@ class Cover(Record):
 
     interview: str
     verb: Literal["cover"] = "cover"
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRound(Record):
+    """Close the coder's own round: from now on it may be compared with the others' closed ones."""
+
+    verb: Literal["close-round"] = "close-round"
+
+
+@dataclass(frozen=True, slots=True)
+class Settle(Record):
+    """Settle a passage on which coders differed; its codes are those that stand there then.
+
+    ``present`` says who was there, as the coders wrote it.
+    """
+
+    anchor: Anchor
+    present: str = ""
+    verb: Literal["settle"] = "settle"
+
+
+@dataclass(frozen=True, slots=True)
+class Judge(Record):
+    """Judge one of the five sides of information power; a later judgement replaces an earlier one.
+
+    ``calls_for`` says whether that side calls for fewer or for more participants (Malterud,
+    Siersma and Guassora 2016).
+    """
+
+    side: Side
+    calls_for: Literal["fewer", "more", ""]
+    text: str
+    verb: Literal["judge"] = "judge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,16 +275,30 @@ class Withdraw(Record):
 Decision = (
     Confirm
     | Reject
+    | LeaveOut
+    | Reopen
     | Create
     | Rename
     | Define
+    | Colour
+    | Remove
     | Merge
     | CreateTheme
+    | CreateOverarching
+    | Nest
+    | Dissolve
+    | Relate
+    | Unrelate
+    | Pin
+    | Unpin
     | Move
     | Apply
     | Withhold
     | Memo
     | Cover
+    | CloseRound
+    | Settle
+    | Judge
     | Retract
     | Redacted
     | Withdraw
@@ -199,14 +307,19 @@ Decision = (
 
 @dataclass(frozen=True, slots=True)
 class Entry(Record):
-    """A line of a journal. ``at`` is ISO 8601 in UTC; ``prev`` the SHA-256 of the line before."""
+    """A line of a journal. ``at`` is ISO 8601 in UTC; ``prev`` the SHA-256 of the line before.
+
+    ``act`` is the id of the first entry of the act that it belongs to, where one act of the coder
+    took several decisions: they are undone together. "" where it is an act of its own.
+    """
 
     id: str
     at: str
     coder: str
-    decision: Decision
+    decision: Annotated[Decision, Field(discriminator="verb")]
     prev: str
-    schema: int = SCHEMA
+    schema: int = JOURNAL_SCHEMA
+    act: str = ""
 
 
 def worded(decision: Decision) -> dict[str, str]:
@@ -220,11 +333,18 @@ def reworded(decision: Decision, change: Callable[[str], str]) -> Decision:
     return replace(decision, **words)
 
 
+def undated(decision: Decision) -> Decision:
+    """A decision without the time at which it was made in another program."""
+    return replace(decision, made_at="") if isinstance(decision, Apply | Memo) else decision
+
+
 def _interviews(decision: Decision) -> set[str]:
     match decision:
-        case Confirm(anchors=anchors):
+        case Confirm(anchors=anchors) | LeaveOut(anchors=anchors):
             return {anchor.interview for anchor in anchors}
-        case Apply(anchor=anchor) | Withhold(anchor=anchor) | Memo(anchor=anchor) if anchor:
+        case Apply(anchor=anchor) | Withhold(anchor=anchor) | Settle(anchor=anchor):
+            return {anchor.interview}
+        case Memo(anchor=anchor) if anchor:
             return {anchor.interview}
         case Cover(interview):
             return {interview}

@@ -9,6 +9,7 @@ from transcode.records.base import Record
 
 __all__ = [
     "NOTHING",
+    "TERM",
     "KeyRow",
     "ListedDecision",
     "ListedKind",
@@ -34,6 +35,9 @@ ListedDecision = Literal["keep", "change", "ignore", "always", "never", ""]
 
 NOTHING: Literal["none"] = "none"
 """The kind of the row of an interview in which nothing was found."""
+
+TERM = "term"
+"""The part of ``found_by`` that says: software, a menu, a test, a drug, and nobody's name."""
 
 
 # --- mentions and the key -------------------------------------------------------------------
@@ -76,14 +80,19 @@ class ListedMention(Record):
     kind_as_written: str = ""
 
     @property
+    def is_apart(self) -> bool:
+        """Return whether the machine takes it for a term, and nobody says otherwise."""
+        return bool(self.mention) and not self.decision and TERM in self.found_by.split("+")
+
+    @property
     def is_waiting(self) -> bool:
-        """Return whether it is a mention that nobody has reviewed."""
-        return bool(self.mention) and not self.decision
+        """Return whether it is a mention that nobody has reviewed, and that should be."""
+        return bool(self.mention) and not self.decision and not self.is_apart
 
     @property
     def stays(self) -> bool:
-        """Return whether a person decided that it identifies nobody."""
-        return self.decision in ("ignore", "never")
+        """Return whether it identifies nobody: a person decided so, or it stands apart."""
+        return self.decision in ("ignore", "never") or self.is_apart
 
     @property
     def stands_for_nothing(self) -> bool:
@@ -109,6 +118,8 @@ class ListedMention(Record):
     @property
     def decision_here(self) -> ListedDecision:
         """The decision on one place: "always" and "never" say what happens there too."""
+        if self.is_apart:
+            return "ignore"
         if self.decision == "always":
             return "change" if self.new_entity else "keep"
         return "ignore" if self.decision == "never" else self.decision
@@ -195,3 +206,4 @@ class NameDecision(Record):
     interview: str = ""
     at: str = ""  # ISO 8601, UTC
     who: str = ""
+    message: str = ""  # of the page that asked for it, so that it is carried out once

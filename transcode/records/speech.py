@@ -99,9 +99,11 @@ class Turn(Record):
 
 @dataclass(frozen=True, slots=True)
 class Gap(Record):
-    """A stretch that the recording lacks: its file is cut short, or damaged there.
+    """A stretch of a recording that is not in its transcript.
 
-    ``end_ms`` is ``start_ms`` where the file breaks off without saying how long it was.
+    One that the file lacks, because it is cut short or damaged there; ``end_ms`` is ``start_ms``
+    where the file breaks off without saying how long it was. Or one in which words were read and
+    left out.
     """
 
     start_ms: int
@@ -117,7 +119,8 @@ class Transcript(Record):
     duration_ms: int
     interviewer: str  # speaker label of the interviewer; "" when there is only one voice
     turns: tuple[Turn, ...]
-    gaps: tuple[Gap, ...] = ()
+    gaps: tuple[Gap, ...] = ()  # what the file lacks
+    left_out: tuple[Gap, ...] = ()  # where the recogniser guessed at words, and there is no voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,7 @@ class Edit(Record):
     speakers: tuple[tuple[str, str], ...] = ()
     at: str = ""  # ISO 8601, UTC
     who: str = ""
+    message: str = ""  # of the page that asked for it, so that it is carried out once
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,12 @@ class Anchor(Record):
         """Place of the anchor, whatever the version of the text."""
         return self.interview, self.begin, self.end
 
+    def touches(self, other: Anchor) -> bool:
+        """Return whether both have words in common; they are of one version of the text."""
+        return (
+            self.interview == other.interview and self.begin < other.end and other.begin < self.end
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Carried(Record):

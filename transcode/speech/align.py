@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from transcode.records.speech import Turn
-from transcode.speech.decode import RATE
 from transcode.speech.letters import FRAME_MS, Piece, cepstra, refine
-from transcode.speech.recognise import load
+from transcode.speech.reel import RATE, Track
 from transcode.speech.settings import SpeechSettings
 from transcode.speech.spell import Spoken, retimed, spoken
+from transcode.speech.whisper import load
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -53,7 +53,7 @@ _LEAD_MS = 10  # frames are named by their middle; aligners name them by where t
 
 def retime(
     turns: Sequence[Turn],
-    samples: Samples,
+    samples: Track,
     whisper: Path,
     settings: SpeechSettings,
     *,
@@ -71,7 +71,7 @@ def retime(
     Raises:
         ModelError: the folder holds no usable model.
     """
-    model = load(whisper, settings.threads).model
+    model = load(whisper, settings.threads, settings.device).model
     words = [word for word in spoken(turns) if word.start_ms < len(samples) * 1000 // RATE]
     start = _prompt(model, language)
     windows = list(_windows(words, lambda word: len(_tokens(model, word))))
@@ -168,7 +168,7 @@ def _listen(
     start: list[int],
     windows: Sequence[Sequence[Spoken]],
     edges: Sequence[tuple[int, int]],
-    samples: Samples,
+    samples: Track,
 ) -> list[_Heard]:
     """Encode and align windows together."""
     sounds = [samples[begin * RATE // 1000 : end * RATE // 1000] for begin, end in edges]

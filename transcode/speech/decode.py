@@ -17,7 +17,14 @@ import numpy as np
 
 from transcode.errors import RecordingError
 from transcode.records.speech import Gap
-from transcode.speech.endings import counts_frames, is_closed, lacks_index, promised_bytes
+from transcode.speech.endings import (
+    counts_frames,
+    is_torn,
+    lacks_index,
+    own_duration,
+    promised_bytes,
+)
+from transcode.speech.reel import RATE, Tape, Track
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -26,17 +33,14 @@ if TYPE_CHECKING:
 
 __all__ = ["RATE", "Recording", "Sound", "decode", "decode_blocks", "hear", "probe"]
 
-RATE = 16_000  # samples per second, for every model of this room
-
 _SLACK_S = 1.0  # encoders pad, containers round: less than this (or 1 in 1 000) is not missing
-_SLACK_BYTES = 4_096  # less than this beyond the end: a RIFF size that was written carelessly
 _LATE_S = 0.25  # sound that comes this much later than what was before it: some is missing
 _UNKNOWN_S = 600.0  # the longest silence that stands in where the file states no duration
 _BLOCK = 60 * RATE  # samples of silence at once
+_MOST = 12 * 3_600 * RATE  # samples that a file is believed to hold before they are read
 _LOCAL = {"protocol_whitelist": "file"}  # a playlist dressed as audio must not reach the network
 # Raw streams: FFmpeg guesses their duration from the first bit rate, so it is no statement.
 _RAW = ("aac", "ac3", "amr", "amrnb", "amrwb", "dts", "eac3", "loas", "mp3")
-_OWN = ("mov,mp4", "avi")  # containers that state a duration for each stream
 
 
 @dataclass(frozen=True)
@@ -50,9 +54,9 @@ class Recording:
 
 @dataclass(frozen=True)
 class Sound:
-    """Sound of a file: ``samples`` (channels, samples), and the gaps in it in order of time."""
+    """Sound of a file: its channels, and the gaps in it in order of time."""
 
-    samples: Samples
+    channels: tuple[Track, ...]
     gaps: tuple[Gap, ...]
 
 
@@ -73,29 +77,42 @@ def decode(
 ) -> Samples:
     """Decode the first audio stream to float32 of shape (channels, samples) at :data:`RATE`.
 
-    As :func:`hear`, without the gaps.
+    As :func:`hear`, without the gaps, and all of it in memory.
 
     Raises:
         RecordingError: the file is unreadable or without sound.
     """
-    return hear(recording, interview=interview, progress=progress).samples
+    samples, length = np.zeros((1, 0), np.float32), 0
+    for block in decode_blocks(recording, interview=interview, progress=progress):
+        end = length + block.shape[1]
+        if end > samples.shape[1]:  # room for all of it at once: an hour takes 230 MB a channel
+            stated = 0 if length else RATE * probe(recording, interview=interview).duration_ms
+            wanted = max(end * 5 // 4, min(stated // 1000 + _BLOCK, _MOST))
+            room = np.zeros((len(block), wanted), np.float32)
+            room[:, :length], samples = samples[:, :length], room
+        samples[:, length:end], length = block, end
+    return samples[:, :length]
 
 
 def hear(
-    recording: Path, *, interview: str = "", progress: Callable[[float], None] = lambda done: None
+    recording: Path,
+    *,
+    interview: str = "",
+    room: Path | None = None,
+    progress: Callable[[float], None] = lambda done: None,
 ) -> Sound:
     """Decode the first audio stream, and find what is missing in it.
 
     Two channels stay two, because they may carry one speaker each; any other number is mixed down
-    to one. Nothing is written to disk.
+    to one. Nothing is written to disk, but for a long recording where ``room`` is a folder for it.
 
     Raises:
         RecordingError: the file is unreadable or without sound.
     """
-    decoding = _Decoding(recording, interview, progress)
-    chunks = list(decoding.blocks())
-    samples = np.concatenate(chunks, axis=1) if chunks else np.zeros((1, 0), np.float32)
-    return Sound(samples, tuple(decoding.gaps))
+    decoding, tape = _Decoding(recording, interview, progress), Tape(room)
+    for block in decoding.blocks():
+        tape.add(block)
+    return Sound(tuple(tape.channels()), tuple(decoding.gaps))
 
 
 def decode_blocks(
@@ -199,7 +216,7 @@ class _Decoding:
                 self.interview,
                 "play it in a media player; if that fails too, export it again from the recorder",
             )
-        own = _own_duration(container, stream)
+        own = own_duration(container, stream)
         guessed = _is_guessed(container, self.recording)
         states = own or (0.0 if guessed else lasts)
         slack = max(_SLACK_S, 0.001 * states)
@@ -208,7 +225,7 @@ class _Decoding:
         elif (
             (self._failed and not states)
             or (guessed and end.is_torn)
-            or _is_torn(container, self.recording)
+            or is_torn(container, self.recording)
         ):
             self.gaps.append(Gap(round(seconds * 1000), round(seconds * 1000)))
 
@@ -322,30 +339,10 @@ def _lasts(container: Any, recording: Path) -> float:  # noqa: ANN401
     return seconds
 
 
-def _own_duration(container: Any, stream: Any) -> float:  # noqa: ANN401
-    """Duration in seconds that the file states for this stream; 0.0 if it states none."""
-    if container.format.name.startswith(_OWN) and stream.duration:
-        return float(stream.duration * stream.time_base)
-    hours, _, rest = stream.metadata.get("DURATION", "").partition(":")  # Matroska's tag
-    minutes, _, seconds = rest.partition(":")
-    try:
-        return 3600 * int(hours) + 60 * int(minutes) + float(seconds)
-    except ValueError:
-        return 0.0
-
-
 def _is_guessed(container: Any, recording: Path) -> bool:  # noqa: ANN401
     """Return whether the duration is FFmpeg's guess: this is a raw stream."""
     kind = container.format.name
     return kind in _RAW and not (kind == "mp3" and counts_frames(recording))
-
-
-def _is_torn(container: Any, recording: Path) -> bool:  # noqa: ANN401
-    """Return whether the bytes show that the end is missing, though nothing says how much."""
-    if container.format.name == "ogg":
-        return not is_closed(recording)
-    slack = 0 if container.format.name.startswith("mov") else _SLACK_BYTES
-    return promised_bytes(recording) > recording.stat().st_size + slack
 
 
 def _error(what: str, interview: str, remedy: str) -> RecordingError:

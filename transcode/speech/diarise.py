@@ -5,25 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from transcode.records.speech import Edit, Transcript
 from transcode.speech.channels import one_speaker_a_channel
 from transcode.speech.correction.edits import apply
-from transcode.speech.decode import decode
+from transcode.speech.decode import hear
 from transcode.speech.pauses import find_pauses, sharpen
+from transcode.speech.pieces import Keep, make, of_channel
 from transcode.speech.pyannote_engine import is_pipeline, who_speaks_pyannote
 from transcode.speech.reassign import reassign
-from transcode.speech.recognise import voiced
+from transcode.speech.reel import Mixed, Track
 from transcode.speech.settings import SpeechSettings
 from transcode.speech.speakers import Voices, who_speaks
 from transcode.speech.verbatim import mark_overlaps
-
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    Floats = npt.NDArray[np.float32]
+from transcode.speech.whisper import voiced
 
 __all__ = ["channels_of", "diarise", "diarise_again", "diarise_channels", "labelled"]
 
@@ -32,29 +27,33 @@ def _silent(done: float) -> None:
     """Report nothing."""
 
 
-def channels_of(samples: Floats, speakers: int) -> list[Floats]:
-    """List the channels of (channels, n) samples that hold one speaker each, else the mean of all.
+def channels_of(channels: Sequence[Track], speakers: int) -> list[Track]:
+    """List the channels that hold one speaker each, else the mean of all.
 
     ``speakers`` is their number where a person has given it, and 0 else.
     """
-    is_apart = speakers in (0, len(samples)) and one_speaker_a_channel(samples)
-    return list(samples) if is_apart else [samples.mean(axis=0)]
+    is_apart = speakers in (0, len(channels)) and one_speaker_a_channel(channels)
+    return list(channels) if is_apart or len(channels) == 1 else [Mixed(channels)]
 
 
 def diarise_channels(
-    channels: Sequence[Floats],
+    channels: Sequence[Track],
     segmentation: Path | None,
     voices: Path | None,
     settings: SpeechSettings,
     progress: Callable[[float], None] = _silent,
+    keep: Keep = make,
 ) -> Voices:
     """Diarise; where channels are speakers, name the speakers like their channels."""
     if segmentation is None:
         return Voices((), {}, {})
     if len(channels) == 1:
-        return diarise(channels[0], segmentation, voices, settings, progress)
+        return diarise(channels[0], segmentation, voices, settings, progress, keep)
     alone = replace(settings, speakers=1)
-    parts = [diarise(channel, segmentation, voices, alone) for channel in channels]
+    parts = [
+        diarise(channel, segmentation, voices, alone, keep=of_channel(keep, number))
+        for number, channel in enumerate(channels)
+    ]
     progress(1.0)
     return Voices(
         tuple(replace(span, speaker=str(i)) for i, part in enumerate(parts) for span in part.spans),
@@ -64,18 +63,19 @@ def diarise_channels(
 
 
 def diarise(
-    samples: Floats,
+    samples: Track,
     segmentation: Path,
     voices: Path | None,
     settings: SpeechSettings,
     progress: Callable[[float], None] = _silent,
+    keep: Keep = make,
 ) -> Voices:
     """Diarise by the two models, or by pyannote's pipeline if that is what the folder holds."""
     if is_pipeline(segmentation):
-        return who_speaks_pyannote(samples, segmentation, settings, progress=progress)
+        return who_speaks_pyannote(samples[:], segmentation, settings, progress=progress)
     if voices is None:
         return Voices((), {}, {})
-    return who_speaks(samples, segmentation, voices, settings, progress=progress)
+    return who_speaks(samples, segmentation, voices, settings, keep=keep, progress=progress)
 
 
 def diarise_again(
@@ -86,11 +86,13 @@ def diarise_again(
     settings: SpeechSettings,
     *,
     stays: Collection[str] = (),
+    room: Path | None = None,
     progress: Callable[[float], None] = _silent,
 ) -> tuple[Edit | None, Voices]:
     """Find the speakers of a transcript again; its words stand, and are not recognised anew.
 
-    ``stays`` are ids of turns whose speaker a person has set.
+    ``stays`` are ids of turns whose speaker a person has set. ``room`` is a folder in which a long
+    recording may lie meanwhile.
 
     Returns:
         The edit that gives the words to the speakers, ``None`` where nothing changes; the voices,
@@ -100,8 +102,9 @@ def diarise_again(
         RecordingError: the recording cannot be read.
         ModelError: a model is missing or damaged.
     """
-    samples = decode(recording, interview=transcript.interview)
-    mixed, channels = samples.mean(axis=0), channels_of(samples, settings.speakers)
+    sound = hear(recording, interview=transcript.interview, room=room)
+    channels = channels_of(sound.channels, settings.speakers)
+    mixed = channels[0] if len(channels) == 1 else Mixed(channels)
     heard = diarise_channels(channels, segmentation, voices, settings, progress)
     if not heard.spans:
         return None, heard

@@ -11,10 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-__all__ = ["counts_frames", "is_closed", "lacks_index", "promised_bytes"]
+__all__ = [
+    "counts_frames", "is_closed", "is_torn", "lacks_index", "own_duration", "promised_bytes",
+]  # fmt: skip
 
+_SLACK_BYTES = 4_096  # less than this beyond the end: a RIFF size that was written carelessly
+_OWN = ("mov,mp4", "avi")  # containers that state a duration for each stream
 _STREAMED = 0x7FFF_0000  # from here on a RIFF size means "unknown when writing began"
 _W64 = bytes.fromhex("726966662e91cf11")  # the first half of Wave64's "riff"
 _BOXES = (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"styp", b"moof", b"pnot")
@@ -103,3 +107,23 @@ def _boxes(file: BinaryIO) -> Iterator[tuple[bytes, int]]:
             return
         at += length
         yield head[4:8], at
+
+
+def own_duration(container: Any, stream: Any) -> float:  # noqa: ANN401
+    """Duration in seconds that the file states for this stream; 0.0 if it states none."""
+    if container.format.name.startswith(_OWN) and stream.duration:
+        return float(stream.duration * stream.time_base)
+    hours, _, rest = stream.metadata.get("DURATION", "").partition(":")  # Matroska's tag
+    minutes, _, seconds = rest.partition(":")
+    try:
+        return 3600 * int(hours) + 60 * int(minutes) + float(seconds)
+    except ValueError:
+        return 0.0
+
+
+def is_torn(container: Any, recording: Path) -> bool:  # noqa: ANN401
+    """Return whether the bytes show that the end is missing, though nothing says how much."""
+    if container.format.name == "ogg":
+        return not is_closed(recording)
+    slack = 0 if container.format.name.startswith("mov") else _SLACK_BYTES
+    return promised_bytes(recording) > recording.stat().st_size + slack

@@ -9,8 +9,9 @@ import numpy as np
 
 from transcode.records.spoken import Spoken
 from transcode.speech.decode import RATE, decode, excerpts
+from transcode.speech.device import Device
 from transcode.speech.languages import STRETCH_S, STRETCHES, sounds_like
-from transcode.speech.recognise import load, voiced
+from transcode.speech.whisper import load, voiced
 from transcode.speech.windows import MS, Samples, pack, padded
 
 __all__ = ["hear_language"]
@@ -20,18 +21,23 @@ _LITTLE_MS = 10_000  # with less speech than this, all of the sound is heard
 
 
 def hear_language(
-    recording: Path, whisper: Path, *, threads: int = 0, interview: str = ""
+    recording: Path,
+    whisper: Path,
+    *,
+    threads: int = 0,
+    device: Device = "auto",
+    interview: str = "",
 ) -> Spoken:
     """Hear what language a recording is in, from speech at several places in it.
 
     Only those places are decoded, unless there is hardly any speech in them. ``threads`` are those
-    of the processor; 0 leaves it to the libraries.
+    of the processor, 0 leaves it to the libraries; ``device`` is the processor itself.
 
     Raises:
         RecordingError: the recording cannot be read.
         ModelError: ``whisper`` holds no usable model.
     """
-    model = load(whisper, threads).model
+    model = load(whisper, threads, device).model
     parts = excerpts(recording, count=STRETCHES, seconds=STRETCH_S * _MARGIN, interview=interview)
     speech = _speech(parts)
     if len(parts) > 1 and len(speech) < STRETCH_S * RATE:

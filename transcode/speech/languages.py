@@ -1,6 +1,6 @@
 """Languages of a recording: heard in several stretches, or phrase by phrase where people switch.
 
-The model is passed in; only :mod:`transcode.speech.recognise` knows faster-whisper. What the other
+The model is passed in; only :mod:`transcode.speech.whisper` knows faster-whisper. What the other
 interviews of a study say about it is weighed in :mod:`transcode.records.spoken`.
 """
 
@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from transcode.speech.decode import RATE
-from transcode.speech.windows import MS, Samples, Span
+from transcode.speech.reel import RATE, Track
+from transcode.speech.windows import MS, Span
 
 __all__ = ["MIXED", "STRETCHES", "STRETCH_S", "by_language", "detect", "languages", "sounds_like"]
 
@@ -30,13 +30,13 @@ _PHRASE_MS = 3_000  # the shortest stretch that identifies a language
 _SWITCH = 1.75  # price of a change of language, in nats
 
 
-def detect(samples: Samples, model: Any) -> str:  # noqa: ANN401
+def detect(samples: Track, model: Any) -> str:  # noqa: ANN401
     """Detect the main language of speech without silences: an ISO 639-1 code."""
     return next(iter(sounds_like(samples, model)))
 
 
 def sounds_like(
-    samples: Samples,
+    samples: Track,
     model: Any,  # noqa: ANN401
     speech_s: float | None = None,
 ) -> dict[str, float]:
@@ -73,7 +73,7 @@ def sounds_like(
 
 
 def by_language(
-    samples: Samples,
+    samples: Track,
     pieces: Sequence[Span],
     model: Any,  # noqa: ANN401
 ) -> list[tuple[str, list[Span]]]:

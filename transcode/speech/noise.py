@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from transcode.speech.reel import Track, power
 from transcode.speech.windows import LONGEST_MS, LOST_MS, MS, Samples, Span
 
 __all__ = ["unclear"]
@@ -22,7 +23,7 @@ _FRAME_MS, _SMOOTH = 20, 9  # frames over which the level is averaged
 _QUIET_DB = 12  # below the voice: a silence that is quieter holds none
 
 
-def unclear(samples: Samples, speech: Sequence[Span]) -> list[Span]:
+def unclear(samples: Track, speech: Sequence[Span]) -> list[Span]:
     """Stretches of 1 s and more between the ``speech`` that are too loud to be silence.
 
     As loud as the voice, but for 12 dB; where no voice was found, as the loudest tenth.
@@ -44,14 +45,27 @@ def unclear(samples: Samples, speech: Sequence[Span]) -> list[Span]:
     return spans
 
 
-def _level(samples: Samples) -> npt.NDArray[np.float64]:
-    """Level of each 20 ms in decibels, smoothed; low frequencies count less, as in speech."""
-    bright = np.append(samples[:1], samples[1:] - 0.97 * samples[:-1])
-    size = _FRAME_MS * MS
-    frames = bright[: len(bright) // size * size].reshape(-1, size)
-    power: npt.NDArray[np.float64] = np.square(frames, dtype=np.float64).mean(axis=1)
-    if not len(power):
-        return power
-    smooth = np.convolve(power, np.full(_SMOOTH, 1 / _SMOOTH), "same")
+class _Bright:
+    """Sound in which low frequencies count less, as in speech."""
+
+    def __init__(self, samples: Track) -> None:
+        self._samples = samples
+
+    def __len__(self) -> int:
+        return len(self._samples)
+
+    def __getitem__(self, at: slice) -> Samples:
+        begin, end, _ = at.indices(len(self))
+        sound = self._samples[max(0, begin - 1) : end]
+        bright = sound[1:] - 0.97 * sound[:-1]
+        return bright if begin else np.append(sound[:1], bright)
+
+
+def _level(samples: Track) -> npt.NDArray[np.float64]:
+    """Level of each 20 ms in decibels, smoothed."""
+    levels = power(_Bright(samples), _FRAME_MS * MS)
+    if not len(levels):
+        return levels
+    smooth = np.convolve(levels, np.full(_SMOOTH, 1 / _SMOOTH), "same")
     level: npt.NDArray[np.float64] = 10 * np.log10(smooth + 1e-20)
     return level

@@ -32,12 +32,12 @@ from typing import Any
 import numpy as np
 
 from transcode.errors import ExtraMissing, ModelError
-from transcode.speech.decode import RATE
 from transcode.speech.drift import other_language
-from transcode.speech.readings import believed, folded
+from transcode.speech.readings import believed, doubted, folded
+from transcode.speech.reel import RATE, Track
 from transcode.speech.speakers import session_options
 from transcode.speech.turns import Heard
-from transcode.speech.windows import Samples, Span, into_windows, pack
+from transcode.speech.windows import Span, into_windows, pack
 
 __all__ = ["Whisper", "load_reader", "read_onnx"]
 
@@ -57,7 +57,7 @@ class Whisper:
 
 
 def read_onnx(
-    samples: Samples,
+    samples: Track,
     pieces: Sequence[Span],
     reader: Any,  # noqa: ANN401
     language: str,
@@ -79,13 +79,13 @@ def read_onnx(
     words: list[Heard] = []
     windows = into_windows(pieces)
     for number, window in enumerate(windows, start=1):
-        read = folded(believed(_read(samples, window, reader, language, voice), voice))
-        for other, drifted in _drifts(window, read, language).items():
+        read = folded(doubted(_read(samples, window, reader, language, voice), voice))
+        for other, drifted in _drifts(window, believed(read), language).items():
             again = whisper.read(drifted) if whisper.language(drifted) != other else []
-            if all(word.is_unheard for word in again):  # better the words that there are
+            if all(word.is_unheard for word in believed(again)):  # better the words that there are
                 again = [word for word in read if _is_in(word, drifted)]
             read = [word for word in read if not _is_in(word, drifted)]
-            read += [replace(word, doubt="language") for word in again]
+            read += [replace(word, doubt=word.doubt or "language") for word in again]
         words += read
         progress(number / len(windows))
     return sorted(words, key=lambda word: word.start_ms)
@@ -175,7 +175,7 @@ class _Word:
 
 
 def _read(
-    samples: Samples,
+    samples: Track,
     window: Sequence[Span],
     reader: Any,  # noqa: ANN401
     language: str,

@@ -20,7 +20,7 @@ import numpy as np
 
 from transcode.records.speech import Mark, Turn, Word
 from transcode.records.unheard import is_unheard
-from transcode.speech.decode import RATE
+from transcode.speech.reel import RATE, Track, power
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -72,9 +72,7 @@ def find_pauses(
     return tuple(marked)
 
 
-def sharpen(
-    voiced: Sequence[tuple[int, int]], samples: npt.NDArray[np.float32]
-) -> list[tuple[int, int]]:
+def sharpen(voiced: Sequence[tuple[int, int]], samples: Track) -> list[tuple[int, int]]:
     """Move the edges of the silences between stretches of voice to their true places.
 
     ``voiced`` are stretches by silero VAD, unpadded, parted at 0.1 to 0.16 s; ``samples`` is
@@ -84,10 +82,8 @@ def sharpen(
     """
     if not voiced:
         return []
-    hop = RATE * _HOP_MS // 1000
-    frames = len(samples) // hop
-    power = np.square(samples[: frames * hop], dtype=np.float64).reshape(frames, hop).mean(axis=1)
-    level = 10 * np.log10(np.convolve(power, np.full(3, 1 / 3), "same") + 1e-10)
+    levels = power(samples, RATE * _HOP_MS // 1000)
+    level = 10 * np.log10(np.convolve(levels, np.full(3, 1 / 3), "same") + 1e-10)
     edges = [voiced[0][0]]
     for (_, start), (end, _) in pairwise(voiced):
         edges += _edges(level, start, end)

@@ -26,14 +26,17 @@ __all__ = [
     "Reading",
     "believed",
     "better",
+    "doubted",
     "fitted",
     "folded",
+    "letters",
     "with_fillers",
     "worth_reading",
 ]
 
 _LOOP = 2.4  # compression of a text that repeats itself (this and the next: Radford et al., 2022)
 _SILENT, _UNSURE = 0.6, -1.0  # probability of no speech above, log probability of words below
+_FAIRLY_SURE = -0.5
 _AT_ONCE = 40_000  # pairs of words: a window is short enough to be aligned with the fewest edits
 SURE = 0.5  # probability of a word that only one of two readings has
 _NEAR_MS, _UNDERSTOOD = 10_000, 0.7
@@ -56,30 +59,52 @@ class Reading(NamedTuple):
         return self.silence > _SILENT and self.logprob < _UNSURE
 
     @property
+    def repeats(self) -> bool:
+        """Return whether it says the same over and over."""
+        return self.compression > _LOOP
+
+    @property
     def has_failed(self) -> bool:
         """Return whether Whisper would read it again at a higher temperature."""
-        return self.compression > _LOOP or (self.logprob < _UNSURE and not self.is_silent)
+        return self.repeats or (self.logprob < _UNSURE and not self.is_silent)
+
+    @property
+    def is_understood(self) -> bool:
+        """Return whether Whisper is fairly sure of what is said."""
+        return self.logprob >= _FAIRLY_SURE and not self.repeats
 
 
 def better(first: Reading, second: Reading) -> Reading:
-    """The better of two readings: one that has not failed, else the one Whisper is surer of."""
+    """The better of two readings: one that has not failed, else the one Whisper is surer of.
+
+    Whisper is very sure of what it says over and over, so that is judged by how often it does.
+    """
+    if first.repeats or second.repeats:
+        return second if second.compression < first.compression else first
     if first.has_failed != second.has_failed:
         return second if first.has_failed else first
     return second if second.logprob > first.logprob else first
 
 
-def believed(words: Sequence[Heard], voice: Sequence[Span], least: float = 0.35) -> list[Heard]:
-    """Words without those in which nothing else believes: where no voice was found, and unsure.
+def doubted(words: Sequence[Heard], voice: Sequence[Span], least: float = 0.35) -> list[Heard]:
+    """Words, with the doubt "silence" for those where no voice was found, and Whisper is unsure.
 
     Words in a row outside the stretches of ``voice`` (in ms, in order) stand or fall together: the
     geometric mean of their probabilities is ``least`` or more.
     """
-    kept: list[Heard] = []
+    judged: list[Heard] = []
     for has_voice, group in groupby(words, key=lambda word: _touches(word, voice)):
         run = list(group)
         if has_voice or fmean(log(max(w.probability, 1e-6)) for w in run) >= log(least):
-            kept += run
-    return kept
+            judged += run
+        else:
+            judged += (replace(word, doubt="silence") for word in run)
+    return judged
+
+
+def believed(words: Sequence[Heard]) -> list[Heard]:
+    """Words without those that were said where there is no voice."""
+    return [word for word in words if word.doubt != "silence"]
 
 
 def _touches(word: Heard, voice: Sequence[Span]) -> bool:

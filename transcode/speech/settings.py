@@ -8,6 +8,7 @@ from typing import Annotated
 from annotated_types import Ge, Le
 
 from transcode.records.languages import Language
+from transcode.speech.device import Device
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,11 @@ class SpeechSettings:
         speakers: number of people who speak in a usual recording; 0 estimates it. A recording that
             has another is settled by `transcode speakers STUDY P03 --count 3`.
         beam_size: hypotheses kept while decoding; 1 is about 1.5 times as fast and a little worse.
-        batch_size: stretches of up to 30 s decoded together; bounds the memory.
+        batch_size: stretches of up to 30 s decoded together, on a processor at most four; bounds
+            the memory.
         threads: processor threads; 0 leaves it to the libraries.
+        device: processor: "auto" takes a graphics card (CUDA) where one works; "cpu" and "cuda"
+            take no other. Numbers differ a little between the two; no transcript is made anew.
         seed: of CTranslate2, so that the same recording gives the same bytes.
     """
 
@@ -35,6 +39,7 @@ class SpeechSettings:
     beam_size: Annotated[int, Ge(1), Le(100)] = 5
     batch_size: Annotated[int, Ge(1)] = 8
     threads: Annotated[int, Ge(0), Le(1024)] = 0
+    device: Device = "auto"
     seed: Annotated[int, Ge(0), Le(2**31 - 1)] = 20060
 
 

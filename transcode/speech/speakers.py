@@ -11,10 +11,11 @@ people for one local speaker. They are clustered in :mod:`transcode.speech.peopl
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from dataclasses import astuple, dataclass
+from functools import lru_cache, partial
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ import numpy as np
 from transcode.errors import ModelError
 from transcode.speech.decode import RATE
 from transcode.speech.people import People, cluster
+from transcode.speech.pieces import Keep, kept_array, key_of, make
+from transcode.speech.reel import Track
 from transcode.speech.settings import SpeechSettings
 from transcode.speech.stitch import FRAME, LEAD, Piece, assign, runs, stitch
 from transcode.speech.turns import Span
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 _WINDOW = 10 * RATE
 _STEP = 148  # frames, 2.5 s; twice as far is twice as fast and a few points worse
 _BATCH = 8
+_STRETCH = 240  # windows that are kept together, 10 minutes: a multiple of the batch
 _PAUSE = 15  # frames, 0.25 s: a shorter silence does not end a piece
 _PIECE = 89  # frames, 1.5 s
 _REACH = 15  # frames, 0.25 s: a voice is heard this far beyond its piece, within the breath
@@ -65,28 +69,32 @@ class Voices:
 
 
 def who_speaks(
-    samples: Floats,
+    samples: Track,
     segmentation: Path,
     voices: Path,
     settings: SpeechSettings,
     *,
+    keep: Keep = make,
     progress: Callable[[float], None] = lambda done: None,
 ) -> Voices:
     """Find spans of speech by speaker ("0", "1", ...) in ``samples`` (one channel at 16 kHz).
 
     Spans of two speakers overlap where both speak at once. ``settings.speakers`` gives their
     number; 0 estimates it. ``segmentation`` and ``voices`` are folders with a ``model.onnx``.
+    ``keep`` keeps what is found in each ten minutes; the people are told apart over all of it.
 
     Raises:
         ModelError: a model is missing or damaged.
     """
     starts = _starts(len(samples))
-    active = _activity(samples, starts, _session(segmentation, settings.threads), progress)
+    session = _session(segmentation, settings.threads)
+    active = _activity(samples, starts, session, keep, progress)
     pieces = _pieces(active)
     if not pieces:
         return Voices((), {}, {}, float(settings.speakers > 0))
-    model = _session(voices, settings.threads)
-    vectors, seconds = _vectors(samples, starts, active, pieces, model, progress)
+    # one thread: with more, the last bits of a voice depend on their number
+    model = _session(voices, settings.threads or 1)
+    vectors, seconds = _vectors(samples, starts, active, pieces, model, keep, progress)
     # Every second lies in several windows and in the reach of its neighbours; it is to count once.
     once = min(1.0, len(samples) / (len(active) * _WINDOW) * _PIECE / (_PIECE + 2 * _REACH))
     people = cluster(vectors, seconds, settings.speakers, once)
@@ -121,21 +129,33 @@ def _starts(samples: int) -> list[int]:
 
 
 def _activity(
-    samples: Floats,
+    samples: Track,
     starts: Sequence[int],
     session: Any,  # noqa: ANN401
+    keep: Keep,
     progress: Callable[[float], None],
 ) -> Bools:
     """Activity (windows, frames, 3) of each local speaker in each frame of each window."""
     count = len(starts)
-    padded = np.pad(samples, (0, max(0, starts[-1] * FRAME + _WINDOW - len(samples))))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW)[np.array(starts) * FRAME]
-    classes = []
-    for first in range(0, count, _BATCH):
-        batch = np.ascontiguousarray(windows[first : first + _BATCH, None])
-        classes.append(session.run(None, {"waveform": batch})[0].argmax(axis=2))
-        progress(0.3 * min(1.0, (first + _BATCH) / count))
-    active: Bools = _POWERSET[np.concatenate(classes)]
+
+    def window(number: int) -> Floats:
+        here = samples[starts[number] * FRAME : starts[number] * FRAME + _WINDOW]
+        return here if len(here) == _WINDOW else np.pad(here, (0, _WINDOW - len(here)))
+
+    def classes(first: int) -> npt.NDArray[np.uint8]:
+        found = []
+        for at in range(first, min(first + _STRETCH, count), _BATCH):
+            # a few at a time: all windows, as they overlap, take four times the memory of the sound
+            batch = np.stack([window(n) for n in range(at, min(at + _BATCH, count))])[:, None]
+            found.append(session.run(None, {"waveform": batch})[0].argmax(axis=2))
+            progress(0.3 * min(1.0, (at + _BATCH) / count))
+        return np.concatenate(found).astype(np.uint8)
+
+    stretches = [
+        kept_array(keep, key_of("activity", len(samples), first), partial(classes, first))
+        for first in range(0, count, _STRETCH)
+    ]
+    active: Bools = _POWERSET[np.concatenate(stretches)]
     return active
 
 
@@ -152,11 +172,12 @@ def _pieces(active: Bools) -> list[Piece]:
 
 
 def _vectors(
-    samples: Floats,
+    samples: Track,
     starts: Sequence[int],
     active: Bools,
     pieces: list[Piece],
     session: Any,  # noqa: ANN401
+    keep: Keep,
     progress: Callable[[float], None],
 ) -> tuple[Floats, npt.NDArray[np.float64]]:
     """Unit vectors (pieces, 192), and the seconds of speech behind each.
@@ -164,30 +185,52 @@ def _vectors(
     A voice is taken where its speaker speaks alone; if that is too little, the vector and its
     seconds are 0.
     """
-    features = _fbank(samples)
     length = _WINDOW // _HOP
     # The frame of the segmentation that lies under each frame of the voice model.
     under = np.round((np.arange(length) * _HOP + _HALF - LEAD) / FRAME)
     under = np.clip(under, 0, active.shape[1] - 1).astype(np.int64)
-    vectors = np.zeros((len(pieces), 192), np.float32)
-    seconds = np.zeros(len(pieces))
     breath: dict[int, tuple[int, int]] = {}
     for piece in pieces:
         breath[piece.breath] = breath.get(piece.breath, (piece.begin, 0))[0], piece.end
-    for index, piece in enumerate(pieces):
-        window = active[piece.window]
-        alone = window[:, piece.local] & (window.sum(axis=1) == 1)
-        alone[: max(piece.begin - _REACH, breath[piece.breath][0])] = False
-        alone[min(piece.end + _REACH, breath[piece.breath][1]) :] = False
-        first = round(starts[piece.window] * FRAME / _HOP)
-        here = features[first : first + length]
-        voice = here[alone[under[: len(here)]]]
-        if len(voice) >= _MIN_VOICE:
-            vector = session.run(None, {"fbank": (voice - voice.mean(axis=0))[None]})[0][0]
-            vectors[index] = vector / np.linalg.norm(vector)
-            seconds[index] = len(voice) * _HOP / RATE
-        progress(0.3 + 0.7 * (index + 1) / len(pieces))
-    return vectors, seconds
+    done = 0
+
+    def frame(window: int) -> int:
+        return round(starts[window] * FRAME / _HOP)
+
+    def found(here: Sequence[Piece]) -> Floats:
+        nonlocal done
+        rows = np.zeros((len(here), 192 + 1), np.float32)  # the vector, and its frames
+        begin, end = frame(here[0].window), frame(here[-1].window) + length
+        features = _fbank(samples[begin * _HOP : end * _HOP + 2 * _HALF - _HOP])
+        alike: dict[int, list[tuple[int, Floats]]] = {}  # by their frames
+        for number, piece in enumerate(here):
+            window = active[piece.window]
+            alone = window[:, piece.local] & (window.sum(axis=1) == 1)
+            alone[: max(piece.begin - _REACH, breath[piece.breath][0])] = False
+            alone[min(piece.end + _REACH, breath[piece.breath][1]) :] = False
+            first = frame(piece.window) - begin
+            heard = features[first : first + length]
+            voice = heard[alone[under[: len(heard)]]]
+            alike.setdefault(len(voice), []).append((number, voice - voice.mean(axis=0)))
+        for frames, voices in alike.items():
+            for at in range(0, len(voices), _BATCH):
+                numbers, batch = zip(*voices[at : at + _BATCH], strict=True)
+                if frames >= _MIN_VOICE:
+                    vectors = session.run(None, {"fbank": np.stack(batch)})[0]
+                    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+                    rows[list(numbers), :192], rows[list(numbers), 192] = vectors, frames
+                done += len(batch)
+                progress(0.3 + 0.7 * done / len(pieces))
+        return rows
+
+    rows = [np.zeros((0, 192 + 1), np.float32)]
+    for stretch, group in groupby(pieces, lambda piece: piece.window // _STRETCH):
+        here = list(group)
+        key = key_of("voices", len(samples), stretch, [astuple(piece)[1:] for piece in here])
+        rows.append(kept_array(keep, key, partial(found, here)))
+        done = sum(map(len, rows))
+    together = np.concatenate(rows)
+    return together[:, :192], together[:, 192].astype(np.float64) * _HOP / RATE
 
 
 def _fbank(samples: Floats) -> Floats:
@@ -221,10 +264,14 @@ def _session(folder: Path, threads: int) -> Any:  # noqa: ANN401
 
 
 def session_options(threads: int) -> Any:  # noqa: ANN401
-    """Make the options of a session of onnxruntime: its threads (0: as many as cores), no logs."""
+    """Make the options of a session of onnxruntime: its threads, no logs.
+
+    ``threads`` of 0: as many as this process may use, or as there are cores.
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    # it does not read the variable that the other libraries take their threads from
+    options.intra_op_num_threads = threads or int(os.environ.get("OMP_NUM_THREADS", "0"))
     options.log_severity_level = 4  # failures are raised
     return options

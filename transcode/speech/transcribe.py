@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transcode.errors import RecordingError
-from transcode.records.speech import DraftTurn, Transcript, Turn
+from transcode.records.speech import DraftTurn, Gap, Transcript, Turn
 from transcode.speech.align import retime
 from transcode.speech.correction.edits import apply
 from transcode.speech.correction.revise import revise
@@ -17,7 +17,9 @@ from transcode.speech.diarise import channels_of, diarise, diarise_channels, lab
 from transcode.speech.doubt import find_doubts
 from transcode.speech.onnx_engine import load_reader
 from transcode.speech.pauses import find_pauses, sharpen
-from transcode.speech.recognise import language_of, recognise, voiced
+from transcode.speech.pieces import Keep, make, of_channel
+from transcode.speech.recognise import language_of, recognise
+from transcode.speech.reel import Mixed, Track
 from transcode.speech.settings import DEFAULTS, SpeechSettings
 from transcode.speech.sounds import mark_laughs
 from transcode.speech.speakers import Voices
@@ -30,16 +32,15 @@ from transcode.speech.turns import (
     who_said,
 )
 from transcode.speech.verbatim import mark_overlaps, mark_words
+from transcode.speech.whisper import voiced
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
     from transcode.speech.turns import Heard
 
-    Floats = npt.NDArray[np.float32]
-
-__all__ = ["Listened", "listen", "listen_for", "mark_again", "mark_turns", "transcribe", "voice_of"]
+__all__ = [
+    "SPEAKERS_FROM", "Listened", "listen", "listen_for", "mark_again", "mark_turns", "read_part",
+    "transcribe", "voice_of",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ def listen(
     voices: Path | None = None,
     settings: SpeechSettings = DEFAULTS,
     script: Sequence[DraftTurn] = (),
+    keep: Keep = make,
+    room: Path | None = None,
     progress: Callable[[float], None] = lambda done: None,
 ) -> Listened:
     """Transcribe an audio or video file, and keep the voices of its speakers.
@@ -95,9 +98,11 @@ def listen(
     replace both. A ``reader`` is a folder with a model that is not Whisper, which reads the words;
     Whisper hears the language, reads what that model cannot, and times words of a script. A
     ``script`` is an existing transcript, which takes precedence over the words
-    recognised. ``progress`` is called with the fraction done. The same recording, models and
-    settings give the same transcript. What the file lacks (its end, a damaged stretch) is in the
-    transcript's ``gaps``; what is there is transcribed.
+    recognised. ``keep`` keeps the pieces of the work as they come, so that it can be gone on with
+    (:mod:`transcode.speech.pieces`). ``room`` is a folder in which the sound of a long recording
+    may lie meanwhile, so that it need not be in memory. ``progress`` is called with the fraction
+    done. The same recording, models and settings give the same transcript. What the file lacks (its
+    end, a damaged stretch) is in the transcript's ``gaps``; what is there is transcribed.
 
     Raises:
         RecordingError: the file is unreadable, without sound or without speech.
@@ -106,19 +111,14 @@ def listen(
     """
     if reader is not None:
         load_reader(reader, settings.threads)  # what is missing is said before an hour is decoded
-    sound = hear(recording, interview=interview, progress=_part(progress, 0.0, 0.05))
-    samples = sound.samples
-    mixed = samples.mean(axis=0)
-    channels = channels_of(samples, settings.speakers)
-    speech = [voiced(channel) for channel in channels]
-    if len(channels) > 1 and not settings.language:
-        # One language for all: a channel of "mhm" alone would be heard as anything.
-        settings = replace(settings, language=language_of(mixed, whisper, settings))
-    words, speakers, language = _words(
-        channels, speech, whisper, reader, settings, interview, _part(progress, 0.05, 0.6)
-    )
+    sound = hear(recording, interview=interview, room=room, progress=_part(progress, 0.0, 0.05))
+    mixed, channels, speech, settings = _prepared(sound.channels, whisper, settings)
+    words, speakers, language, guessed = _words(
+        channels, speech, whisper, reader, settings, interview, keep,
+        _part(progress, 0.05, SPEAKERS_FROM),
+    )  # fmt: skip
     voices_heard = diarise_channels(
-        channels, segmentation, voices, settings, _part(progress, 0.6, 0.95)
+        channels, segmentation, voices, settings, _part(progress, SPEAKERS_FROM, 0.95), keep
     )
     if len(channels) == 1:
         speakers = who_said(words, voices_heard.spans)
@@ -126,7 +126,7 @@ def listen(
     labels = speaker_labels(speakers)
     duration_ms = round(len(mixed) * 1000 / RATE)
     asker = guess_interviewer(turns)
-    transcript = Transcript(interview, language, duration_ms, asker, turns, sound.gaps)
+    transcript = Transcript(interview, language, duration_ms, asker, turns, sound.gaps, guessed)
     if script:
         edit, _ = revise(transcript, script)
         if edit:
@@ -144,6 +144,62 @@ def listen(
     )
     progress(1.0)
     return Listened(replace(transcript, turns=turns), labelled(voices_heard, labels))
+
+
+SPEAKERS_FROM = 0.6
+"""Fraction of the progress of :func:`listen` from which on the words are known and kept."""
+
+
+def read_part(
+    recording: Path,
+    share: tuple[int, int],
+    *,
+    interview: str,
+    whisper: Path,
+    segmentation: Path | None = None,
+    voices: Path | None = None,
+    settings: SpeechSettings = DEFAULTS,
+    keep: Keep,
+    room: Path | None = None,
+    progress: Callable[[float], None] = lambda done: None,
+) -> None:
+    """Do a part of :func:`listen` beforehand and keep it, so that several work on one recording.
+
+    Of ``share`` (k, n) part k reads every n-th batch of words, but the last part: it takes the
+    voices.
+
+    Raises:
+        RecordingError, ModelError: as :func:`listen`.
+    """
+    part, parts = share
+    begin = _part(progress, 0.0, 0.1)
+    sound = hear(recording, interview=interview, room=room, progress=begin)
+    _, channels, speech, settings = _prepared(sound.channels, whisper, settings)
+    rest = _part(progress, 0.1, 1.0)
+    if part == parts - 1:
+        diarise_channels(channels, segmentation, voices, settings, rest, keep)
+        return
+    for number, (channel, spans) in enumerate(zip(channels, speech, strict=True)):
+        recognise(
+            channel, whisper, settings, interview=interview, speech=spans,
+            keep=of_channel(keep, number), share=(part, parts - 1),
+            progress=_part(rest, number / len(channels), (number + 1) / len(channels)),
+        )  # fmt: skip
+
+
+def _prepared(
+    sound: Sequence[Track], whisper: Path, settings: SpeechSettings
+) -> tuple[Track, list[Track], list[list[tuple[int, int]]], SpeechSettings]:
+    """The sound mixed down, its channels, where somebody speaks in each, and the language settled.
+
+    One language for all channels: one of "mhm" alone would be heard as anything.
+    """
+    channels = channels_of(sound, settings.speakers)
+    mixed = channels[0] if len(channels) == 1 else Mixed(channels)
+    speech = [voiced(channel) for channel in channels]
+    if len(channels) > 1 and not settings.language:
+        settings = replace(settings, language=language_of(mixed, whisper, settings))
+    return mixed, channels, speech, settings
 
 
 def listen_for(
@@ -165,10 +221,10 @@ def listen_for(
         RecordingError: the recording cannot be read.
         ModelError: the model is missing or damaged.
     """
-    samples = decode(recording, interview=interview, progress=_part(progress, 0.0, 0.1))
+    sound = hear(recording, interview=interview, progress=_part(progress, 0.0, 0.1))
     return retime(
         turns,
-        samples.mean(axis=0),
+        Mixed(sound.channels),
         whisper,
         settings,
         language=language,
@@ -217,24 +273,30 @@ def mark_again(turn: Turn, language: str) -> Turn:
 
 
 def _words(
-    channels: Sequence[Floats],
+    channels: Sequence[Track],
     speech: Sequence[Sequence[tuple[int, int]]],
     whisper: Path,
     reader: Path | None,
     settings: SpeechSettings,
     interview: str,
+    keep: Keep,
     progress: Callable[[float], None],
-) -> tuple[list[Heard], list[str], str]:
-    """Recognise the words of all channels in order of time, their channels, and the language."""
+) -> tuple[list[Heard], list[str], str, tuple[Gap, ...]]:
+    """Recognise the words of all channels in order of time, their channels, and the language.
+
+    Last come stretches in which words were guessed at, and left out.
+    """
     heard: list[list[Heard]] = []
     languages: list[str] = []
+    guessed: list[tuple[int, int]] = []
     for index, (channel, spans) in enumerate(zip(channels, speech, strict=True)):
         done = [part / len(channels) for part in (index, index + 1)]
-        words, language = recognise(
+        words, language, left_out = recognise(
             channel, whisper, settings, interview=interview, speech=spans, reader=reader,
-            progress=_part(progress, *done),
+            keep=of_channel(keep, index), progress=_part(progress, *done),
         )  # fmt: skip
         heard.append(words)
+        guessed += left_out
         languages += [language] if words else []
     if not any(heard):
         raise RecordingError(
@@ -243,7 +305,8 @@ def _words(
             step="transcribe",
             remedy="check that this is the right file, and that it is loud enough",
         )
-    return *interleave(heard), languages[0]
+    gaps = tuple(Gap(*span) for span in sorted(guessed))
+    return *interleave(heard), languages[0], gaps
 
 
 def _part(progress: Callable[[float], None], begin: float, end: float) -> Callable[[float], None]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
+import numpy.typing as npt
 
 __all__ = ["Interviewer", "LikelySame", "Named", "Voice", "WhoIsWho", "match", "who_is_who"]
 
@@ -87,11 +87,12 @@ def who_is_who(voices: Sequence[Voice]) -> WhoIsWho:
     less, is the interviewer (:func:`transcode.speech.turns.talk`).
     """
     groups = _groups(voices)
-    interviews = dict.fromkeys(voice.interview for voice in voices)
+    interviews: dict[str, list[int]] = {}
+    for index, voice in enumerate(voices):
+        interviews.setdefault(voice.interview, []).append(index)
     asking: list[int] = []
     verdicts: list[Interviewer] = []
-    for interview in interviews:
-        here = [i for i, voice in enumerate(voices) if voice.interview == interview]
+    for here in interviews.values():
         here = [i for i in here if voices[i].words] or here  # who was not understood is nobody
         if len(here) > 1:
             scores = _scores(voices, here, groups)
@@ -184,12 +185,14 @@ def _shares(
 
 def _likeness(first: Voice, second: Voice) -> float:
     """Cosine of two voices; -1 where they cannot be one person or too little was heard."""
-    short = min(first.seconds, second.seconds) < ENOUGH_S or not (first.vector and second.vector)
-    return (
-        -1.0
-        if short or first.interview == second.interview
-        else float(np.dot(first.vector, second.vector))
-    )
+    if first.interview == second.interview or not (_is_heard(first) and _is_heard(second)):
+        return -1.0
+    return float(np.dot(first.vector, second.vector))
+
+
+def _is_heard(voice: Voice) -> bool:
+    """Return whether enough of a voice was heard to compare it."""
+    return voice.seconds >= ENOUGH_S and bool(voice.vector)
 
 
 def _groups(voices: Sequence[Voice]) -> list[int]:
@@ -198,10 +201,10 @@ def _groups(voices: Sequence[Voice]) -> list[int]:
     Average linkage, the most alike first, never two voices of one interview together.
     """
     group = list(range(len(voices)))
-    # a voice and itself are of one interview: -1
-    alike = np.array([[_likeness(first, second) for second in voices] for first in voices])
-    size = np.ones(len(voices))
-    while len(voices) > 1 and alike.max() >= LINK:
+    compared = [index for index, voice in enumerate(voices) if _is_heard(voice)]
+    alike = _likenesses([voices[index] for index in compared])
+    size = np.ones(len(compared))
+    while len(compared) > 1 and alike.max() >= LINK:
         a, b = sorted(int(i) for i in np.unravel_index(alike.argmax(), alike.shape))
         # -1 stays: a voice that cannot be one of them cannot be both.
         never = (alike[a] == -1.0) | (alike[b] == -1.0)
@@ -209,17 +212,28 @@ def _groups(voices: Sequence[Voice]) -> list[int]:
         alike[a] = alike[:, a] = np.where(never, -1.0, mean)
         alike[b] = alike[:, b] = -1.0
         size[a] += size[b]
-        group = [a if number == b else number for number in group]
+        one, other = compared[a], compared[b]
+        group = [one if number == other else number for number in group]
     return group
 
 
+def _likenesses(voices: Sequence[Voice]) -> npt.NDArray[np.float64]:
+    """Likeness of each voice to each; a voice and itself are of one interview: -1."""
+    numbers = {name: number for number, name in enumerate({v.interview: 0 for v in voices})}
+    interviews = np.array([numbers[voice.interview] for voice in voices])
+    vectors = np.array([voice.vector for voice in voices] or np.zeros((0, 1)), np.float64)
+    return np.where(interviews[:, None] == interviews, -1.0, vectors @ vectors.T)
+
+
 def _likely_same(voices: Sequence[Voice], asking: Sequence[int]) -> tuple[LikelySame, ...]:
-    pairs = combinations([voice for i, voice in enumerate(voices) if i not in asking], 2)
+    others = sorted(set(range(len(voices))) - set(asking))
+    heard = [voices[i] for i in others if _is_heard(voices[i])]
+    likely = np.triu(_likenesses(heard), 1)
     alike = [
         LikelySame(
-            (first.interview, first.speaker), (second.interview, second.speaker), round(likeness, 3)
+            (heard[i].interview, heard[i].speaker), (heard[j].interview, heard[j].speaker),
+            round(float(likely[i, j]), 3),
         )
-        for first, second in pairs
-        if (likeness := _likeness(first, second)) >= SAME
-    ]
+        for i, j in np.argwhere(likely >= SAME).tolist()
+    ]  # fmt: skip
     return tuple(sorted(alike, key=lambda pair: -pair.similarity))

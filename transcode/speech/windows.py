@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from transcode.speech.decode import RATE
+from transcode.speech.reel import RATE, Joined, Track
 from transcode.speech.turns import Heard
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Span",
     "inside",
     "into_windows",
+    "joined",
     "pack",
     "padded",
     "widened",
@@ -82,7 +83,7 @@ class Pack(NamedTuple):
         return max(start, first) + shift, max(first, min(end, last)) + shift
 
 
-def pack(samples: Samples, windows: Sequence[Sequence[Span]]) -> Pack:
+def pack(samples: Track, windows: Sequence[Sequence[Span]]) -> Pack:
     """Join the pieces of a recording that lie in the windows."""
     spans = np.array([span for window in windows for span in window])
     ends = np.cumsum(spans[:, 1] - spans[:, 0])
@@ -92,6 +93,11 @@ def pack(samples: Samples, windows: Sequence[Sequence[Span]]) -> Pack:
     cuts = [{"start": float(a), "end": float(b)} for a, b in pairwise(edges)]
     joined = np.concatenate([samples[start * MS : end * MS] for start, end in spans])
     return Pack(joined, cuts, begins, spans[:, 0] - begins)
+
+
+def joined(samples: Track, pieces: Sequence[Span]) -> Track:
+    """The pieces of a recording, one after the other, of which a stretch is in memory at a time."""
+    return Joined(samples, [(start * MS, end * MS) for start, end in pieces])
 
 
 def padded(speech: Sequence[Span], length: int) -> list[Span]:

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from itertools import takewhile
 from pathlib import Path
 
-from transcode.errors import JournalError
+from transcode.errors import DecisionError, JournalError
 from transcode.records.decisions import Withdraw
 from transcode.records.figures import counted
 from transcode.study.journal import Journal
@@ -24,6 +24,7 @@ __all__ = [
     "CONSENSUS",
     "Journals",
     "as_known",
+    "checked_name",
     "is_name",
     "journals_in",
     "nearly",
@@ -46,6 +47,20 @@ def own_name(name: str) -> str:
 def is_name(name: str) -> bool:
     """Return whether a coder may have this name: a journal is a file of that name."""
     return re.fullmatch(r"[\w-]{1,40}", name) is not None
+
+
+def checked_name(name: str) -> str:
+    """The name of a coder in the spelling that their journal bears.
+
+    Raises:
+        DecisionError: a journal cannot have this name.
+    """
+    if not is_name(own := own_name(name)):
+        raise DecisionError(
+            "a coder's name has 40 letters, digits, - and _ at most, and nothing else",
+            remedy="choose a short name without blanks, for example --coder anna",
+        )
+    return own
 
 
 def as_known(name: str, coders: Sequence[str]) -> str:

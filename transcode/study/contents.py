@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
 from transcode.errors import StudyError
 from transcode.records.anchors import carry
+from transcode.records.base import digest_of
 from transcode.records.codebook import Codebook, fold
 from transcode.records.coding import Coding, Description, Lineage, Proposal, Segment
 from transcode.records.languages import code_of
 from transcode.records.names import Mention, NameDecision
+from transcode.records.participants import Participants, spans_of_texts
 from transcode.records.people import Participant, Person
 from transcode.records.speech import Correction, Edit, Speaker, Transcript
 from transcode.records.texts import Anchor, Move, ReleasedText
@@ -22,7 +24,7 @@ from transcode.study import kinds
 from transcode.study.artefacts import Header
 from transcode.study.coders import CONSENSUS, journals_in, notes_on, own_name
 from transcode.study.journal import Journal
-from transcode.study.layout import Layout
+from transcode.study.layout import DOCUMENTS, Layout
 from transcode.study.reading import Reading
 from transcode.study.settings import Settings, read_settings
 from transcode.study.tables import read_participants, read_people, read_rows
@@ -32,12 +34,21 @@ __all__ = ["Contents"]
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a released text, without their times."""
+
+    text: str
+
+
 class Contents(Layout):
     """The contents of a study folder."""
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
         self.reading = Reading()
+        self.finishing: frozenset[str] = frozenset()
+        """Interviews whose withdrawal this process is finishing right now."""
 
     def _table(self, path: Path, read: Callable[[Path], T]) -> T:
         return self.reading.keep(("table", path), [path], partial(read, path))
@@ -69,6 +80,17 @@ class Contents(Layout):
             )
         return self._table(self.people_file, read_people)
 
+    def person(self, interview: str) -> Person | None:
+        """The facts of an interview for the researcher; ``None`` where it is none of the study.
+
+        Raises:
+            StudyError: the list is damaged, or this is the shareable half alone.
+        """
+        people = self.reading.keep(
+            "people by id", [self.people_file], lambda: {one.id: one for one in self.people}
+        )
+        return people.get(interview)
+
     @property
     def participants(self) -> tuple[Participant, ...]:
         """Everyone who was interviewed, as the study may share them."""
@@ -77,14 +99,35 @@ class Contents(Layout):
     @property
     def interviews(self) -> tuple[str, ...]:
         """The ids of the interviews, in order."""
-        return tuple(participant.id for participant in self.participants)
+        return tuple(row.id for row in self.participants if not row.speaks_in)
+
+    @property
+    def seats(self) -> dict[str, dict[str, str]]:
+        """Recordings that several participants share: interview -> speaker -> participant."""
+        seats: dict[str, dict[str, str]] = {}
+        for row in self.participants:
+            for interview, speaker in row.speaks_in:
+                seats.setdefault(interview, {})[speaker] = row.id
+        return seats
+
+    @property
+    def released_participants(self) -> Participants:
+        """The participants whose texts are released: the N of every count."""
+        shared = {i: self.text(i) for i in self.seats if self.text_path(i).exists()}
+        return Participants.among(
+            [i for i in self.interviews if self.text_path(i).exists()],
+            self.persons,
+            self.groups,
+            spans_of_texts(shared, self.seats),
+        )
 
     def given_language(self, interview: str) -> str:
         """The language of an interview as a person has said it; "" if nobody has.
 
         The cell of ``people.csv`` counts before the setting of the study.
         """
-        own = next((person.language for person in self.people if person.id == interview), "")
+        person = self.person(interview)
+        own = person.language if person else ""
         of_all = self.settings.language
         with suppress(ValueError):  # a run refuses what is no language
             of_all = code_of(str(self.settings.speech.get("language", ""))) or of_all
@@ -108,9 +151,8 @@ class Contents(Layout):
 
     @property
     def half_withdrawn(self) -> tuple[str, ...]:
-        """Interviews whose withdrawal was interrupted before all of it was erased."""
-        intended = (parts["interview"] for parts in self.files(kinds.WITHDRAWING).values())
-        return tuple(interview for interview in intended if interview not in self.withdrawn)
+        """Interviews whose withdrawal was begun and is not complete."""
+        return tuple(parts["interview"] for parts in self.files(kinds.WITHDRAWING).values())
 
     @property
     def coarser(self) -> bool:
@@ -135,6 +177,11 @@ class Contents(Layout):
         return persons
 
     # --- what was said
+
+    def script_of(self, interview: str) -> Path | None:
+        """A transcript that came with the recording, or instead of one; ``None`` without one."""
+        folder = self.folder(kinds.SCRIPT)
+        return self.reading.keep("scripts", [folder], lambda: _scripts(folder)).get(interview)
 
     def transcript(self, interview: str) -> Transcript:
         """The transcript as it was recognised, before any correction."""
@@ -166,6 +213,14 @@ class Contents(Layout):
     def text(self, interview: str) -> ReleasedText:
         """The released text of an interview."""
         return self.reading.records(self.text_path(interview), ReleasedText)[0]
+
+    def text_digest(self, interview: str) -> str:
+        """Digest of a released text, by which anchors to it are known to hold."""
+        path = self.text_path(interview)
+        return self.reading.keep(
+            ("text digest", path), [path],
+            lambda: digest_of(self.reading.glance(path, _Words).text),
+        )  # fmt: skip
 
     @property
     def texts(self) -> dict[str, ReleasedText]:
@@ -261,15 +316,25 @@ class Contents(Layout):
 
         It takes the digest of that version; "" is the text as it stands.
         """
-        versions = {interview: text.digest for interview, text in self.texts.items()}
-        moves = {interview: self.moves(interview) for interview in versions}
+
+        @cache  # a text is read when the first anchor to it is carried
+        def known(interview: str) -> tuple[tuple[Move, ...], str]:
+            if interview not in self.interviews or not self.text_path(interview).exists():
+                return (), ""
+            return self.moves(interview), self.text_digest(interview)
 
         def read_in(anchor: Anchor, digest: str) -> Anchor | None:
-            where = anchor.interview
-            return carry(anchor, moves.get(where, ()), digest or versions.get(where, ""))
+            moves, current = known(anchor.interview)
+            return carry(anchor, moves, digest or current)
 
         return read_in
 
     def lost_codings(self, coder: str) -> tuple[Coding, ...]:
         """Codings whose words were changed by a correction: for the coder to place again."""
         return self.codebook(coder).lost
+
+
+def _scripts(folder: Path) -> dict[str, Path]:
+    """The documents in a folder by their interviews; the first of several."""
+    found = sorted(folder.glob("*.*"), reverse=True) if folder.is_dir() else ()
+    return {path.stem: path for path in found if path.suffix in DOCUMENTS}

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from transcode.errors import BusyError, DecisionError, StudyError
-from transcode.files import remove_temporaries, write_atomic
+from transcode.files import append_line, remove_temporaries, write_atomic
 from transcode.records.anchors import align
 from transcode.records.base import Record
 from transcode.records.codec import adapter, canonical
@@ -26,6 +27,7 @@ from transcode.records.texts import ReleasedText
 from transcode.study.coders import CONSENSUS, as_known, nearly
 from transcode.study.contents import Contents
 from transcode.study.intake import copy_in
+from transcode.study.journal import message_said
 from transcode.study.kinds import KINDS, SETTINGS, Writer
 from transcode.study.settings import Settings, read_text
 from transcode.study.tables import write_participants, write_people
@@ -80,7 +82,7 @@ class Study(Contents):
         return cls(root)
 
     def choose(self, room: str, name: str, value: int | str) -> None:
-        """Change one setting of a room in ``study.toml``; what else stands there stays.
+        """Change one setting of a room ("": at the top) in ``study.toml``; the rest stays.
 
         Raises:
             StudyError: the file is written in a way that this cannot change.
@@ -88,7 +90,21 @@ class Study(Contents):
         from transcode.study.settings_written import with_setting
 
         path = self.settings_file
-        write_atomic(path, with_setting(read_text(path), room, name, value).encode())
+        with self.changing("settings"):
+            write_atomic(path, with_setting(read_text(path), room, name, value).encode())
+
+    @contextmanager
+    def changing(self, what: str) -> Iterator[None]:
+        """Let others wait, in this process or another, while something is read and then changed.
+
+        Args:
+            what: a short name, such as ``names``, or the id of an interview.
+        """
+        from filelock import FileLock
+
+        self.cache.mkdir(exist_ok=True)
+        with FileLock(self.cache / f"{what}.change.lock"):
+            yield
 
     @contextmanager
     def working(self) -> Iterator[None]:
@@ -114,6 +130,7 @@ class Study(Contents):
             made = {self.folder(kind) for kind in KINDS if kind.writer is Writer.RUN}
             for folder in (self.confidential, *sorted(made)):
                 remove_temporaries(folder)
+            self._close_to_others()
             yield
         finally:
             lock.release()
@@ -148,7 +165,15 @@ class Study(Contents):
             ArtefactError: the file was altered by hand.
         """
         path = self.corrections_path(interview)
-        _write_lines(path, (*self.corrections(interview), edit))
+        noted = replace(edit, message=message_said())
+        _write_lines(path, (*self.corrections(interview), noted))
+
+    def _close_to_others(self) -> None:
+        """Let nobody but the owner read what is confidential, also what came from elsewhere."""
+        for path in self.confidential.rglob("*") if self.confidential.exists() else ():
+            if path.is_file() and (mode := path.stat().st_mode) & 0o077:
+                with suppress(OSError):  # somebody else's file, on a shared drive
+                    path.chmod(mode & 0o700)
 
     def note_decision(self, decision: NameDecision) -> None:
         """Add a decision about names; it is on the disk when this returns.
@@ -156,18 +181,10 @@ class Study(Contents):
         Raises:
             DecisionError: it could not be written; nothing that was there before is lost.
         """
-        line = canonical(adapter(NameDecision).dump_python(decision, mode="json")) + b"\n"
+        noted = replace(decision, message=message_said())
+        line = canonical(adapter(NameDecision).dump_python(noted, mode="json")) + b"\n"
         try:
-            with self.decisions_file.open("ab+") as stream:
-                end = stream.seek(0, os.SEEK_END)
-                stream.seek(max(0, end - 1))
-                torn = end and stream.read(1) != b"\n"
-                if torn:  # half a line that was never acknowledged
-                    stream.seek(0)
-                    stream.truncate(stream.read().rfind(b"\n") + 1)
-                stream.write(line)
-                stream.flush()
-                os.fsync(stream.fileno())
+            append_line(self.decisions_file, line)
         except OSError as problem:
             raise DecisionError(
                 f"the decision could not be saved ({os.strerror(problem.errno or 0)})",

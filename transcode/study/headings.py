@@ -18,7 +18,8 @@ _CALLED = {
         """
         id ids no nr number pid code participant participant_id participant_no participant_number
         participant_code interview interview_id respondent respondent_id informant case case_id
-        subject deltager deltager_id deltagernummer deltager_nr løbenummer kode informant_id
+        subject record_id subject_id deltager
+        deltager_id deltagernummer deltager_nr løbenummer kode informant_id
         deltaker deltakernummer deltagare deltagarnummer nummer kod osallistuja koodi tunnus
         teilnehmer teilnehmerin teilnehmer_id teilnehmende kürzel befragte probanden_id deelnemer
         participante participante_id code_participant numéro identifiant código número nº n°
@@ -65,6 +66,28 @@ _CALLED = {
         skupina csoport группа група ομάδα grup 组 组别 組 グループ 집단 그룹
         """
     ),
+    "occasion": _listed(
+        """
+        occasion occasions time timepoint time_point measurement measurement_occasion wave visit
+        redcap_event_name event event_name pre_post prepost tidspunkt måletidspunkt måling målepunkt
+        før_efter runde tid tillfälle mättillfälle mätning måletidspunkt messzeitpunkt zeitpunkt
+        meetmoment temps moment momento occasione pomiar
+        """
+    ),
+    "enrolled": _listed(
+        """
+        enrolled included randomised randomized indgået tilmeldt inkluderet inkluderad inkludert
+        eingeschlossen inclus incluido
+        """
+    ),
+    "dropped_out": _listed(
+        """
+        dropped_out dropout drop_out withdrawn_from_training lost_to_follow_up frafaldet frafald
+        udgået stoppet avhopp avbrutit frafalt abgebrochen ausgeschieden abandon abandonó
+        """
+    ),
+    "reason": _listed("reason reasons why årsag grund begrundelse orsak grunn raison motivo"),
+    "number": _listed("number n count antal antall anzahl nombre número"),
 }
 
 

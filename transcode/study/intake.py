@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transcode.errors import StudyError
-from transcode.files import file_digest, temporary_beside
+from transcode.files import file_digest, is_confidential, temporary_beside
 from transcode.records.people import Participant, Person
 from transcode.study import kinds
 from transcode.study.ids import assign, listed_id, wish_of
@@ -95,7 +95,7 @@ def _copy(source: Path, target: Path) -> None:
     beside.unlink(missing_ok=True)  # a crash may have left it read-only
     try:
         shutil.copyfile(source, beside)
-        beside.chmod(0o444)
+        beside.chmod(0o400 if is_confidential(target) else 0o444)
         beside.replace(target)
     except OSError:
         beside.unlink(missing_ok=True)

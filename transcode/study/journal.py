@@ -8,9 +8,11 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,11 +21,11 @@ from pydantic import ValidationError
 from transcode.errors import ArtefactError, JournalError
 from transcode.files import write_atomic
 from transcode.records.base import stable_id
-from transcode.records.codec import SCHEMA, adapter, canonical
+from transcode.records.codec import JOURNAL_SCHEMA, adapter, canonical
 from transcode.records.decisions import Decision, Entry, Redacted, Withdraw, _interviews
 from transcode.study.reading import Reading
 
-__all__ = ["Journal", "as_written"]
+__all__ = ["Journal", "as_written", "id_of_message", "message_said", "said"]
 
 
 FIRST = "0" * 64
@@ -33,6 +35,31 @@ _BACK = (
     "restore this file from a backup (decisions are never edited in place); to go on without "
     "these decisions until then, move it out of shareable/journals"
 )
+_message: ContextVar[tuple[str, Iterator[int]] | None] = ContextVar("message", default=None)
+
+
+@contextmanager
+def said(number: str) -> Iterator[None]:
+    """Let what is written inside have ids that follow from the number of a message.
+
+    A message that is sent again can then be told from one that was never carried out.
+    """
+    token = _message.set((number, count()))
+    try:
+        yield
+    finally:
+        _message.reset(token)
+
+
+def message_said() -> str:
+    """The number of the message that is being carried out; "" outside of one."""
+    message = _message.get()
+    return message[0] if message else ""
+
+
+def id_of_message(coder: str, number: str, place: int = 0) -> str:
+    """The id of the first entry, or the one at ``place``, that a message wrote to a journal."""
+    return stable_id("entry", coder, number, place)
 
 
 class _Read(NamedTuple):
@@ -41,7 +68,7 @@ class _Read(NamedTuple):
     entries: tuple[Entry, ...]
     last: str  # digest of the last line
     torn: bytes  # half a line at the end
-    clean: bytes  # the whole lines as this program writes them
+    clean: bytes  # the lines that were read, as this program writes them
     left: tuple[str, ...]  # what an editor left around them
 
 
@@ -59,6 +86,7 @@ class Journal:
         self, path: Path, *, locks: Path, coder: str = "", reading: Reading | None = None
     ) -> None:
         self.path, self.locks, self._reading = path, locks, reading or Reading()
+        self._before: tuple[bytes, _Read] | None = None  # the file as last read
         self.coder = unicodedata.normalize("NFC", coder or path.stem)
         """The coder who writes here, and nobody else."""
 
@@ -97,7 +125,7 @@ class Journal:
         return self.extend([decision])[0]
 
     def extend(self, decisions: Sequence[Decision]) -> tuple[Entry, ...]:
-        """Write several decisions, all of them or none; they are on the disk when this returns.
+        """Write the decisions of one act, all or none; they are on the disk when this returns.
 
         Raises:
             JournalError: a name that cannot name a file, a line was altered, or the disk is full.
@@ -114,13 +142,18 @@ class Journal:
             lines: list[bytes] = []
             last = read.last
             for decision in decisions:
-                entries.append(self._entry(decision, last))
-                lines.append(_line(entries[-1]))
+                entry = self._entry(decision, last)
+                if len(decisions) > 1:
+                    entry = replace(entry, act=(entries[0] if entries else entry).id)
+                entries.append(entry)
+                lines.append(_line(entry))
                 last = hashlib.sha256(lines[-1][:-1]).hexdigest()
             if read.torn:
                 self._set_aside(read.torn)
-            if read.torn or read.left or len(lines) > 1:
+            if read.torn or read.left:
                 self._write(read.clean + b"".join(lines))
+            elif len(lines) > 1:
+                self._write(self._data() + b"".join(lines))
             elif lines:
                 self._add(lines[0])
         return tuple(entries)
@@ -199,9 +232,13 @@ class Journal:
 
     def _entry(self, decision: Decision, last: str) -> Entry:
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        if message := _message.get():
+            number, places = message
+            return Entry(
+                id_of_message(self.coder, number, next(places)), at, self.coder, decision, last
+            )
         content = canonical(adapter(type(decision)).dump_python(decision, mode="json"))
-        number = stable_id("entry", last, at, content.decode())
-        return Entry(number, at, self.coder, decision, last)
+        return Entry(stable_id("entry", last, at, content.decode()), at, self.coder, decision, last)
 
     def _read(self) -> _Read:
         key = "journal", self.path, self.coder
@@ -211,25 +248,44 @@ class Journal:
         return self._reading.data(self.path) if self.path.exists() else b""
 
     def _read_file(self) -> _Read:
-        data, left = as_written(self._data())
+        """Read the file; of one that has only grown, what was added.
+
+        A page asks after each of thousands of decisions, and checking a line takes far longer than
+        comparing it with what was checked before.
+        """
+        raw = self._data()
+        if self._before and raw.startswith(self._before[0]):
+            before, known = self._before
+            added = self._parse(raw[len(before) :], after=known)
+            if not added.torn and not added.left:
+                self._before = raw, added
+                return added
+        data, left = as_written(raw)
+        read = self._parse(data)
+        read = read._replace(left=left + read.left)
+        self._before = (raw, read) if read.entries and not read.torn and not read.left else None
+        return read
+
+    def _parse(self, data: bytes, *, after: _Read | None = None) -> _Read:
+        """Read lines, chained to those read before."""
         lines = data.removeprefix(_BOM).splitlines()
         ended = data.endswith((b"\n", b"\r"))
-        entries: list[Entry] = []
+        entries: list[Entry] = list(after.entries) if after else []
         kept: list[bytes] = []
-        last, torn = FIRST, b""
-        for number, raw in enumerate(lines, start=1):
+        last, torn = after.last if after else FIRST, b""
+        for number, raw in enumerate(lines, start=len(entries) + 1):
             if not (line := raw.strip()):
                 continue
             entry: Entry | None = None
             with suppress(ValidationError):
                 entry = adapter(Entry).validate_json(line)
-            if (entry.schema if entry else _schema_of(line)) > SCHEMA:
+            if (entry.schema if entry else _schema_of(line)) > JOURNAL_SCHEMA:
                 raise JournalError(
                     f"line {number} was written by a newer version",
                     where=self.path.name,
                     remedy="pip install -U transcode-qda",
                 )
-            if entry is None and number == len(lines) and not ended:
+            if entry is None and raw is lines[-1] and not ended:
                 torn = raw
                 break
             if (
@@ -246,7 +302,7 @@ class Journal:
             kept.append(line)
             last = hashlib.sha256(line).hexdigest()
         clean = b"".join(line + b"\n" for line in kept)
-        return _Read(tuple(entries), last, torn, clean, left + _left(data, torn, clean))
+        return _Read(tuple(entries), last, torn, clean, _left(data, torn, clean) if data else ())
 
     def _add(self, line: bytes) -> None:
         """Add one line to the file."""

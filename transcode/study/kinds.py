@@ -14,7 +14,9 @@ from functools import cached_property
 from typing import Any
 
 from transcode.records.coding import Description, Lineage, Proposal, Segment
+from transcode.records.imported import Imported
 from transcode.records.names import Mention, NameDecision
+from transcode.records.runs import RunNote
 from transcode.records.speech import Correction, Edit, Speaker, Transcript
 from transcode.records.spoken import Spoken
 from transcode.records.texts import Move, ReleasedText
@@ -61,8 +63,17 @@ _PARTS = {
     "ending": r"\w+",
     "number": r"\d+",
     "at": r"\d+m\d+s",
+    "piece": r"[0-9a-f]{32}",
     "unit": r"\w+",
     "figures": r"csv|html|json|svg",
+    "tables": r"csv|xlsx|docx|qdc",
+    "counts": r"participant(-01)?",
+    "name": r"project(-\w+)?",
+    "scale": r"[A-Za-z0-9-]+",
+    "outcome": r"outcomes(-[A-Za-z0-9.-]+)?",
+    "kept": r"html|docx|csv|svg",
+    "form": r"(?:-tree|-table)?",
+    "picture": r"svg|png|pdf",
     "any": r".+",
 }
 """Patterns of the parts of a place in braces."""
@@ -131,6 +142,10 @@ CORRECTIONS = Kind(
     "confidential/corrections/{interview}.jsonl",
     Forget.ERASE, Writer.VERB, Form.LINES, Edit | Correction,
 )  # fmt: skip
+CODINGS = Kind(
+    "confidential/codings/{interview}.jsonl", Forget.ERASE, Writer.VERB, Form.LINES, Imported
+)
+CODED_TEXT = Kind("confidential/codings/{interview}.txt", Forget.ERASE, Writer.VERB)
 VOICES = Kind("confidential/voices/{interview}.safetensors", Forget.ERASE, form=Form.TENSORS)
 SAMPLE = Kind(
     "confidential/voices/samples/{person}.safetensors", Forget.STAYS, Writer.VERB, Form.TENSORS
@@ -150,6 +165,19 @@ EARLIER_PARTICIPANTS = Kind(
 DISGUISE = Kind("confidential/disguise.secret", Forget.OWN_WAY, Writer.VERB)
 KEY = Kind("confidential/key.age", Forget.OWN_WAY)
 RECIPIENTS = Kind("confidential/recipients.txt", Forget.STAYS)
+ENROLMENT = Kind("confidential/enrolment.csv", Forget.ROWS, Writer.VERB, Form.TABLE)
+ANSWERS = Kind(
+    "confidential/answers/responses.csv", Forget.ROWS, Writer.VERB, Form.TABLE, outlives_key=True
+)
+OPEN_ANSWERS = Kind(
+    "confidential/answers/open.csv", Forget.ROWS, Writer.VERB, Form.TABLE, outlives_key=True
+)
+SCORES = Kind(
+    "confidential/answers/scores.csv", Forget.REBUILD, Writer.VERB, Form.TABLE, outlives_key=True
+)
+SCALE = Kind(
+    "confidential/answers/scales/{scale}.toml", Forget.STAYS, Writer.VERB, outlives_key=True
+)
 RESTORED = Kind("confidential/restored/{interview}.txt", Forget.ERASE, Writer.VERB)
 ACCESS = Kind("confidential/access.log", Forget.STAYS, Writer.VERB, outlives_key=True)
 REFUSED = Kind(
@@ -159,6 +187,9 @@ WITHDRAWING = Kind("confidential/withdrawing/{interview}.json", Forget.STAYS, Wr
 CERTIFICATE = Kind(
     "confidential/certificates/{interview}.txt", Forget.STAYS, Writer.VERB, outlives_key=True
 )
+RUNS = Kind("confidential/runs.jsonl", Forget.LINES, form=Form.NOTES, record=RunNote)
+PIECE = Kind("confidential/pieces/{interview}-{piece}.bin", Forget.ERASE)
+BATCH_REPORT = Kind("confidential/batch.html", Forget.REBUILD, Writer.VERB)
 SET_ASIDE = Kind("confidential/set-aside/{any}", Forget.STAYS, Writer.PERSON)
 
 PARTICIPANTS = Kind("shareable/participants.csv", Forget.OWN_WAY, Writer.PERSON, Form.TABLE)
@@ -183,27 +214,37 @@ TREE = Kind("shareable/proposals/tree.safetensors", Forget.REBUILD, form=Form.TE
 JOURNAL = Kind("shareable/journals/{coder}.jsonl", Forget.OWN_WAY, Writer.CODER, Form.JOURNAL)
 TORN = Kind("shareable/journals/{coder}.torn", Forget.OWN_WAY, Writer.CODER)
 REPORT = Kind("shareable/outputs/report.html", Forget.REBUILD, Writer.VERB)
-MAP = Kind("shareable/outputs/map.svg", Forget.REBUILD, Writer.VERB)
+REPORT_WORD = Kind("shareable/outputs/report.docx", Forget.REBUILD, Writer.VERB)
+MAP = Kind("shareable/outputs/map{form}.{picture}", Forget.REBUILD, Writer.VERB)
 PASSAGES_MAP = Kind("shareable/outputs/proposals-map.svg", Forget.REBUILD, Writer.VERB)
 PROPOSALS_TREE = Kind("shareable/outputs/proposals-tree.svg", Forget.REBUILD, Writer.VERB)
-EXCERPTS = Kind("shareable/outputs/excerpts.csv", Forget.REBUILD, Writer.VERB)
-CODEBOOK = Kind("shareable/outputs/codebook.qdc", Forget.REBUILD, Writer.VERB)
+EXCERPTS = Kind("shareable/outputs/excerpts.{tables}", Forget.REBUILD, Writer.VERB)
+CODES_BY_PARTICIPANT = Kind("shareable/outputs/codes-by-{counts}.csv", Forget.REBUILD, Writer.VERB)
+CODEBOOK = Kind("shareable/outputs/codebook.{tables}", Forget.REBUILD, Writer.VERB)
+PROJECT = Kind("shareable/outputs/{name}.qdpx", Forget.REBUILD, Writer.VERB)
+SHARED_TRANSCRIPT = Kind(
+    "shareable/outputs/transcripts/{interview}.{ending}", Forget.REBUILD, Writer.VERB
+)
 AGREEMENT = Kind("shareable/outputs/agreement.{figures}", Forget.REBUILD, Writer.VERB)
 AGREEMENT_BY_UNIT = Kind(
     "shareable/outputs/agreement-{unit}.{figures}", Forget.REBUILD, Writer.VERB
 )
 EXCERPT = Kind("shareable/outputs/excerpts/{interview}-{at}.{ending}", Forget.REBUILD, Writer.VERB)
 
+OUTCOMES = Kind("shareable/outputs/{outcome}.{kept}", Forget.REBUILD, Writer.VERB)
+
 CACHE = Kind(".cache/{any}", Forget.REBUILD, Writer.VERB)
 
 KINDS: tuple[Kind, ...] = (
     SETTINGS,
-    RECORDING, SCRIPT, PEOPLE, LANGUAGE, TRANSCRIPT, CORRECTIONS, VOICES, SAMPLE, SPEAKERS,
-    MENTIONS, NAME_LIST, NAME_DECISIONS, RISK, EARLIER_PARTICIPANTS, DISGUISE, KEY, RECIPIENTS,
-    RESTORED, ACCESS, REFUSED, WITHDRAWING, CERTIFICATE, SET_ASIDE,
+    RECORDING, SCRIPT, PEOPLE, LANGUAGE, TRANSCRIPT, CORRECTIONS, CODINGS, CODED_TEXT, VOICES,
+    SAMPLE, SPEAKERS, MENTIONS, NAME_LIST, NAME_DECISIONS, RISK, EARLIER_PARTICIPANTS, DISGUISE,
+    KEY, RECIPIENTS, ENROLMENT, ANSWERS, OPEN_ANSWERS, SCORES, SCALE,
+    RESTORED, ACCESS, REFUSED, WITHDRAWING, CERTIFICATE, RUNS, PIECE, BATCH_REPORT, SET_ASIDE,
     PARTICIPANTS, WITHDRAWN, MOVES, TEXT, SEGMENTS, VECTORS, PROPOSALS, DESCRIPTIONS, LINEAGE,
-    TREE, JOURNAL, TORN, REPORT, MAP, PASSAGES_MAP, PROPOSALS_TREE, EXCERPTS, CODEBOOK, AGREEMENT,
-    AGREEMENT_BY_UNIT, EXCERPT,
+    TREE, JOURNAL, TORN, REPORT, REPORT_WORD, MAP, PASSAGES_MAP, PROPOSALS_TREE, EXCERPTS,
+    CODES_BY_PARTICIPANT, CODEBOOK, PROJECT, SHARED_TRANSCRIPT, AGREEMENT, AGREEMENT_BY_UNIT,
+    EXCERPT, OUTCOMES,
     CACHE,
 )  # fmt: skip
 """Every kind of file. Where the places of two are alike, the narrower one stands first."""

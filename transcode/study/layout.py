@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from transcode.files import is_temporary
+from transcode.files import CONFIDENTIAL, is_temporary
 from transcode.records.people import Person
 from transcode.study import kinds
 from transcode.study.kinds import Kind, kind_of
@@ -25,8 +25,14 @@ RECORDINGS = frozenset(
 )
 """File endings that are taken for recordings; what is inside decides whether they are."""
 
-DOCUMENTS = frozenset((".docx", ".odt", ".srt", ".txt", ".vtt"))
-"""File endings of transcripts that somebody else has made."""
+DOCUMENTS = {
+    f".{ending}": rank
+    for rank, ending in enumerate(
+        ("docx", "odt", "rtf", "doc", "html", "htm", "eaf", "exb", "cha", "json", "otr", "vtt",
+         "srt", "txt", "tsv", "pdf")
+    )
+}  # fmt: skip
+"""File endings of transcripts that somebody else has made, the likeliest to be the best first."""
 
 
 def is_document(file: Path) -> bool:
@@ -39,7 +45,7 @@ class Layout:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.confidential = root / "confidential"
+        self.confidential = root / CONFIDENTIAL
         self.shareable = root / "shareable"
         self.outputs = self.shareable / "outputs"
         self.cache = root / ".cache"
@@ -102,11 +108,6 @@ class Layout:
         """The copy of a recording."""
         folder = self.folder(kinds.RECORDING)
         return folder / f"{person.id}{Path(person.file).suffix.lower()}"
-
-    def script_of(self, interview: str) -> Path | None:
-        """A transcript that came with the recording, or instead of one; ``None`` without one."""
-        folder = self.folder(kinds.SCRIPT)
-        return next((p for p in folder.glob(f"{interview}.*") if p.suffix in DOCUMENTS), None)
 
     def transcript_path(self, interview: str) -> Path:
         """The transcript as it was recognised."""

@@ -83,6 +83,8 @@ class Settings(Record):
         privacy: the table ``[privacy]``.
         coding: the table ``[coding]``.
         naming: the table ``[naming]``.
+        report: the table ``[report]``.
+        outcomes: the table ``[outcomes]``.
     """
 
     schema: int = SCHEMA
@@ -96,6 +98,8 @@ class Settings(Record):
     privacy: Mapping[str, Any] = field(default_factory=dict)
     coding: Mapping[str, Any] = field(default_factory=dict)
     naming: Mapping[str, Any] = field(default_factory=dict)
+    report: Mapping[str, Any] = field(default_factory=dict)
+    outcomes: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_settings(path: Path) -> Settings:

@@ -22,7 +22,7 @@ def render_settings(settings: Settings) -> str:
     models = _lines({item.name: getattr(settings.models, item.name) for item in fields(Models)})
     tables = "\n".join(
         f"\n[{room}]\n{_lines(table)}"
-        for room in ("speech", "privacy", "coding", "naming")
+        for room in ("speech", "privacy", "coding", "naming", "report", "outcomes")
         if (table := getattr(settings, room))
     )
     return f"""\
@@ -58,6 +58,8 @@ recipients = {_toml(settings.recipients)}
 def with_setting(text: str, room: str, name: str, value: int | str) -> str:
     """The text of a ``study.toml`` with one setting of a room changed, all else as it stood.
 
+    The room "" is the top of the file.
+
     Raises:
         StudyError: it is not TOML, or the room is written in a way that this cannot change.
     """
@@ -67,9 +69,13 @@ def with_setting(text: str, room: str, name: str, value: int | str) -> str:
     plain = plain.replace("\r\n", "\n") if is_dos else plain
     plain += "\n" if plain and not plain.endswith("\n") else ""
     try:
-        wanted.setdefault(room, {})[name] = value
+        (wanted.setdefault(room, {}) if room else wanted)[name] = value
         document = tomlkit.parse(plain)
-        if room in document:
+        if not room and name not in document:  # below the others it would be of the last table
+            document = tomlkit.parse(f"{name} = {_toml(value)}\n{plain}")
+        elif not room:
+            document[name] = value
+        elif room in document:
             _put(document[room], name, value)
         else:
             table = tomlkit.table()
@@ -84,7 +90,7 @@ def with_setting(text: str, room: str, name: str, value: int | str) -> str:
         raise StudyError(
             f"the setting '{name}' cannot be changed by the program",
             where="study.toml",
-            remedy=f"write it by hand: [{room}] {name} = {_toml(value)}",
+            remedy=f"write it by hand: {f'[{room}] ' if room else ''}{name} = {_toml(value)}",
         )
     changed = changed.replace("\n", "\r\n") if is_dos else changed
     return (BOM if text.startswith(BOM) else "") + changed

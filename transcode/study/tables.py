@@ -285,7 +285,9 @@ def _stem(file: str) -> str:
 def read_participants(
     path: Path, *, is_given: bool = False, language: str = ""
 ) -> tuple[Participant, ...]:
-    """Read ``participants.csv``: id, group, same_as, and any further columns as attributes.
+    """Read ``participants.csv``: id, group, same_as, speaks_in, and attributes in further columns.
+
+    ``speaks_in`` holds ``interview: speaker``, separated by semicolons.
 
     The arguments are those of :func:`read_people`.
     """
@@ -296,11 +298,27 @@ def read_participants(
         Participant(
             id=row["id"],
             group=row.get("group", ""),
-            attributes=tuple((k, v) for k, v in row.items() if k not in ("id", "group", "same_as")),
+            attributes=tuple((k, v) for k, v in row.items() if k not in _OWN),
             same_as=row.get("same_as", ""),
+            speaks_in=_speaks_in(path, line, row.get("speaks_in", "")),
         )
-        for row in rows
+        for line, row in enumerate(rows, start=2)
     )
+
+
+_OWN = ("id", "group", "same_as", "speaks_in")
+
+
+def _speaks_in(path: Path, line: int, cell: str) -> tuple[tuple[str, str], ...]:
+    """Pairs of an interview and a speaker: ``F1: S2; F2: S1``."""
+    pairs = [part.partition(":") for part in cell.split(";") if part.strip()]
+    if not all(interview.strip() and speaker.strip() for interview, _, speaker in pairs):
+        raise StudyError(
+            f"the column speaks_in of line {line} names no interview and speaker",
+            where=path.name,
+            remedy="write the interview, a colon, and the speaker's label there: F1: S2",
+        )
+    return tuple((interview.strip(), speaker.strip()) for interview, _, speaker in pairs)
 
 
 def write_participants(path: Path, participants: Iterable[Participant]) -> None:
@@ -308,11 +326,13 @@ def write_participants(path: Path, participants: Iterable[Participant]) -> None:
     rows = tuple(participants)
     names = list(dict.fromkeys(name for participant in rows for name, _ in participant.attributes))
     linked = ["same_as"] * any(participant.same_as for participant in rows)
+    seated = ["speaks_in"] * any(participant.speaks_in for participant in rows)
     write_rows(
         path,
-        ["id", "group", *linked, *names],
+        ["id", "group", *linked, *seated, *names],
         (
             [p.id, p.group, *([p.same_as] if linked else []),
+             *(["; ".join(map(": ".join, p.speaks_in))] if seated else []),
              *(dict(p.attributes).get(name, "") for name in names)]
             for p in rows
         ),

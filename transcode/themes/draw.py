@@ -1,185 +1,237 @@
-"""The thematic map as a picture: one SVG without external fonts or scripts."""
+"""The thematic map as a picture: SVG drawn from a layout, without external fonts or scripts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from transcode.records.codebook import NO_THEME_COLOUR, THEME_COLOURS
-from transcode.records.figures import counted, out_of
-from transcode.themes.layout import (
-    CORE,
-    DOT,
-    LINE,
-    NAME,
-    RADIUS,
-    TITLE,
-    Field,
-    Layout,
-    Spot,
-    lay_out,
-    radius_of,
-)
-from transcode.themes.lettering import clean
-from transcode.themes.map import Link, Prevalence, ThematicMap
+from transcode.records.decisions import Form
+from transcode.records.figures import counted, decimal, out_of
+from transcode.themes.layout import WIDTH, Label, Layout, Line, Route, Shape, layout
+from transcode.themes.layout.blocks import dot_radius
+from transcode.themes.lettering import FAMILY, FONT_CSS, clean, font_faces, is_rtl
+from transcode.themes.map import ThematicMap
+from transcode.themes.prevalence import Prevalence
 
-__all__ = ["draw"]
+__all__ = ["described", "draw", "picture", "texts_of", "tint"]
 
-_INK, _SOFT, _LINK = "#1f2933", "#52606d", "#8d99a6"
-_FONT = "Inter, 'Helvetica Neue', Helvetica, Arial, 'DejaVu Sans', sans-serif"
-# A white edge keeps words readable where a line runs behind them.
-_EDGE = (
-    ' paint-order="stroke" stroke="#ffffff" stroke-opacity="0.8" stroke-width="3"'
-    ' stroke-linejoin="round"'
-)
-_MOST_LINKS, _LEGEND = 20, 76
+INK, SOFT, LINK, RULE, PAPER = "#1f2933", "#52606d", "#6b7785", "#9aa5b1", "#ffffff"
 
 
-def draw(thematic_map: ThematicMap) -> str:
-    """Draw the map as SVG: themes as fields, codes as dots on their rims, lines for co-occurrence.
+def draw(thematic_map: ThematicMap, form: Form = "bubbles", width: float = WIDTH) -> str:
+    """Draw the map as an SVG file that carries its fonts.
 
-    The area of a dot, and of the core of a field, shows the share of participants who mentioned
-    it. Only the 20 strongest links are drawn; the legend says so. The same map gives the same
-    bytes. Its words are also in the title and the description, for screen readers.
+    The same map gives the same bytes. Its words are also in the description, for screen readers.
     """
-    layout = lay_out(thematic_map)
-    return "\n".join(_svg(thematic_map, layout)) + "\n"
+    placed = layout(thematic_map, form, width)
+    letters = "".join(sorted({c for text in texts_of(placed) for c in text}))
+    styles = f"<style>{font_faces(letters)}</style>"
+    return picture(placed, described(thematic_map), styles) + "\n"
 
 
-def _svg(thematic_map: ThematicMap, layout: Layout) -> Iterator[str]:
-    width, height = round(layout.width), round(layout.height + _LEGEND)
-    colours = [
-        THEME_COLOURS[number % len(THEME_COLOURS)] if field.theme.id else NO_THEME_COLOUR
-        for number, field in enumerate(layout.fields)
-    ]
+def picture(
+    placed: Layout,
+    description: str,
+    inside: str = "",
+    name: str = "map",
+    links: Mapping[str, str] | None = None,
+) -> str:
+    """Write a layout as an SVG element.
+
+    Args:
+        placed: the layout.
+        description: of the picture, in words.
+        inside: further elements, such as styles.
+        name: begins the ids of the element, which are unique on a page.
+        links: id of a theme or a code -> the mark on the page to which it leads.
+    """
+    return "\n".join(_svg(placed, description, inside, name, links or {}))
+
+
+def _svg(
+    placed: Layout, description: str, inside: str, name: str, links: Mapping[str, str]
+) -> Iterator[str]:
+    role = "group" if links else "img"
+    width, height = round(placed.width, 1), round(placed.height, 1)
     yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" role="img" aria-labelledby="map-title map-desc" '
-        f'font-family="{_FONT}" fill="{_INK}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
+        f'width="{width:g}" height="{height:g}" role="{role}" class="map" '
+        f'aria-labelledby="{name}-title {name}-desc" font-family="{FAMILY}" '
+        f'style="{FONT_CSS}" fill="{INK}">'
     )
-    yield '<title id="map-title">Thematic map</title>'
-    yield f'<desc id="map-desc">{escape(_described(thematic_map))}</desc>'
-    yield f'<rect width="{width}" height="{height}" fill="#ffffff"/>'
-    links = thematic_map.links[:_MOST_LINKS]
-    yield from _links(links, layout, within=False)
-    for field, colour in zip(layout.fields, colours, strict=True):
-        yield from _ground(field, colour)
-    yield from _links(links, layout, within=True)
-    for field, colour in zip(layout.fields, colours, strict=True):
-        yield from _theme(field)
-        for spot in field.spots:
-            yield from _code(spot, colour)
-    yield from _legend(thematic_map, layout)
+    yield f'<title id="{name}-title">Thematic map</title>'
+    yield f'<desc id="{name}-desc">{escape(description)}</desc>'
+    if inside:
+        yield inside
+    yield f'<rect class="ground" width="{width:g}" height="{height:g}" fill="{PAPER}"/>'
+    frames = [shape for shape in placed.shapes if shape.kind in ("overarching", "unthemed")]
+    behind = [] if placed.form != "bubbles" else frames
+    for shape in behind:
+        yield from _linked(shape, placed.form, links)
+    yield from (_route(route) for route in placed.routes)
+    for shape in placed.shapes:
+        if shape not in behind:
+            yield from _linked(shape, placed.form, links)
+    for route in placed.routes:
+        if route.is_relation:
+            yield _ends(route)
+        if route.label:
+            yield from _label(route.label)
+    if placed.key:
+        yield '<g class="key">'
+        yield from map(_line, placed.key)
+        yield "</g>"
     yield "</svg>"
 
 
-def _ground(field: Field, colour: str) -> Iterator[str]:
-    x, y = field.x - RADIUS, field.y - field.height / 2
-    core = radius_of(field.theme.prevalence.participants, field.theme.prevalence.of, CORE)
-    box = f'x="{x:.1f}" y="{y:.1f}" width="{2 * RADIUS}" height="{field.height:.1f}" rx="{RADIUS}"'
-    # Lines between other fields fade behind a field instead of running through its name.
-    yield f'<rect {box} fill="#ffffff" fill-opacity="0.85"/>'
-    faint = 'fill-opacity="0.1" stroke-opacity="0.45"'
-    yield f'<rect {box} fill="{colour}" stroke="{colour}" {faint}/>'
-    yield (
-        f'<circle cx="{field.x:.1f}" cy="{field.y:.1f}" r="{core:.1f}" fill="{colour}" '
-        'fill-opacity="0.18"/>'
-    )
+def _linked(shape: Shape, form: Form, links: Mapping[str, str]) -> Iterator[str]:
+    """A shape, and the place on the page that it leads to."""
+    mark = links.get(shape.id, "") if shape.kind != "rule" else ""
+    if mark:
+        yield f'<a href="#{escape(mark)}" aria-label="{escape(clean(shape.name))}">'
+    yield from _shape(shape, form)
+    if mark:
+        yield "</a>"
 
 
-def _links(links: tuple[Link, ...], layout: Layout, *, within: bool) -> Iterator[str]:
-    """Draw the lines inside the fields, or those between them."""
-    spots = {spot.code.id: (spot, field) for field in layout.fields for spot in field.spots}
-    yield f'<g fill="none" stroke="{_LINK}" stroke-opacity="0.7" stroke-linecap="round">'
-    for link in links:
-        (start, home), (end, away) = spots[link.first], spots[link.second]
-        if (home is away) is not within:
-            continue
-        x, y = (start.x + end.x) / 2, (start.y + end.y) / 2
-        if home is not away:  # lean towards the middle of the picture
-            x, y = 0.8 * x + 0.1 * layout.width, 0.8 * y + 0.1 * layout.height
-        elif start.side == end.side:
-            x = (x + home.x) / 2
-        else:  # around the name of the theme, above or below it
-            y = home.y + (1.35 if y >= home.y else -1.35) * RADIUS
-        yield (
-            f'<path d="M{start.x:.1f} {start.y:.1f}Q{x:.1f} {y:.1f} {end.x:.1f} {end.y:.1f}" '
-            f'stroke-width="{min(1 + 0.6 * (link.passages - 1), 5):.1f}"/>'
-        )
-    yield "</g>"
-
-
-def _theme(field: Field) -> Iterator[str]:
-    y = field.y - (len(field.lines) * (TITLE + 3) + LINE) / 2 + TITLE
-    for line in field.lines:
-        yield _text(field.x, y, line, size=TITLE, anchor="middle", weight=600, edge="")
-        y += TITLE + 3
-    count = _count(field.theme.prevalence)
-    yield _text(field.x, y, count, size=12, anchor="middle", fill=_SOFT, edge="")
-
-
-def _code(spot: Spot, colour: str) -> Iterator[str]:
-    anchor = "start" if spot.side > 0 else "end"
-    prevalence = spot.code.prevalence
-    radius = max(3.5, radius_of(prevalence.participants, prevalence.of, DOT))
-    fill = colour if prevalence.participants else "#ffffff"
-    yield f"<g><title>{escape(clean(spot.code.name))}: {_count(prevalence)}</title>"
-    yield (
-        f'<circle cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="{radius:.1f}" fill="{fill}" '
-        f'stroke="{colour if not prevalence.participants else "#ffffff"}" stroke-width="1.5"/>'
-    )
-    y = spot.y - spot.height / 2 + NAME
-    for line in spot.lines:
-        yield _text(spot.text_x, y, line, size=NAME, anchor=anchor)
-        y += LINE
-    yield _text(spot.text_x, y - 1, _count(prevalence), size=12, anchor=anchor, fill=_SOFT)
-    yield "</g>"
-
-
-def _legend(thematic_map: ThematicMap, layout: Layout) -> Iterator[str]:
-    total, shown = len(thematic_map.links), min(len(thematic_map.links), _MOST_LINKS)
-    of = len(thematic_map.participants)
-    y, x = layout.height + 22.0, 28.0
-    if not thematic_map.themes:
-        yield _text(x, layout.height / 2, "No themes or codes yet.", size=NAME, fill=_SOFT)
+def _shape(shape: Shape, form: Form) -> Iterator[str]:
+    if shape.kind == "rule":
+        if not shape.lines:
+            box = _box(shape)
+            yield f'<rect class="rule" {box} fill="{INK if shape.height > 1 else RULE}"/>'
+        yield from map(_line, shape.lines)
         return
-    for participants in sorted({1, (of + 1) // 2, of} - {0}):
-        radius = radius_of(participants, of, DOT)
-        circle = f'cx="{x + radius:.1f}" cy="{y:.1f}" r="{radius:.1f}"'
-        yield f'<circle {circle} fill="{NO_THEME_COLOUR}"/>'
-        label = out_of(participants, of)
-        yield _text(x + 2 * radius + 6, y + 4, label, size=12, fill=_SOFT)
-        x += 2 * radius + 64
-    yield _text(x, y + 4, "participants said it", size=12, fill=_SOFT)
-    if total:
-        limit = f" (the {shown} strongest of {total})" if shown < total else ""
-        yield f'<path d="M28 {y + 30:.1f}h26" stroke="{_LINK}" stroke-width="2"/>'
-        yield _text(62, y + 34, f"codes that meet in the same passages{limit}", size=12, fill=_SOFT)
+    yield (
+        f'<g class="{shape.kind}" data-id="{escape(shape.id)}" '
+        f'style="--c:{shape.colour}"><title>{escape(clean(shape.name))}</title>'
+    )
+    if form != "table" and not (form == "tree" and shape.kind == "code"):
+        yield f'<rect class="box" {_box(shape)} rx="{shape.corner:g}" {_paint(shape)}/>'
+    if shape.bar:
+        x, y, wide, high = shape.bar
+        place = f'x="{x:.1f}" y="{y:.1f}" height="{high:g}" rx="{high / 2:g}"'
+        yield f'<rect class="track" {place} width="{wide:.1f}" fill="{tint(shape.colour, 0.28)}"/>'
+        if shape.share:
+            filled = max(high, wide * shape.share)
+            yield f'<rect class="full" {place} width="{filled:.1f}" fill="{shape.colour}"/>'
+    if shape.dot:
+        x, y, largest = shape.dot
+        around = tint(shape.colour, 0.4)
+        yield (
+            f'<circle class="ring" cx="{x:.1f}" cy="{y:.1f}" r="{largest:g}" fill="none" '
+            f'stroke="{around}" stroke-width="1"/>'
+        )
+        if shape.share:
+            radius = dot_radius(shape.share, largest)
+            yield (
+                f'<circle class="full" cx="{x:.1f}" cy="{y:.1f}" r="{decimal(radius)}" '
+                f'fill="{shape.colour}"/>'
+            )
+    yield from map(_line, shape.lines)
+    yield "</g>"
 
 
-def _count(prevalence: Prevalence) -> str:
-    return out_of(prevalence.participants, prevalence.of)
+def _paint(shape: Shape) -> str:
+    if shape.kind == "code":
+        return f'fill="{PAPER}" stroke="{tint(shape.colour, 0.45)}" stroke-width="1"'
+    if shape.kind == "overarching":
+        return f'fill="#f6f7f9" stroke="{RULE}" stroke-width="1.5"'
+    if shape.kind == "unthemed":
+        return f'fill="{PAPER}" stroke="{RULE}" stroke-width="1.5" stroke-dasharray="6 5"'
+    strength = 0.2 if shape.kind == "subtheme" else 0.11
+    wide = 1 if shape.kind == "subtheme" else 1.5
+    return f'fill="{tint(shape.colour, strength)}" stroke="{shape.colour}" stroke-width="{wide:g}"'
 
 
-def _described(thematic_map: ThematicMap) -> str:
-    """Describe the picture in words."""
-    names: Mapping[str, str] = {c.id: c.name for theme in thematic_map.themes for c in theme.codes}
+def _route(route: Route) -> str:
+    (a, b), (c, d), (e, f), (g, h) = route.points
+    path = f"M{a:.1f} {b:.1f}C{c:.1f} {d:.1f} {e:.1f} {f:.1f} {g:.1f} {h:.1f}"
+    kind, colour, wide = ("relation", LINK, 2) if route.is_relation else ("joint", RULE, 1.3)
+    return (
+        f'<path class="{kind}" data-id="{escape(route.id)}" d="{path}" fill="none" '
+        f'stroke="{colour}" stroke-width="{wide:g}"/>'
+    )
+
+
+def _ends(route: Route) -> str:
+    """Dots at the ends of a relation, or an arrowhead where it leads."""
+    start, end, before = route.points[0], route.points[3], route.points[2]
+    marks = [f'<circle cx="{start[0]:.1f}" cy="{start[1]:.1f}" r="4" fill="{LINK}"/>']
+    if route.directed:
+        x, y = end[0] - before[0], end[1] - before[1]
+        long = (x * x + y * y) ** 0.5 or 1.0
+        x, y = x / long, y / long
+        tips = [
+            (end[0], end[1]),
+            (end[0] - 12 * x + 6 * y, end[1] - 12 * y - 6 * x),
+            (end[0] - 12 * x - 6 * y, end[1] - 12 * y + 6 * x),
+        ]
+        points = " ".join(f"{a:.1f},{b:.1f}" for a, b in tips)
+        marks.append(f'<polygon points="{points}" fill="{LINK}"/>')
+    else:
+        marks.append(f'<circle cx="{end[0]:.1f}" cy="{end[1]:.1f}" r="4" fill="{LINK}"/>')
+    return f'<g class="ends">{"".join(marks)}</g>'
+
+
+def _label(label: Label) -> Iterator[str]:
+    yield (
+        f'<g class="label"><rect x="{label.x:.1f}" y="{label.y:.1f}" width="{label.width:.1f}" '
+        f'height="{label.height:.1f}" rx="{min(label.height / 2, 11):g}" fill="{PAPER}" '
+        f'stroke="{LINK}" stroke-width="1"/>'
+    )
+    yield from map(_line, label.lines)
+    yield "</g>"
+
+
+def _line(line: Line) -> str:
+    anchor = ' text-anchor="middle"' if line.anchor == "middle" else ""
+    weight = f' font-weight="{line.weight}"' if line.weight != 400 else ""
+    kind = f' class="soft" fill="{SOFT}"' if line.soft else ""
+    way = ' direction="rtl"' if is_rtl(line.text) else ""
+    return (
+        f'<text x="{line.x:.1f}" y="{line.y:.1f}" font-size="{line.size:g}"{weight}{anchor}{kind}'
+        f"{way}>{escape(line.text)}</text>"
+    )
+
+
+def _box(shape: Shape) -> str:
+    return (
+        f'x="{shape.x:.1f}" y="{shape.y:.1f}" width="{shape.width:.1f}" height="{shape.height:.1f}"'
+    )
+
+
+def tint(colour: str, strength: float) -> str:
+    """Mix a colour with white."""
+    parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - strength * (255 - part)):02x}" for part in parts)
+
+
+def texts_of(placed: Layout) -> Iterator[str]:
+    """Every line of text in a layout."""
+    for shape in placed.shapes:
+        yield from (line.text for line in shape.lines)
+    for route in placed.routes:
+        yield from (line.text for line in (route.label.lines if route.label else ()))
+    yield from (line.text for line in placed.key)
+
+
+def described(thematic_map: ThematicMap) -> str:
+    """Describe the map in words."""
+    names: Mapping[str, str] = {theme.id: theme.name for theme in thematic_map.themes}
     sentences = [f"{counted(len(thematic_map.participants), 'participant')}."]
     for theme in thematic_map.themes:
         codes = "; ".join(f"{code.name} ({_count(code.prevalence)})" for code in theme.codes)
-        sentences.append(f"{theme.name} ({_count(theme.prevalence)}): {codes or 'no codes yet'}.")
+        held = "; ".join(under.name for under in thematic_map.under(theme.id))
+        said = "; ".join(filter(None, (held, codes))) or "no codes yet"
+        sentences.append(f"{theme.name} ({_count(theme.prevalence)}): {said}.")
     sentences += [
-        f"{names[link.first]} meets {names[link.second]} in {counted(link.passages, 'place')}."
-        for link in thematic_map.links[:_MOST_LINKS]
+        f"{names[relation.first]} {'leads to' if relation.directed else 'is related to'} "
+        f"{names[relation.second]}{f': {relation.name}' if relation.name else ''}."
+        for relation in thematic_map.relations
+        if relation.first in names and relation.second in names
     ]
     return clean(" ".join(sentences))
 
 
-def _text(
-    x: float, y: float, text: str, *, size: int, anchor: str = "start", weight: int = 400,
-    fill: str = _INK, edge: str = _EDGE,
-) -> str:  # fmt: skip
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" '
-        f'text-anchor="{anchor}" fill="{fill}"{edge}>{escape(text)}</text>'
-    )
+def _count(prevalence: Prevalence) -> str:
+    return out_of(prevalence.participants, prevalence.of)

@@ -1,58 +1,26 @@
-"""The thematic map: themes, their codes, prevalence, and codes that meet in the same passage.
-
-Prevalence counts *participants*, not passages: somebody interviewed twice counts once, somebody who
-says a thing ten times counts once, and somebody with three codes of a theme counts once in that
-theme. Of the ways to count in Braun and Clarke (2006, p. 82), this is the number of different
-speakers. The importance of a theme does not follow from its prevalence.
-"""
+"""The thematic map: themes, their codes, prevalence, and codes that meet in the same passage."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from transcode.errors import DecisionError
 from transcode.records.codebook import Codebook
-from transcode.records.coding import Coding, Theme
+from transcode.records.coding import Coding, Relation, Theme
+from transcode.records.decisions import Pin
 from transcode.records.participants import Participants
 from transcode.records.people import Group
 from transcode.records.texts import Place, ReleasedText
+from transcode.themes.prevalence import Counter, Prevalence
 
 __all__ = [
-    "UNTHEMED", "CodeNode", "GroupShare", "Link", "Prevalence", "ThematicMap", "ThemeNode",
-    "thematic_map",
+    "UNTHEMED", "CodeNode", "Link", "ThematicMap", "ThemeNode", "released_codings", "thematic_map",
 ]  # fmt: skip
 
 UNTHEMED = "Not yet in a theme"
 """Name of the node that gathers codes without a theme. Its id is ""."""
-
-
-@dataclass(frozen=True, slots=True)
-class GroupShare:
-    """Share of a group: ``participants`` of its ``of`` participants."""
-
-    group: Group
-    participants: int
-    of: int
-
-
-@dataclass(frozen=True, slots=True)
-class Prevalence:
-    """Prevalence of a code or theme: ``len(who)`` of ``of`` participants, in ``excerpts`` passages.
-
-    A passage with several codes of a theme counts as one passage of that theme.
-    """
-
-    who: tuple[str, ...]
-    of: int
-    groups: tuple[GroupShare, ...]
-    excerpts: int
-
-    @property
-    def participants(self) -> int:
-        """Number of participants who said it."""
-        return len(self.who)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +35,20 @@ class CodeNode:
 
 @dataclass(frozen=True, slots=True)
 class ThemeNode:
-    """A theme on the map, with its codes in the order of the codebook."""
+    """A theme on the map, with its codes in the order of the codebook.
+
+    ``under`` is the id of the theme above it, "" for none. The prevalence counts the codes of the
+    themes under it as well.
+    """
 
     id: str
     name: str
     definition: str
     codes: tuple[CodeNode, ...]
     prevalence: Prevalence
+    under: str = ""
+    is_overarching: bool = False
+    colour: str = ""  # as a coder chose it; "" for that of its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +68,8 @@ class ThematicMap:
     ``themes`` are in the order of the codebook, codes without a theme last. ``groups`` gives the
     number of participants in each group, and is empty if the study has no groups. ``links`` are
     sorted, strongest first. There are fewer ``participants`` than ``interviews`` if somebody was
-    interviewed more than once.
+    interviewed more than once. ``unread`` are interviews that nobody has coded yet or marked as
+    finished; those who gave only these are not among the participants.
     """
 
     themes: tuple[ThemeNode, ...]
@@ -101,13 +77,25 @@ class ThematicMap:
     interviews: tuple[str, ...]
     participants: tuple[str, ...]
     groups: tuple[tuple[Group, int], ...]
+    relations: tuple[Relation, ...] = ()
+    pins: tuple[Pin, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    @property
+    def tops(self) -> tuple[ThemeNode, ...]:
+        """Themes that lie under none: the overarching ones first, codes without a theme last."""
+        tops = [theme for theme in self.themes if not theme.under]
+        return tuple(sorted(tops, key=lambda theme: (not theme.id, not theme.is_overarching)))
+
+    def under(self, theme: str) -> tuple[ThemeNode, ...]:
+        """Themes that lie directly under a theme."""
+        return tuple(node for node in self.themes if theme and node.under == theme)
 
 
 def thematic_map(
     codebook: Codebook,
     texts: Mapping[str, ReleasedText],
-    groups: Mapping[str, Group],
-    persons: Mapping[str, str] | None = None,
+    people: Participants,
 ) -> ThematicMap:
     """Count the participants of each code and theme, and find the codes that meet.
 
@@ -115,40 +103,64 @@ def thematic_map(
         codebook: the codebook, with codings carried over to ``texts`` (see ``Study.codebook``).
         texts: the released texts by interview; their participants are the total of every count.
             Codings in other interviews (withdrawn, or held back) are left out.
-        groups: interview -> group; "" or a missing interview means no group.
-        persons: interview -> participant; without it every interview is a separate participant.
+        people: who gave these interviews, and who speaks where in those that several share.
 
     Raises:
         DecisionError: a coding points to another version of its text.
     """
     interviews = tuple(sorted(texts))
-    people = Participants.among(interviews, persons, groups)
-    codebook = replace(codebook, codings=_released(codebook, texts))
+    codebook = replace(codebook, codings=released_codings(codebook, texts))
+    read = _read(codebook, interviews)
+    people = people.reading(read)
+    counter = Counter(texts, people)
+    places: defaultdict[str, set[Place]] = defaultdict(set)
+    for coding in codebook.codings:
+        places[coding.code].add(coding.anchor.place)
 
     def prevalence(codes: Collection[str]) -> Prevalence:
-        places = codebook.places(codes)
-        who = people.who(interview for interview, _, _ in places)
-        shares = tuple(GroupShare(*share) for share in people.shares(who))
-        return Prevalence(who, len(people.everyone), shares, len(places))
+        return counter.of(set().union(*(places[code] for code in codes)))
 
     def node(theme: Theme) -> ThemeNode:
         codes = [code for code in codebook.codes if code.theme == theme.id]
+        held = {theme.id, *codebook.below(theme.id)}
         return ThemeNode(
             theme.id,
             theme.name,
             theme.definition,
             tuple(CodeNode(c.id, c.name, c.definition, prevalence([c.id])) for c in codes),
-            prevalence([code.id for code in codes]),
+            prevalence([code.id for code in codebook.codes if code.theme in held]),
+            theme.under,
+            theme.is_overarching,
+            theme.colour,
         )
 
     themes = [node(theme) for theme in codebook.themes]
     if any(not code.theme for code in codebook.codes):
         themes.append(node(Theme("", UNTHEMED)))
     links = _links(codebook, people)
-    return ThematicMap(tuple(themes), links, interviews, people.everyone, people.groups)
+    return ThematicMap(
+        tuple(themes),
+        links,
+        interviews,
+        people.everyone,
+        people.groups,
+        codebook.relations,
+        codebook.pins,
+        tuple(interview for interview in interviews if interview not in read),
+    )
 
 
-def _released(codebook: Codebook, texts: Mapping[str, ReleasedText]) -> tuple[Coding, ...]:
+def _read(codebook: Codebook, interviews: Sequence[str]) -> tuple[str, ...]:
+    """Interviews that a coder has read: marked as finished, or coded somewhere.
+
+    While there are none, nothing is known of any, and all of them count.
+    """
+    known = {done.interview for done in codebook.coverage}
+    known |= {coding.anchor.interview for coding in codebook.codings}
+    return tuple(interview for interview in interviews if interview in known) or tuple(interviews)
+
+
+def released_codings(codebook: Codebook, texts: Mapping[str, ReleasedText]) -> tuple[Coding, ...]:
     """Return the codings in released texts."""
     kept = []
     for coding in codebook.codings:
@@ -174,7 +186,7 @@ def _links(codebook: Codebook, people: Participants) -> tuple[Link, ...]:
             first, second = sorted((coding, other), key=lambda c: order[c.code])
             meetings[first.code, second.code].add((first.anchor.place, second.anchor.place))
     links = [
-        Link(first, second, len(met), len(people.who(place[0] for place, _ in met)))
+        Link(first, second, len(met), len(people.who(place for place, _ in met)))
         for (first, second), met in meetings.items()
     ]
     links.sort(key=lambda link: (-link.passages, order[link.first], order[link.second]))

@@ -14,7 +14,7 @@ from html import escape
 from transcode.records.codebook import NO_THEME_COLOUR, THEME_COLOURS
 from transcode.records.coding import Proposal
 from transcode.records.figures import counted, decimal, percent
-from transcode.themes.lettering import clean, width, wrap
+from transcode.themes.lettering import clean, shortened, width
 
 __all__ = ["draw_piles", "draw_tree"]
 
@@ -25,6 +25,7 @@ _TURN = math.pi * (3 - math.sqrt(5))  # the golden angle: seeds of a sunflower (
 _DOT, _STEP = 3.2, 4.6
 _MOST_DOTS = 3000  # beyond that a pile is a disc
 _SIZE, _LINE, _WIDE = 11, 13, 9  # of a label: font size, height of a line, its width in em
+_LETTER = 1.15 * _SIZE  # names are drawn with whatever font is there: room for a wider one
 _LEGEND = 420  # the widest line of the legend
 _ROW, _NAMES, _TREE, _BARS = 24, 250, 300, 190  # of the tree: sizes of its parts
 
@@ -76,7 +77,7 @@ def draw_tree(proposals: Sequence[Proposal]) -> str:
     bars = float(_TREE + _NAMES)
     for row, proposal in enumerate(ordered):
         y = 40.0 + _ROW * row
-        label = f"{wrap(proposal.name, _NAMES / 12 - 3, 1)[0]} ({len(proposal.members)})"
+        label = f"{shortened(proposal.name, _NAMES - 36, 12, 1)[0]} ({len(proposal.members)})"
         # the whole of a shortened name appears under the mouse
         text = _text(_TREE, y + 4, label, size=12)
         lines.append(f"<g><title>{escape(clean(proposal.name))}</title>{text}</g>")
@@ -122,7 +123,7 @@ _Box = tuple[float, float, float, float]  # middle x and y, half of the width an
 def _box(proposal: Proposal) -> _Box:
     lines = _label(proposal)
     radius = _radius(len(proposal.members))
-    half = max(radius, *(_SIZE * width(line) / 2 for line in lines))
+    half = max(radius, *(width(line, _LETTER) / 2 for line in lines))
     return (
         420 * proposal.place[0],
         300 * proposal.place[1],
@@ -201,7 +202,7 @@ def _passages(proposal: Proposal) -> str:
 
 
 def _label(proposal: Proposal) -> list[str]:
-    return wrap(proposal.name, _WIDE, 3)
+    return list(shortened(proposal.name, _WIDE * _SIZE, _LETTER, 3))
 
 
 # --- both

@@ -23,7 +23,7 @@ from transcode.records.texts import Anchor
 from transcode.study.coders import CONSENSUS
 from transcode.study.folder import Study
 from transcode.study.tables import as_csv
-from transcode.themes import AgreementFacts, ReportFacts, agreement_page
+from transcode.themes import AgreementFacts, Quoting, ReportFacts, agreement_page
 
 __all__ = [
     "LEVELS",
@@ -52,6 +52,7 @@ def agree(
     unit: str = "segment",
     codes: Sequence[str] = (),
     settings: room.AgreementSettings | None = None,
+    same: Mapping[str, str] | None = None,
 ) -> room.Agreement:
     """Measure how far the coders agree, code by code, by theme and overall, and where they do not.
 
@@ -66,13 +67,14 @@ def agree(
             (all text), or "continuum" (passages as they were marked: u-alpha).
         codes: ids or names of the codes to look at; all when left out.
         settings: overlap rule, bootstrap, target.
+        same: code -> the code that it counts as, where coders named one thing twice.
 
     Raises:
         AgreementError: fewer than two coders, nothing that two of them worked through, no such
             unit, coder or code.
     """
     chosen = _chosen(study, coders)
-    books = {coder: study.codebook(coder) for coder in chosen}
+    books = {coder: _as_one(study.codebook(coder), same or {}) for coder in chosen}
     names = {code.id: code.name for book in books.values() for code in book.codes}
     wanted = _wanted(names, codes)
     by_passage = unit in ("segment", "turn")
@@ -209,11 +211,12 @@ def write_agreement(
         method=study.settings.method,
         notation=study.settings.notation,
     )
+    quoting = Quoting(study.texts, study.released_participants, study.settings.notation)
     made = {
         "csv": table,
         "json": canonical(plain) + b"\n",
         "svg": facts.figure.encode(),
-        "html": agreement_page(about, study.texts, facts).encode(),
+        "html": agreement_page(about, facts, quoting).encode(),
     }
     # the report is on meaning units: what was asked on others lies beside its files
     name = "agreement" if unit == "segment" else f"agreement-{unit}"
@@ -270,6 +273,20 @@ def differences(
         )
         for difference in result.disagreements[:_SHOWN]
     ]
+
+
+def _as_one(book: Codebook, same: Mapping[str, str]) -> Codebook:
+    """A codebook in which codes go under the ids that they count as."""
+    if not same:
+        return book
+    codes = {same.get(code.id, code.id): code for code in reversed(book.codes)}
+    return replace(
+        book,
+        codes=tuple(replace(code, id=number) for number, code in codes.items()),
+        codings=tuple(
+            replace(coding, code=same.get(coding.code, coding.code)) for coding in book.codings
+        ),
+    )
 
 
 def _chosen(study: Study, coders: Sequence[str]) -> tuple[str, ...]:

@@ -20,10 +20,11 @@ from transcode.records.speech import Edit, Transcript, Turn
 from transcode.study.folder import Study
 
 if TYPE_CHECKING:
+    from transcode.exchange import Remark
     from transcode.speech.correction.desk import CorrectionDesk
     from transcode.speech.correction.summary import Summary
 
-__all__ = ["desk", "export_draft", "import_draft", "notes_on_draft", "retime"]
+__all__ = ["desk", "export_draft", "import_draft", "notes_on_draft", "remarks_on", "retime"]
 
 
 def desk(study: Study, interview: str, who: str = "") -> CorrectionDesk:
@@ -98,6 +99,14 @@ def notes_on_draft(study: Study, interview: str, document: Path) -> tuple[tuple[
     notes = read_document(study, document, interview).notes
     reported = [note for note in notes if not note.is_about_speakers]
     return tuple(notes_in_words(study, [(interview, reported)]))
+
+
+def remarks_on(study: Study, interview: str) -> tuple[Remark, ...]:
+    """Comments and footnotes of the document that an interview came as or with."""
+    from transcode.exchange import remarks_in
+
+    document = study.script_of(interview)
+    return remarks_in(document.read_bytes()) if document else ()
 
 
 def retime(study: Study, interview: str, *, who: str = "", progress: Progress = silent) -> int:

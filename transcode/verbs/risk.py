@@ -19,12 +19,14 @@ from transcode.study.folder import Study
 from transcode.study.tables import read_participants, read_rows, write_participants, write_rows
 
 if TYPE_CHECKING:
+    from transcode.privacy.risk.health import Condition
     from transcode.privacy.risk.uniqueness import Phrase
 
 __all__ = [
     "Risk",
     "assess",
     "read_broader",
+    "singling",
     "smallest_group",
     "suggest",
     "take_back",
@@ -33,7 +35,8 @@ __all__ = [
 ]
 
 KEPT = "group"  # compared by the analysis, so left as it is
-_COLUMNS = ("interview", "at", "found in", "combination", "shared by", "weight", "passage")
+_COLUMNS = ("interview", "at", "found in", "combination", "shared by", "weight", "passage",
+            "rewording")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +45,24 @@ class Risk:
 
     attributes: Anonymity
     phrases: tuple[Phrase, ...]
+    health: tuple[Condition, ...] = ()  # special category data, listed only
 
 
 def assess(study: Study, wanted: int) -> Risk:
     """Assess the risk of the table of participants and of every released text."""
+    from transcode.privacy.risk.health import conditions
+
+    texts = tuple(study.texts.values())
+    return Risk(anonymity(_people(study), wanted), singling(study), conditions(texts))
+
+
+def singling(study: Study) -> tuple[Phrase, ...]:
+    """Phrases of the released texts that could single a participant out."""
     from transcode.privacy.risk.uniqueness import singling_phrases
 
     people = _people(study)
-    everyone = {interview: people[study.persons[interview]] for interview in study.interviews}
-    return Risk(
-        anonymity(people, wanted), singling_phrases(tuple(study.texts.values()), people, everyone)
-    )
+    everyone = {i: people.get(study.persons[i], {}) for i in study.interviews}
+    return singling_phrases(tuple(study.texts.values()), people, everyone)
 
 
 def smallest_group(study: Study) -> int:
@@ -93,6 +103,7 @@ def write_risk(study: Study, risk: Risk) -> Path:
             str(single.shared_by),
             "",
             "",
+            "",
         )
         for single in risk.attributes.singles
     ]
@@ -101,8 +112,12 @@ def write_risk(study: Study, risk: Risk) -> Path:
         combination = _in_words(phrase.meets)
         rows.append(
             (phrase.interview, clock(phrase.start_ms), f"text ({phrase.speaker}): {reasons}",
-             combination, str(phrase.shared_by or ""), str(phrase.weight), phrase.passage)
+             combination, str(phrase.shared_by or ""), str(phrase.weight), phrase.passage,
+             phrase.rewording)
         )  # fmt: skip
+    for each in risk.health:
+        found_in = f"text ({each.speaker}): health condition (GDPR article 9): {each.words}"
+        rows.append((each.interview, clock(each.start_ms), found_in, "", "", "", each.passage, ""))
     write_rows(study.risk_file, _COLUMNS, rows)
     return study.risk_file
 
@@ -118,7 +133,10 @@ def write_coarser(study: Study, coarser: Coarsening) -> Path:
     changed = {step.attribute for step in coarser.steps}
     rows = []
     for participant in study.participants:
-        coarse = coarser.people[study.persons[participant.id]]
+        coarse = coarser.people.get(study.persons[participant.id])
+        if coarse is None:  # a recording that several share: a table row, but nobody's
+            rows.append(participant)
+            continue
         attributes = tuple(
             (name, coarse[name] if name in changed else value)
             for name, value in participant.attributes
@@ -168,11 +186,11 @@ def read_broader(path: Path) -> dict[str, str]:
 
 def _people(study: Study) -> dict[str, dict[str, str]]:
     """List each participant once, with every column but the id."""
-    persons = study.persons
+    persons, shared = study.persons, study.seats
     first = [
         participant
         for participant in study.participants
-        if persons[participant.id] == participant.id
+        if persons[participant.id] == participant.id and participant.id not in shared
     ]
     grouped = [KEPT] * any(participant.group for participant in first)
     names = [

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from transcode.errors import (
     AgreementError,
@@ -16,14 +14,14 @@ from transcode.errors import (
     KeyFileError,
     PrivacyError,
     StudyError,
-    TranscodeError,
 )
-from transcode.files import write_atomic
 from transcode.pipeline import name_list
-from transcode.pipeline.step import Step
+from transcode.pipeline.batch.crew import Crew, Here
+from transcode.pipeline.batch.local import hearing_crew, reading_crew
+from transcode.pipeline.batch.notes import failures, running
+from transcode.pipeline.batch.stage import Failure, Hear, Stage, Watch, unheard, unwatched
 from transcode.pipeline.steps import ANONYMISE, PROPOSE, TRANSCRIBE
 from transcode.privacy.leftovers.overlooked import LAST_SEARCH
-from transcode.records.codec import canonical
 from transcode.study.folder import Study
 from transcode.verbs import mask
 from transcode.verbs.mask import Masked
@@ -31,6 +29,7 @@ from transcode.verbs.report import write_report
 from transcode.verbs.start import check_settings
 
 __all__ = [
+    "Crews",
     "Failure",
     "Outcome",
     "Released",
@@ -41,23 +40,8 @@ __all__ = [
     "transcribe",
 ]
 
-
-Watch = Callable[[str, str, float], None]
-"""Called with the step, the interview ("" for the whole study), and the fraction done."""
-
-
-def _unwatched(step: str, interview: str, done: float) -> None:
-    """Report nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A step that failed for one interview; the others went on."""
-
-    interview: str
-    step: str
-    what: str
-    remedy: str
+Crews = tuple[Callable[[], Crew], Callable[[], Crew]]
+"""Make the crew that hears recordings, and the one that reads texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,30 +69,49 @@ class Outcome:
 # --- what the machine may do
 
 
-def transcribe(study: Study, watch: Watch = _unwatched) -> tuple[Failure, ...]:
-    """Every recording -> a transcript. A recording that cannot be used does not stop the others."""
-    failures: list[Failure] = []
-    _carry_out(study, TRANSCRIBE, watch, partial(_failing, study, failures))
-    return tuple(failures)
+def transcribe(
+    study: Study,
+    watch: Watch = unwatched,
+    *,
+    workers: int = 1,
+    crew: Crew | None = None,
+    hear: Hear = unheard,
+) -> tuple[Failure, ...]:
+    """Every recording -> a transcript. A recording that cannot be used does not stop the others.
+
+    ``workers`` is the number of processes; 1 is this one, 0 as many as the machine bears. ``crew``
+    carries out the work in their place.
+    """
+    with crew or _crews(study, workers)[0]() as at_work:
+        stage = Stage(study, at_work, watch, hear)
+        stage.carry_out(TRANSCRIBE)
+    return tuple(stage.failures)
 
 
 def anonymise(
-    study: Study, watch: Watch = _unwatched
+    study: Study, watch: Watch = unwatched, *, crew: Crew | None = None, hear: Hear = unheard
 ) -> tuple[tuple[Failure, ...], tuple[str, ...]]:
     """Find names in every transcript and release the texts whose list a human has reviewed.
 
     Returns:
         The failures, and the interviews whose list of names waits for a human.
     """
-    failures: list[Failure] = []
-    _carry_out(study, ANONYMISE, watch, partial(_failing, study, failures))
+    stage = Stage(study, crew or Here(), watch, hear)
+    stage.carry_out(ANONYMISE)
     if study.settings.release == "automatic":
-        return tuple(failures), ()
+        return tuple(stage.failures), ()
     waiting = name_list.waiting_mentions(study)
-    return tuple(failures), tuple(i for i in study.interviews if waiting.get(i))
+    return tuple(stage.failures), tuple(i for i in study.interviews if waiting.get(i))
 
 
-def propose(study: Study, watch: Watch = _unwatched, *, proposals: int | None = None) -> int:
+def propose(
+    study: Study,
+    watch: Watch = unwatched,
+    *,
+    proposals: int | None = None,
+    crew: Crew | None = None,
+    hear: Hear = unheard,
+) -> int:
     """Released texts -> meaning units -> vectors -> candidate codes. Returns how many.
 
     ``proposals`` sets how many there shall be, in ``study.toml`` (0: as many as suit the number of
@@ -124,63 +127,65 @@ def propose(study: Study, watch: Watch = _unwatched, *, proposals: int | None = 
     if not study.texts:
         return 0
     # candidate codes rest on all interviews: what goes wrong with one stops them
-    _carry_out(study, PROPOSE, watch, lambda interview, step: nullcontext())
+    Stage(study, crew or Here(), watch, hear, is_whole=True).carry_out(PROPOSE)
     return len(study.proposals)
 
 
-def _carry_out(
+def run(
     study: Study,
-    steps: Iterable[Step],
-    watch: Watch,
-    guard: Callable[[str, str], AbstractContextManager[None]],
-) -> None:
-    """Do each step for every interview that it is possible for, or for the study.
-
-    ``guard`` stands around a step (its name) for one interview, and says what a failure stops.
-    """
-    for step in steps:
-        if step.is_of_study:
-            step(study, progress=partial(watch, step.name, ""))
-            watch(step.name, "", 1.0)
-            continue
-        for interview in study.interviews:
-            if step.is_possible(study, interview):
-                with guard(interview, step.name):
-                    step(study, interview, partial(watch, step.name, interview))
-            watch(step.name, interview, 1.0)
-
-
-def run(study: Study, watch: Watch = _unwatched) -> Outcome:
+    watch: Watch = unwatched,
+    *,
+    workers: int = 1,
+    crews: Crews | None = None,
+    hear: Hear = unheard,
+) -> Outcome:
     """Everything that a machine may do, resuming where it stopped.
+
+    Args:
+        study: the study.
+        watch: is told how far each step is.
+        workers: number of processes; 1 is this one, 0 as many as the machine bears.
+        crews: in their place, makes who hears recordings, and who reads texts; each is made when
+            its work begins, and let go, with its models, when that is over.
+        hear: is told what happens to each unit of work.
 
     Raises:
         BusyError: another process is working on this study.
         ModelError: a model is not on this machine.
     """
-    if half := study.half_withdrawn:
+    if half := [i for i in study.half_withdrawn if i not in study.withdrawn]:
         raise StudyError(
             "a withdrawal was interrupted",
             where=half[0],
             step="run",
             remedy=f"finish it first: transcode withdraw {study.root.name} {half[0]}",
         )
-    failures: tuple[Failure, ...] = ()
+    failed: tuple[Failure, ...] = ()
     more: tuple[Failure, ...] = ()
     waiting: tuple[str, ...] = ()
     masked = Masked({})
     held: list[str] = []
-    with study.working():
+    hears, reads = crews or _crews(study, workers)
+    with study.working(), running(study):
         if study.people_file.exists():  # else it is the shareable half alone
-            failures = transcribe(study, watch)
+            failed = transcribe(study, watch, crew=hears(), hear=hear)
             with _waiting(held):
                 masked = mask.carry_out(study)
-            more, waiting = anonymise(study, watch)
-        proposals = propose(study, watch)
+        with reads() as crew:
+            if study.people_file.exists():
+                more, waiting = anonymise(study, watch, crew=crew, hear=hear)
+            proposals = propose(study, watch, crew=crew, hear=hear)
         if study.texts:
             with _waiting(held):
                 write_report(study)
             watch("report", "", 1.0)
-    return Outcome((*failures, *more), waiting, proposals, masked, _released(study), tuple(held))
+    return Outcome((*failed, *more), waiting, proposals, masked, _released(study), tuple(held))
+
+
+def _crews(study: Study, workers: int) -> Crews:
+    if workers == 1:
+        return Here, Here
+    return partial(hearing_crew, study, workers), partial(reading_crew, workers)
 
 
 @contextmanager
@@ -213,29 +218,6 @@ def _released(study: Study) -> Released:
 
 def noted_failures(study: Study) -> tuple[Failure, ...]:
     """Failures of single interviews, also where a later step stopped the run."""
-    noted = (json.loads(path.read_bytes()) for path in _notes(study))
     return tuple(
-        Failure(path.stem, note["step"], note["what"], note.get("remedy", ""))
-        for path, note in zip(_notes(study), noted, strict=True)
+        Failure(one.interview, one.step, one.what, one.remedy) for one in failures(study).values()
     )
-
-
-def _notes(study: Study) -> list[Path]:
-    return sorted((study.cache / "failed").glob("*.json"))
-
-
-@contextmanager
-def _failing(study: Study, failures: list[Failure], interview: str, step: str) -> Iterator[None]:
-    """Note what goes wrong with one interview, and let the others go on."""
-    note = study.cache / "failed" / f"{interview}.json"
-    try:
-        yield
-    except TranscodeError as problem:
-        if problem.where != interview:  # a missing model concerns them all
-            raise
-        failures.append(Failure(interview, step, problem.what, problem.remedy))
-        failure = {"step": step, "what": problem.what, "remedy": problem.remedy}
-        write_atomic(note, canonical(failure))
-    else:
-        if note.exists() and json.loads(note.read_bytes())["step"] == step:
-            note.unlink()

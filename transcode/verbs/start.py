@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from transcode.errors import StudyError
 from transcode.pipeline import known_names, step, transcribe
 from transcode.study.folder import Study
 from transcode.study.settings import Settings
+from transcode.verbs.add.project import is_project
 
-__all__ = ["check_settings", "start"]
+__all__ = ["check_settings", "discard_if_empty", "start"]
 
 
 # --- the folder
 
 
+def discard_if_empty(study: Study) -> None:
+    """Remove a study that was just made and into which nothing has come."""
+    if study.interviews or study.writers:
+        return
+    for path in (study.people_file, study.participants_file, study.settings_file):
+        path.unlink(missing_ok=True)
+    for folder in (study.cache, study.confidential, study.shareable, study.root):
+        with suppress(OSError):  # somebody has put something there
+            folder.rmdir()
+
+
 def start(folder: Path, study: Path | None = None, settings: Settings | None = None) -> Study:
     """Open the study of a folder of recordings, or create it if there is none.
 
-    ``folder`` may be the study itself. A new study is made beside the recordings, never inside.
+    ``folder`` may be the study itself, or a project of another program. A new study is made beside
+    the recordings, never inside.
 
     Raises:
         StudyError: there is no such folder, or a setting of the study is not allowed.
@@ -31,9 +45,13 @@ def start(folder: Path, study: Path | None = None, settings: Settings | None = N
                 remedy="leave out the other study, or give a folder of recordings",
             )
         root = folder
+    elif is_project(folder, is_asked=False):
+        root = study or folder.resolve().with_name(f"{folder.stem}-study")
     elif not folder.is_dir():
         raise StudyError(
-            "this is not a folder", where=folder.name, remedy="give a folder of recordings"
+            "this is not a folder",
+            where=folder.name,
+            remedy="give a folder of recordings, or a project of another program (.qdpx)",
         )
     else:
         root = study or folder.resolve().with_name(f"{folder.resolve().name}-study")

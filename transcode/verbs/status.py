@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transcode.errors import ArtefactError, JournalError
 from transcode.pipeline import name_list, release, segment, transcribe
+from transcode.pipeline.batch.notes import failures
 from transcode.pipeline.documents import notes_in_words, notes_on_document
 from transcode.pipeline.hearing import notes_on_hearing
+from transcode.pipeline.imported import waiting_codings
 from transcode.pipeline.languages import notes_on_languages
 from transcode.pipeline.recordings import notes_on_recording
 from transcode.pipeline.recount import Count, unsure
@@ -54,6 +55,8 @@ class Status:
     languages: tuple[tuple[str, str], ...] = ()  # what a person should look at, what settles it
     unsure: tuple[Count, ...] = ()  # interviews of which nobody knows how many people speak
     hearing: tuple[str, ...] = ()  # the speech model, and where it is weak
+    imported: tuple[tuple[str, int], ...] = ()  # interview, codings that wait for its release
+    lost: tuple[tuple[str, int], ...] = ()  # coder, codings whose words are gone
 
 
 # --- how far it is
@@ -61,13 +64,18 @@ class Status:
 
 def status(study: Study) -> Status:
     """Report how far each interview is, and what waits for a person."""
+    with study.reading.held():  # a run may go on meanwhile: each file is looked at once
+        return _status(study)
+
+
+def _status(study: Study) -> Status:
     open_in = name_list.waiting_mentions(study)
     files = {p.id: p.file for p in study.people} if study.people_file.exists() else {}
     empty = name_list.without_mentions(study)
+    failed_in = failures(study)
     rows: list[InterviewStatus] = []
     for interview in study.interviews:
-        note = study.cache / "failed" / f"{interview}.json"
-        failed = json.loads(note.read_bytes())["what"] if note.exists() else ""
+        failed = failed_in[interview].what if interview in failed_in else ""
         done = {step.name for step in STEPS if step.is_done(study, interview)}
         turns = _turns(study, interview) if "transcribe" in done else ()
         waits = ""
@@ -91,10 +99,13 @@ def status(study: Study) -> Status:
     proposals = study.proposals if study.proposals_file.exists() else ()
     ids = {proposal.id for proposal in proposals}
     decided: dict[str, int] = {}
+    lost: dict[str, int] = {}
     damaged: list[str] = []
     for coder in study.writers:
         try:
-            decided[coder] = len(ids & set(dict(study.codebook(coder).decided)))
+            book = study.codebook(coder)
+            decided[coder] = len(ids & set(dict(book.decided)))
+            lost[coder] = len(book.lost)
         except JournalError as problem:  # the others go on
             damaged.append(str(problem))
     decided.pop(CONSENSUS, None)
@@ -117,6 +128,8 @@ def status(study: Study) -> Status:
         tuple(notes_on_languages(study)),
         unsure(study),
         notes_on_hearing(study),
+        tuple(waiting_codings(study).items()),
+        tuple((coder, number) for coder, number in lost.items() if number),
     )
 
 

@@ -14,10 +14,10 @@ import sys
 from types import ModuleType
 
 from transcode.workbench.adopt import adopt, read_codebook
+from transcode.workbench.evidence import Passage, ProposalView
 from transcode.workbench.flatten import GivenCodebook
 from transcode.workbench.notebook import review
 from transcode.workbench.session import Session
-from transcode.workbench.views.candidates import Passage, ProposalView
 
 __all__ = [
     "GivenCodebook",

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from transcode.errors import ExchangeError
 from transcode.exchange import read_codebook_file
+from transcode.exchange.codebooks.definition import decisions_on
 from transcode.records.codebook import Codebook
 from transcode.records.coding import Code, Theme
-from transcode.records.decisions import Create, CreateTheme, Decision, Move
+from transcode.records.decisions import (
+    Create,
+    CreateOverarching,
+    CreateTheme,
+    Decision,
+    Move,
+    Nest,
+)
 from transcode.workbench.flatten import GivenCodebook, flatten
 from transcode.workbench.lookup import free_id
 from transcode.workbench.normalise import name_key
@@ -74,19 +83,25 @@ def _decisions(given: Codebook, book: Codebook) -> list[Decision]:
     decisions: list[Decision] = []
     themes: list[Theme] = list(book.themes)
     placed = {name_key(theme.name): theme.id for theme in themes}
+    under: dict[str, str] = {}  # theme of the file -> of the coder; each stands after the one above
     for theme in given.themes:
         if (key := name_key(theme.name)) not in placed:
             placed[key] = free_id("theme", theme.name, themes)
-            themes.append(Theme(placed[key], theme.name))
-            decisions.append(CreateTheme(placed[key], theme.name, theme.definition))
-    under = {theme.id: placed[name_key(theme.name)] for theme in given.themes}
+            themes.append(replace(theme, id=placed[key]))
+            create = CreateOverarching if theme.is_overarching else CreateTheme
+            decisions.append(create(placed[key], theme.name, theme.definition))
+            decisions += decisions_on(themes[-1])
+            if theme.under:
+                decisions.append(Nest(placed[key], under[theme.under]))
+        under[theme.id] = placed[key]
     codes: list[Code] = list(book.codes)
     keys = {name_key(code.name) for code in codes}
     for code in given.codes:
         if name_key(code.name) not in keys:
-            made = Code(free_id("code", code.name, codes), code.name)
+            made = replace(code, id=free_id("code", code.name, codes))
             codes.append(made)
             decisions.append(Create(made.id, code.name, code.definition))
+            decisions += decisions_on(made)
             if code.theme:
                 decisions.append(Move(made.id, under[code.theme]))
     return decisions

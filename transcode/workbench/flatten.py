@@ -1,20 +1,25 @@
-"""Flattening of nested codes, as deep as a file has them, to codes under themes.
+"""Nested codes, as deep as a codebook file has them, as codes under themes and subthemes.
 
-The outermost code that holds others becomes a theme; everything in it, however deep, becomes a
-code of that theme. Nothing is dropped silently: ``notes`` lists what could not be kept.
+The outermost code that holds others becomes a theme (:func:`transcode.exchange.projects.codes.
+place_codes` says how far down there are themes). Nothing is dropped silently: ``notes`` lists what
+could not be kept.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from transcode.errors import DecisionError, ExchangeError
 from transcode.exchange import Found, FoundCode
+from transcode.exchange.codebooks.definition import filled
+from transcode.exchange.projects.codes import place_codes
+from transcode.exchange.projects.contents import FoundCode as NestedCode
+from transcode.exchange.projects.contents import Left
 from transcode.records.base import stable_id
 from transcode.records.codebook import Codebook
-from transcode.records.coding import Code, Theme
+from transcode.records.coding import Code
 from transcode.workbench.normalise import name_key, tidy_name, tidy_note
 
 __all__ = ["GivenCodebook", "flatten"]
@@ -42,36 +47,47 @@ def flatten(file: Found) -> GivenCodebook:
     codes = _joined(_placed([_tidied(code) for code in file.codes]), file.sorted_in, notes)
     holding = {key[:depth] for key in codes for depth in range(1, len(key))}
     names = {name_key(name): name for code in codes.values() for name in (*code.under, code.name)}
-    themes: dict[str, Theme] = {}
-    inside: dict[Path, FoundCode] = {}
-    for key, code in codes.items():
-        outermost = key[0]
-        if len(key) > 1 or key in holding or not code.codable:
-            name = code.under[0] if code.under else code.name
-            themes.setdefault(outermost, Theme(stable_id("theme", outermost), name))
-        if len(key) == 1 and (key in holding or not code.codable):
-            themes[outermost] = replace(themes[outermost], definition=code.definition)
-        elif code.codable:
-            inside[key] = code
-    notes += _levels(codes, holding, names)
+    inside = {
+        key: code
+        for key, code in codes.items()
+        if code.codable and not (len(key) == 1 and key in holding)
+    }
+    placed = place_codes(list(_tree(codes, holding, names)), set(map(_id, inside)))
+    theme_of = {code.id: code.theme for code in placed.codes}
+    notes += _levels(codes, holding, placed.left)
     called = _called(inside)
     return GivenCodebook(
         Codebook(
             codes=tuple(
-                Code(
-                    stable_id("code", *key),
-                    called[key],
+                filled(
+                    Code(stable_id("code", *key), called[key], theme=theme_of[placed.of[_id(key)]]),
                     code.definition,
-                    themes[key[0]].id if len(key) > 1 else "",
+                    code.colour,
                 )
                 for key, code in inside.items()
             ),
-            themes=tuple(themes.values()),
+            themes=placed.themes,
         ),
         file.read_as,
         file.passed_over,
         tuple(notes),
     )
+
+
+def _id(key: Path) -> str:
+    return stable_id("theme", *key)
+
+
+def _tree(
+    codes: dict[Path, FoundCode], holding: set[Path], names: dict[str, str]
+) -> Iterator[NestedCode]:
+    """Every code and every level above one, as a tree."""
+    for key in dict.fromkeys([*codes, *sorted(holding)]):
+        code = codes.get(key, FoundCode(names[key[-1]], codable=False))
+        yield NestedCode(
+            _id(key), code.name, code.definition, _id(key[:-1]) if len(key) > 1 else "",
+            code.codable, code.colour,
+        )  # fmt: skip
 
 
 def _tidied(code: FoundCode) -> FoundCode:
@@ -165,9 +181,10 @@ def _one_theme_each(codes: list[FoundCode], notes: list[str]) -> list[FoundCode]
     return placed
 
 
-def _levels(codes: dict[Path, FoundCode], holding: set[Path], names: dict[str, str]) -> list[str]:
-    """Notes on the levels that a codebook does not have."""
-    notes: list[str] = []
+def _levels(
+    codes: dict[Path, FoundCode], holding: set[Path], left: Iterable[Left]
+) -> Iterator[str]:
+    """Notes on codes that became themes, and on levels that there are not."""
     tops = [
         code.name
         for key, code in codes.items()
@@ -175,18 +192,13 @@ def _levels(codes: dict[Path, FoundCode], holding: set[Path], names: dict[str, s
     ]
     if tops:
         listed = ", ".join(f"'{name}'" for name in tops)
-        notes.append(f"These hold other codes, and became themes: {listed}.")
-    if deep := [code for key, code in codes.items() if len(key) > 2 and code.codable]:
-        first = " > ".join((*deep[0].under, deep[0].name))
-        notes.append(
-            f"Levels between theme and code are not kept: {len(deep)} codes lie directly under "
-            f"their theme, such as '{first}' under '{deep[0].under[0]}'."
-        )
-    dropped = [key for key in holding if len(key) > 1 and not (key in codes and codes[key].codable)]
-    if dropped:
-        listed = ", ".join(f"'{names[key[-1]]}'" for key in sorted(dropped))
-        notes.append(f"Levels that are not codes themselves were left out: {listed}.")
-    return notes
+        yield f"These hold other codes, and became themes: {listed}."
+    lost: dict[str, list[str]] = {}
+    for one in left:
+        if one.kind != "name of a code":  # codes get their names here
+            lost.setdefault(f"{one.kind}, {one.why}", []).append(f"'{one.name}'")
+    for why, named in lost.items():
+        yield f"{why[0].upper()}{why[1:]}: {', '.join(named)}."
 
 
 def _called(codes: dict[Path, FoundCode]) -> dict[Path, str]:

@@ -9,12 +9,14 @@ from typing import TypeVar
 from transcode.errors import DecisionError
 from transcode.records.base import stable_id
 from transcode.records.codebook import Codebook
-from transcode.records.coding import Code, Theme
+from transcode.records.coding import Code, Relation, Theme
 from transcode.workbench.normalise import name_key, tidy_name
 
 T = TypeVar("T", bound=Code | Theme)
 
-__all__ = ["find_code", "find_code_or_theme", "find_theme", "free_id", "free_name"]
+__all__ = [
+    "find_code", "find_code_or_theme", "find_relation", "find_theme", "free_id", "free_name",
+]  # fmt: skip
 
 
 def find_code(wanted: Code | str, book: Codebook) -> Code:
@@ -33,6 +35,19 @@ def find_theme(wanted: Theme | str, book: Codebook) -> Theme:
         DecisionError: no such theme.
     """
     return _find(wanted, book.themes, "theme")
+
+
+def find_relation(wanted: Relation | str, book: Codebook) -> Relation:
+    """Find the relation between two themes that is meant, by itself or by its id.
+
+    Raises:
+        DecisionError: no such relation.
+    """
+    number = wanted if isinstance(wanted, str) else wanted.id
+    for relation in book.relations:
+        if relation.id == number:
+            return relation
+    raise DecisionError("there is no such relation", remedy="take one from the codebook")
 
 
 def find_code_or_theme(wanted: Code | Theme | str, book: Codebook) -> Code | Theme:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from transcode.errors import ExtraMissing
 from transcode.study.folder import Study
-from transcode.workbench.session import Session
+from transcode.workbench.live import Workbench
 
 if TYPE_CHECKING:
-    from transcode.workbench.widget import ReviewWidget
+    from transcode.workbench.widget import WorkbenchWidget
 
 __all__ = ["review"]
 
 
-def review(study: Study, coder: str) -> ReviewWidget:
+def review(study: Study, coder: str) -> WorkbenchWidget:
     """Review a study's proposals in a notebook: make this the last line of a cell.
 
     A name that nearly matches a coder who has a journal gives a warning, and a new journal.
@@ -24,13 +24,13 @@ def review(study: Study, coder: str) -> ReviewWidget:
         ExtraMissing: the extra ``notebook`` is not installed.
         DecisionError: the coder's name cannot name a file.
     """
-    session = Session(study, coder)
-    if session.nearly:
-        warnings.warn(session.begins, stacklevel=2)
+    bench = Workbench(study, coder)
+    if bench.session.nearly:
+        warnings.warn(bench.session.begins, stacklevel=2)
     try:
-        from transcode.workbench.widget import ReviewWidget
+        from transcode.workbench.widget import WorkbenchWidget
     except ModuleNotFoundError as problem:
         if problem.name and problem.name.partition(".")[0] == "transcode":
             raise
         raise ExtraMissing("notebook", "reviewing in a notebook") from None
-    return ReviewWidget(session)
+    return WorkbenchWidget(bench)

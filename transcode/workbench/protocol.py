@@ -1,13 +1,9 @@
-"""Messages between a page and a session: plain JSON both ways.
+"""Messages between a page and Python: plain JSON both ways.
 
-A page sends ``{"verb": "confirm", "with": {"proposal": id}, "number": 3}``. The answer holds
-everything to draw (``state``), the card to show, the request it belongs to (``number``), and an
-``error``, "" if there was none. The page keeps nothing: after any answer it draws the journal.
-
-A page that shows passages rather than proposals sends with any verb where it wants to be
-(``"place"``, see :mod:`transcode.workbench.views.reading`), and gets that place (``reading``)
-instead of the card. Slow requests are separate (see
-:mod:`transcode.workbench.views.suggestions`).
+A page says ``{"number": "a.3", "verb": "reading.code", "with": {...}, "since": 41}``. A verb is a
+view and a function of it in :mod:`transcode.workbench.views`; what it takes is its keyword
+arguments, and a message that does not fit them is refused before anything is done. For the answer
+see :meth:`transcode.workbench.live.Workbench.answer`.
 
 Answers are messages, never widget state, because a notebook may save widget state into its file,
 and an answer quotes what participants said.
@@ -15,153 +11,84 @@ and an answer quotes what participants said.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from transcode.errors import ArtefactError, DecisionError, TranscodeError
-from transcode.records.coding import Proposal
+from pydantic import ConfigDict, ValidationError, validate_call
+
+from transcode.errors import DecisionError, TranscodeError
 from transcode.records.decisions import Entry
-from transcode.workbench.session import Session
-from transcode.workbench.views.reading import give, place_of, reading, refuse, withhold
 
-__all__ = ["answer"]
+if TYPE_CHECKING:
+    from transcode.workbench.live import Workbench
 
-VERBS: dict[str, tuple[set[str], set[str]]] = {
-    "confirm": ({"proposal"}, {"name", "into"}),
-    "reject": ({"proposal"}, {"reason"}),
-    "create": ({"name"}, set()),
-    "create_theme": ({"name"}, set()),
-    "rename": ({"code", "name"}, set()),
-    "define": ({"code", "definition"}, set()),
-    "merge": ({"code", "into"}, set()),
-    "move": ({"code", "theme"}, set()),
-    "undo": (set(), set()),
-    "redo": (set(), set()),
-    "give": ({"passage"}, {"code", "name"}),
-    "refuse": ({"passage", "code"}, set()),
-    "withhold": ({"passage", "code"}, set()),
-    "cover": ({"interview"}, set()),
-}
-"""Verbs that a page may use, each with its required and its optional arguments; all text."""
+__all__ = ["CONFIDENTIAL", "VIEWS", "Answer", "Verb", "carry_out", "parted", "worded"]
 
-_ON_PASSAGES: dict[str, Callable[..., Entry]] = {
-    "give": give,
-    "refuse": refuse,
-    "withhold": withhold,
-}
+Answer = dict[str, Any]
+Verb = Callable[..., Any]
+"""Takes the workbench, and its arguments by keyword; returns what JSON can hold, or an entry."""
+
+VIEWS = (
+    "overview", "reading", "candidates", "codes", "themes", "together", "search", "sound",
+    "correct", "names",
+)  # fmt: skip
+"""Modules of :mod:`transcode.workbench.views`; the verbs of each are its ``VERBS``."""
+
+CONFIDENTIAL = ("correct.", "names.", "sound.")
+"""First words of the verbs that show who somebody is; they need the study's confidential half."""
+
+_STRICT = ConfigDict(strict=True, arbitrary_types_allowed=True)
 
 
-def answer(session: Session, message: object) -> dict[str, Any]:
-    """Carry out one message and report the state.
+@cache
+def verbs() -> Mapping[str, Verb]:
+    """Every verb that a page may use, by name."""
+    found: dict[str, Verb] = {}
+    for view in VIEWS:
+        for verb in import_module(f"transcode.workbench.views.{view}").VERBS:
+            found[f"{view}.{verb.__name__}"] = validate_call(config=_STRICT)(verb)
+    return found
 
-    Besides the verbs there are "look" (the first card, or a place) and "show" (the card of one
-    proposal). Anything wrong with a message is reported in ``error``; nothing is raised.
+
+def carry_out(bench: Workbench, verb: str, given: object) -> Any:  # noqa: ANN401 - JSON
+    """Carry out one verb.
+
+    Raises:
+        TranscodeError: there is no such verb, its arguments do not fit, or it was refused.
     """
-    request = message if isinstance(message, dict) else {}
-    verb, given = str(request.get("verb", "")), request.get("with", {})
-    reply: dict[str, Any] = {"state": None, "card": None, "reading": None, "error": ""}
-    entry = None
+    function = verbs().get(verb)
+    if function is None or not isinstance(given, dict):
+        raise _unknown()
+    if verb.startswith(CONFIDENTIAL) and not bench.study.people_file.exists():
+        raise DecisionError(
+            "this is the shareable half of a study: confidential/ is not here",
+            remedy="listen, correct and review names where the recordings are",
+        )
     try:
-        if verb not in ("look", "show"):
-            entry = _decide(session, verb, given)
-    except TranscodeError as problem:
-        reply["error"] = str(problem)
-    try:
-        reply["state"] = _state(session)
-        if isinstance(request.get("place"), dict):
-            reply["reading"] = _read(session, verb, request["place"], entry, reply["error"])
-        else:
-            wanted = given.get("proposal") if isinstance(given, dict) else None
-            card = _next_card(session, verb, entry, wanted)
-            reply["card"] = asdict(session.show(card)) if card else None
-    except TranscodeError as problem:
-        reply["error"] = reply["error"] or str(problem)
-    return {**reply, "verb": verb, "number": request.get("number")}
+        result = function(bench, **given)
+    except (ValidationError, TypeError) as problem:
+        if isinstance(problem, ValidationError) and problem.title == function.__name__:
+            raise _unknown() from None
+        raise
+    return None if isinstance(result, Entry) else result
 
 
-def _decide(session: Session, verb: str, given: object) -> Entry:
-    must, may = VERBS.get(verb, ({"nothing"}, set()))
-    if (
-        not isinstance(given, dict)
-        or not must <= set(given) <= must | may
-        or not all(isinstance(value, str) for value in given.values())
-    ):
-        raise DecisionError("the page sent an unknown request", remedy="run the cell again")
-    if verb in _ON_PASSAGES:
-        return _ON_PASSAGES[verb](session, **given)
-    entry: Entry = getattr(session, verb)(**given)
-    return entry
+def worded(problem: TranscodeError) -> str:
+    """An error as a page shows it: what happened, and what to do."""
+    what = problem.what[:1].upper() + problem.what[1:]
+    place = f"{problem.where}: " if problem.where else ""
+    remedy = problem.remedy[:1].upper() + problem.remedy[1:]
+    if problem.remedy.startswith("transcode "):
+        remedy = f"In a terminal: {problem.remedy}"
+    return f"{place}{what}. {remedy}." if remedy else f"{place}{what}."
 
 
-def _read(
-    session: Session, verb: str, place: dict[str, object], entry: Entry | None, problem: str
-) -> dict[str, Any]:
-    """Place to show: of what was undone or redone, or else where the page wants to be."""
-    wanted = {key: value for key, value in place.items() if isinstance(value, str)}
-    if verb in ("undo", "redo"):
-        wanted = place_of(session, entry) or wanted
-    elif problem and "after" in wanted:  # nothing was decided: stay
-        wanted = {"at": wanted["after"]}
-    return reading(session, wanted)
+def parted(problem: TranscodeError) -> list[str]:
+    """The parts of an error, for a page in another language: its place, what happened, a remedy."""
+    return [problem.where, problem.what, problem.remedy]
 
 
-def _next_card(session: Session, verb: str, entry: Entry | None, wanted: object) -> Proposal | None:
-    """Card to show: the next open one after a decision, else the one that it was about."""
-    queue = {proposal.id: proposal for proposal in session.queue}
-    if verb == "undo" and entry:
-        wanted = getattr(entry.decision, "proposal", wanted)
-    elif entry and verb in ("confirm", "reject", "redo"):
-        wanted = None
-    return queue.get(str(wanted)) or session.current or next(iter(queue.values()), None)
-
-
-def _state(session: Session) -> dict[str, Any]:
-    book = session.codebook
-    try:
-        queue, (done, total) = session.queue, session.progress
-    except ArtefactError:  # nothing was proposed: the codebook can still be edited
-        queue, (done, total) = (), (0, 0)
-    decided = dict(book.decided)
-    people = session.people
-    places = {code.id: book.places([code.id]) for code in book.codes}
-    return {
-        "coder": session.coder,
-        "done": done,
-        "total": total,
-        "undo": _verb(session.undoable),
-        "redo": _verb(session.redoable),
-        "proposals": [
-            {
-                "id": proposal.id,
-                "name": proposal.name,
-                "stability": proposal.stability,
-                "strength": proposal.strength,
-                "tentative": proposal.tentative,
-                "participants": len(proposal.participants),
-                "passages": len(proposal.supporting),
-                "groups": proposal.groups,
-                "decided": decided.get(proposal.id),
-            }
-            for proposal in queue
-        ],
-        "codes": [
-            {
-                "id": code.id,
-                "name": code.name,
-                "definition": code.definition,
-                "theme": code.theme,
-                "passages": len(places[code.id]),
-                "participants": len(people.who(where for where, _, _ in places[code.id])),
-            }
-            for code in book.codes
-        ],
-        "themes": [
-            {"id": theme.id, "name": theme.name, "definition": theme.definition}
-            for theme in book.themes
-        ],
-    }
-
-
-def _verb(entry: Entry | None) -> str:
-    return entry.decision.verb if entry else ""
+def _unknown() -> DecisionError:
+    return DecisionError("the page sent an unknown request", remedy="reload the page")

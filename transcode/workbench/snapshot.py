@@ -5,15 +5,18 @@ Only the shareable half of the study and the coder's own journal: coding is blin
 
 from __future__ import annotations
 
+from threading import RLock
+
 from transcode.errors import DecisionError
-from transcode.records.codebook import Codebook, fold
+from transcode.records.codebook import Codebook, Fold, live
 from transcode.records.coding import Description, Proposal
-from transcode.records.decisions import Entry
+from transcode.records.decisions import Entry, Retract
 from transcode.records.participants import Participants
 from transcode.records.people import Group
 from transcode.records.texts import Anchor, ReleasedText
 from transcode.study.folder import Study
 from transcode.study.journal import Journal
+from transcode.study.reading import mark_of
 
 __all__ = ["Desk"]
 
@@ -23,6 +26,10 @@ class Desk:
 
     def __init__(self, study: Study, journal: Journal) -> None:
         self.study, self.journal = study, journal
+        self._kept: tuple[Fold, object, tuple[Entry, ...]] | None = None
+        self._book: Codebook | None = None
+        self.lock = RLock()
+        """To be held while the fold of :meth:`kept_up` is walked; another thread may go on."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -31,14 +38,30 @@ class Desk:
 
     @property
     def codebook(self) -> Codebook:
-        """The codebook folded from the journal."""
-        texts = self.study.shareable / "texts"
-        made_of = [self.journal.path, texts]
-        return self.study.reading.keep(
-            ("journal read in its texts", self.journal.path),
-            made_of,
-            lambda: fold(self.entries, self.study.carrying()),
-        )
+        """The codebook as the journal stands."""
+        return self.kept_up()[1]
+
+    def kept_up(self) -> tuple[Fold, Codebook]:
+        """The codebook as it is kept up, and as it is now.
+
+        A new decision is added to what is known; an undo, and a text that changed, start it anew.
+        """
+        with self.lock:
+            entries, texts = self.entries, self._texts()
+            fold, was, done = self._kept or (None, None, ())
+            new = entries[len(done) :]
+            if fold is None or was != texts or not _continue(done, entries) or _undoes(new):
+                fold, new = Fold(self.study.carrying()), live(entries)
+            elif not new and self._book:
+                return fold, self._book
+            for entry in new:
+                fold.decide(entry)
+            self._kept, self._book = (fold, texts, entries), fold.closed()
+            return fold, self._book
+
+    def _texts(self) -> object:
+        """A mark of the texts and of how they changed, without reading them."""
+        return mark_of(self.study.shareable / "texts")
 
     @property
     def proposals(self) -> tuple[Proposal, ...]:
@@ -62,10 +85,7 @@ class Desk:
     @property
     def people(self) -> Participants:
         """The participants whose texts are released: the N of every count."""
-        released = (
-            interview for interview in self.groups if self.study.text_path(interview).exists()
-        )
-        return Participants.among(released, self.study.persons, self.groups)
+        return self.study.released_participants
 
     def text(self, interview: str) -> ReleasedText | None:
         """The released text of an interview; ``None`` where there is none."""
@@ -91,3 +111,12 @@ class Desk:
             )
         if not 0 <= anchor.begin < anchor.end <= len(text.text):
             raise DecisionError("the passage lies outside the text", where=anchor.interview)
+
+
+def _continue(done: tuple[Entry, ...], entries: tuple[Entry, ...]) -> bool:
+    """Return whether the journal only grew."""
+    return len(done) <= len(entries) and done[-1:] == entries[: len(done)][-1:]
+
+
+def _undoes(entries: tuple[Entry, ...]) -> bool:
+    return any(isinstance(entry.decision, Retract) for entry in entries)

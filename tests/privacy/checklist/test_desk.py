@@ -19,6 +19,7 @@ from transcode.privacy.checklist.checklist import (
     with_fuller_names,
 )
 from transcode.privacy.checklist.desk import NameDesk
+from transcode.privacy.checklist.groups import decisions_needed
 from transcode.privacy.checklist.rulings import carry_out
 from transcode.privacy.find.mentions import find_mentions
 from transcode.privacy.settings import Known
@@ -66,6 +67,36 @@ def test_the_most_doubtful_come_first_and_what_is_decided_last(rows: list[Listed
     assert names[0].may_be == ("Anna Holm", "Anna Jensen")
     assert names[1].confidence == 0.7 and names[1].interviews == ("P02", "P03")
     assert (desk.open, desk.total) == (6, 7)
+
+
+def test_a_group_is_one_decision_and_one_undo() -> None:
+    desk, kept = desk_of([
+        row(0, "P01", "Excel", "organisation", confidence="0.40"),
+        row(1, "P02", "Excel", "organisation", confidence="0.40"),
+        row(2, "P02", "PDP", "person", confidence="0.60"),
+        row(3, "P01", "Anna Holm", confidence="0.97"),
+        row(4, "P01", "Bo Lund", confidence="0.97"),
+        row(5, "P01", "Grethe", confidence="0.60"),
+        row(6, "P01", "3. maj", "date", confidence="0.90"),
+        row(7, "P01", "NVivo", "organisation", confidence="0.40"),
+        row(8, "P01", "Carl Bech", confidence="0.97"),
+    ])  # fmt: skip
+    assert [(group.name, group.suggestion, [one.entity for one in group.names])
+            for group in desk.groups] == [
+        ("sure names", "keep", ["Anna Holm", "Bo Lund", "Carl Bech"]),
+        ("products", "ignore", ["PDP", "NVivo", "Excel"]),
+        ("one by one", "", ["Grethe", "3. maj"]),
+    ]  # fmt: skip
+    assert decisions_needed(desk.names) == 4
+    desk.reject_group(desk.groups[1])
+    assert {m: d for m, d in decisions(desk).items() if d} == dict.fromkeys(
+        ("m0", "m1", "m2", "m7"), "ignore"
+    )
+    assert [group.name for group in desk.groups] == ["sure names", "one by one"]
+    assert carry_out(desk.rows, []) == desk.rows and len(kept) == 1
+    again = NameDesk(desk.rows, kept, save=kept.append)
+    again.undo()
+    assert not any(decisions(again).values()) and again.open == 9
 
 
 def test_the_five_verbs(rows: list[ListedMention]) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -135,6 +136,18 @@ def test_accents_and_spellings_do_not_hide_a_name(said: Said) -> None:
     assert len(hits) == 6
 
 
+@pytest.mark.parametrize("hidden", "\u00ad\u200b\u200c\u200d\u200e\u200f\u202e\u2060\ufeff")
+def test_what_nobody_sees_splits_no_name(said: Said, hidden: str) -> None:
+    known = (Known("Kirsten Lundgaard", "person"),)
+    broken = f"Kir{hidden}sten{hidden} {hidden}Lund{hidden}gaard"
+    transcript = said(f"P: so {broken} came", f"P: and kir{hidden}sten left")
+    found = find_mentions(transcript, spacy_model=None, known=known)
+    assert [m.entity for m in found] == ["Kirsten Lundgaard"] * 2
+    for turn, m in zip(transcript.turns, found, strict=True):
+        stays = turn.text[: m.begin] + turn.text[m.end :]
+        assert re.sub(r"\W", "", stays) in ("socame", "andleft")
+
+
 def test_a_first_name_that_two_people_share_stays_its_own(said: Said) -> None:
     transcript = said("P: Kirsten Lund, Kirsten Holm and Kirsten")
     assert [e for _, _, e in found(transcript, KIRSTEN, Known("Kirsten Holm", "person"))] == [
@@ -266,6 +279,16 @@ def test_names_are_found_in_any_language_and_case(
     mentions = find_mentions(transcript, spacy_model=None, tagger=tagger)
     assert {surface(transcript, m): m.kind for m in mentions if m.kind != "date"} == expected
     assert all("e5:" in m.found_by for m in mentions if m.kind in ("place", "organisation"))
+
+
+@pytest.mark.parametrize("hidden", ["\u00ad", "\u200b", "\u200f", "\u202e", "\u2060"])
+def test_a_model_sees_past_what_nobody_sees(said: Said, tagger: Tagger, hidden: str) -> None:
+    person, place = f"Thor{hidden}bjørn {hidden}Ege{hidden}lund", f"Vor{hidden}dingborg"
+    transcript = said(f"P: So I told {person} about the school in {place}. It was good.")
+    found = find_mentions(transcript, spacy_model=None, tagger=tagger)
+    [text] = [turn.text for turn in transcript.turns]
+    assert [text[m.begin : m.end] for m in found] == [person, place]
+    assert [m.kind for m in found] == ["person", "place"]
 
 
 def test_a_long_turn_is_read_to_its_end(said: Said, tagger: Tagger) -> None:

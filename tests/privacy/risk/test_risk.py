@@ -5,15 +5,19 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transcode.privacy.find.mentions import find_mentions
 from transcode.privacy.risk.coarsen import coarsen
+from transcode.privacy.risk.health import conditions
 from transcode.privacy.risk.risk import anonymity
 from transcode.privacy.risk.uniqueness import singling_phrases
+from transcode.records.speech import Transcript, Turn
 from transcode.records.texts import ReleasedText, ReleasedTurn, Timing
 
 # Made for this test.
@@ -191,3 +195,76 @@ def test_the_most_telling_first_with_the_attributes_it_meets() -> None:
     assert ("gender", "male") in first.meets and ("role", "midwife") in first.meets
     assert first.shared_by == 1
     assert second.meets == () and second.shared_by == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "few"),
+    [
+        ("en", "She was the only deaf teacher in the county.", "one of several"),
+        ("da", "Han var den eneste lærer med hjælperhund på øen.", "en af flere"),
+        ("de", "Ich war die einzige gehörlose Lehrerin im Landkreis.", "eine von mehreren"),
+        ("es", "Era la única alcaldesa sorda de la provincia.", "una de varias personas"),
+        ("fr", "J'étais la seule infirmière sourde de l'hôpital.", "une de plusieurs personnes"),
+        ("sv", "Jag var den enda döva läraren i kommunen.", "en av flera"),
+        ("no", "Hun var den eneste blinde legen på øya.", "en av flere"),
+        ("nl", "Ik was de enige dove huisarts in het dorp.", "een van meerdere"),
+    ],
+)
+def test_a_singular_person_is_found_in_each_language_with_a_rewording(
+    language: str, sentence: str, few: str
+) -> None:
+    [found] = singling_phrases([released("Hm.", sentence, language=language)], {}, {})
+    assert found.passage == sentence and len(found.why) > 1
+    assert f"[{few}]" in found.rewording
+    taken = found.rewording.replace(f"[{few}]", few)
+    assert not singling_phrases([released("Hm.", taken, language=language)], {}, {})
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "illness"),
+    [
+        ("en", "In [Place 1] my brother has cystic fibrosis.", "a serious illness"),
+        ("da", "I [Place 1] har min bror cystisk fibrose.", "en alvorlig sygdom"),
+        ("de", "In [Place 1] hat mein Bruder Mukoviszidose.", "eine schwere Krankheit"),
+        ("es", "En [Place 1] mi hermano tiene fibrosis quística.", "una enfermedad grave"),
+        ("fr", "À [Place 1] mon frère a la mucoviscidose.", "une maladie grave"),
+        ("sv", "I [Place 1] har min bror cystisk fibros.", "en allvarlig sjukdom"),
+        ("no", "I [Place 1] har broren min narkolepsi.", "en alvorlig sykdom"),
+        ("nl", "In [Place 1] heeft mijn broer taaislijmziekte.", "een ernstige ziekte"),
+    ],
+)
+def test_a_rare_illness_with_a_place_is_found_and_said_by_its_sort(
+    language: str, sentence: str, illness: str
+) -> None:
+    [found] = singling_phrases([released(sentence, language=language)], {}, {})
+    assert f"[{illness}]" in found.rewording
+    taken = found.rewording.replace(f"[{illness}]", illness)
+    assert not singling_phrases([released(taken, language=language)], {}, {})
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "words"),
+    [
+        ("en", "My diabetes got worse.", "diabetes"),
+        ("da", "Jeg fik en depression.", "depression"),
+        ("de", "Sie hatte Brustkrebs, also Krebs.", "Krebs"), ("es", "Tuvo cáncer.", "cáncer"),
+        ("fr", "Il est en dépression.", "dépression"), ("sv", "Han fick en stroke.", "stroke"),
+        ("no", "Hun har epilepsi.", "epilepsi"), ("nl", "Mijn vader had kanker.", "kanker"),
+    ],
+)  # fmt: skip
+def test_a_health_condition_is_listed_and_nothing_is_hidden(
+    language: str, sentence: str, words: str
+) -> None:
+    text = released("Well.", sentence, language=language)
+    found = conditions([text])
+    assert words in [each.words for each in found]
+    assert all(text.text[each.begin : each.end] == each.words for each in found)
+    transcript = Transcript("P04", language, 0, "", (Turn("t", "A", 0, 0, sentence, ()),))
+    kept = find_mentions(transcript, spacy_model=None)
+    assert not [m for m in kept if words in sentence[m.begin : m.end]]
+
+
+def test_what_the_interviewer_asks_of_health_is_not_listed() -> None:
+    text = released("Did you have cancer?")
+    asked = replace(text, turns=(replace(text.turns[0], is_interviewer=True),))
+    assert conditions([text]) and not conditions([asked])

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from transcode.errors import AgreementError
+from transcode.files.workbooks import grids
 from transcode.records.figures import counted
-from transcode.records.workbooks import grids
 
 SEPARATORS = {"\t": "tab", ";": "semicolon", ",": "comma", "|": "bar"}
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"

@@ -92,15 +92,21 @@ class Learned:
     examples: int = 0
     silent: str = ""
 
-    def likeliest_codes(self, row: int, most: int = 4) -> tuple[tuple[str, float, float], ...]:
-        """Return (code, confidence, frequency) of the likeliest codes of a passage, best first."""
+    def likeliest_codes(
+        self, rows: int | Sequence[int], most: int = 4
+    ) -> tuple[tuple[str, float, float], ...]:
+        """Return (code, confidence, frequency) of the likeliest codes of a passage, best first.
+
+        Of several passages, the confidence is their mean: the share of them that would have it.
+        """
         if self.silent:
             return ()
-        order = np.argsort(-self.confidence[row], kind="stable")[:most]
+        sure = self.confidence[np.atleast_1d(rows)].mean(axis=0)
+        order = np.argsort(-sure, kind="stable")[:most]
         return tuple(
-            (self.codes[i], float(self.confidence[row, i]), float(self.frequency[i]))
+            (self.codes[i], float(sure[i]), float(self.frequency[i]))
             for i in order.tolist()
-            if self.confidence[row, i] > 0
+            if sure[i] > 0
         )
 
     def likeliest_passages(self, code: str, rows: Sequence[int], most: int = 10) -> tuple[int, ...]:

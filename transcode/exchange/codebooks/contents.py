@@ -17,6 +17,7 @@ class FoundCode:
     parent: str = ""  # if the file names only the immediate parent, which has its own row
     place: str = ""  # "line 7"
     codable: bool = True  # False: a folder
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ def read_codebook_file(data: bytes, ending: str = "", language: str = "") -> Fou
     Raises:
         ExchangeError: the file cannot be read, or is ambiguous.
     """
-    if data.startswith(b"PK"):
-        data = project_in(data) or data
+    if data.startswith(b"PK") and (found := project_in(data)):
+        return found
     start = data.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
     if re.match(rb"<(?:!doctype )?(?:html|table|head|body)\b", start, re.IGNORECASE):
         raise refused("this is a web page, whatever its name says", _AS_TABLE)

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, ParseError, fromstring
+from typing import TYPE_CHECKING
 
 from transcode.exchange.codebooks.contents import Found, FoundCode
 from transcode.exchange.codebooks.sheet import refused
+from transcode.exchange.projects.safe import ProjectArchive, project_xml
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 __all__ = ["from_xml", "project_in"]
 
-_AGAIN = "export the codebook again, as REFI-QDA (.qdc) or csv"
 
+def project_in(data: bytes) -> Found | None:
+    """The codes of a project (.qdpx); ``None`` if the file is not one.
 
-def project_in(data: bytes) -> bytes | None:
-    """Extract the project of a .qdpx; ``None`` if the file is not one."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            name = next((name for name in packed.namelist() if name.lower().endswith(".qde")), None)
-            return packed.read(name) if name else None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
-        raise refused("the file is damaged, or protected by a password", _AGAIN) from None
+    Raises:
+        ExchangeError: damaged, hostile, or protected by a password.
+    """
+    archive = ProjectArchive(io.BytesIO(data))
+    name = next((name for name in archive.names if name.lower().endswith(".qde")), None)
+    return _found(archive.xml(name)) if name else None
 
 
 def from_xml(data: bytes) -> Found:
@@ -31,12 +33,10 @@ def from_xml(data: bytes) -> Found:
     Raises:
         ExchangeError: it is not one.
     """
-    try:
-        root = fromstring(data)
-    except ParseError as problem:
-        raise refused(f"the file is not XML (line {problem.position[0]})", _AGAIN) from None
-    except (ValueError, LookupError):
-        raise refused("the file is XML in an unknown encoding", _AGAIN) from None
+    return _found(project_xml(data))
+
+
+def _found(root: Element) -> Found:
     tops = [top for codes in root.iter() if _tag(codes) == "Codes" for top in codes]
     if not tops:
         raise refused("the file holds no codebook", "export the codebook itself (.qdc)")
@@ -70,7 +70,8 @@ def _inside(element: Element, under: tuple[str, ...]) -> Iterator[FoundCode]:
     name = _name(element)
     if name:
         codable = element.get("isCodable", "true").lower() not in ("false", "0")
-        yield FoundCode(name, _description(element), under, codable=codable)
+        colour = element.get("color", "")
+        yield FoundCode(name, _description(element), under, codable=codable, colour=colour)
     for child in element:
         if _tag(child) == "Code":
             yield from _inside(child, (*under, name) if name else under)
@@ -98,4 +99,5 @@ def _name(element: Element) -> str:
 
 def _description(element: Element) -> str:
     texts = (child.text or "" for child in element if _tag(child) == "Description")
-    return " ".join(next(texts, "").split())
+    lines = (" ".join(line.split()) for line in next(texts, "").split("\n"))
+    return "\n".join(lines).strip()

@@ -5,17 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from dataclasses import dataclass
 
 from transcode.errors import ExchangeError
 from transcode.exchange.codebooks.columns import columns_of, recognised
+from transcode.exchange.documents.word import opened
+from transcode.files.untrusted import Archive, Asked
+from transcode.files.workbooks import grids
 from transcode.records.languages import WESTERN
-from transcode.records.workbooks import grids
 
 __all__ = ["Sheet", "read_sheet", "refused"]
 
 _STEP = "read the codebook"
+_TABLE = Asked("a table", "read the codebook", "export or copy it again")
 _AS_CSV = "open it in its program and save it as 'CSV UTF-8 (comma delimited)', or export a .qdc"
 _OTHERS = {
     b"\xd0\xcf\x11\xe0": "an old Office or a program's own",
@@ -68,10 +70,7 @@ def read_sheet(data: bytes, language: str = "") -> Sheet:
 
 def _packed(data: bytes) -> Sheet:
     """Read the table of an xlsx workbook or of a Word document."""
-    try:
-        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
-    except zipfile.BadZipFile:
-        raise refused("the file is damaged", "export or copy it again") from None
+    names = Archive(data, _TABLE).names
     if "word/document.xml" in names:
         return _under_heading(_document_rows(data), [])
     if "xl/workbook.xml" in names:
@@ -228,10 +227,8 @@ def _fits(lines: list[str], delimiter: str) -> tuple[int, int]:
 
 def _document_rows(data: bytes) -> list[Row]:
     """Rows of the tables of a Word document; repeated headings are left out."""
-    from docx import Document
-
     rows: list[Row] = []
-    for table in Document(io.BytesIO(data)).tables:
+    for table in opened(data).tables:
         cells_found = [tuple(cell.text.rstrip() for cell in row.cells) for row in table.rows]
         if rows and cells_found and cells_found[0] == rows[0][1]:
             cells_found = cells_found[1:]

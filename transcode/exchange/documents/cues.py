@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from transcode.exchange.lines.joined import joined
 from transcode.exchange.lines.shapes import Line, milliseconds
-from transcode.exchange.lines.turns import CHANGE, Told, continued, told
+from transcode.exchange.lines.turns import Told
 from transcode.exchange.notes import Note, note
-from transcode.records.speech import DraftTurn
-from transcode.records.unheard import is_unheard
 
 __all__ = ["told_by_cues"]
 
@@ -24,14 +23,24 @@ _ANY_TIMES = re.compile(rf"\s*\S{{0,20}}\s*{_ARROW}\s*\S{{0,20}}\s*")
 _CLOCK_ONLY = re.compile(_CLOCK)
 _META = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s.*)?")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
+_NEXT = re.compile(r"[^\w'’-]|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uabff\uf900-\ufaff]")
+"""Follows a whole word: a blank, a full stop, or a sign of a script without blanks (Thai, Chinese,
+Japanese)."""
 _TAG = re.compile(r"</?[a-zA-Z0-9:.][^<>]*>")
 _SRT_TAG = re.compile(r"</?(?:b|i|u|s|font)(?:\s[^<>]*)?>|\{\\an?\d+\}", re.IGNORECASE)
-_WORD_TIMES = re.compile(r"<(?:\d+:)?\d\d:\d\d\.\d{3}>")  # captions that roll have them
-_PAUSE_MS = 1_500  # between cues without a name: a pause this long begins another turn
+_OVERLAP = re.compile(r"^//(?!.*//)\s*(?:\w{1,20}:\s)?\s*")  # noScribe: "<v //S02>//S02: Yes."
+_EXACT = re.compile(r"\s*(?:\d+:)?\d\d:\d\d[.,]\d{3}\s*-->\s*(?:\d+:)?\d\d:\d\d[.,]\d{3}(?:\s|$)")
+_NEAR_MS = 60_000
+_ROLLING = 0.6  # of the cues that could: they begin with what the one before ended with
+_FASTEST = 0.05  # letters in a millisecond: twice what anybody says
+_PAUSE_MS = 5_000  # with nothing to be seen: what comes after it does not roll on
 
 
 @dataclass(frozen=True, slots=True)
 class _Cue:
+    number: int  # place in the file, from 1
+    counted: int | None  # number that the file gives it
+    is_exact: bool  # its times are written as they should be
     start_ms: int | None
     end_ms: int | None
     rows: tuple[str, ...]
@@ -45,7 +54,9 @@ def told_by_cues(text: str, *, is_srt: bool) -> Told:
     their place.
     """
     cues, outside = _cues(text.split("\n"), is_srt)
-    cues, again = _unrolled(cues) if not is_srt and _WORD_TIMES.search(text) else (cues, 0)
+    cues, moved = _in_order(cues)
+    cues, again = _unrolled(cues)
+    cues, short = _lengthened(cues)
     lines: list[Line] = []
     for cue in cues:
         lines.append(Line(""))
@@ -54,44 +65,114 @@ def told_by_cues(text: str, *, is_srt: bool) -> Told:
             lines += [Line(row, "", cue.start_ms, cue.end_ms) for row in rows if row]
         else:
             lines += _voices("\n".join(cue.rows), cue.start_ms, cue.end_ms)
-    parsed = told(lines)
-    joined: list[DraftTurn] = []
-    for turn in parsed.turns:
-        last = joined[-1] if joined else None
-        is_same = last is not None and last.speaker == turn.speaker
-        is_same = is_same and not any(is_unheard(t.text) for t in (last, turn) if t)
-        if last and is_same and (turn.speaker or _goes_on(last, turn)):
-            joined[-1] = continued(last, turn.text, turn.end_ms)
-        else:
-            joined.append(turn)
-    untimed = tuple(number for number, cue in enumerate(cues, 1) if not cue.is_timed)
+    untimed = tuple(cue.number for cue in cues if not cue.is_timed)
     notes: list[Note] = [
         *note("again", again),
+        *note("order", moved),
+        *note("short", len(short), short),
         *note("times", len(untimed), untimed),
         *note("outside", outside),
     ]
-    return replace(parsed, turns=tuple(joined), notes=(*notes, *parsed.notes))
+    return joined(lines, notes)
+
+
+def _in_order(cues: Sequence[_Cue]) -> tuple[list[_Cue], int]:
+    """Sort cues by their times, as players do, and count those that went back in time.
+
+    A single one that goes far back, or is written carelessly, has a wrong time: its words stay in
+    their place, without one. If the cues are numbered in the order of their times, all are right.
+    """
+    timed = [n for n, cue in enumerate(cues) if cue.start_ms is not None]
+    starts = [cues[n].start_ms or 0 for n in timed]
+    counted = [cues[n].counted for n in timed]
+    by_number = sorted(range(len(timed)), key=lambda place: counted[place] or 0)
+    is_listed = len({*counted} - {None}) == len(timed) and all(
+        starts[before] <= starts[after] for before, after in pairwise(by_number)
+    )
+    kept = list(cues)
+    latest = back = 0
+    for place, (n, start) in enumerate(zip(timed, starts, strict=True)):
+        is_single = all(
+            starts[near] >= latest for near in (place - 1, place + 1) if 0 <= near < len(starts)
+        )
+        is_odd = not cues[n].is_exact or start < latest - _NEAR_MS
+        if start < latest and is_single and is_odd and not is_listed:
+            kept[n] = replace(cues[n], start_ms=None, end_ms=None, is_timed=False)
+        else:
+            back += start < latest
+            latest = max(latest, start)
+    times: list[int] = []
+    for cue in kept:  # one without a time stays behind the one before
+        times.append(cue.start_ms if cue.start_ms is not None else times[-1] if times else 0)
+    return [kept[n] for n in sorted(range(len(kept)), key=times.__getitem__)], back
 
 
 def _unrolled(cues: Sequence[_Cue]) -> tuple[list[_Cue], int]:
-    """Remove the rows of the cue before, which rolling captions repeat.
+    """Remove what rolling captions repeat from the cue before: its last rows, or all of it.
 
-    Captions roll if nearly every cue begins with the row that the last one ended with. Returns
-    the number of repeated rows too.
+    Captions roll if most cues repeat something. One that is shown later, after a pause, says it
+    again. Returns the number of repeated rows too.
     """
     texts = [tuple(row for row in map(_words, cue.rows) if row) for cue in cues]
-    pairs = [(former, latter) for former, latter in pairwise(texts) if former and latter]
-    if len(pairs) < 2 or sum(former[-1] == latter[0] for former, latter in pairs) < 0.8 * len(
-        pairs
-    ):
+    rests = [False, *(_rests(former, latter) for former, latter in pairwise(cues))]
+    pairs = [
+        (former if not rest else (), latter)
+        for (former, latter), rest in zip(pairwise(texts), rests[1:], strict=True)
+        if former and latter
+    ]
+    shared = sum(bool(_repeated(former, latter)) for former, latter in pairs)
+    if len(pairs) < 2 or shared < _ROLLING * len(pairs):
         return list(cues), 0
-    unrolled = []
-    above = ""
-    for cue, rows in zip(cues, texts, strict=True):
-        kept = rows[1:] if rows and rows[0] == above else rows
-        unrolled.append(replace(cue, rows=kept))
-        above = rows[-1] if rows else above
-    return unrolled, sum(len(rows) for rows in texts) - sum(len(cue.rows) for cue in unrolled)
+    unrolled: list[_Cue] = []
+    above: tuple[str, ...] = ()
+    for cue, rows, rest in zip(cues, texts, rests, strict=True):
+        more = " ".join(rows)[0 if rest else _repeated(above, rows) :].strip()
+        if more or not unrolled:
+            unrolled.append(replace(cue, rows=(more,)))
+        elif rows and cue.end_ms is not None:  # it shows the last one for longer
+            unrolled[-1] = replace(unrolled[-1], end_ms=cue.end_ms)
+        above = rows or above
+    return unrolled, sum(bool(_repeated(former, latter)) for former, latter in pairs)
+
+
+def _lengthened(cues: Sequence[_Cue]) -> tuple[list[_Cue], tuple[int, ...]]:
+    """Let a cue that nobody could say in its time begin where the one before it ended.
+
+    noScribe 0.7 joins the sentences of a speaker and gives the cue the times of the last of them.
+    Returns the numbers of these cues too.
+    """
+    done: list[_Cue] = []
+    numbers: list[int] = []
+    ended = 0
+    for cue in cues:
+        letters = sum(map(str.isalnum, "".join(cue.rows)))
+        start, end = cue.start_ms, cue.end_ms
+        if cue.is_timed and start is not None and end is not None:
+            has_room = start - ended > 1_000
+            if has_room and letters > _FASTEST * (end - start) and letters > 20:
+                numbers.append(cue.number)
+                cue = replace(cue, start_ms=ended)
+            ended = max(ended, end)
+        done.append(cue)
+    return done, tuple(numbers)
+
+
+def _rests(former: _Cue, latter: _Cue) -> bool:
+    """Return whether nothing is shown for a while between two cues."""
+    if former.end_ms is None or latter.start_ms is None:
+        return False
+    return latter.start_ms - former.end_ms > _PAUSE_MS
+
+
+def _repeated(above: Sequence[str], rows: Sequence[str]) -> int:
+    """Count the code points at the beginning of a cue that the one before has said."""
+    whole = " ".join(rows)
+    for first in range(len(above)):
+        said = " ".join(above[first:])
+        more = whole.removeprefix(said)
+        if said and (not more or (more != whole and _NEXT.match(more))):
+            return len(said)
+    return 0
 
 
 def _cues(rows: Sequence[str], is_srt: bool) -> tuple[list[_Cue], int]:
@@ -104,20 +185,21 @@ def _cues(rows: Sequence[str], is_srt: bool) -> tuple[list[_Cue], int]:
     head = rows[: firsts[0]]
     outside = len(_words_outside(head, is_srt))
     cues: list[_Cue] = []
-    latest = 0
     for begin, end in zip(begins, firsts[1:], strict=True):
         times = _TIMES.fullmatch(rows[begin])
         start, stop = (_time(times[name]) if times else None for name in ("start", "end"))
+        is_exact = bool(_EXACT.match(rows[begin]))
         is_timed = start is not None and stop is not None and 0 <= start <= stop
-        if start is not None and start >= 0 and start < latest:  # captions do not go back in time
-            start, stop, is_timed = None, None, False
         start = None if start is None else max(0, start)
-        latest = latest if start is None else start
         stop = None if stop is None or start is None or stop < start else stop
+        above = rows[begin - 1].strip() if begin else ""
+        counted = int(above) if above.isdecimal() and len(above) < 7 else None
         for number, part in enumerate(_parts(rows[begin + 1 : end], is_srt)):
             if number == 0 or part:
-                cues.append(_Cue(start if not number else None, stop if not number else None,
-                                 tuple(part), is_timed and not number))  # fmt: skip
+                place = len(cues) + 1
+                first = _Cue(place, counted, is_exact, start, stop, tuple(part), is_timed)
+                lost = _Cue(place, None, False, None, None, tuple(part), False)  # its times are
+                cues.append(lost if number else first)
     return cues, outside
 
 
@@ -189,18 +271,10 @@ def _voices(payload: str, start: int | None, end: int | None) -> list[Line]:
     voices = _VOICE.split(payload)  # text, voice, text, voice, text ...
     lines = [Line(_words(row), "", start, end) for row in voices[0].split("\n") if _words(row)]
     for speaker, words in zip(voices[1::2], voices[2::2], strict=True):
-        lines.append(Line(_words(words), _words(speaker), start, end, is_sure=True))
+        said, who = _OVERLAP.sub("", _words(words)), _words(speaker).lstrip("/")
+        lines.append(Line(said, who, start, end, is_sure=True))
     return lines
 
 
 def _words(text: str) -> str:
     return " ".join(html.unescape(_TAG.sub("", text)).split())
-
-
-def _goes_on(before: DraftTurn, after: DraftTurn) -> bool:
-    """Return whether a caption without a name continues the one before; a dash means no."""
-    if CHANGE.match(after.text):
-        return False
-    if before.end_ms is None or after.start_ms is None:
-        return True
-    return after.start_ms - before.end_ms < _PAUSE_MS

@@ -16,31 +16,57 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from transcode.errors import ExchangeError
 from transcode.exchange.documents.captions import captions_srt, captions_vtt
+from transcode.exchange.documents.chat import told_by_chat
 from transcode.exchange.documents.cues import told_by_cues
+from transcode.exchange.documents.elan import told_by_elan
 from transcode.exchange.documents.encodings import decoded
+from transcode.exchange.documents.exmaralda import told_by_exmaralda
 from transcode.exchange.documents.odt import lines_of_odt
+from transcode.exchange.documents.pdf import lines_of_pdf
+from transcode.exchange.documents.recognise import binary_format, text_format
+from transcode.exchange.documents.rtf import lines_of_rtf
+from transcode.exchange.documents.segments import lines_of_json, page_in_json
+from transcode.exchange.documents.unknown import bare_text
+from transcode.exchange.documents.web import lines_of_html
 from transcode.exchange.documents.word import lines_of_docx, write_docx
 from transcode.exchange.doubtful import braced, legends
+from transcode.exchange.lines.joined import joined
+from transcode.exchange.lines.shapes import Line
 from transcode.exchange.lines.tables import lines_of_text
-from transcode.exchange.lines.turns import told
-from transcode.exchange.notes import Note
+from transcode.exchange.lines.turns import Told, told
+from transcode.exchange.notes import Note, note
 from transcode.records.figures import clock
 from transcode.records.notation import Notation
 from transcode.records.speech import DraftTurn, Transcript
 
 __all__ = [
-    "DOCUMENT_FORMATS", "DRAFT_FORMATS", "Script", "read_draft", "read_script", "write_draft",
+    "DOCUMENT_FORMATS", "DRAFT_FORMATS", "Script", "document_text", "read_draft", "read_script",
+    "write_draft",
 ]  # fmt: skip
 
 DRAFT_FORMATS = ("docx", "txt", "vtt", "srt")
 
-DOCUMENT_FORMATS = (*DRAFT_FORMATS, "odt")
-"""Formats that transcripts are read from; they are written in :data:`DRAFT_FORMATS`."""
+DOCUMENT_FORMATS = (
+    *DRAFT_FORMATS, "odt", "rtf", "doc", "pdf", "html", "htm", "json", "eaf", "exb", "cha", "tsv",
+    "otr",
+)  # fmt: skip
+"""Endings that transcripts are read from; they are written in :data:`DRAFT_FORMATS`."""
+
+PAGES: Mapping[str, Callable[[bytes], tuple[list[Line], list[Note]]]] = {
+    "docx": lines_of_docx, "odt": lines_of_odt, "rtf": lines_of_rtf, "pdf": lines_of_pdf,
+    "html": lines_of_html,
+}  # fmt: skip
+TIERS: Mapping[str, Callable[[bytes], Told]] = {"eaf": told_by_elan, "exb": told_by_exmaralda}
+_SAME = {  # formats that go by an ending
+    "htm": ("html",), "otr": ("json",), "doc": ("rtf", "html"),
+    "txt": ("txt", "vtt", "srt", "cha", "json"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,32 +120,67 @@ def read_draft(
 def read_script(data: bytes, suffix: str | os.PathLike[str], language: str = "") -> Script:
     """Read a document turn by turn. Times are those that it states.
 
-    ``language`` is that of the study, if known: it helps to decode a text file in an old encoding.
+    Its contents decide what it is; an ending that says otherwise is noted. What no reader knows is
+    read as plain text, and noted. ``language`` is that of the study, if known: it helps to decode a
+    text file in an old encoding.
 
     Raises:
-        ExchangeError: the format is not supported or does not match the ending, the encoding
-            cannot be determined, or there are no words.
+        ExchangeError: the ending is none of a document, the file is damaged or of another kind,
+            the encoding cannot be determined, or there are no words.
     """
-    kind = _suffix(suffix, DOCUMENT_FORMATS)
-    if kind in ("docx", "odt"):
-        lines, notes = (lines_of_docx if kind == "docx" else lines_of_odt)(data)
-        parsed = told(lines)
-    else:
-        text, notes = decoded(data, language)
-        text = re.sub("\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text)
-        if kind == "txt":
-            lines, left = lines_of_text(text)
-            notes = [*notes, *left]
-            parsed = told(lines)
-        else:
-            parsed = told_by_cues(text, is_srt=kind == "srt")
-    if not any(turn.text for turn in parsed.turns):
+    ending = _suffix(suffix, DOCUMENT_FORMATS)
+    parsed, notes, kind = _read(data, ending, language)
+    if not any(char.isalnum() for turn in parsed.turns for char in turn.text):
         raise ExchangeError(
             "no words of an interview were found in the document",
             step="read",
             remedy="check that this is the right file, with lines such as '[0:01:02] S1: words'",
         )
+    if kind not in _SAME.get(ending, (ending,)):
+        notes += note("ending")
     return Script(parsed.turns, (*notes, *parsed.notes), parsed.names, parsed.asker)
+
+
+def document_text(data: bytes, ending: str) -> str:
+    """The lines of a formatted document (docx, odt, rtf, html), whoever speaks in them.
+
+    Raises:
+        ExchangeError: it is none of these, or damaged.
+    """
+    kind = binary_format(data) or _suffix(ending, tuple(PAGES))
+    if kind not in PAGES:
+        raise ExchangeError("this is no formatted document", step="read", remedy="save it as .docx")
+    return "\n".join(line.text for line in PAGES[kind](data)[0])
+
+
+def _read(data: bytes, ending: str, language: str) -> tuple[Told, list[Note], str]:
+    """Read a file as what it is: its contents, notes, and its format."""
+    kind = binary_format(data)
+    if kind and kind in PAGES:
+        lines, notes = PAGES[kind](data)
+        return told(lines), notes, kind
+    if kind and kind in TIERS:
+        return TIERS[kind](data), [], kind
+    if ending in ("docx", "odt", "pdf") and kind is None:
+        PAGES[ending](data)  # says that it is damaged
+    text, notes = decoded(data, language)
+    text = re.sub("\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text)
+    kind = kind or text_format(text, ending)
+    if kind == "cha":
+        return told_by_chat(text), notes, kind
+    if kind in ("vtt", "srt"):
+        return told_by_cues(text, is_srt=kind == "srt"), notes, kind
+    if kind == "json" and (spoken := lines_of_json(text)):
+        return joined(spoken, notes), [], kind
+    if kind == "json" and (page := page_in_json(text)):
+        lines, more = lines_of_html(page.encode())
+        return told(lines), [*notes, *more], kind
+    if kind in ("json", "xml"):
+        parsed = told([Line(row) for row in bare_text(text, kind)])
+        return parsed, [*notes, *note("unknown")], ending
+    lines, left = lines_of_text(text)
+    unknown = note("unknown") if ending not in ("txt", "tsv") else []
+    return told(lines), [*notes, *unknown, *left], ending
 
 
 def _written(transcript: Transcript, notation: Notation, warning: str) -> str:

@@ -17,17 +17,6 @@ from transcode.exchange.notes import Note, note
 
 __all__ = ["decoded"]
 
-_OTHERS = {  # beginnings of files that have the wrong ending
-    b"\xd0\xcf\x11\xe0": "an old Word file (.doc)",
-    b"{\\rtf": "a rich text file (.rtf)",
-    b"%PDF": "a PDF file",
-    b"PK\x03\x04": "a zip file",
-    b"<!doctype html": "a web page (.html)",
-    b"<html": "a web page (.html)",
-    b"<?xml": "an XML file",
-    b"[{": "a JSON file",
-    b'{"': "a JSON file",
-}
 _JUNK = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffd]")
 _MARKS = (  # byte order marks, the longest first
     (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
@@ -91,12 +80,10 @@ def decoded(data: bytes, language: str = "") -> tuple[str, list[Note]]:
     Raises:
         ExchangeError: the file is not text, or its encoding cannot be determined.
     """
-    for magic, name in _OTHERS.items():
-        if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:20].lower().startswith(magic.lower()):
-            raise _not_text(f"the document is {name}")
     text = _by_itself(data)
     if text is not None:
-        if _JUNK.search(text):
+        is_chat = text.lstrip("\ufeff").startswith("@")  # it has times between such signs
+        if _JUNK.search(text.replace("\x15", "") if is_chat else text):
             raise _not_text("the document is not plain text")
         return text, []
     code = re.split("[-_]", language.casefold())[0]

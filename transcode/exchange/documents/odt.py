@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from transcode.errors import ExchangeError
-from transcode.exchange.lines.emphasis import Marked, Run, by_emphasis, split_runs
+from transcode.exchange.lines.emphasis import Marked, Run, by_emphasis, cell_of, split_runs
 from transcode.exchange.lines.shapes import Line
 from transcode.exchange.lines.tables import lines_of_table
 from transcode.exchange.notes import Note, note
+from transcode.files.untrusted import DOCUMENT, Archive
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 __all__ = ["lines_of_odt"]
 
@@ -25,7 +27,10 @@ _NAMES = {
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
     "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
 }
-_LARGEST = 50_000_000  # bytes, unpacked: far more than any transcript, far less than a bomb
+_ODT = replace(
+    DOCUMENT, what="an OpenDocument text (.odt)",
+    again="open it in a word processor and save it as .odt or .docx",
+)  # fmt: skip
 _MOST = 1_000  # blanks or cells that one element may stand for
 _BOLD = re.compile(r"bold(?:er)?|[6-9]00")
 
@@ -44,13 +49,6 @@ _SKIPPED = {
 }
 
 
-class _NoDoctype(TreeBuilder):
-    """Refuse declarations: a document needs none, and entities in them can be made to explode."""
-
-    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
-        raise ParseError
-
-
 def lines_of_odt(data: bytes) -> tuple[list[Line], list[Note]]:
     """Read paragraphs, headings, text boxes and rows of tables, and note what was left out.
 
@@ -59,19 +57,14 @@ def lines_of_odt(data: bytes) -> tuple[list[Line], list[Note]]:
     Raises:
         ExchangeError: the file is not an OpenDocument text.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            content = _parsed(packed, "content.xml")
-            common = _parsed(packed, "styles.xml") if "styles.xml" in packed.namelist() else None
-        body = content.find(f"{_tag('office:body')}/{_tag('office:text')}")
-        if body is None:
-            raise ParseError
-    except Exception:  # zipfile and expat each raise their own
-        raise ExchangeError(
-            "the document is not an OpenDocument text (.odt), or it is damaged",
-            step="read",
-            remedy="open it in a word processor and save it as .odt or .docx",
-        ) from None
+    archive = Archive(data, _ODT)
+    if "content.xml" not in archive.names:
+        raise _ODT.damaged()
+    content = archive.xml("content.xml")
+    common = archive.xml("styles.xml") if "styles.xml" in archive.names else None
+    body = content.find(f"{_tag('office:body')}/{_tag('office:text')}")
+    if body is None:
+        raise _ODT.damaged()
     styles = {
         style.get(_tag("style:name"), ""): style
         for part in (common, content)
@@ -82,15 +75,6 @@ def lines_of_odt(data: bytes) -> tuple[list[Line], list[Note]]:
     lines = by_emphasis(reader.lines(body))
     footnotes, comments = reader.left["footnotes"], reader.left["comments"]
     return lines, [*reader.notes, *note("footnotes", footnotes), *note("comments", comments)]
-
-
-def _parsed(packed: zipfile.ZipFile, name: str) -> Element:
-    if packed.getinfo(name).file_size > _LARGEST:
-        raise ParseError
-    parser = XMLParser(target=_NoDoctype())
-    parser.feed(packed.read(name))
-    root: Element = parser.close()
-    return root
 
 
 class _Reader:
@@ -158,8 +142,7 @@ class _Reader:
             for cell in row:
                 if cell.tag not in (_tag("table:table-cell"), _tag("table:covered-table-cell")):
                     continue
-                texts = (marked.line.text.strip() for marked in self.lines(cell))
-                text = "\n".join(filter(None, texts))
+                text = cell_of(self.lines(cell))
                 again = _number(cell, "table:number-columns-repeated")
                 cells += [text] * (again if text else min(again, 20))
             yield cells

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from transcode.errors import ExchangeError
 from transcode.exchange.doubtful import legends, stretches
-from transcode.exchange.lines.emphasis import Marked, Run, by_emphasis, split_runs
+from transcode.exchange.lines.emphasis import Marked, Run, by_emphasis, cell_of, split_runs
 from transcode.exchange.lines.shapes import Line
 from transcode.exchange.lines.tables import lines_of_table
 from transcode.exchange.notes import Kind, Note, note
+from transcode.files.timeless import timeless
+from transcode.files.untrusted import DOCUMENT, Archive
 from transcode.records.figures import clock
 from transcode.records.notation import Notation
 from transcode.records.speech import Transcript
 
-__all__ = ["lines_of_docx", "write_docx"]
+if TYPE_CHECKING:
+    from docx.document import Document as Document
+
+__all__ = ["lines_of_docx", "opened", "write_docx"]
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NOT_XML = re.compile("[^\t\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -27,6 +31,10 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _HOLDERS = {f"{_W}{tag}" for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml")}
 _SIGNS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
 _HEADING = re.compile(r"(?:heading \d|title|subtitle)", re.IGNORECASE)
+_DOCX = replace(
+    DOCUMENT, what="a Word document (.docx)",
+    again="open it in a word processor and save it as .docx",
+)  # fmt: skip
 _LARGEST = 200_000_000  # bytes, unpacked: far more than any transcript, far less than a bomb
 
 
@@ -60,7 +68,7 @@ def write_docx(transcript: Transcript, notation: Notation, warning: str = "") ->
                 run.font.highlight_color = WD_COLOR_INDEX.YELLOW
     made = io.BytesIO()
     document.save(made)
-    return _timeless(made.getvalue())
+    return timeless(made.getvalue())
 
 
 def lines_of_docx(data: bytes) -> tuple[list[Line], list[Note]]:
@@ -71,21 +79,9 @@ def lines_of_docx(data: bytes) -> tuple[list[Line], list[Note]]:
     Raises:
         ExchangeError: the file is not a Word document.
     """
-    from docx import Document
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > _LARGEST:
-                raise ValueError
-        document = Document(io.BytesIO(data))
-        body = document.element.body
-        reader = _Reader({style.style_id: style.element for style in document.styles})
-    except Exception:  # python-docx, lxml and zipfile each raise their own
-        raise ExchangeError(
-            "the document is not a Word document (.docx), or it is damaged",
-            step="read",
-            remedy="open it in a word processor and save it as .docx",
-        ) from None
+    document = opened(data)
+    body = document.element.body
+    reader = _Reader({style.style_id: style.element for style in document.styles})
     lines = by_emphasis(reader.lines(body))
     left: list[tuple[Kind, str]] = [
         ("footnotes", "footnoteReference"), ("footnotes", "endnoteReference"),
@@ -95,6 +91,27 @@ def lines_of_docx(data: bytes) -> tuple[list[Line], list[Note]]:
     for kind, tag in left:
         counts[kind] += sum(1 for _ in body.iter(f"{_W}{tag}"))
     return lines, [*reader.notes, *(entry for kind in counts for entry in note(kind, counts[kind]))]
+
+
+def opened(data: bytes) -> Document:
+    """Open a Word document of a stranger.
+
+    Raises:
+        ExchangeError: the file is none, damaged, or harmful.
+    """
+    from docx import Document
+    from docx.opc.exceptions import OpcError
+    from lxml.etree import XMLSyntaxError
+
+    Archive(data, _DOCX).check_all(_LARGEST)
+    try:
+        document = Document(io.BytesIO(data))
+        if document.element.body is None or document.styles is None:
+            raise ValueError
+    except (OpcError, XMLSyntaxError, KeyError, ValueError, AttributeError):
+        # parts that are not there, not XML, of another kind, or without what they should hold
+        raise _DOCX.damaged() from None
+    return document
 
 
 class _Reader:
@@ -162,7 +179,9 @@ class _Reader:
         style = properties.find(f"{_W}rStyle")
         if style is not None:
             marks |= self._style(style.get(f"{_W}val"))
-        for tag, mark in (("b", "bold"), ("i", "italic"), ("u", "underlined")):
+        of_script = [("bCs", "bold"), ("iCs", "italic")]  # of Arabic and Hebrew
+        of_script *= properties.find(f"{_W}rtl") is not None
+        for tag, mark in (("b", "bold"), ("i", "italic"), ("u", "underlined"), *of_script):
             element = properties.find(f"{_W}{tag}")
             if element is not None:
                 is_on = element.get(f"{_W}val", "true") not in ("0", "false", "off", "none")
@@ -195,8 +214,7 @@ class _Reader:
             if row.find(f"{_W}trPr/{_W}del") is None:
                 cells: list[str] = []
                 for cell in _children(row, "tc"):
-                    texts = (marked.line.text.strip() for marked in self.lines(cell))
-                    cells += ["\n".join(filter(None, texts)), *[""] * (_span(cell) - 1)]
+                    cells += [cell_of(self.lines(cell)), *[""] * (_span(cell) - 1)]
                 yield cells
 
 
@@ -216,14 +234,3 @@ def _children(parent: Any, tag: str) -> Iterator[Any]:  # noqa: ANN401
 
 def _allowed(text: str) -> str:
     return _NOT_XML.sub("", text)
-
-
-def _timeless(data: bytes) -> bytes:
-    """Remove the time of creation, which zip files carry."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
-        for part in old.infolist():
-            info = zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(part))
-    return made.getvalue()

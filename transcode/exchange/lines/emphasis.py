@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from transcode.exchange.lines.shapes import Line
+from transcode.records.figures import clock_to_ms
 
-__all__ = ["Marked", "Run", "by_emphasis", "split_runs"]
+__all__ = ["Marked", "Run", "by_emphasis", "cell_of", "split_runs"]
 
 _WAYS = ("bold", "italic", "underlined", "coloured", "marked")
 
@@ -45,6 +46,16 @@ def split_runs(runs: Sequence[Run]) -> list[Marked]:
         )
         for line in lines
     ]
+
+
+def cell_of(lines: Iterable[Marked]) -> str:
+    """Text of the cell that holds these lines; times and speakers of a table within it are kept."""
+    shown = []
+    for line in (marked.line for marked in lines):
+        time = "" if line.start_ms is None else f"[{clock_to_ms(line.start_ms)}] "
+        speaker = f"{line.speaker}: " if line.speaker else ""
+        shown.append(f"{time}{speaker}{line.text.strip()}" if line.text.strip() else "")
+    return "\n".join(filter(None, shown))
 
 
 def by_emphasis(lines: Sequence[Marked]) -> list[Line]:

@@ -17,6 +17,8 @@ _PAIR = re.compile(r"(?P<label>[^\W\d_][^:：=\t]{0,49}?)\s*(?:[:：=]|\t+)\s*(?
 _CODE = re.compile(r"[^\W\d_]{0,12}[-_ #.]*\d{1,6}[^\W\d_]?")
 _BARE = re.compile(r"(?P<label>[^\W\d_]{4,})\s+(?P<value>[^:：=\t]+)")
 _TIMED = re.compile(r"\W?\d+:\d\d")
+_UNSPACED = "\u2e80"  # from here on, scripts that have no blanks between words
+_STAMPED = re.compile(r"[#\[(<]\d+:\d\d\S*$")
 _SENTENCE = re.compile(r"[?!？！؟…]$|(?<!\b[^\W\d_])\.$|。$")  # "Frau K." is none
 
 
@@ -50,8 +52,15 @@ def front_of(lines: Sequence[Line]) -> Front:
         label, value = pair["label"].strip(" *_-–"), pair["value"].strip(" *_")
         pairs.append((number, label, value))
         comes_again = _comes_again(label, lines)
-        is_single = size > 0 and not comes_again
-        if _is_legend(label, value) or is_front(label) or _is_somebody(label, value, is_single):
+        # one word is a name, too, where names have no blanks; directly below a line of the front
+        is_unspaced = 0 < size == number and 1 < len(value) < 6 and value > _UNSPACED
+        is_single = (size > 0 and not comes_again) or is_unspaced
+        is_talk = _is_said(value) and (comes_again or _comes_again(label, lines, (" ",)))
+        if (
+            _is_legend(label, value)
+            or is_front(label)
+            or (_is_somebody(label, value, is_single) and not is_talk)
+        ):
             size = number + 1
         elif len(value.split()) >= _SPEECH or _SENTENCE.search(value) or comes_again:
             break
@@ -95,7 +104,8 @@ def _is_legend(label: str, value: str) -> bool:
 
 def _is_somebody(label: str, value: str, is_single: bool) -> bool:
     """Return whether a line names a person in the interview: "Participant: P12"."""
-    if not (asks(label) or answers(label)) or len(label) < 4 or _SENTENCE.search(value):
+    is_code = len(label) < 4 and label < _UNSPACED
+    if not (asks(label) or answers(label)) or is_code or _SENTENCE.search(value):
         return False
     names = names_in(value, label)
     is_full = any(len(name.split()) > 1 for name in names)
@@ -106,7 +116,18 @@ def _is_somebody(label: str, value: str, is_single: bool) -> bool:
     )
 
 
-def _comes_again(label: str, lines: Sequence[Line]) -> bool:
-    return (
-        sum(line.text.startswith((f"{label}:", f"{label} :", f"{label}\t")) for line in lines) > 1
-    )
+def _is_said(value: str) -> bool:
+    """Return whether a value may be words: a time is behind it, or it is long for a name.
+
+    In scripts without capitals, any words look like a name.
+    """
+    words = value.split()
+    is_long = len(words) > 3 or (len(words) == 1 and len(value) > 6)
+    return bool(_STAMPED.search(value)) or (is_long and value.lower() == value.upper())
+
+
+def _comes_again(
+    label: str, lines: Sequence[Line], signs: tuple[str, ...] = (":", " :", "\t")
+) -> bool:
+    starts = tuple(label + sign for sign in signs)
+    return sum(line.text.startswith(starts) for line in lines) > 1

@@ -11,7 +11,7 @@ from typing import Literal
 __all__ = [
     "NAMED_IN", "RUN_IN", "SIGNS", "Line", "Reading", "Shape", "clean", "is_clock",
     "is_tidy", "key",
-    "milliseconds", "plain", "readings", "signed", "timed", "undated",
+    "milliseconds", "plain", "readings", "signed", "squared", "timed", "undated",
 ]  # fmt: skip
 
 Shape = Literal[
@@ -51,7 +51,7 @@ _WRITTEN: list[tuple[Shape, str]] = [
 ]
 _SHAPES = [(shape, re.compile(pattern)) for shape, pattern in _WRITTEN]
 SIGNS = {
-    "bold": "", ":": r"\s*[:：]\s*", ".": r"\.\s+", ";": r"\s*;\s*", "\t": r"\t+\s*",
+    "bold": "", ":": r"\s*[:：](?!\d\d(?!\d))\s*", ".": r"\.\s+", ";": r"\s*;\s*", "\t": r"\t+\s*",
     "|": r"\s*\|\s*",
     ">": r"\s*>+\s*", ")": r"\s*\)\s*", "/": r"\s*/\s+", "=": r"\s*=\s*", "[": "",
     "-": r"(?:\s+[-–—]+\s*|\s*[-–—]+\s+|—)", "0:00": rf"\s+{_RANGE}\s+", " ": r"\s+",
@@ -74,19 +74,22 @@ RUN_IN = re.compile(  # "... to the end. R: And then"
 """A label in the middle of a line, after the end of a sentence."""
 NAMED_IN = re.compile(r"(?<=\s)([^\W\d_a-zà-öø-ÿ][^\W\d_]{2,19}(?: \d{1,2})?):\s+(?!//)")
 """The name of a known speaker, in the middle of a line."""
-_CONTROLS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
+_CONTROLS = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 _F4 = re.compile(rf"#\s*({_CLOCK})(?:-(\d))?\s*#")
 _DATED = re.compile(  # "12/03/2023, 10:15 - Anna: ...", "[12.03.23, 10:15:02] Anna: ..."
     r"\[?\s*\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?"
     r"(?:\s?[AaPp]\.?\s?[Mm]\.?)?\s*(?:\]|\s[-–—])\s*(?=\S)"
 )
-_OTHER_BRACKETS = re.compile(r"[({]\s*(\d{1,3}:\d{2}:\d{2}(?:[.,;:]\d{1,3})?)\s*[)}]")
+_LONG = r"\d{1,3}:\d{2}:\d{2}(?:[.,;:]\d{1,3})?"
+_OTHER_BRACKETS = re.compile(rf"[({{]\s*({_LONG}(?:\s*[-–—]+>?\s*{_LONG})?)\s*[)}}]")
 _GENDERED = re.compile(r"^([^\W\d_]{4,}):(?=(?:in|innen|r|n)\s*:)")  # "Befragte:r: ..."
 _WIDE = re.compile(rf"^【([^】]{{1,30}})】|^（([^）]{{1,30}})）|（\s*({_CLOCK})\s*）")
 _TAGGED = re.compile(r"^<([^<>/\s][^<>/]{0,59})>(.*)</\1>$")  # "<I>...</I>"
+_GLUED = re.compile(rf"^(\[\s*{_CLOCK}\s*\])(?=[^\W\d_])")  # "[0:01:02]Anna: ..."
+_DOUBLE = re.compile(r"^\[\[([^\[\]]{1,60})\]\]\s*")  # labels of Audacity, by WhisperX
 _INLINE = re.compile(rf"\s*\[{_CLOCK}\]")
 _LEADING = re.compile(rf"\[\s*{_RANGE}\s*\]\s*(?=\S)")
-_TRAILING = re.compile(rf"(?<=\S)\s*\[\s*(?P<end>{_CLOCK})\s*\]$")
+_TRAILING = re.compile(rf"(?<=\S)\s*\[\s*{_RANGE}\s*\]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +125,8 @@ def readings(line: Line) -> Iterator[Reading]:
             end = milliseconds(groups.get("end") or groups.get("end_"))
             reading = replace(
                 line, text=groups["text"], speaker=_label(groups["label"]), strong=0,
-                start_ms=line.start_ms if start is None else start,
-                end_ms=line.end_ms if end is None else end,
+                start_ms=start if line.start_ms is None else line.start_ms,
+                end_ms=end if line.end_ms is None else line.end_ms,
             )  # fmt: skip
             yield Reading(shape, reading)
 
@@ -166,11 +169,17 @@ def plain(line: Line) -> Line:
     if not line.is_sure:
         text = re.sub(r"(?<=\d)：(?=\d\d)", ":", text)
         text = _WIDE.sub(lambda m: f"[{m[1]}]" if m[1] else f"({m[2] or m[3]})", text)
-        text = _F4.sub(lambda m: f"[{m[1]}{'.' + m[2] if m[2] else ''}]", text)
-        text = _OTHER_BRACKETS.sub(r"[\1]", text)
+        text = _OTHER_BRACKETS.sub(r"[\1]", squared(text))
         text = _GENDERED.sub(r"\1*", text)
         text = _TAGGED.sub(r"[\1]: \2", text)
+        text = _GLUED.sub(r"\1 ", text)
+        text = _DOUBLE.sub(r"[\1]: ", text)
     return _unstarred(replace(line, text=text, strong=min(strong, len(text))))
+
+
+def squared(text: str) -> str:
+    """Put the times of f4 and MAXQDA, "#00:01:02-3#", in square brackets."""
+    return _F4.sub(lambda m: f"[{m[1]}{'.' + m[2] if m[2] else ''}]", text)
 
 
 def _unstarred(line: Line) -> Line:
@@ -197,7 +206,9 @@ def timed(line: Line) -> Line:
         end = milliseconds(match["end"]) if match["end"] and end is None else end
         text = text[match.end() :]
     if match := _TRAILING.search(text):
-        end = milliseconds(match["end"]) if end is None else end
+        if match["end"] and start is None:  # "[0:01:02 - 0:01:09]": both of this turn
+            start = milliseconds(match["start"])
+        end = milliseconds(match["end"] or match["start"]) if end is None else end
         text = text[: match.start()]
     return replace(line, text=text, start_ms=start, end_ms=end)
 

@@ -28,9 +28,13 @@ from transcode.records.labels import is_question, is_role
 
 __all__ = ["Speakers", "read", "speakers_in"]
 
+_MOSTLY = 0.8  # of the times that stand alone: names stand above them
 _NEARLY_ALL = 0.6  # of the lines: a sign of punctuation this frequent marks speakers
 _ENDS = re.compile(r"[.?!…:;)\]\"”»。？！]$")
+_SENTENCE = re.compile(r"\w[.?!…。？！][\"'”’»)]*$")
+_TIMED = re.compile(r"\[[\d:.,]+\]\s*\w")
 _CODE = re.compile(r"[A-ZÆØÅÄÖ]{1,3}\d{0,2}")
+_NUMBERED = re.compile(r"[^\W\d_]{1,12}[ _-]?\d{1,3}")  # "id1", in whatever case
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?\s?){1,3}")
 _WEAK = [sign for sign in SIGNS if sign != "bold"]
 
@@ -64,7 +68,11 @@ def speakers_in(lines: Sequence[Line]) -> Speakers:
     usual = Speakers(_by_colon(lines))
     bold = _by_bold(lines)
     signed_best = max((_by_sign(lines, sign) for sign in _WEAK), key=lambda s: _share(lines, s))
-    if usual.labels and (_share(lines, usual) >= 0.3 or not (bold.labels or signed_best.labels)):
+    share = _share(lines, usual)
+    for more in (bold, signed_best):  # roles are known in any way of writing, names only in theirs
+        if usual.labels < more.labels and share < _share(lines, more):
+            return more
+    if usual.labels and (share >= 0.3 or not (bold.labels or signed_best.labels)):
         return usual
     if bold.labels:
         return bold
@@ -80,7 +88,11 @@ def _by_colon(lines: Sequence[Line]) -> frozenset[str]:
         elif reading := next(readings(line), None):
             seen.add(reading, lines, number)
     full = sum(bool(line.text) and not line.is_sure and not is_clock(line.text) for line in lines)
-    labels = seen.named(full) or seen.standing(full)
+    clocks = sum(is_clock(line.text) for line in lines if not line.is_sure)
+    named, standing = seen.named(full), seen.standing(full, clocks)
+    over = seen.over(standing)
+    is_over = over >= max(3, _MOSTLY * clocks) and over > seen.before(named)
+    labels = (standing if is_over else named) or standing
     inside = Counter(
         match[1] for line in lines for match in RUN_IN.finditer(line.text) if not line.is_sure
     )
@@ -99,6 +111,7 @@ class _Seen:
     def __init__(self) -> None:
         self.sure: set[str] = set()  # stated by the document itself
         self.alone: Counter[str] = Counter()  # in lines of their own
+        self._over: Counter[str] = Counter()  # of these, directly above a time
         self._before: Counter[str] = Counter()  # before words
         self._spelled: dict[str, str] = {}
         self._timed: set[str] = set()
@@ -118,11 +131,16 @@ class _Seen:
             is_timed = is_clock(above) or (reading.shape == "timed name" and text[0] in "[(<")
             is_over = reading.shape == "name" and _is_over_time(lines, number)
             may_be = is_timed or not above or is_role(spelled) or reading.shape == "timed name"
-            if text[-1] in ".。" and not is_role(spelled) and not _INITIALS.fullmatch(spelled):
+            may_be |= is_over and not is_clock(above)  # words may stand directly above a name
+            is_short = is_role(spelled) or _INITIALS.fullmatch(spelled)  # "Int." is no sentence
+            if text[-1] in "。！？!?" or (text[-1] == "." and not is_short):
                 may_be = False
-            if may_be and self._is_likely(label) and (is_over or _follows(lines, number)):
+            is_free = reading.shape == "name" and (not above or is_role(spelled))
+            is_above = is_over or _follows(lines, number, is_free)
+            if may_be and self._is_likely(label) and is_above:
                 self.alone[label] += 2 if is_timed or is_over else 1
-        elif reading.shape in ("timed", "colon"):
+                self._over[label] += is_over
+        elif reading.shape in ("timed", "colon") and not _is_end(reading, text):
             self._before[label] += 1
             is_known = self._is_likely(label) or text[0] == "["
             self._timed |= {label} if reading.shape == "timed" and is_known else set()
@@ -142,12 +160,15 @@ class _Seen:
             spelled = self._spelled[label]
             is_new = (label in self._new and (is_all or label in self._free)) or is_every
             enough = 1 if is_role(spelled) or is_new else 2
-            if count >= (enough if label in likely else max(3, full / 10)):
+            is_unusual = label not in likely and not (
+                is_all and label in self._free and _is_short_name(spelled)
+            )
+            if count >= (max(3, full / 10) if is_unusual else enough):
                 labels.add(label)
         return labels
 
-    def standing(self, full: int) -> set[str]:
-        """Labels that are named above their words.
+    def standing(self, full: int, clocks: int) -> set[str]:
+        """Labels that are named above their words; ``clocks`` lines are times.
 
         "Yes." and "Okay" stand alone as well: a label that is not a role is a name only beside
         others, in a document that is written so.
@@ -157,10 +178,21 @@ class _Seen:
             for label, count in self.alone.items()
             if count > 1 or (is_role(self._spelled[label]) and len(label) > 1)
         }
+        if self.over(labels) >= max(3, _MOSTLY * clocks):  # what stands below a time is said
+            labels = {label for label in labels if self._over[label]}
         times = sum(self.alone[label] for label in labels)
         are_roles = any(is_role(self._spelled[label]) for label in labels)
-        is_rule = are_roles or (len(labels) > 1 and times >= 0.25 * full)
+        is_usual = times >= 0.25 * full or self.over(labels) >= max(3, _MOSTLY * clocks)
+        is_rule = are_roles or (len(labels) > 1 and is_usual)
         return labels if is_rule and times > 1 else set()
+
+    def over(self, labels: Iterable[str]) -> int:
+        """Number of times that these stand above a time."""
+        return sum(self._over[label] for label in labels)
+
+    def before(self, labels: Iterable[str]) -> int:
+        """Number of times that these stand before words."""
+        return sum(self._before[label] for label in labels)
 
     def _is_likely(self, label: str) -> bool:
         return is_tidy(self._spelled[label]) or is_role(self._spelled[label])
@@ -203,7 +235,9 @@ def _by_sign(lines: Sequence[Line], sign: str) -> Speakers:
     labels = {
         label
         for label, count in counts.items()
-        if count > 1 or (is_role(spelled[label]) and len(label) > 1)
+        if count > 1
+        or (is_role(spelled[label]) and len(label) > 1)
+        or (sign == "[" and _NUMBERED.fullmatch(label))
     }
     speakers = Speakers(frozenset(labels), sign)
     is_rule = _share(lines, speakers) >= _NEARLY_ALL and _is_talk(labels, spelled)
@@ -232,10 +266,15 @@ def _share(lines: Sequence[Line], speakers: Speakers) -> float:
     return named / max(1, full)
 
 
-def _follows(lines: Sequence[Line], number: int) -> bool:
-    """Return whether words stand directly below a line (with one empty line at most)."""
+def _follows(lines: Sequence[Line], number: int, is_free: bool = False) -> bool:
+    """Return whether words stand directly below a line (with one empty line at most).
+
+    Those below a name that stands free, after an empty line, may begin with a time in brackets.
+    """
     below = [line for line in lines[number + 1 : number + 3] if line.text][:1]
-    return bool(below) and below[0].text[0] not in "[<" and not is_clock(below[0].text)
+    if not below or is_clock(below[0].text):
+        return False
+    return below[0].text[0] not in "[<" or (is_free and _TIMED.match(below[0].text) is not None)
 
 
 def _is_over_time(lines: Sequence[Line], number: int) -> bool:
@@ -249,8 +288,18 @@ def _is_name(label: str) -> bool:
     words = label.split()
     is_short = 0 < len(words) <= 3 and len(label) <= 30
     return is_short and (
-        is_role(label) or words[0][0].isupper() or words[0][0].isdigit() or _is_uncased(label)
+        is_role(label)
+        or words[0][0].isupper()
+        or words[0][0].isdigit()
+        or _is_uncased(label)
+        or _NUMBERED.fullmatch(label) is not None
     )
+
+
+def _is_short_name(label: str) -> bool:
+    """Return whether a label may be a name that somebody gave themselves: "anna K"."""
+    words = label.split()
+    return len(words) <= 3 and any(word[0].isupper() for word in words)
 
 
 def _may_stand(label: str, sign: str) -> bool:
@@ -258,6 +307,17 @@ def _may_stand(label: str, sign: str) -> bool:
     if sign == " ":
         return is_role(label) or label.isupper()
     return sign != ":" or label.isdigit()
+
+
+def _is_end(reading: Reading, text: str) -> bool:
+    """Return whether a line is the end of a sentence and a time: "since then. [0:01:02]"."""
+    before = re.split(r"\s*[\[(<]", text)[0]
+    is_whole = reading.shape == "timed" and not reading.line.text and text[-1] not in ":："
+    return (
+        is_whole
+        and bool(_SENTENCE.search(before))
+        and not (is_role(reading.line.speaker) or _INITIALS.fullmatch(reading.line.speaker))
+    )
 
 
 def _is_uncased(text: str) -> bool:

@@ -8,13 +8,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from transcode.exchange.lines.shapes import Line, is_clock, key, milliseconds
+from transcode.exchange.lines.shapes import Line, is_clock, key, milliseconds, squared
 from transcode.exchange.notes import Note, note
+from transcode.records.figures import clock_to_ms
 from transcode.records.labels import COLUMNS, answers, asks, is_front, is_question, is_role
 
 __all__ = ["Rows", "lines_of_table", "lines_of_text"]
 
 _RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|?)+")  # of a table in Markdown
+_TIMES = [["start"], ["end"], ["begin"], ["from"], ["to"], ["stop"]]
 Rows = Sequence[Sequence[str]]
 """The cells of a table, row by row; a cell is its paragraphs, joined by line feeds."""
 
@@ -29,7 +31,7 @@ def lines_of_table(rows: Rows) -> tuple[list[Line], list[Note]]:
     width = max(map(len, rows), default=0)
     rows = [[*row, *[""] * (width - len(row))] for row in rows]
     filled = [c for c in range(width) if any(row[c].strip() for row in rows)]
-    cells = [[row[c].strip() for c in filled] for row in rows]
+    cells = [[squared(row[c].strip()) for c in filled] for row in rows]
     width = len(filled)
     if width < 2:
         return [Line(text) for row in cells for text in row[0].split("\n")], []
@@ -41,6 +43,7 @@ def lines_of_table(rows: Rows) -> tuple[list[Line], list[Note]]:
     while width > 2 and len(cells) > 2 and len(set(filter(None, cells[0]))) == 1:
         above.append(Line(next(filter(None, cells.pop(0)))))  # a title over all columns
     titles, cells, noted = _titles(cells)
+    cells = _with_clocks(cells, titles)
     if len(titles) == 2 and asks(titles[0]) != asks(titles[1]):
         asking = 0 if asks(titles[0]) else 1
         return list(_asked(cells, asking, titles)), noted
@@ -66,14 +69,16 @@ def lines_of_text(text: str) -> tuple[list[Line], list[Note]]:
 def _by_signs(texts: Sequence[str], sign: str) -> tuple[int, list[list[str]]]:
     """Split rows at a sign, from the first that has it on; none if there are under 3 columns."""
     of_pipes = sign == "|"
-    parted = [text.strip().count("|") > 2 if of_pipes else text.count(sign) > 1 for text in texts]
+    parted = [text.count(sign) > 1 for text in texts]
     first = parted.index(True) if True in parted else len(texts)
     rows = [
         [cell.strip() for cell in (text.strip().strip("|") if of_pipes else text).split(sign)]
         for text in texts[first:]
         if text.strip() and not (of_pipes and _RULE.fullmatch(text.strip()))
     ]
-    if of_pipes and not all(text.strip()[:1] == "|" for text in texts[first:] if text.strip()):
+    full = [text.strip() for text in texts[first:] if text.strip()]
+    is_framed = all(text[0] == "|" for text in full)
+    if of_pipes and not (is_framed or len({text.count("|") for text in full}) == 1):
         return first, []
     filled = {n for row in rows[1:] for n, cell in enumerate(row) if cell}
     return first, rows if len(filled) > 2 - of_pipes else []
@@ -124,6 +129,35 @@ def _by_content(rows: list[list[str]], titles: list[str]) -> tuple[list[Line], l
     return lines, note("column", left)
 
 
+def _with_clocks(rows: list[list[str]], titles: Sequence[str]) -> list[list[str]]:
+    """Write times that are given in seconds or milliseconds as clocks.
+
+    Their columns are called "start" and "end", or are the first two and hold rising numbers.
+    """
+    columns = [*zip(*rows, strict=True)] if rows else []
+    numeric = [c for c, cells in enumerate(columns) if _all(_is_number, cells)]
+    timed = [c for c in numeric if key(_at(titles, c)).replace("_", " ").split()[:1] in _TIMES]
+    if not titles and numeric[:2] == [0, 1]:
+        starts, ends = ([float(cell) for cell in columns[c] if cell] for c in (0, 1))
+        is_rising = starts == sorted(starts) and all(map(float.__le__, starts, ends))
+        timed = [0, 1] if is_rising and any("." in cell for cell in columns[0]) else []
+    numbers = [float(cell) for c in timed for cell in columns[c] if cell]
+    letters = sum(len(cell) for c, cells in enumerate(columns) if c not in timed for cell in cells)
+    are_whole = all(number.is_integer() for number in numbers)
+    unit = 1 if are_whole and numbers and letters < 0.5 * (max(numbers) - min(numbers)) else 1000
+    return [
+        [
+            clock_to_ms(round(float(cell) * unit)) if c in timed and cell else cell
+            for c, cell in enumerate(row)
+        ]
+        for row in rows
+    ]
+
+
+def _is_number(cell: str) -> bool:
+    return re.fullmatch(r"\d{1,9}(?:\.\d{1,9})?", cell) is not None
+
+
 def _said(
     row: Sequence[str], spoken: Sequence[int], names: Sequence[int], times: Sequence[int]
 ) -> Iterator[Line]:
@@ -155,8 +189,13 @@ def _titles(rows: list[list[str]]) -> tuple[list[str], list[list[str]], list[Not
     """
     first = rows[0]
     cells = [cell for cell in first if cell]
-    titles = sum(bool(set(cell.casefold().split()) & COLUMNS) or is_role(cell) for cell in cells)
-    is_short = all(len(cell.split()) <= 4 and cell[-1] not in ".?!…" for cell in cells)
+    words = [{word.strip(".:#") or word for word in cell.casefold().split()} for cell in cells]
+    titles = sum(
+        bool(some & COLUMNS) or is_role(cell) for cell, some in zip(cells, words, strict=True)
+    )
+    is_short = all(
+        len(cell.split()) <= 4 and (cell[-1] not in ".?!…" or len(cell) < 5) for cell in cells
+    )
     is_code = all(cell.isupper() and len(cell) < 4 for cell in cells)
     are_known = 2 * titles >= len(first) and (titles > 1 or is_code)
     is_over = any(

@@ -30,8 +30,17 @@ __all__ = ["CHANGE", "Told", "continued", "told"]
 
 _HEADING = 8  # words: a sentence this long before the first name was said, not a heading
 _NOISE = re.compile(
-    r"Transcribed by https?://otter\.ai\S*|[^:.!?]{1,60} (?:started|stopped) transcription", re.I
+    r"Transcribed (?:by https?://otter\.ai|with noScribe)\b.*|Transcription for \S+.*"
+    r"|[^:.!?]{1,60} (?:started|stopped) transcription|user avatar",
+    re.IGNORECASE,
 )
+_WORDLESS = re.compile(r"\W*\([^()]*\)\W*")  # "(12 seconds pause)"
+_OVERLAP = re.compile(r"//\s*([^\W\d_]\w{0,19}(?: \w{1,19})?):\s+([^/]*?)\s*//")  # of noScribe
+_STAMP = re.compile(
+    r"^\W{0,2}\d{1,3}([:.-])\d{2}(?:\1\d{2})?(?!\w)|(?<![\w:])\d{1,3}([:.-])\d{2}(?:\2\d{2})\W{0,2}$"
+    r"|(?<!\w)[\[({#]\s*\d{1,3}:\d{2}[^\s\w]*$"
+)
+_SOME = 0.3  # of the turns have a time among their words: it was not understood
 _NUMBER = re.compile(r"\s*(\d{1,5})[.)]?(?:\s+(?=\D)|\s*$)")
 _POINT = re.compile(
     r"(?:[A-ZÆØÅ]{1,2}|[^\W\d_]{3,9} )?(\d{1,2}(?:[.\-]?[\da-z]{1,2})*)[.):]?\s+(?=[^\W\d_])"
@@ -103,6 +112,8 @@ def told(lines: Sequence[Line]) -> Told:
         for turn in turns
         if turn.text or turn.speaker
     ]
+    stamps = sum(bool(_STAMP.search(turn.text)) for turn in turns)
+    notes += note("stamps", stamps if stamps >= max(3, _SOME * len(turns)) else 0)
     notes += [*note("heading", heading), *_notes_on_speakers(turns, points)]
     labels = tuple(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
     asker = _asker(front, labels)
@@ -258,7 +269,12 @@ def _is_title(line: Line, speakers: Speakers) -> bool:
 
 def _cut(turn: DraftTurn, speakers: Speakers) -> list[DraftTurn]:
     """Cut a turn where another speaker's label stands in the middle of a line."""
-    if speakers.sign or ":" not in turn.text:
+    if ":" not in turn.text:
+        return [turn]
+    found = _OVERLAP.finditer(turn.text)
+    if overlaps := [m for m in found if key(m[1]) in speakers.labels or m[1][-1].isdigit()]:
+        return _without(turn, overlaps)
+    if speakers.sign:
         return [turn]
     places = {
         match.start(1): match
@@ -278,10 +294,27 @@ def _cut(turn: DraftTurn, speakers: Speakers) -> list[DraftTurn]:
     return [first, *rest[:-1], replace(rest[-1], end_ms=turn.end_ms)]
 
 
+def _without(turn: DraftTurn, overlaps: Sequence[re.Match[str]]) -> list[DraftTurn]:
+    """Cut a turn at what others said at the same time: "so I //P: Yes. // went home"."""
+    parts: list[DraftTurn] = []
+    at = 0
+    for match in overlaps:
+        before = turn.text[at : match.start()].strip()
+        parts += [DraftTurn(turn.speaker, before), DraftTurn(match[1], match[2])]
+        at = match.end()
+    parts = [
+        part for part in [*parts, DraftTurn(turn.speaker, turn.text[at:].strip())] if part.text
+    ]
+    parts[0] = replace(parts[0], start_ms=turn.start_ms)
+    parts[-1] = replace(parts[-1], end_ms=turn.end_ms)
+    return parts
+
+
 def _is_speech(line: Line) -> bool:
     """Return whether a line before the first name is a turn without a name, not a heading."""
     is_sentence = len(line.text.split()) >= _HEADING and bool(_SENTENCE.search(line.text))
-    return line.start_ms is not None or is_question(line.text) or is_sentence
+    is_said = line.start_ms is not None or is_question(line.text) or is_sentence
+    return is_said and not _WORDLESS.fullmatch(line.text)
 
 
 def _paragraphs(lines: Sequence[Line]) -> list[DraftTurn]:

@@ -93,9 +93,14 @@ def to_rows(
 
 
 def _context(mention: Mention, text: str) -> str:
-    before, after = max(0, mention.begin - _AROUND), mention.end + _AROUND
-    name = f"»{text[mention.begin : mention.end]}«"
-    return " ".join((text[before : mention.begin] + name + text[mention.end : after]).split())
+    """The words around a mention, whole ones where there are blanks between them."""
+    begin, end = max(0, mention.begin - _AROUND), mention.end + _AROUND
+    before, after = text[begin : mention.begin], text[mention.end : end]
+    if begin and " " in before.rstrip():
+        before = "…" + before.partition(" ")[2]
+    if end < len(text) and " " in after.lstrip():
+        after = after.rpartition(" ")[0] + "…"
+    return " ".join(f"{before}»{text[mention.begin : mention.end]}«{after}".split())
 
 
 def number_of_nothing(interview: str) -> str:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from transcode.errors import DecisionError
 from transcode.privacy.checklist.checklist import fuller_names
+from transcode.privacy.checklist.groups import NameGroup, grouped, harm, terms_in
 from transcode.privacy.checklist.rulings import Rows, standing
 from transcode.privacy.lexicon.names import key_of
 from transcode.privacy.settings import KINDS
@@ -32,6 +33,7 @@ class Seen:
     why: str
     decision: str
     to: str
+    is_apart: bool = False  # the machine takes it for a term, and nobody says otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class FoundName:
     @property
     def open(self) -> int:
         """The number of its mentions that nobody has decided on."""
-        return sum(not mention.decision for mention in self.seen)
+        return sum(not (mention.decision or mention.is_apart) for mention in self.seen)
 
     @property
     def interviews(self) -> tuple[str, ...]:
@@ -112,20 +114,31 @@ class NameDesk:
 
     @property
     def names(self) -> tuple[FoundName, ...]:
-        """All entities: open ones first, among them the most doubtful first.
+        """All entities: open ones first, among them the most doubtful and harmful first.
 
-        Doubtful is a name that several people may have, then what the detectors were least sure
-        of; then what was seen seldom.
+        First a name that several people may have, then by how unsure the detectors were, weighed
+        by how much somebody is harmed where it stays; then what was seen seldom.
         """
         every = [self._found(group) for group in self._groups]
         return tuple(
             sorted(
                 every,
                 key=lambda name: (
-                    not name.open, not name.may_be, name.confidence, len(name.seen), name.entity
+                    not name.open, not name.may_be, -harm(name.kind) * (1.0 - name.confidence),
+                    len(name.seen), name.entity,
                 ),
             )
         )  # fmt: skip
+
+    @property
+    def groups(self) -> tuple[NameGroup, ...]:
+        """The open entities in groups that one decision each is enough for, the doubtful last."""
+        return grouped(self.names)
+
+    @property
+    def terms(self) -> NameGroup | None:
+        """Terms that stand apart, if any do: they stay in the text unless somebody hides them."""
+        return terms_in(self.names)
 
     def name(self, entity: str, kind: str = "") -> FoundName:
         """One entity as it stands.
@@ -147,9 +160,10 @@ class NameDesk:
     def _found(self, group: _Group) -> FoundName:
         rows = [row for mention in self._groups[group] if (row := self._table.row(mention))]
         seen = tuple(
-            Seen(row.mention, row.interview, row.context, row.why, row.decision, row.new_entity)
+            Seen(row.mention, row.interview, row.context, row.why, row.decision, row.new_entity,
+                 row.is_apart)
             for row in rows
-        )
+        )  # fmt: skip
         finders = dict.fromkeys(finder for row in rows for finder in row.found_by.split("+"))
         here = {row.interview for row in rows}
         fuller = self._may_be.get(group[1], ()) if group[0] == "person" else ()
@@ -218,6 +232,14 @@ class NameDesk:
         """Take back what was decided on a name: nothing is decided on it."""
         return self._decide("reopen", name, kind, interview, ())
 
+    def accept_group(self, group: NameGroup) -> NameDecision:
+        """Yes to all that is open in a group, as one decision that one undo takes back."""
+        return self._decide_together("accept", group)
+
+    def reject_group(self, group: NameGroup) -> NameDecision:
+        """No to all that is open in a group, as one decision that one undo takes back."""
+        return self._decide_together("reject", group)
+
     def undo(self) -> NameDecision:
         """Take back the last decision that stands; returns that one."""
         if not self._done:
@@ -260,16 +282,41 @@ class NameDesk:
             raise DecisionError("there is no such mention of this name", where=interview,
                                 step="review of mentions")  # fmt: skip
         is_rule = verb in ("always", "never")
-        decision = NameDecision(
-            verb,
-            self._table.before(mentions, entity if is_rule else "", interview),
-            kind=to_kind or kind,
-            entity=entity,
-            to=to.strip(),
-            interview=interview,
-            at=self._at(),
-            who=self._who,
+        return self._made(
+            NameDecision(
+                verb,
+                self._table.before(mentions, entity if is_rule else "", interview),
+                kind=to_kind or kind,
+                entity=entity,
+                to=to.strip(),
+                interview=interview,
+                at=self._at(),
+                who=self._who,
+            )
         )
+
+    def _decide_together(self, verb: NameVerb, group: NameGroup) -> NameDecision:
+        mentions = [
+            seen.mention
+            for name in group.names
+            for seen in self.name(name.entity, name.kind).seen
+            if not seen.decision
+        ]
+        if not mentions:
+            raise DecisionError("nothing in this group is open", step="review of mentions")
+        # each row keeps its kind; the group is named, for whoever undoes it
+        return self._made(
+            NameDecision(
+                verb,
+                self._table.before(mentions),
+                entity=f"{group.name}: {len(group.names)}",
+                at=self._at(),
+                who=self._who,
+            )
+        )
+
+    def _made(self, decision: NameDecision) -> NameDecision:
+        """Save a decision and carry it out."""
         self._save(decision)
         open_before = self._open_of(decision)
         self._table.carry_out(decision)

@@ -10,6 +10,7 @@ that was in the papers), nor titles of works.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
@@ -18,16 +19,20 @@ from itertools import chain
 from pathlib import Path
 
 from transcode.privacy.find.hits import Hit, union
-from transcode.privacy.find.names.capitals import capital_hits
+from transcode.privacy.find.names.capitals import capital_hits, says_little
 from transcode.privacy.find.names.ner import named_entities
 from transcode.privacy.find.names.search import name_hits, ordinary_words, sound_hits
+from transcode.privacy.find.names.spans import apart, may_be_name
 from transcode.privacy.find.names.tagger import Tagger, tagged_entities
-from transcode.privacy.find.patterns.addresses import joined
+from transcode.privacy.find.names.terms import read_as_terms
+from transcode.privacy.find.patterns.addresses import joined, numbered
 from transcode.privacy.find.patterns.patterns import pattern_hits
-from transcode.privacy.lexicon.names import Roll, bare, key_of
+from transcode.privacy.lexicon.names import HIDDEN, Roll, bare, key_of, plain
+from transcode.privacy.lexicon.origins import is_given
+from transcode.privacy.lexicon.vocabulary import PARTICLES
 from transcode.privacy.settings import NAME_KINDS, Known, PrivacySettings
 from transcode.records.base import stable_id
-from transcode.records.names import Mention, MentionKind
+from transcode.records.names import TERM, Mention, MentionKind
 from transcode.records.speech import Transcript, Turn
 from transcode.records.unheard import blanked
 
@@ -63,10 +68,20 @@ def find_mentions(
         ExtraMissing: a library is not installed.
     """
     texts = [blanked(turn.text) for turn in transcript.turns]
+    ordinary = ordinary_words(texts)
     hits: dict[int, list[Hit]] = defaultdict(list)
+    terms: dict[int, list[Hit]] = defaultdict(list)
     read, rest = (0.8, 0.2) if tagger else (0.0, 1.0)  # how the time is spent
     for place, hit in chain(
-        tagged_entities(texts, tagger, lambda done: progress(read * done)) if tagger else (),
+        tagged_entities(
+            texts,
+            tagger,
+            lambda done: progress(read * done),
+            language=transcript.language,
+            with_terms=True,
+        )
+        if tagger
+        else (),
         named_entities(
             texts,
             spacy_model,
@@ -81,24 +96,42 @@ def find_mentions(
             for hit in pattern_hits(text, transcript.language)
         ),
     ):
-        if hit.kind in settings.kinds:
-            hits[place].append(hit)
+        if hit.found_by == TERM:
+            terms[place].append(hit)
+            continue
+        little = says_little(texts[place], hit, transcript.language, ordinary)
+        if hit.kind in settings.kinds and not little:
+            hits[place] += _people_apart(texts[place], hit)
     listed = Hit(0, 0, "person", "list", 0.95, "on the study's own list of names")
     for place, hit in name_hits(texts, known, listed):
         hits[place].append(hit)
     for place, text in enumerate(texts):
         of_turn = hits[place]
         if transcript.language[:2] != "de":  # which capitalises every noun
-            of_turn += [hit for hit in capital_hits(text, of_turn) if hit.kind in settings.kinds]
+            of_turn += [
+                hit for hit in capital_hits(text, of_turn, ordinary) if hit.kind in settings.kinds
+            ]
         of_turn += list(joined(text, of_turn))
+        of_turn += list(numbered(text, of_turn, transcript.language))
     named = [
         (Known(hit.entity or texts[i][hit.begin : hit.end], hit.kind), hit.confidence)
         for i, of_turn in sorted(hits.items())
         for hit in union(of_turn)
     ]
-    mentions = _settled(transcript, hits, Roll(known, _names(named, surest=0)))
+    roll = Roll(known, _names(named, surest=0), transcript.language)
+    mentions = read_as_terms(transcript, _settled(transcript, hits, roll), terms)
     progress(1.0)
     return propagate(transcript, mentions, known, settings=settings)
+
+
+def _people_apart(text: str, hit: Hit) -> Iterator[Hit]:
+    """The hit, or one for each of several people that it takes for one."""
+    if hit.kind != "person" or hit.found_by.startswith("pattern:"):  # "h, o, l, m" is one name
+        yield hit
+        return
+    for begin, end in apart(text[hit.begin : hit.end], hit.begin):
+        if may_be_name(text[begin:end]):
+            yield replace(hit, begin=begin, end=end)
 
 
 def names_in(mentions: Iterable[Mention]) -> tuple[Known, ...]:
@@ -158,12 +191,13 @@ def propagate(
             hits[place].append(hit)
         elif hit.found_by == "nickname":
             hits[place][inside[0]] = _perhaps(hits[place][inside[0]], hit)
-    return _settled(transcript, hits, _roll(tuple(names), tuple(new)))
+    roll = _roll(tuple(names), tuple(new), transcript.language)
+    return _settled(transcript, hits, roll)
 
 
 @lru_cache(maxsize=2)  # one interview after the other is settled with the names of the study
-def _roll(names: tuple[Known, ...], others: tuple[Known, ...]) -> Roll:
-    return Roll(names, others)
+def _roll(names: tuple[Known, ...], others: tuple[Known, ...], language: str) -> Roll:
+    return Roll(names, others, language)
 
 
 def _perhaps(hit: Hit, pet: Hit) -> Hit:
@@ -201,13 +235,13 @@ def _settled(transcript: Transcript, hits: _Hits, roll: Roll) -> tuple[Mention, 
 
 def _of_turn(interview: str, turn: Turn, hits: Sequence[Hit], roll: Roll) -> Iterator[Mention]:
     times: Counter[str] = Counter()
-    for hit in union(hits):
-        begin, end = hit.begin, hit.end
+    for hit in chain.from_iterable(_owned_apart(turn.text, hit, roll) for hit in union(hits)):
+        begin, end = _unbroken(turn.text, hit.begin, hit.end)
         kind: MentionKind = hit.kind
         entity = hit.entity
         if kind in NAME_KINDS:
             begin, end = _name_span(turn.text, begin, end, roll)
-            name = roll.belongs_to(entity or turn.text[begin:end], kind)
+            name = roll.belongs_to(entity or _as_written(turn.text, begin, end), kind)
             kind, entity = name.kind, name.text
         surface = turn.text[begin:end]
         if not surface.strip():
@@ -220,12 +254,49 @@ def _of_turn(interview: str, turn: Turn, hits: Sequence[Hit], roll: Roll) -> Ite
                       hit.found_by, hit.confidence, hit.why)  # fmt: skip
 
 
+_BROKEN_BEFORE = re.compile(rf"(?:\w+[{HIDDEN}]+)+$")
+_BROKEN_AFTER = re.compile(rf"(?:[{HIDDEN}]+\w+)+")
+
+
+def _unbroken(text: str, begin: int, end: int) -> tuple[int, int]:
+    """The span, over the rest of a word that only looks broken off: by a soft hyphen, say."""
+    if not text.isascii():
+        before, after = _BROKEN_BEFORE.search(text[:begin]), _BROKEN_AFTER.match(text, end)
+        begin, end = before.start() if before else begin, after.end() if after else end
+    return begin, end
+
+
+def _owned_apart(text: str, hit: Hit, roll: Roll) -> Iterator[Hit]:
+    """The hit; of "Karstens bil" that a model takes for one name only the name, and who follows."""
+    words = list(re.finditer(r"\S+", text[hit.begin : hit.end]))
+    key = key_of(text[hit.begin : hit.end])
+    of_name = hit.kind in NAME_KINDS and not hit.entity and len(words) == len(key)
+    owner = roll.owner_in(key) if of_name else None
+    number, ending = owner or (0, "")
+    # behind the genitive a capital may be a surname
+    if not owner or (words[number][0][0].isupper() and not roll.has_noun_capitals):
+        yield hit
+        return
+    end = hit.begin + words[number - 1].end() - len(ending)
+    yield replace(hit, end=end, kind="person")
+    # "friedhelms bruder ruprecht": what he has is no name, who follows is somebody
+    rest = number if is_given(key[number]) else number + 1
+    if rest < len(words):
+        yield from _owned_apart(text, replace(hit, begin=hit.begin + words[rest].start()), roll)
+
+
+def _as_written(text: str, begin: int, end: int) -> str:
+    """The name without small words beside it, where names are written with capitals."""
+    words = text[begin:end].split(" ")
+    capitals = [n for n, word in enumerate(words) if plain(word)[:1].isupper()]
+    if not capitals or words[0].lower() in PARTICLES:
+        return text[begin:end]
+    return " ".join(words[capitals[0] : capitals[-1] + 1])
+
+
 def _name_span(text: str, begin: int, end: int, roll: Roll) -> tuple[int, int]:
     """The name itself: without a title before it and a genitive after it."""
     start, stop = bare(text[begin:end])
     begin, end, has_genitive = begin + start, begin + stop, begin + stop < end
-    last = key_of(text[begin:end])[-1:]
-    stem = (last[0][:-1],) if last and last[0].endswith("s") and len(last[0]) > 3 else ()
-    if stem and not has_genitive and roll.knows(stem) and not roll.knows(last):
-        return begin, end - 1
-    return begin, end
+    form = None if has_genitive else roll.base(key_of(text[begin:end]))
+    return (begin, end - len(form[1])) if form else (begin, end)

@@ -20,11 +20,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from transcode.errors import PrivacyError
+from transcode.errors import ExchangeError, PrivacyError
+from transcode.files.untrusted import Archive, Asked
 from transcode.privacy.leftovers.containers import without_sound
 
 __all__ = ["Piece", "pieces"]
 
+_ZIP = Asked("an archive", "check for leftovers", "take it out of the folder", 500_000_000)
 _DEEPEST = 3  # archives in archives
 _UNREADABLE = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 _BROKEN = (zipfile.BadZipFile, OSError, EOFError, zlib.error, lzma.LZMAError, ValueError)
@@ -174,15 +176,15 @@ def _members(data: bytes, file: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _zipped(data: bytes, file: str) -> Iterator[tuple[str, bytes]]:
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return  # it begins like one, and is read as it stands
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            yield "comment", archive.comment
-            for member in archive.infolist():
-                yield member.filename, archive.read(member)
-                if member.comment:
-                    yield "comment", member.comment
-    except (RuntimeError, NotImplementedError):  # a password; a method that Python does not know
-        raise _closed(file) from None
+        archive = Archive(data, _ZIP)
+        yield from (("comment", comment) for comment in archive.comments)
+        for member in archive.members:
+            yield member.filename, archive.read(member)
+    except ExchangeError as problem:
+        raise _closed(file, problem.what) from None
 
 
 def _png_texts(data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -199,6 +201,7 @@ def _png_texts(data: bytes) -> Iterator[tuple[str, bytes]]:
         at += size + 12
 
 
-def _closed(file: str) -> PrivacyError:
-    return PrivacyError("an archive cannot be opened", where=file, step="check for leftovers",
+def _closed(file: str, why: str = "") -> PrivacyError:
+    return PrivacyError(f"an archive cannot be opened{f' ({why})' if why else ''}", where=file,
+                        step="check for leftovers",
                         remedy="see who may read it, or take it out of the folder")  # fmt: skip

@@ -14,8 +14,10 @@ from transcode.records.decisions import (
     Confirm,
     Cover,
     Decision,
+    LeaveOut,
     Memo,
     Redacted,
+    Settle,
     Withdraw,
     Withhold,
     reworded,
@@ -117,10 +119,12 @@ def decision_without(decision: Decision, interview: str, quotes: Callable[[str],
     match decision:
         case Redacted() | Withdraw():
             return decision
-        case Confirm(anchors=anchors):
+        case Confirm(anchors=anchors) | LeaveOut(anchors=anchors):
             kept = tuple(anchor for anchor in anchors if anchor.interview != interview)
             decision = replace(decision, anchors=kept)
-        case Apply(anchor=anchor) | Withhold(anchor=anchor) if anchor.interview == interview:
+        case Apply(anchor=at) | Withhold(anchor=at) | Settle(anchor=at) if (
+            at.interview == interview
+        ):
             return Redacted(decision.verb)
         case Memo(anchor=anchor) if anchor and anchor.interview == interview:
             return Redacted(decision.verb)
@@ -175,7 +179,7 @@ def proposals_without(
     }
     left = []
     for proposal in thinned:
-        voices = everyone.said_by([member.anchor.interview for member in proposal.members])
+        voices = everyone.said_by([member.anchor.place for member in proposal.members])
         name, phrases = proposal.name, proposal.phrases
         if proposal.id in touched:
             fit = [phrase for phrase in (name, *phrases) if was_said(phrase, heard[proposal.id])]

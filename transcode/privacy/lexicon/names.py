@@ -6,23 +6,58 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
-from transcode.privacy.lexicon.vocabulary import COMMON, NOT_NAMES, ORDINARY, PARTICLES, TITLES
+from transcode.privacy.lexicon.inflection import BY_APOSTROPHE, stems
+from transcode.privacy.lexicon.vocabulary import (
+    COMMON,
+    GIVEN_IN_S,
+    NOT_NAMES,
+    ORDINARY,
+    PARTICLES,
+    PATRONYMICS,
+    TITLES,
+)
 from transcode.privacy.settings import NAME_KINDS, Known
 from transcode.records.labels import ROLES
 from transcode.records.names import MentionKind
 
-__all__ = ["Roll", "any_of", "bare", "folded", "is_role", "key_of", "plain", "words_of"]
+__all__ = [
+    "HIDDEN",
+    "Roll",
+    "any_of",
+    "bare",
+    "folded",
+    "is_role",
+    "key_of",
+    "plain",
+    "seen",
+    "words_of",
+]
 
+HIDDEN = (
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+"""Characters that nobody sees and that split no name: soft hyphens, zero widths, directions."""
+_UNSEEN = str.maketrans("", "", HIDDEN)
 _Key = tuple[str, ...]  # the words of a name, plain and in lower case
 _LETTERS = str.maketrans(
     {"ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "ß": "ss", "ł": "l", "Ł": "L"}
     | {"ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "’": "'", "‘": "'"}
+    | dict.fromkeys(HIDDEN, "")
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
+# what is written behind an apostrophe, and is none of the name's: Ann's, Des'd, Hansen'erne
+_ENDING = re.compile(r"(?<=\w)'(?:(?:s|d|ll|ve|re|ernes?|er|en|ene)\b|(?!\w))", re.I)
 _BETWEEN = r"[\W_]{1,3}"
 _WRITTEN = {"å": "aa", "Å": "Aa", "ø": "oe", "Ø": "Oe", "aa": "a", "Aa": "A", "oe": "o"}
+
+
+def seen(text: str) -> str:
+    """The text without what nobody sees."""
+    return text if text.isascii() else text.translate(_UNSEEN)
 
 
 def plain(text: str) -> str:
@@ -57,7 +92,7 @@ def folded(text: str) -> tuple[str, list[int]]:
 
 def _words(name: str) -> _Key:
     """The words of a name, plain and in lower case, without title and genitive."""
-    words = [w.lower() for w in _WORD.findall(re.sub(r"(?<=\w)'(?:s\b|(?!\w))", "", plain(name)))]
+    words = [w.lower() for w in _WORD.findall(_ENDING.sub("", plain(name)))]
     while len(words) > 1 and words[0] in TITLES | {"the", "a"}:
         words = words[1:]
     return tuple(words)
@@ -76,7 +111,7 @@ def bare(name: str) -> tuple[int, int]:
     """The span of a name without the titles before it and the genitive (or apostrophe) after it."""
     titles = "|".join(sorted(TITLES, key=len, reverse=True))
     before = re.match(rf"(?:(?:{titles})\.?\s+)+(?=\S)", name, re.I)
-    after = re.search(r"(?<=\w)['’]s?$", name)
+    after = re.search(r"(?<=\w)['’](?:s|d|ll|ve|re|ernes?|er|en|ene)?$", name, re.I)
     return before.end() if before else 0, after.start() if after else len(name)
 
 
@@ -172,14 +207,79 @@ def _sources(name: Known, shortest: int, ordinary: Container[str]) -> Iterator[t
 class Roll:
     """All names of a study or an interview, to ask which of them a form belongs to."""
 
-    def __init__(self, listed: Iterable[Known], others: Iterable[Known] = ()) -> None:
-        """``listed`` names go before ``others`` ones; of two spellings the first one stays."""
+    def __init__(
+        self, listed: Iterable[Known], others: Iterable[Known] = (), language: str = ""
+    ) -> None:
+        """``listed`` names go before ``others`` ones; of two spellings the first one stays.
+
+        A name that is another one with an ending of the ``language`` is no name of its own.
+        """
+        self._language = language
+        self.has_noun_capitals = language[:2] == "de"
         self._listed = self._by_key(listed)
         self._all = self._by_key(others, dict(self._listed))
         self._with: dict[str, dict[_Key, None]] = defaultdict(dict)
         for key in self._all:
+            self._enter(key)
+        self._know_people()
+        for key in [key for key in self._all if self.base(key)]:
+            del self._all[key]
             for word in key:
-                self._with[word][key] = None
+                del self._with[word][key]
+
+    def _know_people(self) -> None:
+        """Take a full name for a person's where one of its words alone is somebody."""
+        alone = {
+            key[0] for key, name in self._all.items() if len(key) == 1 and name.kind == "person"
+        }
+        for key, name in self._all.items():
+            is_somebody = len(key) == 2 and not alone.isdisjoint(key) and key not in self._listed
+            if is_somebody and name.kind == "organisation" and key[-1] not in ORDINARY | COMMON:
+                self._all[key] = replace(name, kind="person")
+
+    def _enter(self, key: _Key) -> None:
+        for word in key:
+            self._with[word][key] = None
+
+    def base(self, key: _Key) -> tuple[_Key, str] | None:
+        """The name that these words are a form of, and the ending; nothing where they are none.
+
+        "Karstens" is Karsten where somebody is called so, unless somebody else is: there is a
+        "Jens Lund", or the word is a given name like "Hans".
+        """
+        if not key:
+            return None
+        last = key[-1]
+        if any(other[:1] == key and len(other) > 1 for other in self._with.get(last, ())):
+            return None
+        for stem, ending in stems(last, self._language):
+            base = (*key[:-1], stem)
+            owners = self._with.get(stem, {})
+            if base not in self._all and not any(set(base) <= set(owner) for owner in owners):
+                continue
+            if len(key) == 1 and last in GIVEN_IN_S:
+                continue
+            # "Roberts" is no genitive of Robert where those have an apostrophe
+            is_family = any(len(owner) > 1 and owner[-1] == stem for owner in owners)
+            may_be_other = last in PATRONYMICS and self._language[:2] in BY_APOSTROPHE
+            if is_family or not may_be_other:
+                return base, ending
+        return None
+
+    def owner_in(self, key: _Key) -> tuple[int, str] | None:
+        """The words of "Karsten Lunds bil" that are somebody's name, by number, and the genitive.
+
+        Nothing where no genitive of a name that stands elsewhere is followed by something.
+        """
+        if self._language[:2] in BY_APOSTROPHE:
+            return None
+        for n, word in enumerate(key[:-1]):
+            for stem, ending in () if word in GIVEN_IN_S else stems(word, self._language):
+                owner = {*key[:n], stem}
+                of_people = (k for k in self._with.get(stem, ()) if self._all[k].kind == "person")
+                if ending.endswith("s") and any(owner <= set(k) for k in of_people if k != key):
+                    return n + 1, ending
+        return None
 
     @staticmethod
     def _by_key(
@@ -197,8 +297,11 @@ class Roll:
     def belongs_to(self, text: str, kind: MentionKind) -> Known:
         """The fullest name that this form belongs to; the form itself where that is not unique."""
         key = key_of(text)
+        if key not in self._all and (form := self.base(key)):
+            key, ending = form
+            text = text[: len(text.rstrip("'’")) - len(ending)]
         own = self._all.get(key, Known(text, kind))
-        if own.kind == "place":
+        if own.kind in ("place", "organisation") and key not in self._listed:
             # A model often takes a first name alone for a place: "Amina" of "Amina Yusuf".
             people = [k for k in self._holding(key, "person") if k[:1] == key]
             return self._all[people[0]] if len(people) == 1 else own

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["COMMON", "GROUPS", "INSTITUTIONS", "NOT_NAMES", "ORDINARY", "PARTICLES", "TITLES"]
+__all__ = [
+    "BEFORE_NAMES", "COMMON", "GENERIC", "GIVEN_IN_S", "GROUPS", "INSTITUTIONS", "NOT_NAMES",
+    "ORDINARY", "PARTICLES", "PATRONYMICS", "PRODUCTS", "TITLES",
+]  # fmt: skip
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -21,6 +24,60 @@ NOT_NAMES = _words(
     youtube whatsapp instagram twitter tiktok microsoft excel iphone ipad wifi wi-fi english
     danish monday tuesday wednesday thursday friday saturday sunday nå jo ja nej øh øhm tak hej
     farvel altså jamen okay mandag tirsdag onsdag torsdag fredag lørdag søndag
+    """
+)
+
+# Bodies and kin that everybody has: of them alone nobody can tell which, in eight languages.
+GENERIC = _words(
+    """
+    agency army association authority board charity choir clubhouse commission committee
+    company corporation council court department fire government health inquest inquiry jury
+    library management ministry mosque navy occupational parish parliament police post prison
+    society station synagogue telly temple tribunal trust union ward welfare granny gran nan
+    nana kommunen kommune regionen staten politiet fagforeningen foreningen kirken skolen
+    sygehuset hospitalet jobcenteret jobcentret ministeriet retten rådhuset brugsen
+    biblioteket apoteket banken børnehaven vuggestuen plejehjemmet ledelsen forvaltningen
+    regeringen folketinget forsikringen hæren mor far bror søster moster faster farmor farfar
+    mormor morfar bedstemor bedstefar svigermor krankenkasse krankenhaus uniklinik klinik
+    gewerkschaft polizei feuerwehr kirche gemeinde amt jugendamt jobcenter arbeitsamt
+    sozialamt rathaus bundeswehr rentenversicherung versicherung berufsgenossenschaft verein
+    chor schule kindergarten kita uni universität hochschule gericht leitung verwaltung
+    regierung post werft opa oma mama papa mutti vati vater mutter bruder schwester sohn
+    tochter onkel tante cousin cousine schwiegermutter schwiegervater ayuntamiento sindicato
+    policía guardia iglesia parroquia juzgado tribunal ministerio gobierno empresa residencia
+    hospital colegio instituto universidad asociación ambulatorio consulado embajada seguridad
+    centro mamá papá madre padre abuela abuelo abuelos tía tío hermana hermano suegra suegro
+    mairie syndicat police église paroisse tribunal ministère gouvernement hôpital clinique
+    lycée collège école université association préfecture assurance maman papa mère père sœur
+    frère mamie papi tante oncle kommunen regionen staten polisen facket föreningen kyrkan
+    skolan sjukhuset vårdcentralen försäkringskassan arbetsförmedlingen socialtjänsten rätten
+    ledningen regeringen riksdagen biblioteket mamma pappa mormor morfar farmor farfar moster
+    faster morbror farbror sykehuset sykehjemmet fagforeningen politiet kirken skolen retten
+    ledelsen regjeringen stortinget tante onkel bestemor bestefar gemeente vakbond politie
+    kerk ziekenhuis school rechtbank regering leiding vereniging thuiszorg verzekering moeder
+    vader broer zus oma opa tante oom
+    moren faren sønnen datteren broren søsteren kæresten konen manden hunden katten naboen
+    mammaen pappaen sonen dottern brodern systern frun sambon grannen hunden katten
+    mannen kona broren søstera datteren naboen kjæresten
+    nhs dwp hmrc cps gp nav ica aok
+    """
+)
+
+# What is said to or of somebody before the name, and may begin a sentence.
+BEFORE_NAMES = _words(
+    """
+    ask bless call dear email find greet meet message phone poor ring see tell text thank thanks
+    visit write young old little then when so and but because
+    hils kære ringe ring skriv spørg stakkels tak lille gamle søde så da og men fordi
+    bitte danke frag fragen grüß grüßen liebe lieber ruf rufen schreib sag alte alter arme armer
+    arme kleine kleiner dann und aber weil denn
+    ask avisa busca di dile escribe gracias llama llame mira pregunta pregunte pobre querida querido
+    saluda entonces pero cuando porque y
+    appelle appelez cher chère demande demandez écris écrivez merci pauvre petit petite vieux alors
+    et mais quand
+    fråga hälsa kära käre ringa skriv stackars tacka gamla sedan och men när
+    spør ringe takk stakkars kjære så og men når
+    arme bel bellen beste dank lieve schrijf vraag oude kleine toen en maar
     """
 )
 
@@ -47,7 +104,53 @@ COMMON = _words(
 TITLES = _words(
     """
     mister mr mrs ms miss mx dr doctor prof professor sir dame lord lady sister father reverend rev
-    nurse aunt auntie uncle grandma grandpa herr frau hr fru frk onkel tante
+    nurse aunt auntie uncle grandma grandpa sergeant constable inspector matron
+    hr fru frk fröken frøken onkel tante doktor overlæge betjent professoren
+    herr herrn frau fräulein doktorin professorin schwester pfarrer kommissar wachtmeister
+    wachtmeisterin oberarzt oberärztin
+    señor señora señorita senor senora don doña dona sr sra doctora profesor profesora padre
+    monsieur madame mademoiselle mme mlle docteur
+    meneer mevrouw mw dhr dokter zuster
+    """
+)
+
+# Given names that end in s, and are no genitives where somebody is called by the rest of them.
+GIVEN_IN_S = _words(
+    """
+    agnes alexis anders andreas angus boris carlos charles chris claes claus curtis
+    dennis doris douglas elias ellis frances francis gladys hans ines iris james
+    jens jesus jonas jules julius klaas klaus lars louis lucas luis lukas mads magnus
+    marcus markus mathias matthias mogens moses nicholas nicolas niels niklas nils otis phyllis
+    pius rasmus silas thomas tobias tomas troels villads
+    """
+)
+
+# English surnames that are a given name and an s.
+PATRONYMICS = _words(
+    """
+    abrahams adams adkins alans allens andrews arnolds davids daniels edmonds edmunds edwards
+    eltons evans franks georges gibbs hanks harolds harris henrys hughes humphreys isaacs jacobs
+    jeffreys jenkins johns jones josephs larkins lewis lukes martins matthews maurices michaels
+    mills morris myles nicholls olivers owens parkers pauls perkins peters phillips pierces powells
+    ralphs reynolds richards roberts rodgers rogers rolands samuels saunders simmonds simons
+    stanleys stephens stevens walters watkins watts wilkins williams willis
+    """
+)
+
+# Software, services and abbreviations that half the world uses: they identify nobody.
+PRODUCTS = _words(
+    """
+    acrobat adobe android api apple atlas.ti bluetooth bing canva chatgpt chrome
+    citrix csv cv ct dashboard dedoose discord docx doodle dropbox ekg eeg email emr evernote
+    excel facebook facetime faq figma firefox gdpr dsgvo github gmail google gpt hr hdmi html http
+    icloud icu illustrator imac instagram ios ip ipad iphone iq java javascript jira json kpi
+    lan latex linkedin linux macbook matlab maxqda mendeley messenger microsoft mit moodle
+    mrt mri mrsa netflix notion nvivo odt office onedrive onenote outlook paypal pc pdf pdp
+    photoshop playstation png podcast powerpoint powerbi prezi ptsd adhd adhs tdah copd kol
+    python pytorch qualtrics quicktime redcap reddit safari sap sas sharepoint skype
+    slack snapchat spotify sps spss sql stata surveymonkey tableau teams telegram tiktok tinder
+    trello tv tweet twitter uber usb url vlc vpn wikipedia wifi wlan whatsapp word
+    wordpress xbox xml youtube zoom zotero
     """
 )
 

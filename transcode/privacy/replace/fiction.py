@@ -1,15 +1,15 @@
-"""A made-up name for a real one: same language, same gender where it is known, and unused."""
+"""A made-up name for a real one: of the same origin and gender where they are known, and unused."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from itertools import chain, product
 
 from transcode.privacy.lexicon.names import key_of, plain
-from transcode.privacy.replace.general import sort_of
-from transcode.privacy.replace.invented import INVENTED, Invented, gender_of
+from transcode.privacy.lexicon.origins import gender_in, is_surname, origin_of, people_of
+from transcode.privacy.replace.places import house_for, speaks, town
 from transcode.records.names import MentionKind
 
 __all__ = ["Reserved", "fictional", "speaks", "words_in"]
@@ -50,53 +50,59 @@ def words_in(texts: Iterable[str]) -> set[str]:
     return {word for text in texts for word in re.findall(r"[^\W\d_]+", plain(text).lower())}
 
 
-def speaks(language: str) -> bool:
-    """Return whether there are made-up names in this language."""
-    return language[:2] in INVENTED
-
-
-def fictional(kind: MentionKind, entity: str, language: str, is_free: Callable[[str], bool]) -> str:
+def fictional(
+    kind: MentionKind,
+    entity: str,
+    language: str,
+    is_free: Callable[[str], bool],
+    families: Mapping[str, str] | None = None,
+) -> str:
     """A made-up name; "" where there is none (another language, all taken, no kind of name).
 
     Args:
-        kind: a person has a given name, a surname or both, as the real one; a place is a town; an
-            organisation keeps the word that says what it is.
+        kind: a person has a given name, a surname or both, as the real one, of the same origin and
+            gender where those are known; a place is a town; an organisation keeps the word that
+            says what it is.
         entity: the real name.
         language: of the interview.
         is_free: whether a word may be used: nobody has it, nobody is really called so.
+        families: the made-up surname of each real one, by key; a family stays one.
     """
-    invented = INVENTED.get(language[:2])
-    if invented is None:
+    if not speaks(language):
         return ""
     if kind == "person":
-        return _person(key_of(entity), invented, is_free)
+        return _person(entity, language, is_free, families or {})
     if kind == "place":
-        return next(filter(is_free, invented.towns), "")
-    if kind == "organisation":
-        house = next(filter(is_free, invented.houses), "")
-        sort = sort_of(entity, language[:2])
-        if language[:2] == "da" or not sort:
-            return f"{house}{'s' if sort else ''}{sort}" if house else ""
-        return f"{house} {sort.title()}" if house else ""
-    return ""
+        return town(language, is_free)
+    return house_for(entity, language, is_free) if kind == "organisation" else ""
 
 
-def _person(key: tuple[str, ...], invented: Invented, is_free: Callable[[str], bool]) -> str:
-    surnames = _keys(invented.surnames)
-    sex = gender_of(key[0]) if key else ""
-    alone = len(key) < 2
+def _person(
+    entity: str, language: str, is_free: Callable[[str], bool], families: Mapping[str, str]
+) -> str:
+    key, words = key_of(entity), entity.split()
+    if len(key) < 2:
+        alone = bool(key) and (key[0] in families or is_surname(key[0], language))
+        first, last = ("", words[-1]) if alone and words else (entity, "")
+    else:
+        first, last = words[0], words[-1]
+    origin = origin_of(first, last, language)
+    sex = gender_in(" ".join(key_of(first)), origin, language[:2]) if first else ""
     given = surname = ""
-    if not (alone and key and not sex and (key[0] in surnames or key[0].endswith(("sen", "son")))):
-        given = next(filter(is_free, _given(sex, invented)), "")
-    if not alone or not given:
-        surname = next(filter(is_free, invented.surnames), "")
-    if alone:
-        return given or surname
-    return f"{given} {surname}" if given and surname else ""
+    if first:
+        given = next(filter(is_free, _given(sex, origin, language)), "")
+    if last:
+        free = filter(is_free, people_of(origin).surnames or people_of(language).surnames)
+        surname = families.get(key[-1]) or next(free, "")
+    if first and last:
+        return f"{given} {surname}" if given and surname else ""
+    return given or surname
 
 
-def _given(sex: str, invented: Invented) -> Iterator[str]:
-    names = {"woman": invented.women, "man": invented.men}.get(sex, invented.neutral)
+def _given(sex: str, origin: str, language: str) -> Iterator[str]:
+    people = people_of(origin)
+    names = {"woman": people.women, "man": people.men}.get(sex, people.neutral)
+    names = names or people_of(language).neutral or people_of("en").neutral
     yield from names
     # where all are taken, two together: Anna-Marie
     yield from (f"{a}-{b}" for a, b in product(names[::7], names[::11]) if a != b)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from transcode.privacy.lexicon.names import key_of, plain
-from transcode.privacy.replace.calendar import ORDINALS
-from transcode.privacy.replace.invented import gender_of
+from transcode.privacy.lexicon.numerals import ordinals
+from transcode.privacy.lexicon.origins import gender_in
 from transcode.records.names import MentionKind
 
-__all__ = ["another", "general", "sort_of"]
+__all__ = ["COMPOUNDING", "another", "general", "sort_in", "sort_of"]
+
+COMPOUNDING = ("da", "sv", "no", "de", "nl")
+"""Languages in which a name and what it names grow into one word."""
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -21,7 +24,22 @@ _SORTS = {
     "da": "hospital sygehus klinik skole gymnasium universitet kommune plejehjem plejecenter "
     "bibliotek kirke museum fængsel bryggeri bageri fond bank hotel apotek børnehave vuggestue "
     "fabrik gård lægehus bosted jobcenter teater",
+    "de": "krankenhaus klinikum klinik schule gymnasium universität hochschule kirche museum "
+    "bibliothek gefängnis brauerei bäckerei stiftung bank hotel apotheke kindergarten kita "
+    "altenheim pflegeheim praxis werkstatt amt gericht theater verein chor",
+    "es": "hospital clínica colegio instituto universidad escuela iglesia parroquia museo "
+    "biblioteca ayuntamiento residencia juzgado banco hotel farmacia guardería fábrica teatro bar "
+    "asociación fundación",
+    "fr": "hôpital clinique lycée collège école université église paroisse musée bibliothèque "
+    "mairie résidence tribunal banque hôtel pharmacie crèche usine théâtre association fondation",
+    "sv": "sjukhus lasarett vårdcentral skola gymnasium universitet folkhögskola kyrka museum "
+    "bibliotek kommun äldreboende bageri bank hotell apotek förskola fabrik teater förening",
+    "no": "sykehus klinikk legesenter skole gymnas universitet kirke museum bibliotek kommune "
+    "sykehjem bakeri bank hotell apotek barnehage fabrikk teater forening",
+    "nl": "ziekenhuis kliniek school college universiteit kerk museum bibliotheek gemeente "
+    "verpleeghuis bakkerij bank hotel apotheek crèche fabriek theater vereniging",
 }
+_ENDINGS = ("", "n", "en", "et", "an", "t", "s", "e")
 _NEUTER = _words(
     "hospital sygehus gymnasium universitet plejehjem plejecenter bibliotek museum fængsel "
     "bryggeri bageri hotel apotek lægehus bosted jobcenter teater"
@@ -65,13 +83,24 @@ def sort_of(entity: str, language: str) -> str:
     two = " ".join(words[-2:])
     if two in _TWO_WORDS.get(language, ()):
         return two
-    for word in reversed(words):
-        for sort in _SORTS.get(language, "").split():
-            # a Danish name and its word are one: Skovbakkeskolen, Vestsygehuset
-            ends = tuple(plain(sort) + ending for ending in ("", "n", "en", "et"))
-            if word in ends or (language == "da" and len(sort) > 3 and word.endswith(ends)):
-                return sort
-    return ""
+    return next((sort for word in reversed(words) if (sort := sort_in(word, language)[0])), "")
+
+
+def sort_in(word: str, language: str) -> tuple[str, int]:
+    """The sort that a word is or ends with, and the place where it begins; ("", 0) for none.
+
+    In some languages a name and its word are one: Skovbakkeskolen, Lindenschule.
+    """
+    said = plain(word).lower()
+    for sort in sorted(_SORTS.get(language, "").split(), key=len, reverse=True):
+        for form in (plain(sort) + ending for ending in _ENDINGS):
+            inside = language in COMPOUNDING and len(sort) > 3 and said.endswith(form)
+            if said == form or inside:
+                begin = next(
+                    n for n in range(len(word), -1, -1) if len(plain(word[n:])) >= len(form)
+                )
+                return sort, begin
+    return "", 0
 
 
 def general(kind: MentionKind, entity: str, language: str) -> str:
@@ -86,7 +115,7 @@ def general(kind: MentionKind, entity: str, language: str) -> str:
         return f"{'an' if sort[0] in 'aeiou' and sort != 'university' else 'a'} {sort}"
     if kind == "organisation" and words and words[-1] in _COMPANIES:
         return "a company" if language == "en" else "et firma"
-    if kind == "person" and words and (gender := gender_of(words[0])):
+    if kind == "person" and words and (gender := gender_in(words[0], language, language)):
         return _GENDERS[language][gender]
     if kind == "place" and " ".join(words) in _COUNTRIES:
         return _LAND[language][0]
@@ -98,17 +127,16 @@ def general(kind: MentionKind, entity: str, language: str) -> str:
 def another(phrase: str, number: int, language: str) -> str:
     """The phrase for the n-th of its kind: a town, another town, a third town."""
     article, blank, rest = phrase.partition(" ")
-    ordinals = ORDINALS.get(language, ())
     if number == 1:
         return phrase
-    if not blank or article.lower() not in ("a", "an", "en", "et") or not ordinals:
+    if not blank or article.lower() not in ("a", "an", "en", "et") or language not in ("en", "da"):
         return f"{phrase} ({number})"
     if number == 2:
         second = {"a": "another", "an": "another", "en": "en anden", "et": "et andet"}
         return f"{second[article.lower()]} {rest}"
     article = "a" if article.lower() == "an" else article
     if number <= 12:
-        ordinal = ordinals[number - 1]
+        ordinal = next(word for word, n in ordinals(language).items() if n == number)
         article = "an" if ordinal.startswith("e") and language == "en" else article
     elif language == "da":
         ordinal = f"{number}."

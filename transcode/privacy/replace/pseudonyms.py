@@ -60,19 +60,24 @@ class Pseudonyms:
             notes: what is to stand for an entity, by :func:`identity_of`.
         """
         rows = dict(self._table)
-        free = _Free(rows.values(), reserved or Reserved())
+        reserved = reserved or Reserved()
+        free = _Free(rows.values(), reserved)
+        families: dict[str, str] = {}
+        for row in rows.values():
+            families |= _family_of(row)
         for mention in mentions:
             identity = identity_of(mention.kind, mention.entity)
             form, note = settings.form(mention.kind), (notes or {}).get(identity, "")
             old = rows.get(identity)
             if old and _holds(old.pseudonym, form, note, reserved):
                 continue
-            new = _called(mention, form, note, language, free)
+            new = _called(mention, form, note, language, free, families)
             if old and (not new or new == old.pseudonym):
                 continue  # there is nothing better to be had: no new number each time
             new = new or free.label(mention.kind)
             rows[identity] = Pseudonym(mention.kind, old.entity if old else mention.entity, new)
             free.take(new)
+            families |= _family_of(rows[identity])
         return Pseudonyms(tuple(rows.values()))
 
     def of(self, kind: MentionKind, entity: str) -> str:
@@ -129,13 +134,28 @@ def _holds(pseudonym: str, form: Form, note: str, reserved: Reserved | None) -> 
     return form != "fictional" or not reserved or reserved.names.isdisjoint(key_of(pseudonym))
 
 
-def _called(mention: Mention, form: Form, note: str, language: str, free: _Free) -> str:
+def _family_of(row: Pseudonym) -> dict[str, str]:
+    """The real surname of a person, by key, and the made-up one of the whole family; or nothing."""
+    key, made_up = key_of(row.entity), row.pseudonym.split()
+    is_both = row.kind == "person" and len(key) > 1 and len(made_up) > 1
+    return {key[-1]: made_up[-1]} if is_both and form_of(row.pseudonym) == "fictional" else {}
+
+
+def _called(
+    mention: Mention,
+    form: Form,
+    note: str,
+    language: str,
+    free: _Free,
+    families: Mapping[str, str],
+) -> str:
     if note:
         return free.phrase(f"[{note}]" if form == "label" else note, language)
     if form == "general" and (phrase := general(mention.kind, mention.entity, language[:2])):
         return free.phrase(phrase, language[:2])
     if form == "fictional":
-        return fictional(mention.kind, mention.entity, language, free.word)
+        allowed = {real: name for real, name in families.items() if free.may_be(name)}
+        return fictional(mention.kind, mention.entity, language, free.word, allowed)
     return free.label(mention.kind) if form == "label" else ""
 
 
@@ -169,6 +189,10 @@ class _Free:
             free = f"[{free}]" if phrase.startswith("[") else free
             if free.casefold() not in self._taken:
                 return free
+
+    def may_be(self, name: str) -> bool:
+        """Return whether nobody in the study is really called so."""
+        return self._reserved.names.isdisjoint(key_of(name))
 
     def word(self, name: str) -> bool:
         return self._words.isdisjoint(_parts(name)) and self._reserved.allows(name)

@@ -1,4 +1,4 @@
-"""Phrases by which somebody can be re-identified though no name is said. Pure; English and Danish.
+"""Phrases by which somebody can be re-identified though no name is said. Pure; eight languages.
 
 "I was the only male midwife in [Place 1]", "the first woman who", "one of two", "den eneste
 mandlige jordemoder": a word of uniqueness near somebody's role, or a rare illness. By rule, so that
@@ -23,18 +23,26 @@ from transcode.privacy.lexicon.singular import (
 )
 from transcode.records.texts import ReleasedText
 
-__all__ = ["Phrase", "singling_phrases"]
+__all__ = ["Phrase", "reworded", "singling_phrases"]
 
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _PLACE = re.compile(
     r"\[(?:Place|Organisation|Organization|Sted|By) ?\d*[^\]]*\]"
-    r"|\b(?:in|at|from|of|i|på|fra|ved) (?:the (?:whole )?|hele )?(?:[A-ZÆØÅ][\w-]+|\[[^\]]+\])"
+    r"|\b(?:in|at|from|of|i|på|fra|ved|im|am|aus|von|bei|en|de|del|à|au|från|hos|uit|van) "
+    r"(?:the (?:whole )?|hele |der |dem |la |el |het )?(?:[A-ZÆØÅ][\w-]+|\[[^\]]+\])"
     r"|\b(?:village|town|parish|county|island|municipality|ward|hospital|school|department|landsby"
-    r"|byen|sognet|øen|kommunen|kommune|afdelingen|hospitalet|skolen)\b"
+    r"|byen|sognet|øen|kommunen|kommune|afdelingen|hospitalet|skolen|Dorf|Stadt|Gemeinde|Insel"
+    r"|Landkreis|Kreis|Krankenhaus|Schule|Abteilung|pueblo|aldea|isla|comarca|provincia|escuela"
+    r"|colegio|departamento|commune|île|hôpital|école|service|kommunen|byn|ön|sjukhuset|avdelningen"
+    r"|bygda|øya|sykehuset|avdelinga|dorp|gemeente|eiland|ziekenhuis|afdeling)\b"
 )
 # "i" is a preposition in Danish
-_SELF = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Ww]e|[Uu]s|[Jj]eg|[Mm]ig|[Mm]in|[Mm]it|[Vv]i|[Oo]s)\b")
+_SELF = re.compile(
+    r"\b(?:I|[Mm]e|[Mm]y|[Ww]e|[Uu]s|[Jj]eg|[Mm]ig|[Mm]in|[Mm]it|[Vv]i|[Oo]s"
+    r"|[Ii]ch|[Mm]ich|[Mm]ir|[Mm]ein\w*|[Ww]ir|[Uu]ns\w*|[Yy]o|[Mm]í|[Mm]is?|[Nn]os(?:otr[oa]s)?|[Ss]oy"
+    r"|[Ee]ra|[Jj]e|[Mm]oi|[Nn]ous|[Jj]ag|[Mm]ej|[Vv]år|[Mm]eg|[Ii]k|[Mm]ij|[Ww]ij)\b"
+)
 _NEAR = 7  # words after a word of uniqueness in which its person is looked for
 
 
@@ -53,6 +61,7 @@ class Phrase:
     meets: tuple[tuple[str, str], ...]  # attributes of this participant that it names
     shared_by: int  # participants with these attributes; 0 where it names none
     weight: int  # how much comes together; the largest first
+    rewording: str = ""  # the passage as it might stand, for a person to take or to change
 
 
 def singling_phrases(
@@ -100,7 +109,34 @@ def _in_text(
                 meets,
                 shared if meets else 0,
                 len(why) + len(meets) + (bool(meets) and shared == 1),
+                reworded(words, text.language),
             )
+
+
+# What may stand there: it must not be a word of uniqueness, nor a rare illness, itself.
+_SEVERAL = {
+    "en": ("one of several", "a serious illness"), "da": ("en af flere", "en alvorlig sygdom"),
+    "de": ("eine von mehreren", "eine schwere Krankheit"),
+    "es": ("una de varias personas", "una enfermedad grave"),
+    "fr": ("une de plusieurs personnes", "une maladie grave"),
+    "sv": ("en av flera", "en allvarlig sjukdom"), "no": ("en av flere", "en alvorlig sykdom"),
+    "nl": ("een van meerdere", "een ernstige ziekte"),
+}  # fmt: skip
+
+
+def reworded(sentence: str, language: str) -> str:
+    """The sentence with "one of several" for what singles out, and an illness without its name.
+
+    A draft in brackets, because the grammar may want more: a person takes it or writes another.
+    """
+    code = language[:2].replace("nb", "no").replace("nn", "no")
+    several, illness = _SEVERAL.get(code, _SEVERAL["en"])
+    at = next(
+        (m.start() for m in _WORD.finditer(sentence) if MARKERS.match(sentence, m.start())), -1
+    )
+    if at >= 0 and (marker := MARKERS.match(sentence, at)):
+        sentence = f"{sentence[:at]}[{several}]{sentence[marker.end() :]}"
+    return ILLNESSES.sub(f"[{illness}]", sentence)
 
 
 def _why(sentence: str) -> tuple[str, ...]:
@@ -143,7 +179,7 @@ def _person(after: Sequence[str]) -> tuple[str, ...]:
 
 def _is_role(word: str) -> bool:
     bare = re.sub(r"['’]s$", "", word)
-    endings = ("", "s", "r", "en", "n", "erne", "ne")
+    endings = ("", "s", "r", "en", "n", "erne", "ne", "es", "na")
     if any(bare.removesuffix(ending) in ROLES for ending in endings):
         return True
     # Danish writes "skoleleder", "overlæge", "børnehavepædagog" as one word

@@ -112,6 +112,10 @@ class CorrectionDesk:
         """Set the text of a turn; without text the turn is deleted."""
         return self.add(edits.set_text(self._transcript, turn, text))
 
+    def set_alike(self, was: str, now: str) -> Edit | None:
+        """Replace words wherever they stand whole, such as a name that was misheard."""
+        return self.add(edits.set_alike(self._transcript, was, now))
+
     def split(self, turn: str, at: int) -> Edit | None:
         """Split a turn in two at code point ``at`` of its text."""
         return self.add(edits.split(self._transcript, turn, at))

@@ -20,8 +20,8 @@ from transcode.speech.correction.weave import weave
 
 __all__ = [
     "apply", "confirm", "fold", "join", "joined", "joined_text", "mark_inaudible", "merge_speakers",
-    "move_boundary", "new_id", "one_line", "renamed", "retell", "set_interviewer", "set_speaker",
-    "set_text", "split", "standing",
+    "move_boundary", "new_id", "one_line", "renamed", "retell", "set_alike", "set_interviewer",
+    "set_speaker", "set_text", "split", "standing",
 ]  # fmt: skip
 
 _UNSPACED = re.compile(rf"[{UNSPACED}\u3000-\u303f\uff00-\uffef]")
@@ -109,6 +109,23 @@ def set_text(transcript: Transcript, turn: str, text: str) -> Edit:
     if text == was.text:
         return Edit("text", (turn,), (was,))
     return retell("text", transcript, at, at + 1, [_told(was, text)] if text else [])
+
+
+def set_alike(transcript: Transcript, was: str, now: str) -> Edit:
+    """Replace a word, or some words, wherever they stand whole: a name that was misheard.
+
+    Capitals count. One edit, so that one undo takes all of it back.
+    """
+    whole = re.compile(rf"(?<!\w){re.escape(one_line(was))}(?!\w)")
+    texts = {turn.id: whole.sub(lambda _: one_line(now), turn.text) for turn in transcript.turns}
+    changed = [n for n, turn in enumerate(transcript.turns) if texts[turn.id] != turn.text]
+    if not one_line(was) or not changed:
+        raise _refused(transcript, "these words stand nowhere in it", "choose words of its text")
+    told = [
+        turn if texts[turn.id] == turn.text else _told(turn, texts[turn.id])
+        for turn in transcript.turns[changed[0] : changed[-1] + 1]
+    ]
+    return retell("text", transcript, changed[0], changed[-1] + 1, told)
 
 
 def split(transcript: Transcript, turn: str, at: int) -> Edit:

@@ -14,13 +14,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from transcode.errors import StudyError
+from transcode.errors import ExchangeError, StudyError
 from transcode.records.people import Participant, Person
 from transcode.study.folder import Study
 from transcode.study.ids import Wish, assign, folded, listed_id, name_words, wish_of
 from transcode.study.intake import taken_ids
 from transcode.study.layout import DOCUMENTS, is_document
 from transcode.study.tables import write_participants, write_people
+from transcode.verbs.add.project import TABLES, ProjectIntake, add_project, is_project
 from transcode.verbs.add.sorting import Found, Group, New, grouped, looks_in, sorted_out, still_out
 from transcode.verbs.add.sources import Candidate, Passed
 from transcode.verbs.add.tables import filled_in, is_blank, participant_of
@@ -34,8 +35,9 @@ class Intake:
     """Result of adding files.
 
     ``present`` are the interviews that were already in the study; ``became`` pairs the name of a
-    file with its id, if they differ; ``notes`` are sentences, most of them about the tables. All
-    but ``added`` and ``present`` is for the screen only, as it holds names of files.
+    file with its id, if they differ; ``notes`` are sentences, most of them about the tables;
+    ``projects`` are those of other programs. All but ``added`` and ``present`` is for the screen
+    only, as it holds names of files.
     """
 
     added: tuple[Person, ...] = ()
@@ -43,6 +45,7 @@ class Intake:
     passed: tuple[Passed, ...] = ()
     became: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    projects: tuple[ProjectIntake, ...] = ()
 
 
 class NothingToAdd(StudyError):
@@ -65,16 +68,50 @@ class NothingToAdd(StudyError):
 def add(study: Study, sources: Iterable[Path]) -> Intake:
     """Copy recordings (files, or folders of them) into a study; existing ones stay as they are.
 
-    A document (docx, txt, vtt, srt) named like a recording beside it is that recording's
+    A document (docx, rtf, vtt, eaf ...) named like a recording beside it is that recording's
     transcript; one that is given by name, or in a folder without recordings, is an interview
     without a recording. A ``people.csv`` and ``participants.csv`` beside the recordings, or one
     folder above, identify the people. A file that cannot be used does not stop the others.
 
+    A project of another program (REFI-QDA ``.qdpx``, Taguette, QualCoder, a table of coded
+    segments) is given by its own name: :mod:`transcode.verbs.add.project`.
+
     Raises:
         NothingToAdd: there is no usable file.
+        ExchangeError: a project cannot be read; nothing of it was added.
         StudyError: a table is not in order, or a file of somebody who withdrew was given by name,
             so nothing is added; or the disk is full.
     """
+    sources = list(dict.fromkeys(sources))
+    given = [source for source in sources if is_project(source)]
+    projects, passed = _projects(study, given)
+    files = [source for source in sources if source not in given]
+    if given and not files:
+        if not projects:
+            raise NothingToAdd(passed)
+        return Intake(passed=passed, projects=projects)
+    intake = _files(study, files)
+    return replace(intake, passed=(*intake.passed, *passed), projects=projects)
+
+
+def _projects(
+    study: Study, given: Iterable[Path]
+) -> tuple[tuple[ProjectIntake, ...], tuple[Passed, ...]]:
+    """Add projects. A table that is none, for it may be anything, is skipped with the reason."""
+    projects: list[ProjectIntake] = []
+    passed: list[Passed] = []
+    for path in given:
+        try:
+            projects.append(add_project(study, path))
+        except ExchangeError as problem:
+            if path.suffix.lower() not in TABLES:
+                raise
+            passed.append(Passed(path.name, problem.what, problem.remedy))
+    return tuple(projects), tuple(passed)
+
+
+def _files(study: Study, sources: Iterable[Path]) -> Intake:
+    """Add recordings and transcripts."""
     groups = grouped(looks_in(study, sources))
     if not any(group.candidates for group in groups):
         raise NothingToAdd(passed for group in groups for passed in group.passed)
@@ -99,7 +136,7 @@ def add(study: Study, sources: Iterable[Path]) -> Intake:
 
 def _ids(study: Study, groups: Sequence[Group], news: Sequence[New]) -> list[str]:
     """Assign an id to each new interview, in the same order."""
-    from transcode.privacy.replace.invented import is_given_name
+    from transcode.privacy.lexicon.invented import is_given_name
 
     rows = [row for group in groups for row in group.tables.people]
     names = name_words(person.name for person in (*rows, *study.people))

@@ -17,11 +17,13 @@ from transcode.errors import StudyError
 from transcode.records.figures import counted
 from transcode.study.ids import folded
 from transcode.study.layout import DOCUMENTS, RECORDINGS, is_document
+from transcode.verbs.add.readable import unreadable
 
 __all__ = ["Candidate", "Look", "Passed", "look", "quoted"]
 
 _TABLES = ("people", "participants")
 _JUNK = frozenset(["thumbs.db", "desktop.ini", "icon\r", "__macosx", "$recycle.bin"])
+_OF_ATRAIN = re.compile(r"_(?:timestamps|maxqda|nvivo)$")
 _MORE = re.compile(r"[\W_]+(?:trans|trascr)\w*[\W_]*")  # "P03 transcript", "P03_Transkription"
 
 
@@ -85,10 +87,12 @@ def look(folder: Path, given: Sequence[Path] | None, study: Path, wanted: Iterab
             passed.append(Passed(file.name, "a link back to the folder itself, or to one above"))
         elif file.is_dir():
             passed += _inside(file, folder, study)
-        elif (reason := _kind(file) or _trouble(file)) is None:
+        elif (reason := _kind(file) or _trouble(file)) is not None:
+            passed += [reason] if reason.why else []
+        elif found := unreadable(file, is_asked=given is not None):
+            passed.append(Passed(file.name, *found))
+        else:
             usable.append(file)
-        elif reason.why:
-            passed.append(reason)
     documents = [path for path in beside if is_document(path) and not _kind(path)]
     if given is not None:
         documents += [path for path in usable if is_document(path) and path not in documents]
@@ -120,8 +124,11 @@ class _Sorting:
         if not is_asked:
             recordings = self._without_copies(recordings, wanted)
         left = [path for path in usable if is_document(path)]
+        if recordings and not is_asked:
+            left = self._without_forms(left)
         for file in recordings:
-            scripts = self._scripts_of(file, [d for d in documents if not _trouble(d)], recordings)
+            found = self._scripts_of(file, [d for d in documents if not _trouble(d)], recordings)
+            scripts = [script for script in found if not unreadable(script, is_asked=False)]
             self.candidates.append(Candidate(file, next(iter(scripts), None), is_asked))
             for extra in scripts[1:]:
                 why = "another transcript of the same recording was taken"
@@ -129,8 +136,10 @@ class _Sorting:
                 self.passed.append(Passed(extra.name, why, remedy, (extra,)))
             left = [path for path in left if path not in scripts]
         first_of: dict[str, Path] = {}
+        for file in sorted(left, key=_rank):
+            first_of.setdefault(_bare(file), file)
         for file in left:
-            first = first_of.setdefault(folded(file.stem), file)
+            first = first_of[_bare(file)]
             is_again = first is not file and not wanted & {folded(file.name), folded(first.name)}
             if is_again and not recordings and not is_asked:
                 why = "the name of another transcript, with another ending"
@@ -149,6 +158,7 @@ class _Sorting:
         self, file: Path, documents: Sequence[Path], recordings: Sequence[Path]
     ) -> list[Path]:
         stem = folded(file.stem)
+        documents = sorted((d for d in documents if d.suffix.lower() != ".pdf"), key=_rank)
         exact = [d for d in documents if d.stem == file.stem]
         exact += [d for d in documents if folded(d.stem) == stem and d not in exact]
         others = {folded(path.stem) for path in recordings}
@@ -160,6 +170,15 @@ class _Sorting:
             and folded(d.stem) not in others
         ]
         return [*exact, *near]
+
+    def _without_forms(self, documents: Sequence[Path]) -> list[Path]:
+        """Skip PDF files beside recordings: more of them are forms of consent than transcripts."""
+        for file in documents:
+            if file.suffix.lower() == ".pdf":
+                why = "a PDF beside recordings: it may be a form"
+                remedy = "if it is a transcript, save it as .docx; or, as an interview by itself: "
+                self.passed.append(Passed(file.name, why, remedy + self._add, (file,)))
+        return [file for file in documents if file.suffix.lower() != ".pdf"]
 
     def _without_copies(self, recordings: Sequence[Path], wanted: set[str]) -> list[Path]:
         """Skip recordings of the same name with another ending: they are one interview twice."""
@@ -176,6 +195,15 @@ class _Sorting:
         return [file for file in recordings if file in kept.values()]
 
 
+def _rank(file: Path) -> int:
+    return DOCUMENTS[file.suffix.lower()]
+
+
+def _bare(file: Path) -> str:
+    """Name of a transcript without its ending, or that of aTrain: it writes each four times."""
+    return folded(_OF_ATRAIN.sub("", file.stem))
+
+
 def _is_junk(name: str) -> bool:
     return name.startswith((".", "~$")) or name.lower() in _JUNK
 
@@ -189,11 +217,17 @@ def _kind(file: Path) -> Passed | None:
         return Passed(file.name, "a table, but not csv", f"save it as {stem}.csv ('CSV UTF-8')")
     if stem == "readme" and ending not in RECORDINGS:
         return Passed(file.name, "a readme")
-    if ending in RECORDINGS | DOCUMENTS:
+    if ending in RECORDINGS | DOCUMENTS.keys():
         return None
     if ending in {".csv", ".tsv", ".xlsx", ".xls", ".ods"}:
         why = "a table of another name"
         return Passed(file.name, why, "only people.csv and participants.csv are read")
+    if ending in (".qdpx", ".qde", ".sqlite3", ".qda"):
+        return Passed(
+            file.name,
+            "a project of another program",
+            "name the file: transcode add STUDY FILE, or transcode run FILE for a new study",
+        )
     return Passed(
         file.name,
         "not a recording or transcript, by its ending",

@@ -163,7 +163,7 @@ def _last(file: str) -> str:
 
 def _ending(name: str) -> str:
     ending = PurePosixPath(name).suffix.lower()
-    return ending if ending in RECORDINGS | DOCUMENTS else ""
+    return ending if ending in RECORDINGS | DOCUMENTS.keys() else ""
 
 
 def _stem(name: str) -> str:

@@ -20,7 +20,9 @@ from transcode.study.kinds import Forget
 from transcode.study.tables import read_rows, write_rows
 from transcode.verbs.withdraw.shared import Leaving
 
-__all__ = ["erase_made", "erase_own", "take_out_of_lines", "take_out_of_tables"]
+__all__ = [
+    "erase_made", "erase_own", "filter_lines", "take_out_of_lines", "take_out_of_tables",
+]  # fmt: skip
 
 
 def erase_own(leaving: Leaving) -> list[str]:
@@ -61,7 +63,7 @@ def take_out_of_lines(leaving: Leaving) -> list[str]:
         f"{number} lines of {path.name}"
         for kind in shared
         for path in leaving.study.files(kind)
-        if (number := _filter_lines(path, leaving.interview, leaving.traces))
+        if (number := filter_lines(path, leaving.interview, leaving.traces))
     ]
 
 
@@ -96,7 +98,7 @@ def erase_made(leaving: Leaving) -> list[str]:
     return [*done, "caches and half written files"]
 
 
-def _filter_lines(path: Path, interview: str, traces: Traces) -> int:
+def filter_lines(path: Path, interview: str, traces: Traces) -> int:
     """Take what is about the interview out of a file of JSON lines without a header."""
     lines = path.read_bytes().splitlines()
     kept = [

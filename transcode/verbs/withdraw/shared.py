@@ -7,20 +7,21 @@ kind of file (:mod:`transcode.study.kinds`) each is, in the order in which they 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from transcode.errors import TranscodeError
 from transcode.files import erase, write_atomic
-from transcode.pipeline import describe, key, name_list, propose, speakers, step
+from transcode.pipeline import describe, key, name_list, propose, speakers
 from transcode.pipeline.release import Reviewed
 from transcode.privacy.leftovers.withdraw import Traces, decision_without, proposals_without
 from transcode.privacy.lexicon.names import key_of
 from transcode.privacy.settings import NAME_KINDS
 from transcode.records.coding import Member
-from transcode.records.names import Pseudonym
-from transcode.records.participants import Participants
+from transcode.records.names import ListedMention, Pseudonym
+from transcode.records.participants import Participants, spans_of_segments
 from transcode.study import kinds
 from transcode.study.artefacts import write_artefact
 from transcode.study.folder import Study
@@ -194,7 +195,10 @@ def take_out_of_proposals(leaving: Leaving) -> list[str]:
         before,
         interview,
         everyone=Participants.among(
-            {segment.anchor.interview for segment in segments.values()}, study.persons, study.groups
+            {segment.anchor.interview for segment in segments.values()},
+            study.persons,
+            study.groups,
+            spans_of_segments(segments.values(), study.seats),
         ),
         passages_of=passages,
         opening=opening,
@@ -207,7 +211,7 @@ def take_out_of_proposals(leaving: Leaving) -> list[str]:
         for source, sha in header.inputs.items()
         if source.partition("/")[2] != interview
     }
-    inputs["participants"] = step.digest(*study.participants)
+    inputs["participants"] = propose.participants_digest(study)
     header = propose.forget(study, interview, header, inputs)
     write_artefact(path, propose.without_someone(header), left)
     return [
@@ -231,7 +235,7 @@ def take_out_of_name_list(leaving: Leaving) -> list[str]:
         return []
     rows = name_list.review_rows(study)
     left = [
-        row
+        _without_traces(row, traces)
         for row in rows
         if row.interview != interview
         # a rule about a name, or what a coder typed: not a place where it was said
@@ -243,6 +247,26 @@ def take_out_of_name_list(leaving: Leaving) -> list[str]:
     # decisions that were only noted are in the list before their lines go
     name_list.write_list(study, left)
     return [f"{len(rows) - len(left)} rows of mentions.csv"] if left != rows else []
+
+
+def _without_traces(row: ListedMention, traces: Traces) -> ListedMention:
+    """The row of somebody else, without what only the one who withdrew has said.
+
+    The machine writes the fullest form of a name beside a shorter one ("may be Anna Holm"); where
+    that form was theirs alone, the name is left as it was said here.
+    """
+    if not any(map(traces.found_in, (row.entity, row.new_entity, row.why, row.context))):
+        return row
+    said = re.search("»(.+?)«", row.context)
+    surface = said[1] if said else ""
+    notes = [note for note in row.why.split("; ") if not traces.found_in(note)]
+    return replace(
+        row,
+        entity=surface if traces.found_in(row.entity) else row.entity,
+        new_entity=surface if traces.found_in(row.new_entity) else row.new_entity,
+        why="; ".join(notes),
+        context=f"»{surface}«" if traces.found_in(row.context) else row.context,
+    )
 
 
 def take_out_of_disguise(leaving: Leaving) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from transcode.agreement.spreadsheet.cells import Line, Sheet
 from transcode.agreement.spreadsheet.shape.roles import key, numbered, role
 from transcode.errors import AgreementError
-from transcode.records.workbooks import column_letter
+from transcode.files.workbooks import column_letter
 
 _TOP = 15  # lines in which a heading is looked for
 _NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?")

@@ -7,32 +7,43 @@ seen. It is not used for German, which capitalises every noun, and of no use whe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from transcode.privacy.find.hits import Hit
-from transcode.privacy.lexicon.vocabulary import GROUPS, ORDINARY, TITLES
+from transcode.privacy.lexicon.names import HIDDEN, plain
+from transcode.privacy.lexicon.vocabulary import COMMON, GROUPS, ORDINARY, PRODUCTS, TITLES
 from transcode.records.names import MentionKind
 
-__all__ = ["capital_hits"]
+__all__ = ["capital_hits", "is_small_elsewhere", "says_little"]
 
-_NO_NAMES = GROUPS | ORDINARY | TITLES
+_NO_NAMES = GROUPS | ORDINARY | TITLES | PRODUCTS
 _TO_A_PLACE = re.compile(r"\b(?:in|from|to|near|leave|left|visit|i|fra|til|på|ved)\s+$", re.I)
-_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…:\"“”«»(\[-])\s*$")
+_HARDLY = 0.35  # confidence of a model below which a capital may be all that it goes by
+_HARDLY_A_BODY = 0.2  # ... of an organisation, which models are less sure of
+_SURE = 0.9  # ... below which a word that is small elsewhere is that word
+# the start, the number of an item, or a sign
+_SENTENCE_BEGINS = re.compile(
+    r"(?:^\s*(?:\d+(?:\.\w{1,4})*[.)]?|[a-zA-Z](?:(?:\.\w{1,4})+[.)]?|\)))\s+|(?:^|[.!?…:\"“”‘«»(\[¿¡„-]|(?<!\w)')\s*)$"
+)
 
 
-def capital_hits(text: str, others: Sequence[Hit]) -> Iterator[Hit]:
+def capital_hits(
+    text: str, others: Sequence[Hit], ordinary: Set[str] = frozenset()
+) -> Iterator[Hit]:
     """Runs of capitalised words that no other hit touches and that begin no sentence.
 
-    Words all in capitals are left alone: acronyms are many, and the model knows institutions.
+    Words that stand small elsewhere (``ordinary``) are none. Words all in capitals are left alone:
+    acronyms are many, and the model knows institutions.
     """
     rest = text
     for hit in others:
         rest = rest[: hit.begin] + "\0" * (hit.end - hit.begin) + rest[hit.end :]
     run: Hit | None = None
-    for word in re.finditer(r"[^\W\d_][\w'’-]*", rest):
+    for word in re.finditer(rf"[^\W\d_][\w'’{HIDDEN}-]*", rest):
         begin, end = word.start(), word.start() + len(re.sub(r"['’]s$", "", word[0]))
-        if not _is_name(text[begin:end]) or _SENTENCE_BEGINS.search(text[:begin]):
+        small = is_small_elsewhere(text[begin:end], ordinary)
+        if small or not _is_name(text[begin:end]) or _SENTENCE_BEGINS.search(text[:begin]):
             continue
         if run and re.fullmatch(r" (?:[^\W\d_a-z]\.? )?", text[run.end : begin]):
             run = replace(run, end=end)
@@ -45,6 +56,31 @@ def capital_hits(text: str, others: Sequence[Hit]) -> Iterator[Hit]:
         )
     if run:
         yield run
+
+
+def says_little(text: str, hit: Hit, language: str, ordinary: Set[str] = frozenset()) -> bool:
+    """Return whether a model may have gone by a capital that says nothing.
+
+    A word alone, of which it is not sure, at the start of a sentence, or in German, which
+    capitalises every noun. Without capitals nothing could mislead it. Of ``ordinary`` words, which
+    stand in lower case elsewhere ("Data Provenance"), it must be surer.
+    """
+    word = text[hit.begin : hit.end]
+    if hit.found_by.startswith("spacy:") and word.islower() and text != text.lower():
+        return True  # it was read in a text that has capitals for names
+    if hit.confidence < _SURE and is_small_elsewhere(word, ordinary):
+        return True
+    hardly = _HARDLY_A_BODY if hit.kind == "organisation" else _HARDLY
+    if hit.confidence >= hardly or " " in word or not word[:1].isupper():
+        return False
+    return language[:2] == "de" or bool(_SENTENCE_BEGINS.search(text[: hit.begin]))
+
+
+def is_small_elsewhere(words: str, ordinary: Set[str]) -> bool:
+    """Return whether all these words stand small elsewhere, and none is a name as well: Hope."""
+    said = plain(words).lower().removesuffix("'s").split()
+    is_capital = words[:1].isupper()
+    return is_capital and all(word in ordinary and word not in COMMON for word in said)
 
 
 def _is_name(word: str) -> bool:

@@ -85,7 +85,8 @@ def _in_turn(
     for word in re.finditer(r"[^\W\d_]{6,}", text):
         begin, end = word.span()
         over = [m for m in rest if m.begin < end and begin < m.end]
-        if len(over) > 1 or (over and (over[0].begin, over[0].end) != (begin, end)):
+        # one that was found may lack the word's own ending: "Londoner" in "the Londoners"
+        if len(over) > 1 or (over and (over[0].begin != begin or over[0].end > end)):
             continue
         head = _head(word[0], by_key, tails)
         if head is None or (over and key_of(word[0]) in by_key):

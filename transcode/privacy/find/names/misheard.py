@@ -14,6 +14,7 @@ from difflib import SequenceMatcher, get_close_matches
 from itertools import chain
 
 from transcode.privacy.lexicon.names import key_of
+from transcode.privacy.lexicon.sounds import sound
 from transcode.privacy.lexicon.vocabulary import PARTICLES
 from transcode.privacy.settings import NAME_KINDS, Known
 from transcode.records.names import Mention
@@ -24,6 +25,7 @@ __all__ = ["as_meant"]
 _WHY = "; nearly the letters of a name that is found elsewhere in the study"
 _BESIDE = 0.81  # how alike one name must be where the other beside it is right; Anna, Anne: .75
 _SHORTEST = 3
+_LONG = 5  # letters of a name that is heard alike: John and Jon are two
 
 
 def as_meant(
@@ -127,4 +129,17 @@ class _Meant:
             owners = {name for spelling in near for name in table[word[0]][spelling]}
             if len(owners) == 1:
                 return owners.pop()
-        return None
+        return self._spelled_otherwise(word) if len(word) >= _LONG else None
+
+    def _spelled_otherwise(self, word: str) -> Known | None:
+        """The one person whose name sounds the same: "Torkild", where there is a Thorkild Brask."""
+        if {name for name in self._found[word[0]].get(word, ()) if len(key_of(name.text)) > 1}:
+            return None
+        alike = (
+            name
+            for spelling, names in self._found[word[0]].items()
+            if spelling != word and sound(spelling) == sound(word)
+            for name in names
+        )
+        owners = {name for name in alike if name.kind == "person" and len(key_of(name.text)) > 1}
+        return owners.pop() if len(owners) == 1 else None

@@ -23,17 +23,24 @@ _SOUNDS = (
     ("hj", "j"), ("hv", "v"), ("wr", "r"), ("nd", "n"), ("ld", "l"), ("gh", "g"),
     ("c", "k"), ("q", "k"), ("x", "ks"), ("y", "i"), ("w", "v"), ("z", "s"),
 )  # fmt: skip
+_WITHOUT_I = re.compile(r"\bI\b")
+_FIRST = re.compile(r"(?:^|[.!?…:]\s+|[\"“”«»¿¡]\s*)([^\W\d_]+)", re.M)
 _SELDOM = 2  # a word said more often than this in an interview is no misheard name
 
 
 def ordinary_words(texts: Sequence[str]) -> frozenset[str]:
-    """The words that stand in lower case more often than capitalised, where capitals are used."""
-    cased = plain(" ".join(text for text in texts if text != text.lower()))
+    """The words that stand in lower case more often than capitalised, where capitals are used.
+
+    A capital at the start of a sentence says nothing; nor does the English "I", which recognisers
+    that write no capitals may write.
+    """
+    cased = "\n".join(plain(text) for text in texts if _WITHOUT_I.sub("i", text) != text.lower())
     words = Counter(re.findall(r"[^\W\d_]+", cased))
+    begin = Counter(match[1] for match in _FIRST.finditer(cased))
     capitalised: Counter[str] = Counter()
     for word, n in words.items():
         if not word.islower():
-            capitalised[word.lower()] += n
+            capitalised[word.lower()] += n - begin[word]
     return frozenset(word for word, n in words.items() if word.islower() and n > capitalised[word])
 
 

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from transcode.errors import ExtraMissing, ModelError
 from transcode.privacy.find.hits import Hit
 from transcode.privacy.find.names.spans import may_be_name, trimmed
+from transcode.privacy.lexicon.names import HIDDEN, seen
 from transcode.privacy.lexicon.vocabulary import GROUPS
-from transcode.records.names import MentionKind
+from transcode.records.names import TERM, MentionKind
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -29,10 +30,12 @@ __all__ = ["LABELS", "Tagger", "encoder_of", "tagged_entities", "word_vectors"]
 LABELS = ("", "person", "place", "organisation", "address")
 """The kinds of name a word may be part of, in the order of the head's outputs; "" is no name."""
 
-_WORD = re.compile(r"\w[\w'’-]*|[^\w\s]")
+_WORD = re.compile(rf"[{HIDDEN}]*\w[\w'’{HIDDEN}-]*|[^\w\s{HIDDEN}]")
 _LONGEST = 450  # characters of a piece: a long turn is read in several
 _BLOCK = 512  # pieces that are sorted by length together, so that memory does not grow
 _TOKENS = 2048  # of a batch, padding counted
+_LIKE_ADDRESS = re.compile(r"[^\W\d_]|\d{4}")  # not a bare house number, or a page
+_RATHER = 0.5  # the chance of a term from which it is noted
 _SMALL = 0.7  # how sure of words without a capital where capitals are used, and of months
 _READS = {
     "person": "a person", "place": "a place", "organisation": "an organisation",
@@ -56,38 +59,62 @@ class _Piece(NamedTuple):
 Words = list[tuple[int, int, int]]  # place of the text, begin and end of the word in it
 
 
-class _Head(NamedTuple):
-    layers: tuple[int, ...]
-    surest: tuple[float, ...]  # for each label the chance of not being "" from which it counts
+class _Net(NamedTuple):
     inner: Tensor
     inner_bias: Tensor
     outer: Tensor
     outer_bias: Tensor
 
+    def of(self, vectors: Tensor) -> Tensor:
+        hidden = (vectors @ self.inner + self.inner_bias).relu()
+        return hidden @ self.outer + self.outer_bias
+
+
+class _Head(NamedTuple):
+    layers: tuple[int, ...]
+    surest: tuple[float, ...]  # for each label the chance of not being "" from which it counts
+    names: _Net
+    terms: _Net | None  # tells terms from names
+
     def chances(self, vectors: Tensor) -> Tensor:
         """One row for each word: how likely each of :data:`LABELS` is."""
-        hidden = (vectors @ self.inner + self.inner_bias).relu()
-        return (hidden @ self.outer + self.outer_bias).softmax(1)
+        return self.names.of(vectors).softmax(1)
+
+    def term_chances(self, vectors: Tensor) -> list[float]:
+        """For each word how likely it is a term rather than a name, if it is one of them."""
+        said: list[float] = self.terms.of(vectors).sigmoid()[:, 0].tolist() if self.terms else []
+        return said
 
 
 def tagged_entities(
-    texts: Sequence[str], tagger: Tagger, progress: Callable[[float], None] = lambda done: None
+    texts: Sequence[str],
+    tagger: Tagger,
+    progress: Callable[[float], None] = lambda done: None,
+    *,
+    language: str = "",
+    with_terms: bool = False,
 ) -> Iterator[tuple[int, Hit]]:
     """(index of the text, hit) for everything that the head takes for part of a name.
+
+    Beside them, where asked for, all words that would rather be terms: hits by :data:`TERM`.
 
     Args:
         texts: what was said, turn by turn, in any language and case.
         tagger: the model.
         progress: called with the fraction done.
+        language: of the texts; for some there is a head of their own.
+        with_terms: whether terms are told too.
 
     Raises:
         ExtraMissing: transformers is not installed.
         ModelError: a folder does not hold what it should.
     """
-    weights = _head(tagger.head)
+    weights = _head(tagger.head, language[:2])
     done = 0
     for words, vectors in word_vectors(texts, tagger.encoder, weights.layers):
         yield from _hits(texts, words, weights.chances(vectors), weights.surest)
+        if with_terms:
+            yield from _terms(words, weights.term_chances(vectors))
         done += sum(end - begin for _, begin, end in words)
         progress(min(1.0, done / max(1, sum(map(len, texts)))))
 
@@ -155,7 +182,7 @@ def _read(
     import torch
 
     encoded = tokenizer(
-        [piece.text for piece in batch],
+        [seen(piece.text) for piece in batch],
         padding=True,
         truncation=True,
         max_length=512,
@@ -174,7 +201,8 @@ def _read(
         ends = [end for _, end in encoded.encodings[row].offsets[:last]]
         words += [(piece.place, piece.begin + b, piece.begin + e) for b, e in spans]
         rows += [row] * len(spans)
-        columns += [min(bisect_right(ends, begin), last - 1) for begin, _ in spans]
+        shown = (len(seen(piece.text[:begin])) for begin, _ in spans)
+        columns += [min(bisect_right(ends, begin), last - 1) for begin in shown]
     return words, stacked[rows, columns]
 
 
@@ -197,10 +225,16 @@ def _hits(
         yield from _hit(texts, words, chances, run)
 
 
+def _terms(words: Words, chances: Sequence[float]) -> Iterator[tuple[int, Hit]]:
+    for (place, begin, end), chance in zip(words, chances, strict=False):
+        if chance > _RATHER:
+            yield place, Hit(begin, end, "organisation", TERM, chance, "")
+
+
 def _goes_on(texts: Sequence[str], words: Words, last: int, at: int, likely: Sequence[int]) -> bool:
     """Return whether two words belong to one name: only space between, and no comma is part."""
     (place, _, end), (other, begin, stop) = words[last], words[at]
-    if place != other or last + 1 != at or texts[place][end:begin].strip(" \n"):
+    if place != other or last + 1 != at or texts[place][end:begin].strip():
         return False
     signs = texts[place][begin:stop], texts[place][words[last][1] : end]
     joint = any(sign in (",", ";", "/") for sign in signs)
@@ -220,7 +254,7 @@ def _hit(
     doubtful = texts[place] != texts[place].lower() or surface in GROUPS  # "we moved in may"
     if small and doubtful and chances[run, 0].min() > 1 - _SMALL:
         return
-    if may_be_name(surface) or (kind == "address" and surface):
+    if may_be_name(surface) or (kind == "address" and _LIKE_ADDRESS.search(surface)):
         why = f"the multilingual model reads this as {_READS[kind]}"
         yield place, Hit(begin, end, kind, f"e5:{kind}", min(0.95, sure), why)
 
@@ -248,12 +282,21 @@ def _encoder(folder: Path, layers: int) -> tuple[Any, Any]:
 
 
 @cache
-def _head(folder: Path) -> _Head:
+def _head(folder: Path, language: str) -> _Head:
     from safetensors.torch import load_file
 
     described = _described(folder)
-    arrays = {name: array.float() for name, array in load_file(folder / "head.safetensors").items()}
-    return _Head(tuple(described["layers"]), tuple(described["surest"]), **arrays)
+    terms, own = folder / "head.terms.safetensors", folder / f"head.{language}.safetensors"
+
+    def net(path: Path) -> _Net:
+        return _Net(**{name: array.float() for name, array in load_file(path).items()})
+
+    return _Head(
+        tuple(described["layers"]),
+        tuple(described["surest"]),
+        net(own if own.exists() else folder / "head.safetensors"),
+        net(terms) if terms.exists() else None,
+    )
 
 
 def _described(folder: Path) -> dict[str, Any]:

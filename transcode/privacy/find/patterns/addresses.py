@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from transcode.privacy.find.hits import Hit, union
-from transcode.privacy.find.patterns.rules import CAP, Text, rule, rule_hits
+from transcode.privacy.find.patterns.rules import CAP, Rule, Text, rule, rule_hits
+from transcode.privacy.lexicon.numerals import ARTICLES, SPOKEN, any_of, cardinals
 
-__all__ = ["address_hits", "joined"]
+__all__ = ["address_hits", "joined", "numbered"]
 
 _UNIT_NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine)"
 _TEN = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
@@ -99,16 +101,6 @@ _STREETS = (
     rule("street-one-word", "address", 0.6, "has the form of a Danish or German street name",
          r"\b[A-ZÆØÅÄÖÜ][^\W\d_]{2,}(?:vej|gade|gaden|stræde|vænget|stra(?:ß|ss)e|gatan|vägen)\b",
          cased=True),
-    rule("street-said", "address", 0.7, "a Danish or German street and a number said aloud",
-         r"\b[^\W\d_]{2,}(?:vej|vejen|gade|gaden|allé|stræde|vænget|straße"
-         r"|strasse)\s+(?:nummer\s+)?"
-         r"(?:en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tretten|fjorten|femten"
-         r"|seksten|sytten"
-         r"|atten|nitten|\w+og(?:tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems)"
-         r"|tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems|eins|zwei|drei|vier|fünf"
-         r"|sechs|sieben"
-         r"|acht|neun|zehn|elf|zwölf|\w+zehn|\w+und\w+ßig|\w+und\w+zig)\b",
-         "vej", "gade", "allé", "stræde", "vænget", "straße", "strasse"),
     rule("street-two-words", "address", 0.8, "has the form of an address",
          rf"(?<!\w)(?:\d{{1,6}}\s+)?(?:(?-i:{CAP})\s+"
          rf"|{_SMALL}\s+){{1,4}}?{_AFTER}\s+{_NUMBER}\.?", "#"),
@@ -186,8 +178,50 @@ _LINES = re.compile(
 _NUMBER_BEFORE = re.compile(r"(?<![\w/.-])\d{1,6},?\s+$")
 
 
-def address_hits(text: Text) -> Iterator[Hit]:
+_SOFT = (  # ends of street names that are ordinary words too: only where they are capitalised
+    r"(?:bakken|marken|haven|lunden|brinken|skrænten|kæret|ageren|vænget|engen|stien|parken|gården"
+    r"|toften|torvet|pladsen|hagen|åsen|lia|garten|winkel|hof|feld|wiese|berg|rain|hang|backen"
+    r"|gården|slingan|parken|hof|dijk|weg|pad|singel)"
+)
+_SMALL_BEFORE = (
+    r"(?:rue|impasse|chemin|quai|allée|avenue|boulevard|place|calle|avenida|paseo|plaza|carrer"
+    r"|camino|carretera|travesía|ronda|glorieta|rua|via|viale|piazza)"
+)
+
+
+@cache
+def _said(language: str) -> tuple[Rule, ...]:
+    """Streets with a number in words."""
+    said = cardinals(language).items()
+    number = rf"(?:{any_of(form for form, n in said if 0 < n < 200 and form not in ARTICLES)})"
+    letter = r"(?:\s[a-h]\b)?"
+    no_verb = r"(?!\w+[gk]ade\b)" if language == "sv" else ""  # "sparkade", but Danish "gade"
+    why = "a street and a number said aloud"
+    return (
+        rule("street-said", "address", 0.7, why,
+             rf"\b{no_verb}[^\W\d_]{{2,}}{_END}\s+(?:nummer\s+|nr\.?\s+|numero\s+)?{number}(?!\w){letter}"),
+        rule("street-said", "address", 0.7, why,
+             rf"\b(?:(?i:an der|auf dem|am|im|zum|zur)\s+)?{CAP}{_SOFT}\s+(?i:{number})(?!\w)"
+             .replace(r"][\w'’&-]*)", r"][\w'’&-]*?)"), cased=True),
+        rule("street-said", "address", 0.6, why,
+             rf"\b(?i:an der|auf der|auf dem|hinter der|hinter dem|vor dem|unter den)\s+{CAP}\s+"
+             rf"(?i:{number})(?=\s*(?:[.,;:!?)]|$))", cased=True),
+        rule("street-said", "address", 0.7, why,
+             rf"\b{_SMALL_BEFORE}\s+(?:{_SMALL}\s+|[\w'’-]+\s+){{1,5}}?(?:número\s+|numéro\s+)?"
+             rf"{number}(?!\w)", "rue", "impasse", "chemin", "quai", "all", "avenue", "boulevard",
+             "place", "calle", "avenida", "paseo", "plaza", "carrer", "camino", "carretera", "rua",
+             "via", "piazza", "ronda", "travesía", "glorieta"),
+        rule("street-said", "address", 0.7, why,
+             rf"\b{number},?\s+(?:rue|avenue|boulevard|impasse|chemin|quai|place|allée)\s+"
+             rf"(?:{_SMALL}\s+){{0,2}}[\w'’-]+(?:\s+(?:{_SMALL}\s+)?(?-i:{CAP})){{0,3}}",
+             "rue", "avenue", "boulevard", "impasse", "chemin", "quai", "place", "allée"),
+    )  # fmt: skip
+
+
+def address_hits(text: Text, language: str) -> Iterator[Hit]:
     """Addresses; each goes on over flat, town and postcode, and begins with its number."""
+    code = language[:2].replace("nb", "no").replace("nn", "no")
+    yield from rule_hits(text, _said(code if code in SPOKEN else "en"))
     for hit in rule_hits(text, _STREETS):
         begin, end = hit.begin, hit.end
         if before := _NUMBER_BEFORE.search(text.words[max(0, begin - 8) : begin]):
@@ -210,11 +244,41 @@ def _goes_on(text: str, end: int) -> int:
     return end
 
 
+_HOUSE = re.compile(r"\s+\d{1,3}\s?[A-Za-z]?(?=\s*(?:[.,;:!?)]|$))")
+
+
+@cache
+def _house(language: str) -> re.Pattern[str]:
+    number = any_of(form for form, n in cardinals(language).items() if 1 < n < 200)
+    # "in Rome, twenty years" goes on with what is counted
+    return re.compile(
+        rf"\s+(?:{number})(?!\w)(?=\s*(?:[.,;:!?)]|$)|\s+(?:in|i|på|til|und|og|y|et|och|en)\b)",
+        re.IGNORECASE,
+    )
+
+
+def numbered(text: str, hits: Sequence[Hit], language: str) -> Iterator[Hit]:
+    """For a place with a number right behind it, as a house has: a hit over both."""
+    code = language[:2].replace("nb", "no").replace("nn", "no")
+    house = _house(code if code in SPOKEN else "en")
+    for hit in union(hits):
+        if hit.kind not in ("place", "address") or text[hit.begin : hit.end].isupper():
+            continue
+        number = house.match(text, hit.end) or _HOUSE.match(text, hit.end)
+        if number and not text[hit.end :].lstrip().startswith(("19", "20")):
+            why = "a place and a number behind it, as of a house"
+            yield Hit(hit.begin, number.end(), "address", "pattern:numbered", hit.confidence, why)
+
+
+_ENDS = re.compile(r"\d[A-Za-z]?\.$")  # a full stop behind a house number
+
+
 def joined(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
     """For neighbours of which one is an address and the other a place: a hit over both."""
     for first, second in pairwise(union(hits)):
         kinds = {first.kind, second.kind}
         near = not text[first.end : second.begin].strip(" ,\n\r>")
+        near = near and not _ENDS.search(text[first.begin : first.end])
         if near and "address" in kinds <= {"address", "place"}:
             why = "parts of an address beside each other"
             sure = max(first.confidence, second.confidence)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from transcode.privacy.find.hits import Hit
 from transcode.privacy.find.patterns import checks
-from transcode.privacy.find.patterns.dates import NUMERIC
 from transcode.privacy.find.patterns.rules import Text, rule, rule_hits
 from transcode.privacy.find.patterns.spoken import spoken_digits
+from transcode.privacy.lexicon.calendar import NUMERIC
 from transcode.records.names import MentionKind
 
 __all__ = ["number_hits"]
@@ -59,6 +60,28 @@ _RULES = (
          r"(?<![\w/.@-])(?=[A-Z-]*\d)(?=[\d-]*[A-Z])(?:[A-Z\d]+-)*(?="
          r"(?:-?[A-Z]*\d){4})[A-Z\d]{5,}(?:-[A-Z\d]+)*(?![\w@])",
          "####", "#", cased=True),
+    rule("case", "number", 0.75, "has the form of a case or record number",
+         # letters, then groups of figures with signs between: GX/2019/3348, HF 20-118/B
+         r"(?<![\w/.-])(?:[A-ZÆØÅÄÖÜ]{1,5}[/-]|[A-ZÆØÅÄÖÜ]{1,2} )\d{1,6}(?:[/-]\d{1,6})+"
+         r"(?:[/ -]?[A-Z]{1,3})?(?![\w/])"
+         r"|(?<![\w/.-])[A-ZÆØÅÄÖÜ]{1,5}[/-]\d{3,8}(?:[/-][A-Z\d]{1,4})?(?![\w/-])"
+         r"|(?<![\w/.-])(?:19|20)?\d{2}[/-]\d{2,7}-\d{1,6}(?![\w/-])"
+         r"|(?<![\w/.-])(?:19|20)\d{2}/\d{3,7}(?![\w/-])"
+         r"|(?<![\w/.-])(?:[A-Z]\s)?\d{1,4}\s[A-Z]{1,3}\s\d{1,6}/\d{2,4}(?![\w/-])", "#",
+         cased=True),
+    rule("case", "number", 0.7, "has the form of a case or record number",
+         r"(?<![\w/.-])[a-zæøåäöü]{1,5}[/-]\d{2,6}[/-]\d{1,6}(?:[/ -]?[a-z]{1,3}\b)?(?![\w/])"
+         r"|(?<![\w/.-])(?:[a-z]\s)?\d{1,3}\s[a-z]{1,2}\s\d{1,6}/\d{2,4}(?![\w/-])"
+         r"|(?<![\w/.-])[a-zæøåäöü]{1,4}\s?\d{2,4}-\d{2,5}/[a-z\d]{1,4}(?![\w/])"
+         r"|(?<![\w/.-])[a-zæøåäöü]{1,4}-\d{2,5}/\d{2,4}(?:\s?[a-z]\b)?(?![\w/])", "#", cased=True),
+    rule("case", "number", 0.7, "letters and figures with a slash between, as of a case",
+         r"(?<![\w/.-])(?=[^\W_/-]*(?:[/-][^\W_]+)*?[/-]?[^\W\d_])(?=[\w/-]*\d{3})(?=[\w-]+/)"
+         r"(?:[^\W\d_]{1,4}\d{0,7}|\d{1,7}[^\W\d_]{0,3})(?:[/-](?:[^\W\d_]{1,4}\d{0,7}|\d{1,7}[^\W\d_]?))"
+         r"{1,4}(?![\w/])", "/"),
+    rule("rvnr", "number", 0.9, "has the form of a German pension insurance number",
+         r"\b\d{2}\s?\d{6}\s?[A-Z]\s?\d{3}\b", "#"),
+    rule("dni-like", "number", 0.85, "has the form of a Spanish DNI",
+         r"(?<![\w.])\d{1,2}\.\d{3}\.\d{3}[ -]?[A-Z]\b|(?<![\w.])\d{8}-?[A-Z]\b", "#"),
     rule("plate", "number", 0.7, "has the form of a licence plate",
          r"\b[A-Z]{2}\d{2}\s?[A-Z]{3}\b|\b[A-Z]{2}\s\d{2}\s\d{3}\b"
          r"|\b[A-Z]{3}\s?\d{2}[A-Z\d]\b", "#", cased=True),
@@ -119,7 +142,9 @@ _EXTENSION = re.compile(r"\s?(?:x|ext\.?|extension|lokal)\s?\d{1,6}\b", re.I)
 
 def number_hits(text: Text, language: str) -> Iterator[Hit]:
     """Every number that is somebody's: the hits' entity is it without signs between."""
-    yield from _runs(text.words, language)
+    runs = list(_runs(text.words, language))
+    yield from runs
+    yield from _halves(text.words, language, runs)
     for hit in rule_hits(text, _RULES):
         number = text.words[hit.begin : hit.end]
         right = _MUST_BE_RIGHT.get(hit.found_by.removeprefix("pattern:"))
@@ -137,7 +162,7 @@ def _runs(text: str, language: str) -> Iterator[Hit]:
         shape = r"\d{1,3}([.,]\d{3})+|((19|20)\d\d\W*)+"  # thousands; a list of years
         named = _NAMED.search(before)
         fewest = 3 if named else 7 if written else 6
-        if len(digits) < fewest or re.fullmatch(shape, surface):
+        if len(digits) < fewest or re.fullmatch(shape, surface) or _is_counted(surface, digits):
             continue
         if re.search(NUMERIC, surface) and not re.match(r"\+|0\d{4}", surface):
             continue
@@ -148,6 +173,34 @@ def _runs(text: str, language: str) -> Iterator[Hit]:
         extension = _EXTENSION.match(text, end)
         end = extension.end() if extension else end
         yield Hit(begin, end, kind, f"pattern:{name}", sure, why, digits)
+
+
+def _is_counted(surface: str, digits: str) -> bool:
+    """Return whether somebody counts: "1, 2, 3, 4, 5, 6, 7, 8"."""
+    steps = {int(after) - int(before) for before, after in pairwise(digits)}
+    return steps == {1} and "," in surface
+
+
+_BETWEEN = re.compile(
+    r"[\s,.;:–-]*(?:(?:and|then|og|så|und|dann|y|luego|después|et|puis|och|sen|sedan|en|dan|the"
+    r"|last|four|de|sidste|fire|die|letzten|vier|los|últimos|cuatro|cifre|ziffern|digits)\b"
+    r"[\s,.;:–-]*){0,5}",
+    re.I,
+)
+_HALF = 4  # digits of which a first half has more
+
+
+def _halves(text: str, language: str, whole: list[Hit]) -> Iterator[Hit]:
+    """Numbers that are said in two runs: "two eight oh eight eight, and then one nine ..."."""
+    taken = [(hit.begin, hit.end) for hit in whole]
+    runs = [run for run in spoken_digits(text, language) if len(run[2]) > 1]
+    for (begin, end, digits), (other, stop, more) in pairwise(runs):
+        is_first = (begin, end) in taken or len(digits) > _HALF
+        if is_first and 2 < len(more) < 9 and _BETWEEN.fullmatch(text, end, other):
+            if len(digits) + len(more) < 8 or re.search(NUMERIC, text[begin:stop]):
+                continue
+            why = "goes on with a number that was begun before it"
+            yield Hit(begin, stop, "number", "pattern:halves", 0.7, why, digits + more)
 
 
 def _kind_of(

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from transcode.privacy.find.hits import Hit
 from transcode.privacy.find.patterns.addresses import address_hits
+from transcode.privacy.find.patterns.ages import age_hits
 from transcode.privacy.find.patterns.dates import date_hits
 from transcode.privacy.find.patterns.numbers import number_hits
 from transcode.privacy.find.patterns.roles import role_hits
@@ -26,14 +27,28 @@ _TLD = (
     r"|es|it|ie|fi|ca|au|nz|ch|at|be|pl|pt|cz|hu|ro|gr|ru|ua|is|ee|lv|lt|hr|si|sk|in|jp|cn|br|mx"
     r"|za)\b"
 )
-_DOT = r"(?:\.|\s+(?:dot|punktum|punkt|prik)\s+)"
-_DASH = r"(?:dash|hyphen|underscore|bindestreg|bindestrich|bindestreck)"
-_AT = r"(?:at|snabel-?\s?a|krøllalfa|klammeraffe|ät)"
+# "at what point in", "the point is": said as a dot, what is a word of English is no domain
+_POINT = r"(?:point|punt|ponto)\s+(?!(?:in|is|it|at|as|me|no|us|for|to|of)\b)"
+_DOT = r"(?:\.|\s+(?:(?:dot|punktum|punkt|prik|punto)\s+|" + _POINT + r"))"
+_DASH = (
+    r"(?:dash|hyphen|minus|bindestreg|bindestrich|bindestreck|bindestrek|guion|guión|tiret|trait"
+    r"|streepje|koppelteken|barra|streg|strek|streck|strich)"
+)
+_LOW_DASH = (
+    r"(?:underscore|unterstrich|understreg|understreck|understrek|guion bajo|guión bajo"
+    r"|barra baja|tiret bas|underscore|liggend streepje|laag streepje)"
+)
+_AT = (
+    r"(?:at|ætt|snabel-?\s?a|krøllalfa|klammeraffe|affenschwanz|ät|arroba|arobase|arrobase"
+    r"|chiocciola|apenstaartje|apestaartje|kanelbulle|alfakrøll)"
+)
 # No joint may also be read as part of a word (an underscore is a \w): where Whisper gets stuck in
 # a loop, "Mon-Mon-Mon-...", the search would try every way of reading it.
-_JOIN = rf"(?:{_DOT}|[-+]|\s+{_DASH}\s+)"
-_JOIN_SAID = rf"\s+(?:dot|punktum|punkt|prik|{_DASH})\s+"
-_DOMAIN = rf"[\w-]+(?:{_DOT}[\w-]+){{0,3}}?{_DOT}{_TLD}"
+_JOIN = rf"(?:{_DOT}|[-+]|\s+(?:{_LOW_DASH}|{_DASH})\s+)"
+_JOIN_SAID = rf"\s+(?:dot|punktum|punkt|prik|punto|point|punt|{_LOW_DASH}|{_DASH})\s+"
+_PART = rf"[\w-]+(?:\s+(?:{_LOW_DASH}|{_DASH})\s+[\w-]+){{0,2}}"
+_DOMAIN = rf"[\w-]+(?:{_DOT}[\w-]+){{0,3}}?{_DOT}{_TLD}(?:{_DOT}{_TLD})?"
+_DOMAIN_SAID = rf"{_PART}(?:{_DOT}{_PART}){{0,3}}?{_DOT}{_TLD}(?:{_DOT}{_TLD})?"
 _BODY = (
     r"(?:Hospitals?|Infirmary|Hospice|Clinic|Surgery|Medical (?:Centre|Center|Practice)|Care Home"
     r"|School|Academy|College|University|Council|Library|Church|Museum|Prison|Barracks|Brewery"
@@ -76,8 +91,8 @@ _RULES = (
          rf"(?<![\w.+-])[\w.+-]+(?:{_JOIN_SAID}[\w.+-]+)*\s*(?:@|[(\[]at[)\]])\s*{_DOMAIN}"
          r"|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w", "@", "(at)", "[at]"),
     rule("email-said", "email", 0.9, "an e-mail address said aloud",
-         rf"(?<!['’])\b(?:[a-z]\s+)?\w+(?:{_JOIN}\w+)*\s+{_AT}\s+(?:\w+\s+){{0,2}}?{_DOMAIN}",
-         "dot", "punkt", "prik", "."),
+         rf"(?<!['’])\b(?:[a-z]\s+)?\w+(?:{_JOIN}\w+)*\s+{_AT}\s+(?:\w+\s+){{0,2}}?{_DOMAIN_SAID}",
+         "dot", "punkt", "prik", ".", "punto", "point", "punt", "ponto"),
     rule("web", "web", 0.95, "a web address or account name",
          rf"https?://[^\s<>]+[\w/]|\b(?:www|w w w){_DOT}\S+(?:{_DOT}\w+)*"
          rf"|\b{_DOMAIN}(?:/[\w/.~-]*\w)?"
@@ -89,6 +104,13 @@ _RULES = (
          r"\b(?:st\.?|saint|sankt)\s+\w+(?:['’]?s)?\s+(?:hospital|hospice|church|school|college"
          r"|surgery|primary|infirmary|skole)\b",
          "st", "saint", "sankt"),
+    rule("ward", "organisation", 0.6, "a ward or department by its number or letter",
+         r"\b(?i:ward|unit|station|abteilung|abt\.|afdeling|afd\.|afsnit|avdelning|avd\.|avdeling"
+         r"|unidad|planta|sala|service|pavillon|pabellón|section|bygning|building|haus|hus)\s+"
+         r"(?:[A-ZÆØÅÄÖ]{1,2}-?\d{1,4}[A-Za-z]?|\d{1,4}\s?[A-ZÆØÅÄÖ])\b"
+         r"|\b(?i:ward|station|afsnit|afdeling|avdelning|avdeling|unidad|planta)\s+"
+         r"(?:[a-zæøåäö]\d{1,4}|\d{1,4}[a-zæøåäö]?|[A-ZÆØÅÄÖ])(?![\w'’])", "#", "ward ",
+         "station ", "afsnit ", "afdeling ", "avdeling ", "avdelning ", "unidad ", cased=True),
     rule("partners", "organisation", 0.6, "surnames in a row, as of a firm",
          rf"\b{CAP}(?:-{CAP})?,\s+{CAP}\s+(?:and|&|og|und)\s+{CAP}\b", ",", cased=True),
     rule("works-at", "organisation", 0.5, "a name after a word for where somebody works",
@@ -167,8 +189,9 @@ def pattern_hits(words: str, language: str) -> Iterator[Hit]:
     """Every span of the text that has one of the known shapes."""
     text = Text.of(words)
     yield from number_hits(text, language)
-    yield from date_hits(text)
-    yield from address_hits(text)
+    yield from date_hits(text, language)
+    yield from age_hits(text, language)
+    yield from address_hits(text, language)
     yield from role_hits(text)
     for hit in rule_hits(text, _RULES):
         if hit.kind in ("email", "web"):
@@ -179,6 +202,6 @@ def pattern_hits(words: str, language: str) -> Iterator[Hit]:
 def _written(surface: str) -> str:
     """One spelling for what can be written or said: ``name@place.dk``."""
     plain = re.sub(rf"\s+{_AT}\s+|\s*[(\[]at[)\]]\s*", "@", surface.lower())
-    plain = re.sub(r"\s*\b(?:dot|punktum|punkt|prik)\b\s*", ".", plain)
-    plain = re.sub(r"\s*\b(?:dash|hyphen|bindestreg|bindestrich|bindestreck)\b\s*", "-", plain)
-    return re.sub(r"\s+", "", re.sub(r"\s*\bunderscore\b\s*", "_", plain))
+    plain = re.sub(r"\s+(?:dot|punktum|punkt|prik|punto|point|punt|ponto)\s+", ".", plain)
+    plain = re.sub(rf"\s+{_LOW_DASH}\s+", "_", plain)
+    return re.sub(r"\s+", "", re.sub(rf"\s+{_DASH}\s+", "-", plain))

@@ -1,0 +1,1 @@
+"""Whole projects of other programs, read and written."""

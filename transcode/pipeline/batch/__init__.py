@@ -1,0 +1,1 @@
+"""A batch of recordings: planned, shared among workers, and noted as it goes."""

@@ -1,0 +1,52 @@
+"""Sound of a passage as a message, for a notebook's page, which cannot fetch a recording."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from transcode.errors import DecisionError
+from transcode.workbench.live import Workbench
+from transcode.workbench.sound import peaks, recording, wav
+
+__all__ = ["VERBS"]
+
+_AROUND_MS = 5_000
+_LONGEST_MS = 120_000
+
+
+def piece(bench: Workbench, *, interview: str, start: int, end: int) -> dict[str, Any]:
+    """Give the sound from ``start`` to ``end`` (ms) and 5 s around it, as wav, two minutes at most.
+
+    The answer's ``start`` is where the piece begins.
+    """
+    from transcode.speech.decode import RATE, decode_blocks
+
+    path = recording(bench.study, interview)
+    if path is None:
+        raise DecisionError(
+            "there is no recording here",
+            where=interview,
+            remedy="open the study where its confidential/ folder is, to listen",
+        )
+    begin = max(0, start - _AROUND_MS)
+    until = min(max(end, start) + _AROUND_MS, begin + _LONGEST_MS)
+    heard = 0
+    kept = []
+    for block in decode_blocks(path, interview=interview):
+        first, heard = heard, heard + block.shape[-1]
+        cut = slice(max(0, begin * RATE // 1000 - first), max(0, until * RATE // 1000 - first))
+        kept.append(block.mean(axis=0)[cut])
+        if heard * 1000 >= until * RATE:
+            break
+    sound = wav(kept)
+    return {"start": begin, "wav": base64.b64encode(sound).decode()}
+
+
+def heights(bench: Workbench, *, interview: str) -> dict[str, Any] | None:
+    """Give the heights of the waveform, a byte for every 50 ms; ``None`` without a recording."""
+    made = peaks(bench.study, interview)
+    return {"heights": base64.b64encode(made).decode()} if made else None
+
+
+VERBS = (piece, heights)
