@@ -20,6 +20,7 @@ from pathlib import Path
 
 from transcode.privacy.find.hits import Hit, union
 from transcode.privacy.find.names.capitals import capital_hits, says_little
+from transcode.privacy.find.names.lowered import by_capital_alone
 from transcode.privacy.find.names.ner import named_entities
 from transcode.privacy.find.names.search import name_hits, ordinary_words, sound_hits
 from transcode.privacy.find.names.spans import apart, may_be_name
@@ -105,12 +106,18 @@ def find_mentions(
     listed = Hit(0, 0, "person", "list", 0.95, "on the study's own list of names")
     for place, hit in name_hits(texts, known, listed):
         hits[place].append(hit)
+    if transcript.language[:2] != "de":  # which capitalises every noun
+        for place, text in enumerate(texts):
+            hits[place] += [
+                hit
+                for hit in capital_hits(text, hits[place], ordinary)
+                if hit.kind in settings.kinds
+            ]
+    if tagger:
+        for place, mere in by_capital_alone(texts, hits, tagger, transcript.language).items():
+            hits[place] = [hit for hit in hits[place] if hit not in mere]
     for place, text in enumerate(texts):
         of_turn = hits[place]
-        if transcript.language[:2] != "de":  # which capitalises every noun
-            of_turn += [
-                hit for hit in capital_hits(text, of_turn, ordinary) if hit.kind in settings.kinds
-            ]
         of_turn += list(joined(text, of_turn))
         of_turn += list(numbered(text, of_turn, transcript.language))
     named = [

@@ -15,7 +15,7 @@ from transcode.privacy.lexicon.names import HIDDEN, plain
 from transcode.privacy.lexicon.vocabulary import COMMON, GROUPS, ORDINARY, PRODUCTS, TITLES
 from transcode.records.names import MentionKind
 
-__all__ = ["capital_hits", "is_small_elsewhere", "says_little"]
+__all__ = ["begins_sentence", "capital_hits", "is_small_elsewhere", "says_little"]
 
 _NO_NAMES = GROUPS | ORDINARY | TITLES | PRODUCTS
 _TO_A_PLACE = re.compile(r"\b(?:in|from|to|near|leave|left|visit|i|fra|til|på|ved)\s+$", re.I)
@@ -43,7 +43,7 @@ def capital_hits(
     for word in re.finditer(rf"[^\W\d_][\w'’{HIDDEN}-]*", rest):
         begin, end = word.start(), word.start() + len(re.sub(r"['’]s$", "", word[0]))
         small = is_small_elsewhere(text[begin:end], ordinary)
-        if small or not _is_name(text[begin:end]) or _SENTENCE_BEGINS.search(text[:begin]):
+        if small or not _is_name(text[begin:end]) or begins_sentence(text, begin):
             continue
         if run and re.fullmatch(r" (?:[^\W\d_a-z]\.? )?", text[run.end : begin]):
             run = replace(run, end=end)
@@ -56,6 +56,11 @@ def capital_hits(
         )
     if run:
         yield run
+
+
+def begins_sentence(text: str, at: int) -> bool:
+    """Return whether what stands here begins a sentence, an item or a quotation."""
+    return bool(_SENTENCE_BEGINS.search(text[:at]))
 
 
 def says_little(text: str, hit: Hit, language: str, ordinary: Set[str] = frozenset()) -> bool:
@@ -73,7 +78,7 @@ def says_little(text: str, hit: Hit, language: str, ordinary: Set[str] = frozens
     hardly = _HARDLY_A_BODY if hit.kind == "organisation" else _HARDLY
     if hit.confidence >= hardly or " " in word or not word[:1].isupper():
         return False
-    return language[:2] == "de" or bool(_SENTENCE_BEGINS.search(text[: hit.begin]))
+    return language[:2] == "de" or begins_sentence(text, hit.begin)
 
 
 def is_small_elsewhere(words: str, ordinary: Set[str]) -> bool:

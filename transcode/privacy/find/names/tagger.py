@@ -25,7 +25,9 @@ from transcode.records.names import TERM, MentionKind
 if TYPE_CHECKING:
     from torch import Tensor
 
-__all__ = ["LABELS", "Tagger", "encoder_of", "tagged_entities", "word_vectors"]
+__all__ = [
+    "LABELS", "Tagger", "encoder_of", "name_chances", "tagged_entities", "word_vectors",
+]  # fmt: skip
 
 LABELS = ("", "person", "place", "organisation", "address")
 """The kinds of name a word may be part of, in the order of the head's outputs; "" is no name."""
@@ -117,6 +119,20 @@ def tagged_entities(
             yield from _terms(words, weights.term_chances(vectors))
         done += sum(end - begin for _, begin, end in words)
         progress(min(1.0, done / max(1, sum(map(len, texts)))))
+
+
+def name_chances(
+    texts: Sequence[str], tagger: Tagger, language: str
+) -> Iterator[tuple[int, int, int, float]]:
+    """(index of the text, begin, end, chance of being part of a name) for every word.
+
+    Raises as :func:`tagged_entities` does.
+    """
+    weights = _head(tagger.head, language[:2])
+    for words, vectors in word_vectors(texts, tagger.encoder, weights.layers):
+        named = (1 - weights.chances(vectors)[:, 0]).tolist()
+        for (place, begin, end), chance in zip(words, named, strict=True):
+            yield place, begin, end, chance
 
 
 def encoder_of(head: Path) -> str:

@@ -1,0 +1,141 @@
+"""Names that only a capital makes: read again in lower case, they are words.
+
+Models go by capitals: "Resilience Training", "the Migration stalled", the nouns of a list. What
+they are not sure of is read a second time in lower case, with a little of the talk around it; what
+then reads as a word, and is no given name of any people, is no name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from statistics import fmean
+from typing import NamedTuple
+
+from transcode.privacy.find.hits import Hit
+from transcode.privacy.find.names.capitals import begins_sentence
+from transcode.privacy.find.names.tagger import Tagger, name_chances
+from transcode.privacy.lexicon.names import key_of
+from transcode.privacy.lexicon.origins import is_given
+
+__all__ = ["by_capital_alone"]
+
+_AROUND = 100  # characters that are read before and after
+_BY_CAPITAL = frozenset(("e5", "spacy", "capital"))
+# The least sum of both chances, with a capital and without, of what is a name. Chosen on the seen
+# interviews, Presidio's first 500 sentences and UNER's dev part, where names have .6 and more.
+_LEAST = 0.6
+_LEAST_AT_START = 0.75  # ... of one word at the start of a sentence, where a capital says nothing
+_SURE = 0.9  # chance by the multilingual model from which a capital is not all
+
+
+class _Doubt(NamedTuple):
+    place: int
+    begin: int
+    end: int
+    hits: tuple[Hit, ...]  # those that overlap
+    key: tuple[str, ...]
+
+
+def by_capital_alone(
+    texts: Sequence[str], hits: Mapping[int, Sequence[Hit]], tagger: Tagger, language: str
+) -> dict[int, set[Hit]]:
+    """Place of the text -> the hits there that a capital alone speaks for.
+
+    All mentions of one name in the interview are judged together.
+
+    Args:
+        texts: what was said, turn by turn.
+        hits: place -> what was found in that turn.
+        tagger: the multilingual model.
+        language: of the texts.
+
+    Raises:
+        ExtraMissing, ModelError: as of :func:`tagged_entities`.
+    """
+    doubts = [d for place in sorted(hits) for d in _doubts(texts[place], place, hits[place])]
+    if not doubts:
+        return {}
+    small = _read_small(texts, doubts, tagger, language)
+    said: dict[tuple[str, ...], list[tuple[float, float]]] = defaultdict(list)
+    for doubt, chance in zip(doubts, small, strict=True):
+        said[doubt.key].append((_as_written(doubt), chance))
+    mere: dict[int, set[Hit]] = defaultdict(set)
+    for doubt in doubts:
+        written, read = (fmean(each) for each in zip(*said[doubt.key], strict=True))
+        if _is_mere(doubt, texts[doubt.place], written, read):
+            mere[doubt.place].update(doubt.hits)
+    return mere
+
+
+def _doubts(text: str, place: int, hits: Sequence[Hit]) -> Iterator[_Doubt]:
+    """The runs of overlapping hits that rest on models and capitals, and not surely."""
+    if text == text.lower():
+        return
+    run: list[Hit] = []
+    for hit in (*sorted(hits, key=lambda hit: (hit.begin, -hit.end)), None):
+        if run and (hit is None or hit.begin >= max(h.end for h in run)):
+            begin, end = run[0].begin, max(h.end for h in run)
+            key = key_of(text[begin:end])
+            if key and text[begin:end] != text[begin:end].lower() and all(map(_is_unsure, run)):
+                if not any(map(is_given, key)):
+                    yield _Doubt(place, begin, end, tuple(run), key)
+            run = []
+        if hit is not None:
+            run.append(hit)
+
+
+def _is_unsure(hit: Hit) -> bool:
+    finder = hit.found_by.partition(":")[0]
+    return finder in _BY_CAPITAL and not (finder == "e5" and hit.confidence >= _SURE)
+
+
+def _as_written(doubt: _Doubt) -> float:
+    """How sure the multilingual model was of it; not at all where another one found it."""
+    return max((h.confidence for h in doubt.hits if h.found_by.startswith("e5:")), default=0.0)
+
+
+def _read_small(
+    texts: Sequence[str], doubts: Sequence[_Doubt], tagger: Tagger, language: str
+) -> list[float]:
+    """For each doubt the chance that its likeliest word is part of a name, read in lower case."""
+    windows: list[tuple[int, int, str]] = []
+    window_of: list[int] = []
+    for place, of_text in groupby(doubts, key=lambda doubt: doubt.place):
+        text = texts[place]
+        low = text.lower()
+        low = low if len(low) == len(text) else text
+        reach = -1
+        for doubt in of_text:
+            if doubt.end > reach:
+                begin = _at_space(text, doubt.begin - _AROUND)
+                reach = _at_space(text, doubt.end + 2 * _AROUND)
+                windows.append((place, begin, low[begin:reach]))
+            window_of.append(len(windows) - 1)
+    chances: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
+    for at, begin, end, chance in name_chances([w[2] for w in windows], tagger, language):
+        chances[at].append((begin, end, chance))
+
+    def of(doubt: _Doubt, window: int) -> float:
+        start = windows[window][1]
+        within = (
+            chance
+            for begin, end, chance in chances[window]
+            if begin + start < doubt.end and doubt.begin < end + start
+        )
+        return max(within, default=1.0)
+
+    return [of(doubt, window) for doubt, window in zip(doubts, window_of, strict=True)]
+
+
+def _at_space(text: str, at: int) -> int:
+    """The place of the last space before ``at``, or an end of the text."""
+    if at <= 0 or at >= len(text):
+        return min(max(at, 0), len(text))
+    return text.rfind(" ", 0, at) + 1
+
+
+def _is_mere(doubt: _Doubt, text: str, as_written: float, small: float) -> bool:
+    is_alone = len(doubt.key) == 1 and begins_sentence(text, doubt.begin)
+    return as_written + small < (_LEAST_AT_START if is_alone else _LEAST)
