@@ -39,9 +39,9 @@ __all__ = [
 FOLDER = Path(__file__).parent / "identifiers"
 # An article or a title at the start of what is marked identifies nobody.
 _NOT_ITSELF = re.compile(
-    rf"(?i)(?:(?:the|den|det|de|het|el|la|der|die|das|le|{'|'.join(sorted(TITLES))})\.? )+"
+    rf"(?i)(?:(?:the|den|det|de|het|el|la|los|las|der|die|das|le|les|{'|'.join(sorted(TITLES))})\.? )+"
 )
-_ENDINGS = ("s", "es", "ens", "erne", "ll", "d")
+_ENDINGS = ("s", "es", "ens", "erne", "ene", "arna", "ll", "d")
 EITHER = "either"  # a dog, a party, a pseudonym: may be hidden or not
 _MARK = re.compile(r"\[\[(\w+)(?:#(\w+))?\|([^\]]+)\]\]")
 

@@ -23,7 +23,7 @@ from transcode.privacy.find.names.capitals import capital_hits, says_little
 from transcode.privacy.find.names.lowered import by_capital_alone
 from transcode.privacy.find.names.ner import named_entities
 from transcode.privacy.find.names.search import name_hits, ordinary_words, sound_hits
-from transcode.privacy.find.names.spans import apart, may_be_name
+from transcode.privacy.find.names.spans import apart, may_be_name, people_listed
 from transcode.privacy.find.names.tagger import Tagger, tagged_entities
 from transcode.privacy.find.names.terms import read_as_terms
 from transcode.privacy.find.patterns.addresses import joined, numbered
@@ -133,6 +133,11 @@ def find_mentions(
 
 def _people_apart(text: str, hit: Hit) -> Iterator[Hit]:
     """The hit, or one for each of several people that it takes for one."""
+    if hit.kind == "organisation" and (
+        people := people_listed(text[hit.begin : hit.end], hit.begin)
+    ):
+        yield from (replace(hit, begin=begin, end=end, kind="person") for begin, end in people)
+        return
     if hit.kind != "person" or hit.found_by.startswith("pattern:"):  # "h, o, l, m" is one name
         yield hit
         return

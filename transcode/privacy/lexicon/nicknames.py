@@ -78,9 +78,10 @@ william will bill billy liam|winifred winnie|yvonne eve|zachary zac zach
 
 # Endings that make a name smaller: Juanito, Gretel, Hänschen, Gittan.
 _SMALLER = re.compile(r"(?:[cz]?it[oa]|ill[oa]|chen|lein|el|an|ie|y|i)$")
-_DOUBLED = re.compile(r"([^aeiou]?[aeiou])([^aeiou])\2(?:y|ie|i)")
+_DOUBLED = re.compile(r"([^aeiou]?[aeiou])([^aeiou])\2(?:y|ie|i|o|a|er|ers)")
 _FEWER = 2  # letters: "Ann" may be another than Anna
 _SHORTEST = 4  # letters of a name that is part of a longer one
+_BEGINNING = 3  # ... or the beginning of one with two letters more: Abi, Fin
 
 
 @cache
@@ -140,6 +141,8 @@ def may_be_short_for(word: str, full: str) -> bool:
 
     Both are plain and in lower case.
     """
+    if len(word) == _BEGINNING:
+        return full.startswith(word) and len(full) > _BEGINNING + 1
     if len(word) < _SHORTEST or word == full:
         return False
     if len(full) - len(word) > 1 and (full.endswith(word) or full.startswith(word)):

@@ -30,6 +30,13 @@ NOT_NAMES = _words(
 # Bodies and kin that everybody has: of them alone nobody can tell which, in eight languages.
 GENERIC = _words(
     """
+    ombudsman ombudsmanden ombudsmannen sivilombudet defensor pueblo consejería consellería
+    comisión comité consejo interinstitucional servicios sociales diputación ministra ministro
+    hacienda contratación dependencia socialforvaltningen kommunalbestyrelsen byrådet
+    byrådssalen udvalget koordinationsudvalget udvalg ausschuss dezernat sozialdezernat stadtrat
+    gemeinderat kreistag landtag bundestag jobcenter ministerium finanzamt behörde conseil comité
+    commission services sociaux socialtjänsten nämnden socialnämnden regionen kommunfullmäktige
+    utvalget kommunestyret gemeenteraad commissie coroner ombudsperson treasury adult
     agency army association authority board charity choir clubhouse commission committee
     company corporation council court department fire government health inquest inquiry jury
     library management ministry mosque navy occupational parish parliament police post prison
@@ -111,6 +118,12 @@ TITLES = _words(
     señor señora señorita senor senora don doña dona sr sra doctora profesor profesora padre
     monsieur madame mademoiselle mme mlle docteur
     meneer mevrouw mw dhr dokter zuster
+    pastorin rabbi imam councillor captain colonel headmaster headmistress overlege overlægen
+    kyrkoherde överläkare överläkaren rektor skoleleder lektor direktør direktör staatssekretär
+    staatssekretärin landrat landrätin bürgermeister bürgermeisterin rechtsanwalt rechtsanwältin
+    richterin chefarzt chefärztin stationsarzt stationsärztin oberschwester direktorin rektorin
+    pfarrerin catedrático catedrática inspectora alcaldesa directora abogada
+    dominee pastoor burgemeester
     """
 )
 

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from transcode.privacy.find.hits import Hit
+from transcode.privacy.lexicon.medicines import is_medicine
 from transcode.privacy.lexicon.names import HIDDEN, plain
+from transcode.privacy.lexicon.singular import CONDITIONS
 from transcode.privacy.lexicon.vocabulary import COMMON, GROUPS, ORDINARY, PRODUCTS, TITLES
 from transcode.records.names import MentionKind
 
@@ -90,4 +92,5 @@ def is_small_elsewhere(words: str, ordinary: Set[str]) -> bool:
 
 def _is_name(word: str) -> bool:
     may_be = word[0].isupper() and not word.removesuffix("s").isupper()
+    may_be = may_be and not is_medicine(word) and not CONDITIONS.match(word)
     return may_be and {word.lower(), word.lower().removesuffix("s")}.isdisjoint(_NO_NAMES)

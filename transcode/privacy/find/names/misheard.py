@@ -8,12 +8,13 @@ says so, so that a human can take them apart again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher, get_close_matches
 from itertools import chain
 
 from transcode.privacy.lexicon.names import key_of
+from transcode.privacy.lexicon.origins import is_given, is_surname
 from transcode.privacy.lexicon.sounds import sound
 from transcode.privacy.lexicon.vocabulary import PARTICLES
 from transcode.privacy.settings import NAME_KINDS, Known
@@ -24,6 +25,7 @@ __all__ = ["as_meant"]
 
 _WHY = "; nearly the letters of a name that is found elsewhere in the study"
 _BESIDE = 0.81  # how alike one name must be where the other beside it is right; Anna, Anne: .75
+_NEARLY = 0.85  # how alike each of two words must be where both are misspelt
 _SHORTEST = 3
 _LONG = 5  # letters of a name that is heard alike: John and Jon are two
 
@@ -82,6 +84,18 @@ def _whole(text: str, first: Mention, second: Mention) -> Mention | None:
     return None
 
 
+def _alike(one: str, other: str, is_known: Callable[[str], bool]) -> bool:
+    """Return whether two words are heard alike, or nearly, and are not two names that exist."""
+    if one == other or sound(one) == sound(other):
+        return True
+    near = SequenceMatcher(None, one, other).ratio() >= _NEARLY
+    return near and not (is_known(one) and is_known(other))
+
+
+def _is_family(word: str) -> bool:
+    return is_surname(word, "")
+
+
 class _Meant:
     """Finds the name that was meant."""
 
@@ -90,6 +104,12 @@ class _Meant:
         self._listed = self._by_word(listed)
         self._found = self._by_word(others)
         self._known: dict[str, Known | None] = {}
+        self._full = {
+            key: name
+            for name in dict.fromkeys((*listed, *others))
+            if name.kind == "person" and len(key := key_of(name.text)) > 1
+        }
+        self._meant: dict[tuple[str, ...], Known | None] = {}
 
     @staticmethod
     def _by_word(names: Iterable[Known]) -> dict[str, dict[str, list[Known]]]:
@@ -105,13 +125,31 @@ class _Meant:
 
     def of(self, mention: Mention) -> Mention:
         key = key_of(mention.entity)
-        if mention.kind not in NAME_KINDS or len(key) != 1 or "list" in mention.found_by:
+        if mention.kind not in NAME_KINDS or not key or "list" in mention.found_by:
             return mention
+        if len(key) > 1:
+            name = self._misspelt(key) if mention.kind == "person" else None
+            return replace(mention, entity=name.text, why=mention.why + _WHY) if name else mention
         for word in (key[0].removesuffix("s"), key[0]):  # a genitive's s is none of the name's
             if name := self._once(word):
                 why = mention.why + _WHY
                 return replace(mention, kind=name.kind, entity=name.text, why=why)
         return mention
+
+    def _misspelt(self, key: tuple[str, ...]) -> Known | None:
+        """The one full name, said before, of which given name and surname are both heard alike.
+
+        "Josefine Whitlok" is Josephine Whitlock; "Anna Larsen" and "Anne Larsen" stay two.
+        """
+        if key not in self._meant:
+            before: set[Known] = set()
+            for other, name in self._full.items():
+                if other == key:
+                    break
+                if _alike(key[0], other[0], is_given) and _alike(key[-1], other[-1], _is_family):
+                    before.add(name)
+            self._meant[key] = before.pop() if len(before) == 1 else None
+        return self._meant[key]
 
     def _once(self, word: str) -> Known | None:
         if word not in self._known:
@@ -131,10 +169,26 @@ class _Meant:
                 return owners.pop()
         return self._spelled_otherwise(word) if len(word) >= _LONG else None
 
+    def _without_end(self, word: str, own: Sequence[Known]) -> Known | None:
+        """The one name, said before, that sounds the same but for a mute e: Bernadet."""
+        names = [k for spelt in self._found[word[0]].values() for k in spelt]
+        first = names.index(own[0]) if own else len(names)
+        alike = {
+            name
+            for name in names[:first]
+            if name.kind == "person" and len(other := key_of(name.text)) == 1
+            if sound(other[0]).removesuffix("e") == sound(word).removesuffix("e")
+            if not (is_given(word) and is_given(other[0]))
+        }
+        return alike.pop() if len(alike) == 1 else None
+
     def _spelled_otherwise(self, word: str) -> Known | None:
         """The one person whose name sounds the same: "Torkild", where there is a Thorkild Brask."""
-        if {name for name in self._found[word[0]].get(word, ()) if len(key_of(name.text)) > 1}:
+        own = self._found[word[0]].get(word, ())
+        if any(len(key_of(name.text)) > 1 for name in own):
             return None
+        if shorter := self._without_end(word, own):
+            return shorter
         alike = (
             name
             for spelling, names in self._found[word[0]].items()

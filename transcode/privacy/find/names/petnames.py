@@ -27,8 +27,9 @@ from transcode.records.speech import Transcript
 __all__ = ["as_called", "by_surname"]
 
 _TO_A_PLACE = re.compile(
-    r"\b(?:in|from|to|near|at|of|through|outside|i|fra|til|på|ved|omkring|nach|aus|bei|von|en|desde"
-    r"|hacia|hasta|de|à|vers|från|till|uit|naar|van|te)\s+$",
+    # not "de" and "von": those say whose something is as well
+    r"\b(?:in|from|to|near|at|through|outside|i|fra|til|på|ved|omkring|nach|aus|bei|en|desde"
+    r"|hacia|hasta|à|vers|från|till|uit|naar|te)\s+$",
     re.IGNORECASE,
 )
 
@@ -57,11 +58,14 @@ def as_called(
             for pet in also_called(key[0]):
                 owners[pet].add(mention.entity)
     fullest = {pet: _fullest(entities) for pet, entities in owners.items()}
-    full = {key[0]: entity for entity in seen if len(key := key_of(entity)) > 1}
+    full: dict[str, set[str]] = defaultdict(set)
+    for entity in seen:
+        if len(key := key_of(entity)) > 1 or is_given(key[0]):
+            full[key[0]].add(entity)
 
     def by_letters(word: str) -> str:
-        of = {entity for first, entity in full.items() if may_be_short_for(word, first)}
-        return of.pop() if len(of) == 1 else ""
+        of = {entity for first in full if may_be_short_for(word, first) for entity in full[first]}
+        return _fullest(of)
 
     def called(mention: Mention) -> Mention:
         key = key_of(mention.entity)
@@ -73,7 +77,9 @@ def as_called(
     def as_form(mention: Mention, word: str, ending: str) -> Mention | None:
         """The mention as somebody who is called by this word; None where nobody is."""
         owner = fullest.get(word, "") or by_letters(word) if word not in given else ""
-        if not owner or key_of(owner)[0] == word or _is_shorter((word,), key_of(owner)):
+        if not owner or key_of(owner)[0] == word:
+            return None
+        if _is_shorter((word,), key_of(owner)) and (is_given(word) or word in owners):
             return None
         near = any(abs(at - places[mention.turn]) <= _NEAR for at in seen[owner])
         if is_only_a_pet_name(word) or (near if word in owners else not is_given(word)):

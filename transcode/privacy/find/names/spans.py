@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from transcode.privacy.lexicon.names import key_of
+from transcode.privacy.lexicon.origins import is_given
+from transcode.privacy.lexicon.medicines import is_medicine
 from transcode.privacy.lexicon.vocabulary import (
     BEFORE_NAMES,
     GENERIC,
@@ -14,7 +17,7 @@ from transcode.privacy.lexicon.vocabulary import (
     TITLES,
 )
 
-__all__ = ["apart", "may_be_name", "trimmed"]
+__all__ = ["apart", "may_be_name", "people_listed", "trimmed"]
 
 # Between two people: "A og B", "A. B", "A, B"; not behind an initial or "St."
 _BETWEEN = re.compile(
@@ -51,14 +54,32 @@ def apart(surface: str, begin: int) -> Iterator[tuple[int, int]]:
         yield begin + at, begin + len(surface)
 
 
+def people_listed(surface: str, begin: int) -> list[tuple[int, int]]:
+    """The spans of "Callum, Isla and Rory", which models take for a firm: two given names of them.
+
+    Nothing where it is no such list, or one of its parts is more than two words.
+    """
+    spans = list(apart(surface, begin))
+    parts = [surface[b - begin : e - begin].split() for b, e in spans]
+    if len(parts) < 2 or any(len(part) > 2 or not part[0][:1].isupper() for part in parts):
+        return []
+    given = sum(is_given(" ".join(key_of(part[0]))) for part in parts)
+    return spans if given > 1 else []
+
+
 def may_be_name(surface: str) -> bool:
-    """Return whether a word of it is more than grammar, kin, a title, a filler or software.
+    """Return whether a word of it is more than grammar, kin, a title, a filler, a medicine or
+    software.
 
     An x for what was cut is none.
     """
     words = re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", surface.lower())
     return any(
-        word not in _DULL and len(word) > 1 and set(word) != {"x"} and not _is_sound(word)
+        word not in _DULL
+        and len(word) > 1
+        and set(word) != {"x"}
+        and not _is_sound(word)
+        and not is_medicine(word)
         for word in words
     )
 

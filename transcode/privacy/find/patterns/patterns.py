@@ -139,7 +139,7 @@ _RULES = (
          r"|hedder|hed|kalder\s+(?:mig|ham|hende)|ich\s+heiße|mein\s+name\s+ist|heißt|jag\s+heter"
          r"|jeg\s+heter"
          r"|je\s+m'appelle|me\s+llamo|mi\s+chiamo|ik\s+heet)\s+"
-         rf"(?P<it>{_NO_NAME}[^\W\d_]{{2,}}{_DOUBLE}(?:\s+(?-i:{CAP})){{0,2}})\b",
+         rf"(?!(?:der|die|das|er|sie|es|ich|du|wir|den|det|hun|han|jeg|jag)\b)(?P<it>{_NO_NAME}[^\W\d_]{{2,}}{_DOUBLE}(?:\s+(?-i:{CAP})){{0,2}})\b",
          "name", "call", "hed", "navn", "kalder", "hei", "heter", "appelle", "llamo", "chiamo",
          "heet"),
     rule("introduced", "person", 0.7, "somebody says who is speaking",
