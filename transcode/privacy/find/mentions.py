@@ -19,7 +19,7 @@ from itertools import chain
 from pathlib import Path
 
 from transcode.privacy.find.hits import Hit, union
-from transcode.privacy.find.names.capitals import capital_hits, says_little
+from transcode.privacy.find.names.capitals import capital_hits, full_names, says_little
 from transcode.privacy.find.names.lowered import by_capital_alone
 from transcode.privacy.find.names.ner import named_entities
 from transcode.privacy.find.names.search import name_hits, ordinary_words, sound_hits
@@ -118,6 +118,7 @@ def find_mentions(
             hits[place] = [hit for hit in hits[place] if hit not in mere]
     for place, text in enumerate(texts):
         of_turn = hits[place]
+        of_turn += list(full_names(text, of_turn))
         of_turn += list(joined(text, of_turn))
         of_turn += list(numbered(text, of_turn, transcript.language))
     named = [

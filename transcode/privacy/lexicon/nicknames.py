@@ -9,7 +9,7 @@ from functools import cache
 
 from transcode.privacy.lexicon.names import plain
 
-__all__ = ["also_called", "is_only_a_pet_name", "may_be_short_for"]
+__all__ = ["also_called", "is_diminutive", "is_only_a_pet_name", "may_be_short_for"]
 
 # The full name first; a pet name may belong to several.
 _TABLE = """
@@ -78,6 +78,7 @@ william will bill billy liam|winifred winnie|yvonne eve|zachary zac zach
 
 # Endings that make a name smaller: Juanito, Gretel, Hänschen, Gittan.
 _SMALLER = re.compile(r"(?:[cz]?it[oa]|ill[oa]|chen|lein|el|an|ie|y|i)$")
+_DIMINUTIVE = re.compile(r".{3,}(?:[cz]?it[oa]|chen|lein)")
 _DOUBLED = re.compile(r"([^aeiou]?[aeiou])([^aeiou])\2(?:y|ie|i|o|a|er|ers)")
 _FEWER = 2  # letters: "Ann" may be another than Anna
 _SHORTEST = 4  # letters of a name that is part of a longer one
@@ -134,6 +135,11 @@ def _others() -> dict[str, frozenset[str]]:
 def also_called(first: str) -> frozenset[str]:
     """Other first names (plain, lower case) that this one may stand for or be stood for by."""
     return _others().get(first, frozenset())
+
+
+def is_diminutive(word: str) -> bool:
+    """Return whether a word (plain, lower case) ends as a smaller name does: Charito, Gretchen."""
+    return bool(_DIMINUTIVE.fullmatch(word))
 
 
 def may_be_short_for(word: str, full: str) -> bool:

@@ -12,17 +12,19 @@ from dataclasses import replace
 
 from transcode.privacy.find.hits import Hit
 from transcode.privacy.lexicon.medicines import is_medicine
-from transcode.privacy.lexicon.names import HIDDEN, plain
+from transcode.privacy.lexicon.names import HIDDEN, key_of, plain
+from transcode.privacy.lexicon.origins import is_given
 from transcode.privacy.lexicon.singular import CONDITIONS
 from transcode.privacy.lexicon.vocabulary import COMMON, GROUPS, ORDINARY, PRODUCTS, TITLES
 from transcode.records.names import MentionKind
 
-__all__ = ["begins_sentence", "capital_hits", "is_small_elsewhere", "says_little"]
+__all__ = ["begins_sentence", "capital_hits", "full_names", "is_small_elsewhere", "says_little"]
 
 _NO_NAMES = GROUPS | ORDINARY | TITLES | PRODUCTS
 _TO_A_PLACE = re.compile(r"\b(?:in|from|to|near|leave|left|visit|i|fra|til|på|ved)\s+$", re.I)
 _HARDLY = 0.35  # confidence of a model below which a capital may be all that it goes by
 _HARDLY_A_BODY = 0.2  # ... of an organisation, which models are less sure of
+_FAMILY = re.compile(r" (?P<it>[^\W\d_][\w'’-]+)(?=[.!?;:,…]|$)")
 _SURE = 0.9  # ... below which a word that is small elsewhere is that word
 # the start, the number of an item, or a sign
 _SENTENCE_BEGINS = re.compile(
@@ -58,6 +60,20 @@ def capital_hits(
         )
     if run:
         yield run
+
+
+def full_names(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """For a given name that with a capitalised word is all that is said: a hit over both.
+
+    Of "There she sat. Roswitha Käsebier." a model may see the given name only.
+    """
+    for hit in hits:
+        after = _FAMILY.match(text, hit.end)
+        if hit.kind != "person" or after is None or not _is_name(after["it"]):
+            continue
+        key = key_of(text[hit.begin : hit.end])
+        if len(key) == 1 and is_given(key[0]) and begins_sentence(text, hit.begin):
+            yield replace(hit, end=after.end("it"))
 
 
 def begins_sentence(text: str, at: int) -> bool:

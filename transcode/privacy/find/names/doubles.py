@@ -1,4 +1,4 @@
-"""Double names whole: of "Wolf-Iglesias" one half alone would still name somebody."""
+"""Names whole: of "Wolf-Iglesias", or of "Jo Whitlock", one half would still name somebody."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import re
 from collections.abc import Set
 from dataclasses import replace
 
+from transcode.privacy.lexicon.names import key_of
+from transcode.privacy.lexicon.nicknames import also_called
+from transcode.privacy.lexicon.origins import is_given
 from transcode.privacy.lexicon.vocabulary import COMMON, ORDINARY
 from transcode.records.names import Mention
 from transcode.records.speech import Transcript
@@ -13,13 +16,14 @@ from transcode.records.speech import Transcript
 __all__ = ["whole_doubles"]
 
 _AFTER = re.compile(r"(?:-(?P<other>[^\W\d_]{2,}))+(?!\w)")
+_GIVEN_BEFORE = re.compile(r"(?<![\w-])(?P<other>[^\W\d_]{2,}) $")
 _BEFORE = re.compile(r"(?<![\w-])(?:(?P<other>[^\W\d_]{2,})-)+$")
 
 
 def whole_doubles(
     transcript: Transcript, mentions: tuple[Mention, ...], ordinary: Set[str]
 ) -> tuple[Mention, ...]:
-    """The mentions; a person's reaches over the capitalised names that are joined to it.
+    """The mentions; a person's reaches over capitalised names that are joined to it, or given.
 
     Not over an ordinary word ("the Wolf-family"), nor into another mention.
     """
@@ -41,6 +45,18 @@ def whole_doubles(
         before = _BEFORE.search(text[: mention.begin])
         if is_name(before, mention.turn) and before:
             mention = replace(mention, begin=before.start())
+        given = _GIVEN_BEFORE.search(text[: mention.begin])
+        if given and is_name(given, mention.turn) and is_given(" ".join(key_of(given["other"]))):
+            mention = _called_in_full(mention, given, text)
         return mention
 
     return tuple(whole(mention) for mention in mentions)
+
+
+def _called_in_full(mention: Mention, given: re.Match[str], text: str) -> Mention:
+    """The mention with the given name before it; another person's where it is another name."""
+    first = key_of(given["other"])[0]
+    own = key_of(mention.entity)[0]
+    is_own = first == own or first in also_called(own) or own.startswith(first)
+    entity = mention.entity if is_own else text[given.start() : mention.end]
+    return replace(mention, begin=given.start(), entity=entity)

@@ -25,7 +25,7 @@ __all__ = ["as_meant"]
 
 _WHY = "; nearly the letters of a name that is found elsewhere in the study"
 _BESIDE = 0.81  # how alike one name must be where the other beside it is right; Anna, Anne: .75
-_NEARLY = 0.85  # how alike each of two words must be where both are misspelt
+_NEARLY = 0.82  # how alike each of two words must be where both are misspelt
 _SHORTEST = 3
 _LONG = 5  # letters of a name that is heard alike: John and Jon are two
 

@@ -92,12 +92,13 @@ def as_called(
 
 
 def by_surname(transcript: Transcript, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """The mentions; a surname that a model takes for a place or a firm is the one who has it.
+    """The mentions; a surname alone, also one taken for a place or a firm, is the one who has it.
 
     Not behind a word that leads to a place ("in Lund"), nor where several people have it.
     """
     texts = {turn.id: turn.text for turn in transcript.turns}
     owners: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    given = {key_of(m.entity)[:1] for m in mentions if len(key_of(m.entity)) > 1}
     for mention in mentions:
         key = key_of(mention.entity)
         if mention.kind == "person":
@@ -107,7 +108,9 @@ def by_surname(transcript: Transcript, mentions: Sequence[Mention]) -> tuple[Men
     def of_somebody(mention: Mention) -> Mention:
         key = key_of(mention.entity)
         own = owners.get(key, set())
-        if mention.kind not in ("place", "organisation") or len(own) != 1:
+        if mention.kind not in ("person", "place", "organisation") or own in ({mention.entity}, set()):
+            return mention
+        if len(own) != 1 or (mention.kind == "person" and key in given):
             return mention
         if "list" in mention.found_by or _TO_A_PLACE.search(texts[mention.turn][: mention.begin]):
             return mention

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from transcode.privacy.find.hits import Hit
 from transcode.privacy.lexicon.names import any_of, folded, key_of, plain
-from transcode.privacy.lexicon.nicknames import also_called
+from transcode.privacy.lexicon.nicknames import also_called, is_diminutive, may_be_short_for
 from transcode.privacy.lexicon.vocabulary import COMMON, ORDINARY, PARTICLES, TITLES
 from transcode.privacy.settings import NAME_KINDS, Known
 
@@ -93,7 +93,7 @@ def sound_hits(
             low = word.lower()
             if low in no_name or low in ORDINARY or not (flat or word[0].isupper()):
                 continue
-            if pet := heard.called.get(low):
+            if pet := heard.pet(low):
                 why = "a pet name, or the full name, of somebody in the study"
                 yield place, Hit(*match.span(), "person", "nickname", 0.4, why, pet.text)
                 continue
@@ -113,6 +113,7 @@ class _Heard:
     def __init__(self, names: Iterable[Known], similarity: float) -> None:
         self.called: dict[str, Known] = {}
         self._sounds: dict[str, Known] = {}
+        self._firsts: dict[str, Known] = {}
         for name in names:
             key = key_of(name.text)
             if name.kind == "person" or (name.kind in NAME_KINDS and len(key) == 1):
@@ -120,6 +121,7 @@ class _Heard:
                     if len(part) >= 4 and part not in PARTICLES | COMMON:
                         self._sounds.setdefault(_sound(part), name)
             if name.kind == "person" and key:
+                self._firsts.setdefault(key[0], name)
                 for other in also_called(key[0]):
                     self.called.setdefault(other, name)
         self.bones = {_bones(sound): name for sound, name in self._sounds.items() if len(sound) > 5}
@@ -128,6 +130,14 @@ class _Heard:
         for sound in self._sounds:
             self._of_length[len(sound)].append((sound, _letters(sound)))
         self._near: dict[str, Known | None] = {}
+
+    def pet(self, low: str) -> Known | None:
+        """Who a word (plain, lower case) may be a pet name of, also in a genitive: Miens."""
+        name = self.called.get(low) or self.called.get(low.removesuffix("s"))
+        if name is None and is_diminutive(low):
+            first = (f for f in self._firsts if may_be_short_for(low, f))
+            name = self._firsts.get(next(first, ""))
+        return name
 
     def nearly(self, word: str) -> Known | None:
         """The name that this word sounds most like, if that is near enough."""
