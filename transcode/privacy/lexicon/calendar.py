@@ -75,6 +75,38 @@ _FEASTS = {
     "|goede vrijdag|koningsdag|koninginnedag|bevrijdingsdag|sint maarten|driekoningen"
     "|oudejaarsavond|nieuwjaarsdag|aswoensdag|allerheiligen|dodenherdenking|pakjesavond",
 }
+# Feasts that everybody speaks of: a date with their year, or where a day is counted from them.
+_OFTEN = {
+    "en": "christmas(?: eve| day)?|easter(?: sunday)?|whitsun|pentecost|new year|lent|advent",
+    "da": "jul(?:en|eaften(?:sdag)?|edag)?|påske(?:n|dag)?|pinse(?:n|dag)?|nytår|advent|faste",
+    "de": "weihnachten|heilig(?:er )?abend|heiligabend|ostern|ostersonntag|pfingsten|silvester"
+    "|advent|fasching|karneval",
+    "es": "navidad|nochebuena|pascua|semana santa|pentecostés|año nuevo|adviento|carnaval",
+    "fr": "noël|(?:la veille|le réveillon) de noël|pâques|pentecôte|nouvel an|l'avent|carnaval",
+    "sv": "jul(?:en|afton|dagen)?|påsk(?:en|afton|dagen)?|pingst|nyår|advent",
+    "no": "jul(?:en|aften|a)?|påske(?:n|aften)?|pinse|nyttår|advent",
+    "nl": "kerst(?:mis|avond)?|pasen|pinksteren|oud en nieuw|advent|carnaval",
+}
+_UNITS = (  # what is counted: the last Saturday in May, the week after Easter
+    r"(?:day|week(?:end)?|dag(?:en)?|aften(?:en)?|uge(?:n)?|tag|woche|wochenende|día|semana"
+    r"|fin\s+de\s+semana|jour|semaine|vecka(?:n)?|helg(?:en)?|uke(?:n|a)?)"
+)
+_NTH = (
+    r"(?:last|first|second|third|fourth|sidste|første|anden|andet|tredje|fjerde|letzte[nrsm]?"
+    r"|erste[nrsm]?|zweite[nrsm]?|dritte[nrsm]?|vierte[nrsm]?|últim[oa]|primer[oa]?|segund[oa]"
+    r"|tercer[oa]?|cuart[oa]|derni(?:er|ère)|premi(?:er|ère)|deuxième|troisième|quatrième|sista"
+    r"|första|andra|siste|andre|laatste|eerste|tweede|derde|vierde)"
+)
+_BESIDE = (
+    r"(?:before|after|før|efter|vor|nach|antes\s+de|después\s+de|tras|avant|après|före|etter"
+    r"|voor|na)"
+)
+# What may follow the last two figures of a year in words; "in May forty people came" does not.
+_AFTER_SHORT = (
+    r"(?=\s*(?:[.,;:!?)]|$)|\s+(?:and|but|when|i|we|he|she|they|so|was|then|og|men|så|da|jeg|vi|han"
+    r"|hun|de|blev|fik|und|aber|als|ich|wir|er|sie|war|dann|bin|hab|habe|y|pero|cuando|fue|me|se"
+    r"|fui|nos|et|mais|je|on|quand|och|jag|hon|när|fick|når|en|maar|ik|ze|toen)\b)"
+)
 _SEASONS = {  # without the endings that make them definite
     "en": "spring summer autumn fall winter", "da": "forår sommer efterår vinter",
     "de": "frühling frühjahr sommer herbst winter", "es": "primavera verano otoño invierno",
@@ -91,6 +123,12 @@ _LINK = rf"(?:\s*,\s*|\s+)(?:{_LINKS}\s+){{0,2}}"
 _AROUND = frozenset(
     _words(
         """
+        last first second third fourth day week weekend sidste første anden andet tredje fjerde uge
+        letzter letzten letzte ersten erste zweiten zweite dritten dritte vierten vierte tag woche
+        wochenende último última primer primero primera segundo segunda tercer tercero tercera
+        cuarto cuarta día semana dernier dernière premier première deuxième troisième quatrième
+        jour semaine sista första andra tredje fjärde vecka veckan helg helgen siste andre uke uka
+        laatste eerste tweede derde vierde
         on the in of by since until till from to and about around early late mid year at last this
         next following same half beginning end a day evening morning night
         den d det i om fra til og siden omkring midt start slut slutningen begyndelsen af år året på
@@ -185,7 +223,7 @@ def _said_in(tongues: Sequence[str]) -> _Said:
         for form, number in ordinals(tongue).items():
             said.days.setdefault(joined(form), (number, tongue, "ordinal"))
             said.of_days.append(form)
-            if number <= 12 and tongue in _ORDINAL_MONTHS:
+            if number <= 12 and tongue in (*_ORDINAL_MONTHS, "en"):
                 said.nth.append(form)
         for form, number in years(tongue).items():
             said.years.setdefault(joined(form), (number, tongue))
@@ -193,9 +231,13 @@ def _said_in(tongues: Sequence[str]) -> _Said:
             if tongue in _CARDINAL_DAYS and 0 < number < 32:
                 said.days.setdefault(joined(form), (number, tongue, "cardinal"))
                 said.of_days.append(form)
-            if tongue in _ORDINAL_MONTHS and 29 < number < 100:  # "i ottende seksogtres"
-                said.years.setdefault(joined(form), (1900 + number, tongue))
+            # "i ottende seksogtres"; "May twenty-one" is a day
+            if 19 < number < 100 and (number > 31 or tongue != "en"):
+                year = number + (1900 if number > 30 else 2000)
+                said.years.setdefault(joined(form), (year, tongue))
                 said.short.append(form)
+            if number in range(1, 13) and tongue == "es":  # "el cuatro del seis"
+                said.nth.append(form)
     return said
 
 
@@ -205,7 +247,8 @@ def _shapes(said: _Said, year: str) -> list[str]:
     figure = r"[0-3]?\d(?!\d)(?:(?:st|nd|rd|th|º|ª|er|:[ae]|\.)(?!\w))?"
     day = rf"(?P<day>{'|'.join(filter(None, (figure, any_of(said.of_days))))})"
     short = "|".join(filter(None, (r"(?<=['’])\d\d", any_of(said.short))))
-    later = rf"(?:{_LINK}{year}|\s+{_RELATIVE}|\s*['’]?(?P<short>{short}))"
+    ago = r"(?:\s+(?:del?|of|van|du)\s+|,?\s*)['’]?"
+    later = rf"(?:{_LINK}{year}|\s+{_RELATIVE}|{ago}(?P<short>{short}))"
     clock = r"(?:[T\s]+[0-2]?\d:[0-5]\d(?::[0-5]\d)?)?"
     shapes = [
         rf"(?P<year>\d{{4}})(?P<sep>[-/.])(?P<month>[01]?\d)(?P=sep)(?P<day>[0-3]?\d){clock}",
@@ -213,11 +256,12 @@ def _shapes(said: _Said, year: str) -> list[str]:
         rf"(?P<year>(?:19|20)?\d\d){clock}",
         rf"{_ARTICLE}{day}{_LINK}{month}(?:{later})?",
         rf"{month}\s+(?:the\s+)?{day}(?:{_LINK}{year})?",
-        rf"{month}(?:{_LINK}{year}|\s+{_RELATIVE})",
+        rf"{month}(?:{_LINK}{year}|\s+{_RELATIVE}|{ago}(?P<short>{short}){_AFTER_SHORT})",
     ]
     if said.nth:
         nth = rf"(?P<nth>{any_of(said.nth)}|(?:1[0-2]|0?[1-9])(?!\w)\.?)"
         shapes.append(rf"(?:den|d\.|der|am|dem)\s+{day}\s+(?:i\s+)?{nth}(?:{later})?")
+        shapes.append(rf"{day}\s+(?:of\s+the|del|i|in)\s+{nth}{later}")
     return [*shapes, month]
 
 
@@ -229,6 +273,11 @@ def _calendar(language: str) -> Calendar:
     year_words = "|".join(year_pattern(tongue) for tongue in tongues if tongue in SPOKEN)
     any_year = rf"(?:{full}|{year_words})"
     *whole, month = _shapes(said, rf"(?P<year>{any_year})")
+    short = any_of(said.short)
+    of_year = rf"(?:{_LINK}{any_year}|\s+(?:del?\s+)?(?:{short}){_AFTER_SHORT})"
+    weekdays = rf"(?:{'|'.join(d for t in tongues for d in _weekdays(t) if len(d) > 3)})(?:en|s)?"
+    counted = rf"(?:{_NTH}\s+(?:{weekdays}|{_UNITS})\s+(?:in|of|i|af|im|des|de|en|van|av)\s+)?"
+    often = "|".join(_OFTEN[t] for t in tongues if t in _OFTEN)
     seasons = [word for t in tongues for word in _words(_SEASONS.get(t, ""))]
     feasts = "|".join(_FEASTS[t] for t in tongues if t in _FEASTS)
     around = {word + end for word in seasons for end in _DEFINITE}
@@ -239,10 +288,17 @@ def _calendar(language: str) -> Calendar:
         said.days,
         said.years,
         (*map(_shape, whole), _shape(month), _shape(rf"(?P<year>{any_year})")),
-        _shape("|".join(re.sub(r"\?P<\w+>|\(\?P=sep\)", _unnamed, shape) for shape in whole)),
+        _shape(
+            rf"{counted}(?:"
+            + "|".join(re.sub(r"\?P<\w+>|\(\?P=sep\)", _unnamed, shape) for shape in whole)
+            + ")"
+        ),
         _shape(_after_a_preposition(language, said.names)),
         _shape(year_words),
-        _shape(rf"(?:{feasts})(?:{_LINK}{any_year})?"),
+        _shape(
+            rf"(?:{weekdays}|{_UNITS})\s+{_BESIDE}\s+(?:{feasts}|{often})(?:{of_year})?"
+            rf"|(?:{feasts})(?:{of_year})?|(?:{often}){of_year}"
+        ),
         _shape(rf"(?:the\s+)?(?:{'|'.join(seasons)})(?:en|et|n)?{_LINK}{any_year}"),
         _AROUND | around,
         tuple({word[:3] for word in said.names}),
