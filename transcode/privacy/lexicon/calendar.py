@@ -105,7 +105,7 @@ _BESIDE = (
 _AFTER_SHORT = (
     r"(?=\s*(?:[.,;:!?)]|$)|\s+(?:and|but|when|i|we|he|she|they|so|was|then|og|men|så|da|jeg|vi|han"
     r"|hun|de|blev|fik|und|aber|als|ich|wir|er|sie|war|dann|bin|hab|habe|y|pero|cuando|fue|me|se"
-    r"|fui|nos|et|mais|je|on|quand|och|jag|hon|när|fick|når|en|maar|ik|ze|toen)\b)"
+    r"|fui|nos|et|mais|je|on|quand|och|jag|hon|när|fick|når|en|maar|ik|ze|toen|ge\w+)\b)"
 )
 _SEASONS = {  # without the endings that make them definite
     "en": "spring summer autumn fall winter", "da": "forår sommer efterår vinter",
@@ -255,8 +255,8 @@ def _shapes(said: _Said, year: str) -> list[str]:
         rf"(?P<day>[0-3]?\d)(?P<sep>[-/.])\s?(?P<month>[0-3]?\d)(?P=sep)\s?"
         rf"(?P<year>(?:19|20)?\d\d){clock}",
         rf"{_ARTICLE}{day}{_LINK}{month}(?:{later})?",
-        rf"{month}\s+(?:the\s+)?{day}(?:{_LINK}{year})?",
         rf"{month}(?:{_LINK}{year}|\s+{_RELATIVE}|{ago}(?P<short>{short}){_AFTER_SHORT})",
+        rf"{month}\s+(?:the\s+)?{day}(?:{_LINK}{year})?",
     ]
     if said.nth:
         nth = rf"(?P<nth>{any_of(said.nth)}|(?:1[0-2]|0?[1-9])(?!\w)\.?)"

@@ -25,6 +25,8 @@ _TO_A_PLACE = re.compile(r"\b(?:in|from|to|near|leave|left|visit|i|fra|til|på|v
 _HARDLY = 0.35  # confidence of a model below which a capital may be all that it goes by
 _HARDLY_A_BODY = 0.2  # ... of an organisation, which models are less sure of
 _FAMILY = re.compile(r" (?P<it>[^\W\d_][\w'’-]+)(?=[.!?;:,…]|$)")
+_ANNOUNCED = ("pattern:introduced", "pattern:works-at", "pattern:partners")
+_IS_CODE = re.compile(r"[A-Z]{1,4}\d+|[A-Z\d]{2,}(?:(?:, | and | og | und | & )[A-Z\d]{2,})+")
 _SURE = 0.9  # ... below which a word that is small elsewhere is that word
 # the start, the number of an item, or a sign
 _SENTENCE_BEGINS = re.compile(
@@ -89,8 +91,12 @@ def says_little(text: str, hit: Hit, language: str, ordinary: Set[str] = frozens
     stand in lower case elsewhere ("Data Provenance"), it must be surer.
     """
     word = text[hit.begin : hit.end]
-    if hit.found_by.startswith("spacy:") and word.islower() and text != text.lower():
-        return True  # it was read in a text that has capitals for names
+    if word.islower() and text[1:] != text[1:].lower():  # a text that has capitals for names
+        announced = hit.found_by in ("pattern:introduced", "pattern:title")
+        if hit.found_by.startswith("spacy:") or (announced and not is_given(plain(word))):
+            return True
+    if hit.found_by in _ANNOUNCED and _IS_CODE.fullmatch(word):
+        return True  # "we work with PM2", "RDF, SPARQL and FAIR"
     if hit.confidence < _SURE and is_small_elsewhere(word, ordinary):
         return True
     hardly = _HARDLY_A_BODY if hit.kind == "organisation" else _HARDLY

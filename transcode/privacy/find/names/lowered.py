@@ -27,6 +27,7 @@ _BY_CAPITAL = frozenset(("e5", "spacy", "capital"))
 # interviews, Presidio's first 500 sentences and UNER's dev part, where names have .6 and more.
 _LEAST = 0.6
 _LEAST_AT_START = 0.75  # ... of one word at the start of a sentence, where a capital says nothing
+_ACRONYM, _OF_ACRONYM = 6, 0.45  # letters of an acronym, and its least chance as it is written
 _SURE = 0.9  # chance by the multilingual model from which a capital is not all
 
 
@@ -137,5 +138,8 @@ def _at_space(text: str, at: int) -> int:
 
 
 def _is_mere(doubt: _Doubt, text: str, as_written: float, small: float) -> bool:
+    surface = text[doubt.begin : doubt.end]
+    if len(surface) <= _ACRONYM and surface.removesuffix("s").isupper():
+        return as_written < _OF_ACRONYM  # in lower case it is no word of any kind
     is_alone = len(doubt.key) == 1 and begins_sentence(text, doubt.begin)
     return as_written + small < (_LEAST_AT_START if is_alone else _LEAST)

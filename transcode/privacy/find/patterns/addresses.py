@@ -126,6 +126,9 @@ _STREETS = (
     rule("lives-at", "address", 0.6, "a number and a name after a word for where somebody lives",
          rf"(?i:{_LIVES})(?P<it>\d{{1,5}}[a-z]?\s+{CAP}(?:\s+(?:{_SMALL}"
          rf"\s+)?{CAP}){{0,4}})", "#", cased=True),
+    rule("lives-at", "address", 0.6, "a number in words and a name after a word for where one lives",
+         rf"(?i:{_LIVES})(?P<it>(?i:(?:number\s+)?{_SAID})\s+(?!(?i:years|days|weeks|months|o'clock)\b)"
+         rf"{CAP}(?:\s+(?:{_SMALL}\s+)?{CAP}){{0,3}})", cased=True),
     rule("corner", "address", 0.7, "the corner of two streets",
          r"\b(?:the\s+)?[Cc]orner\s+of\s+(?:\d+\s+)?\w[\w.'’ -]{1,45}?\s+and\s+[\w.'’-]+(?:"
          r"\s+[\w.'’-]+){0,3}",
@@ -183,6 +186,17 @@ _SOFT = (  # ends of street names that are ordinary words too: only where they a
     r"|toften|torvet|pladsen|hagen|åsen|lia|garten|winkel|hof|feld|wiese|berg|rain|hang|backen"
     r"|gården|slingan|parken|hof|dijk|weg|pad|singel)"
 )
+_STOREY_SAID = re.compile(  # behind a street and its number, in words
+    r"(?:\s+(?:bis|ter|quater)\b|\s+[a-h]\b)?(?:,?\s+(?:(?:på\s+|im\s+|au\s+|en\s+el\s+|on\s+the\s+)?"
+    r"(?:ground|top|first|second|third|fourth|fifth|første|anden|tredje|fjerde|femte|erster|zweiter"
+    r"|dritter|vierter|ersten|zweiten|dritten|vierten|primero|segundo|tercero|cuarto|quinto|premier"
+    r"|deuxième|troisième|quatrième|första|andra|fjärde|andre|eerste|tweede|derde|vierde|en|et|ett"
+    r"|to|två|tre|fire|fyra)\s+(?:floor|sal|stock|étage|våningen|våning|trappor|etasje|verdieping"
+    r"|derecha|izquierda|centro|[a-h]\b|til\s+(?:højre|venstre)|tv|th)"
+    r"|(?:stuen|parterre|rez-de-chaussée|begane\s+grond)))?(?:,?\s+(?:til\s+)?(?:højre|venstre|links"
+    r"|rechts|derecha|izquierda|à\s+(?:droite|gauche)))?",
+    re.I,
+)
 _SMALL_BEFORE = (
     r"(?:rue|impasse|chemin|quai|allée|avenue|boulevard|place|calle|avenida|paseo|plaza|carrer"
     r"|camino|carretera|travesía|ronda|glorieta|rua|via|viale|piazza)"
@@ -212,7 +226,7 @@ def _said(language: str) -> tuple[Rule, ...]:
              "place", "calle", "avenida", "paseo", "plaza", "carrer", "camino", "carretera", "rua",
              "via", "piazza", "ronda", "travesía", "glorieta"),
         rule("street-said", "address", 0.7, why,
-             rf"\b{number},?\s+(?:rue|avenue|boulevard|impasse|chemin|quai|place|allée)\s+"
+             rf"\b{number}(?:\s+(?:bis|ter|quater))?,?\s+(?:rue|avenue|boulevard|impasse|chemin|quai|place|allée)\s+"
              rf"(?:{_SMALL}\s+){{0,2}}[\w'’-]+(?:\s+(?:{_SMALL}\s+)?(?-i:{CAP})){{0,3}}",
              "rue", "avenue", "boulevard", "impasse", "chemin", "quai", "place", "allée"),
     )  # fmt: skip
@@ -221,7 +235,9 @@ def _said(language: str) -> tuple[Rule, ...]:
 def address_hits(text: Text, language: str) -> Iterator[Hit]:
     """Addresses; each goes on over flat, town and postcode, and begins with its number."""
     code = language[:2].replace("nb", "no").replace("nn", "no")
-    yield from rule_hits(text, _said(code if code in SPOKEN else "en"))
+    for hit in rule_hits(text, _said(code if code in SPOKEN else "en")):
+        storey = _STOREY_SAID.match(text.words, hit.end)
+        yield replace(hit, end=storey.end()) if storey else hit
     for hit in rule_hits(text, _STREETS):
         begin, end = hit.begin, hit.end
         if before := _NUMBER_BEFORE.search(text.words[max(0, begin - 8) : begin]):

@@ -25,7 +25,7 @@ _ONLY = (
 # What may follow a bare number that is an age: a pause, or a word that goes on.
 _ENDS = (
     r"(?![.,]\d)(?=\s*(?:[.,!?;:)]|$)|\s+(?:and|but|when|then|now|at|this|that|last|in|on|og|men|da|dengang"
-    r"|nu|i|på|und|aber|als|damals|da|jetzt|y|pero|cuando|entonces|ahora|et|mais|quand|alors|och"
+    r"|nu|i|på|til|till|come|next|zum|im|næste|und|aber|als|damals|da|jetzt|y|pero|cuando|entonces|ahora|et|mais|quand|alors|och"
     r"|när|då|nå|når|den|en|maar|toen|nu)\b)"
 )
 _SUBJECT = (  # "var hun kun nitten"
@@ -51,8 +51,8 @@ _SAID = {
     "es": (r"(?:tengo|tiene|tenía|tenías|cumplí|cumplió|cumplo|cumple)", r"\s+años\s+de\s+edad",
            r"(?:tengo|tienes|tiene|tenía|tenían|tendría|cumplí|cumplió|cumplo|cumple|con|a\s+los"
            r"|de\s+unos)", r"años"),
-    "fr": (r"", r"\s+ans\s+d'âge",
-           r"(?:j'ai|ai|as|a|avait|avais|âgée?s?\s+de|l'âge\s+de|fêté\s+(?:mes|ses)|à)", r"ans"),
+    "fr": (r"", r"\s+ans\s+(?:d'âge|et\s+demi)",
+           r"(?:j'ai|j'aurai|aurai|aura|ai|as|a|avait|avais|âgée?s?\s+de|l'âge\s+de|fêté\s+(?:mes|ses)|à)", r"ans"),
     "sv": (r"(?:är|var|blev|blir|fyllde|fyller|fyllt)", r"(?:\s+år\s+gam(?:mal|la)|-?åring\w*"
            r"|-?årig\w*)", r"(?:är|var|blev|blir|fyllde|fyller|fyllt)", r"år"),
     "no": (r"(?:er|var|ble|blir|fylte|fyller|fylt)", r"(?:\s+år\s+gam(?:mel|le)|-?åring\w*"
@@ -81,8 +81,14 @@ _AT = {"en": "at|by", "de": "mit", "sv": "vid", "nl": "op", "da": "som", "no": "
 _THEN = r"(?:when|als|da|då|når|cuando|quand|toen)"
 # "a pupil, Izan, of fifteen, wants": behind somebody, between commas
 _OF = {"es": "de", "de": "von", "da": "på", "no": "på", "sv": "på", "nl": "van"}
+_HALF = {
+    "en": r"(?:[ -](?:and[ -])?a[ -]half)?", "da": r"(?:\s+(?:og\s+)?et\s+halvt)?",
+    "de": r"(?:einhalb|\s+und\s+ein\s+halb(?:es)?)?", "es": r"(?:\s+y\s+medio)?",
+    "fr": r"", "sv": r"(?:\s+och\s+ett\s+halvt)?", "no": r"(?:\s+og\s+et\s+halvt)?",
+    "nl": r"(?:\s+en\s+een\s+half)?",
+}  # fmt: skip
 _SINCE = (
-    r"(?!\s+(?:siden|senere|før|efter|sedan|senare|siden|etter|later|geleden|lang|später|sammen))"
+    r"(?!\s+(?:da|dort|hier|dabei|im|bei|der|her|som|hos|i|siden|senere|før|efter|sedan|senare|siden|etter|later|geleden|lang|später|sammen))"
 )
 
 _ENGLISH = (
@@ -116,17 +122,17 @@ def age_hits(text: Text, language: str) -> Iterator[Hit]:
 def _rules(language: str) -> tuple[Rule, ...]:
     bare, follows, verbs, years = _SAID[language]
     said = {form: number for form, number in cardinals(language).items() if 0 < number < 120}
-    number = rf"(?:1[01]\d|[1-9]\d?|{any_of(said)})"
+    half = _HALF.get(language, "")
+    number = rf"(?:1[01]\d|[1-9]\d?|{any_of(said)}){half}"
     # five and the like are counted more often than they are ages
-    grown = rf"(?:1[01]\d|[1-9]\d|{any_of(form for form, n in said.items() if n > 9)})"
-    half = r"(?:[ -](?:and[ -])?a[ -]half)?" if language == "en" else ""
+    grown = rf"(?:1[01]\d|[1-9]\d|{any_of(form for form, n in said.items() if n > 9)}){half}"
     found = [
         rule(
             "age",
             "age",
             0.8,
             "how old somebody is",
-            rf"\b(?P<it>{number}{half}){follows}"
+            rf"\b(?P<it>{number}){follows}"
             if language == "en"
             else rf"\b(?P<it>{number}{follows})",
         ),

@@ -67,6 +67,8 @@ _RULES = (
          r"|(?<![\w/.-])[A-ZÆØÅÄÖÜ]{1,5}[/-]\d{3,8}(?:[/-][A-Z\d]{1,4})?(?![\w/-])"
          r"|(?<![\w/.-])(?:19|20)?\d{2}[/-]\d{2,7}-\d{1,6}(?![\w/-])"
          r"|(?<![\w/.-])(?:19|20)\d{2}/\d{3,7}(?![\w/-])"
+         # as offices keep files: 27.66.08-K09-14-19, 50.31-K 204/19
+         r"|(?<![\w/.-])\d{1,3}(?:\.\d{1,3})+[ -][A-Z]{1,3}[ -]?\d{1,5}(?:[/-]\d{1,5})+(?![\w/-])"
          r"|(?<![\w/.-])(?:[A-Z]\s)?\d{1,4}\s[A-Z]{1,3}\s\d{1,6}/\d{2,4}(?![\w/-])", "#",
          cased=True),
     rule("case", "number", 0.7, "has the form of a case or record number",
@@ -145,6 +147,7 @@ def number_hits(text: Text, language: str) -> Iterator[Hit]:
     runs = list(_runs(text.words, language))
     yield from runs
     yield from _halves(text.words, language, runs)
+    yield from _codes(text.words, language)
     for hit in rule_hits(text, _RULES):
         number = text.words[hit.begin : hit.end]
         right = _MUST_BE_RIGHT.get(hit.found_by.removeprefix("pattern:"))
@@ -183,10 +186,11 @@ def _is_counted(surface: str, digits: str) -> bool:
 
 _BETWEEN = re.compile(
     r"[\s,.;:–-]*(?:(?:and|then|og|så|und|dann|y|luego|después|et|puis|och|sen|sedan|en|dan|the"
-    r"|last|four|de|sidste|fire|die|letzten|vier|los|últimos|cuatro|cifre|ziffern|digits)\b"
+    r"|last|four|de|sidste|fire|die|letzten|vier|los|últimos|cuatro|cifre|ziffern|digits|(?-i:[A-ZÆØÅÄÖÜ]))\b"
     r"[\s,.;:–-]*){0,5}",
     re.I,
 )
+_SHORTEST_CODE = 3  # digits of a code that has letters, too
 _HALF = 4  # digits of which a first half has more
 
 
@@ -201,6 +205,27 @@ def _halves(text: str, language: str, whole: list[Hit]) -> Iterator[Hit]:
                 continue
             why = "goes on with a number that was begun before it"
             yield Hit(begin, stop, "number", "pattern:halves", 0.7, why, digits + more)
+
+
+_LETTERS_BEFORE = re.compile(r"(?<![\w'’])(?:[A-ZÆØÅÄÖÜ]{2,5}|[A-ZÆØÅÄÖÜ](?:[ ,]+[A-ZÆØÅÄÖÜ])+)[\s,]+$")
+_SLASH_BEHIND = re.compile(
+    r",?\s+(?:stroke|slash|oblique|skråstreg|streg|schrägstrich|barra|barre(?: oblique)?"
+    r"|snedstreck|skråstrek|schuine streep|letter|bogstav|letra|buchstabe)\s+\w{1,2}(?!\w)"
+    r"|,\s+(?-i:[A-ZÆØÅÄÖÜ])(?=[.,;!?\s]|$)",
+    re.I,
+)
+
+
+def _codes(text: str, language: str) -> Iterator[Hit]:
+    """Codes of letters and numbers that are said: "RX seven seven nine four stroke B"."""
+    for begin, end, digits in spoken_digits(text, language):
+        before = _LETTERS_BEFORE.search(text[:begin])
+        behind = _SLASH_BEHIND.match(text, end)
+        if len(digits) < _SHORTEST_CODE or not (before or (behind and len(digits) > _HALF)):
+            continue
+        begin, stop = before.start() if before else begin, behind.end() if behind else end
+        why = "letters and numbers said one by one, as of a case"
+        yield Hit(begin, stop, "number", "pattern:code-said", 0.7, why, text[begin:stop].upper())
 
 
 def _kind_of(
