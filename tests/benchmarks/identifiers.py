@@ -39,7 +39,8 @@ __all__ = [
 FOLDER = Path(__file__).parent / "identifiers"
 # An article or a title at the start of what is marked identifies nobody.
 _NOT_ITSELF = re.compile(
-    rf"(?i)(?:(?:the|on|in|den|det|de|på|i|het|op|am|an|im|en|el|la|los|las|der|die|das|le|les|{'|'.join(sorted(TITLES))})\.? )+"
+    r"(?i)(?:(?:the|on|in|den|det|de|på|i|het|op|am|an|im|en|el|la|los|las|der|die|das|le|les"
+    rf"|{'|'.join(sorted(TITLES))})\.? )+"
 )
 _ENDINGS = ("s", "es", "ens", "erne", "ene", "arna", "ll", "d")
 EITHER = "either"  # a dog, a party, a pseudonym: may be hidden or not

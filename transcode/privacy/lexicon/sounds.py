@@ -15,7 +15,8 @@ _RULES = tuple(
     for pattern, alike in (
         (r"sch|sh|sj", "S"), (r"tch", "C"), (r"ph", "f"), (r"wh|hv", "v"), (r"hj", "j"),
         (r"c(?=[eiy])", "s"), (r"ck|ch|c|q", "k"), (r"x", "ks"), (r"th|dt", "t"),
-        (r"(?<=[bdgklmnprtv])h", ""), (r"h$", ""), (r"z", "s"), (r"w", "v"), (r"eau", "o"), (r"ie|ee|ey|ay$", "i"),
+        (r"(?<=[bdgklmnprtv])h", ""), (r"h$", ""), (r"z", "s"), (r"w", "v"), (r"eau", "o"),
+        (r"ie|ee|ey|ay$", "i"),
         (r"y", "i"), (r"aa", "a"), (r"oe", "o"), (r"ae", "e"), (r"(.)\1+", r"\1"),
     )
 )  # fmt: skip

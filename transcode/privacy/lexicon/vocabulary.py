@@ -153,7 +153,7 @@ PATRONYMICS = _words(
 # Software, services and abbreviations that half the world uses: they identify nobody.
 PRODUCTS = _words(
     """
-    acrobat adobe amazon android api apple atlas.ti bluetooth bing canva chatgpt chrome
+    acrobat adobe android api apple atlas.ti bluetooth bing canva chatgpt chrome
     citrix csv cv ct dashboard dedoose discord docx doodle dropbox ekg eeg email emr evernote
     excel facebook facetime faq figma firefox gdpr dsgvo github gmail google gpt hr hdmi html http
     icloud icu illustrator imac instagram ios ip ipad iphone iq java javascript jira json kpi

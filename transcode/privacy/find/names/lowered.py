@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from transcode.privacy.find.hits import Hit
 from transcode.privacy.find.names.capitals import begins_sentence
-from transcode.privacy.find.names.tagger import Tagger, name_chances
+from transcode.privacy.find.names.tagger import Tagger, is_word_of, name_chances
 from transcode.privacy.lexicon.names import key_of
 from transcode.privacy.lexicon.origins import is_given
 
@@ -26,7 +26,9 @@ _BY_CAPITAL = frozenset(("e5", "spacy", "capital"))
 # The least sum of both chances, with a capital and without, of what is a name. Chosen on the seen
 # interviews, Presidio's first 500 sentences and UNER's dev part, where names have .6 and more.
 _LEAST = 0.6
+_LEAST_IN = {"da": 0.5}  # ... in a language with a head of its own
 _LEAST_AT_START = 0.75  # ... of one word at the start of a sentence, where a capital says nothing
+_LEAST_COINED = 0.25  # ... of a word that is none of the usual ones, where two models agree
 _ACRONYM, _OF_ACRONYM = 6, 0.45  # letters of an acronym, and its least chance as it is written
 _SURE = 0.9  # chance by the multilingual model from which a capital is not all
 
@@ -65,7 +67,9 @@ def by_capital_alone(
     mere: dict[int, set[Hit]] = defaultdict(set)
     for doubt in doubts:
         written, read = (fmean(each) for each in zip(*said[doubt.key], strict=True))
-        if _is_mere(doubt, texts[doubt.place], written, read):
+        is_coined = not all(is_word_of(tagger, word) for word in doubt.key)
+        least = _least(doubt, texts[doubt.place], language, written, is_coined=is_coined)
+        if written + read < least:
             mere[doubt.place].update(doubt.hits)
     return mere
 
@@ -79,9 +83,10 @@ def _doubts(text: str, place: int, hits: Sequence[Hit]) -> Iterator[_Doubt]:
         if run and (hit is None or hit.begin >= max(h.end for h in run)):
             begin, end = run[0].begin, max(h.end for h in run)
             key = key_of(text[begin:end])
-            if key and text[begin:end] != text[begin:end].lower() and all(map(_is_unsure, run)):
-                if not any(map(is_given, key)):
-                    yield _Doubt(place, begin, end, tuple(run), key)
+            is_capital = text[begin:end] != text[begin:end].lower()
+            is_doubted = key and is_capital and all(map(_is_unsure, run))
+            if is_doubted and not any(map(is_given, key)):
+                yield _Doubt(place, begin, end, tuple(run), key)
             run = []
         if hit is not None:
             run.append(hit)
@@ -137,9 +142,14 @@ def _at_space(text: str, at: int) -> int:
     return text.rfind(" ", 0, at) + 1
 
 
-def _is_mere(doubt: _Doubt, text: str, as_written: float, small: float) -> bool:
+def _least(doubt: _Doubt, text: str, language: str, written: float, *, is_coined: bool) -> float:
+    """The least sum of both chances with which this is a name."""
     surface = text[doubt.begin : doubt.end]
     if len(surface) <= _ACRONYM and surface.removesuffix("s").isupper():
-        return as_written < _OF_ACRONYM  # in lower case it is no word of any kind
-    is_alone = len(doubt.key) == 1 and begins_sentence(text, doubt.begin)
-    return as_written + small < (_LEAST_AT_START if is_alone else _LEAST)
+        # in lower case it is no word of any kind: only the first chance tells
+        return 0.0 if written >= _OF_ACRONYM else 2.0
+    if is_coined and written and any(h.found_by.startswith("spacy:") for h in doubt.hits):
+        return _LEAST_COINED
+    if len(doubt.key) == 1 and begins_sentence(text, doubt.begin):
+        return _LEAST_AT_START
+    return _LEAST_IN.get(language[:2], _LEAST)

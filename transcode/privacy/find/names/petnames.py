@@ -108,7 +108,10 @@ def by_surname(transcript: Transcript, mentions: Sequence[Mention]) -> tuple[Men
     def of_somebody(mention: Mention) -> Mention:
         key = key_of(mention.entity)
         own = owners.get(key, set())
-        if mention.kind not in ("person", "place", "organisation") or own in ({mention.entity}, set()):
+        if mention.kind not in ("person", "place", "organisation") or own in (
+            {mention.entity},
+            set(),
+        ):
             return mention
         if len(own) != 1 or (mention.kind == "person" and key in given):
             return mention

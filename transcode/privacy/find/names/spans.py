@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from transcode.privacy.lexicon.medicines import is_medicine
 from transcode.privacy.lexicon.names import key_of
 from transcode.privacy.lexicon.origins import is_given
-from transcode.privacy.lexicon.medicines import is_medicine
 from transcode.privacy.lexicon.vocabulary import (
     BEFORE_NAMES,
     GENERIC,
@@ -68,8 +68,7 @@ def people_listed(surface: str, begin: int) -> list[tuple[int, int]]:
 
 
 def may_be_name(surface: str) -> bool:
-    """Return whether a word of it is more than grammar, kin, a title, a filler, a medicine or
-    software.
+    """Return whether a word of it is more than grammar, kin, a title, a medicine or software.
 
     An x for what was cut is none.
     """

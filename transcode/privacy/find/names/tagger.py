@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 __all__ = [
-    "LABELS", "Tagger", "encoder_of", "name_chances", "tagged_entities", "word_vectors",
+    "LABELS", "Tagger", "encoder_of", "is_word_of", "name_chances", "tagged_entities",
+    "word_vectors",
 ]  # fmt: skip
 
 LABELS = ("", "person", "place", "organisation", "address")
@@ -133,6 +134,12 @@ def name_chances(
         named = (1 - weights.chances(vectors)[:, 0]).tolist()
         for (place, begin, end), chance in zip(words, named, strict=True):
             yield place, begin, end, chance
+
+
+def is_word_of(tagger: Tagger, word: str) -> bool:
+    """Return whether the encoder has a word in lower case as one piece, as usual words are."""
+    tokenizer, _ = _encoder(tagger.encoder, max(_head(tagger.head, "").layers))
+    return bool(tokenizer.convert_tokens_to_ids(f"▁{word.lower()}") != tokenizer.unk_token_id)
 
 
 def encoder_of(head: Path) -> str:

@@ -126,7 +126,7 @@ _STREETS = (
     rule("lives-at", "address", 0.6, "a number and a name after a word for where somebody lives",
          rf"(?i:{_LIVES})(?P<it>\d{{1,5}}[a-z]?\s+{CAP}(?:\s+(?:{_SMALL}"
          rf"\s+)?{CAP}){{0,4}})", "#", cased=True),
-    rule("lives-at", "address", 0.6, "a number in words and a name after a word for where one lives",
+    rule("lives-at", "address", 0.6, "a number in words and a name after a word for living",
          rf"(?i:{_LIVES})(?P<it>(?i:(?:number\s+)?{_SAID})\s+(?!(?i:years|days|weeks|months|o'clock)\b)"
          rf"{CAP}(?:\s+(?:{_SMALL}\s+)?{CAP}){{0,3}})", cased=True),
     rule("corner", "address", 0.7, "the corner of two streets",

@@ -52,7 +52,8 @@ _SAID = {
            r"(?:tengo|tienes|tiene|tenía|tenían|tendría|cumplí|cumplió|cumplo|cumple|con|a\s+los"
            r"|de\s+unos)", r"años"),
     "fr": (r"", r"\s+ans\s+(?:d'âge|et\s+demi)",
-           r"(?:j'ai|j'aurai|aurai|aura|ai|as|a|avait|avais|âgée?s?\s+de|l'âge\s+de|fêté\s+(?:mes|ses)|à)", r"ans"),
+           r"(?:j'ai|j'aurai|aurai|aura|ai|as|a|avait|avais|âgée?s?\s+de|l'âge"
+           r"\s+de|fêté\s+(?:mes|ses)|à)", r"ans"),
     "sv": (r"(?:är|var|blev|blir|fyllde|fyller|fyllt)", r"(?:\s+år\s+gam(?:mal|la)|-?åring\w*"
            r"|-?årig\w*)", r"(?:är|var|blev|blir|fyllde|fyller|fyllt)", r"år"),
     "no": (r"(?:er|var|ble|blir|fylte|fyller|fylt)", r"(?:\s+år\s+gam(?:mel|le)|-?åring\w*"
@@ -88,7 +89,8 @@ _HALF = {
     "nl": r"(?:\s+en\s+een\s+half)?",
 }  # fmt: skip
 _SINCE = (
-    r"(?!\s+(?:da|dort|hier|dabei|im|bei|der|her|som|hos|i|siden|senere|før|efter|sedan|senare|siden|etter|later|geleden|lang|später|sammen))"
+    r"(?!\s+(?:da|dort|hier|dabei|im|bei|der|her|som|hos|i|siden|senere"
+    r"|før|efter|sedan|senare|siden|etter|later|geleden|lang|später|sammen))"
 )
 
 _ENGLISH = (

@@ -207,7 +207,9 @@ def _halves(text: str, language: str, whole: list[Hit]) -> Iterator[Hit]:
             yield Hit(begin, stop, "number", "pattern:halves", 0.7, why, digits + more)
 
 
-_LETTERS_BEFORE = re.compile(r"(?<![\w'’])(?:[A-ZÆØÅÄÖÜ]{2,5}|[A-ZÆØÅÄÖÜ](?:[ ,]+[A-ZÆØÅÄÖÜ])+)[\s,]+$")
+_LETTERS_BEFORE = re.compile(
+    r"(?<![\w'’])(?:[A-ZÆØÅÄÖÜ]{2,5}|[A-ZÆØÅÄÖÜ](?:[ ,]+[A-ZÆØÅÄÖÜ])+)[\s,]+$"
+)
 _SLASH_BEHIND = re.compile(
     r",?\s+(?:stroke|slash|oblique|skråstreg|streg|schrägstrich|barra|barre(?: oblique)?"
     r"|snedstreck|skråstrek|schuine streep|letter|bogstav|letra|buchstabe)\s+\w{1,2}(?!\w)"
@@ -221,6 +223,8 @@ def _codes(text: str, language: str) -> Iterator[Hit]:
     for begin, end, digits in spoken_digits(text, language):
         before = _LETTERS_BEFORE.search(text[:begin])
         behind = _SLASH_BEHIND.match(text, end)
+        if not re.search(r"[^\W\d_]{2}", text[begin:end]):
+            continue
         if len(digits) < _SHORTEST_CODE or not (before or (behind and len(digits) > _HALF)):
             continue
         begin, stop = before.start() if before else begin, behind.end() if behind else end

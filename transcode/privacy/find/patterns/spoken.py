@@ -38,7 +38,8 @@ def _run(language: str) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str
                     words.setdefault(joined(form), str(number))
                     forms.append(form)
     times = any_of(_TIMES)
-    token = rf"(?:(?P<times>{times})[ -]+(?:(?:the|die|den|la|el|le|de)\s+)?)?(?:(?P<word>{any_of(forms)})(?!\w)|(?P<digits>\d+))"
+    token = rf"(?:(?P<times>{times})[ -]+(?:(?:the|die|den|la|el|le|de)\s+)?)?"
+    token += rf"(?:(?P<word>{any_of(forms)})(?!\w)|(?P<digits>\d+))"
     plain = re.sub(r"\?P<\w+>", "?:", token)
     more = rf"(?:[\s,.()/–-]{{1,4}}(?:(?:{_DASH})\s+)?{plain})*(?!(?!x\d)\w)"
     run = rf"(?<!\d[.,])(?<!\w)(?:\+|plus\s+)?\(?{plain}{more}"
