@@ -42,7 +42,7 @@ _NOT_ITSELF = re.compile(
     r"(?i)(?:(?:the|on|in|den|det|de|på|i|het|op|am|an|im|en|el|la|los|las|der|die|das|le|les"
     rf"|{'|'.join(sorted(TITLES))})\.? )+"
 )
-_ENDINGS = ("s", "es", "ens", "erne", "ene", "arna", "ll", "d")
+_ENDINGS = ("s", "es", "ens", "erne", "ene", "arna", "ne", "na", "ll", "d")
 EITHER = "either"  # a dog, a party, a pseudonym: may be hidden or not
 _MARK = re.compile(r"\[\[(\w+)(?:#(\w+))?\|([^\]]+)\]\]")
 

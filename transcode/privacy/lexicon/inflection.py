@@ -8,9 +8,9 @@ __all__ = ["BY_APOSTROPHE", "stems"]
 
 _ENDINGS = {  # the longest first
     "en": ("es", "s"),
-    "da": ("ernes", "erne", "ens", "es", "s"),
-    "no": ("enes", "ene", "ens", "es", "s"),
-    "sv": ("arnas", "arna", "ornas", "orna", "ens", "s"),
+    "da": ("ernes", "erne", "nes", "ens", "ne", "es", "s"),
+    "no": ("enes", "ene", "nes", "ens", "ne", "es", "s"),
+    "sv": ("arnas", "arna", "ornas", "orna", "nas", "ens", "na", "s"),
     "de": ("ens", "es", "s"),
     "nl": ("s",),
     "is": ("s", "ar"),

@@ -21,10 +21,47 @@ _STEMS = (
     "|barbital|ocain|curonium|bactam|pidogrel|fibrat|gabalin|gabapentin|amotrigin|amazepin"
 )
 _SHAPE = re.compile(rf"[a-z]{{2,}}(?:{_STEMS})(?:e|a|o|um|en|et|s)?")
+_COMMON = frozenset(
+    [
+        "morfin",
+        "morphin",
+        "morphine",
+        "morphium",
+        "morfina",
+        "heroin",
+        "heroina",
+        "heroine",
+        "insulin",
+        "insulina",
+        "insuline",
+        "lithium",
+        "litio",
+        "ritalin",
+        "valium",
+        "prozac",
+        "aspirin",
+        "aspirina",
+        "aspirine",
+        "cortison",
+        "cortisone",
+        "kortison",
+        "cortisona",
+        "codein",
+        "codeine",
+        "kodein",
+        "metadon",
+        "methadon",
+        "methadone",
+        "ketamin",
+        "ketamine",
+        "antabus",
+        "melatonin",
+    ]
+)
 _SHORTEST = 7  # letters: "Simon" and "Alison" are people
 
 
 def is_medicine(word: str) -> bool:
     """Return whether a word has the form of a substance's name: Sertralin, enalaprilo."""
     key = plain(word).lower()
-    return len(key) >= _SHORTEST and bool(_SHAPE.fullmatch(key))
+    return key in _COMMON or (len(key) >= _SHORTEST and bool(_SHAPE.fullmatch(key)))

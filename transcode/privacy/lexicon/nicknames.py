@@ -13,6 +13,8 @@ __all__ = ["also_called", "is_diminutive", "is_only_a_pet_name", "may_be_short_f
 
 # The full name first; a pet name may belong to several.
 _TABLE = """
+theodora theo thea dora teddy|teodora teo thea dora|théodore théo|theodor theo|teodoro teo
+elisabeth bets betsie|agatha agaat|johannes joop hans|bartholomew bart barty|gwendoline gwen
 desmond des|josephine josie jo|cormac mac|rosalind ros roz|caroline caro carrie|angela angie
 gwendolen gwen|gillian gill jill|wendy wen|malcolm mal|derek del|terrence tel|kathleen kath
 arthur artie|clifford cliff|douglas doug|eugene gene|isaac ike|nigel nige|gareth gaz|darren daz

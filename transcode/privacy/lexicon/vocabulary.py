@@ -118,7 +118,8 @@ TITLES = _words(
     señor señora señorita senor senora don doña dona sr sra doctora profesor profesora padre
     monsieur madame mademoiselle mme mlle docteur
     meneer mevrouw mw dhr dokter zuster
-    pastorin rabbi imam councillor captain colonel headmaster headmistress overlege overlægen
+    pastor pastorin provst rabbi imam councillor captain colonel
+    headmaster headmistress overlege overlægen
     kyrkoherde överläkare överläkaren rektor skoleleder lektor direktør direktör staatssekretär
     staatssekretärin landrat landrätin bürgermeister bürgermeisterin rechtsanwalt rechtsanwältin
     richterin chefarzt chefärztin stationsarzt stationsärztin oberschwester direktorin rektorin

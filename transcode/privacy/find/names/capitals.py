@@ -25,6 +25,7 @@ _TO_A_PLACE = re.compile(r"\b(?:in|from|to|near|leave|left|visit|i|fra|til|på|v
 _HARDLY = 0.35  # confidence of a model below which a capital may be all that it goes by
 _HARDLY_A_BODY = 0.2  # ... of an organisation, which models are less sure of
 _FAMILY = re.compile(r" (?P<it>[^\W\d_][\w'’-]+)(?=[.!?;:,…]|$)")
+_ARTICLE = re.compile(r"\b(?:der|die|den|dem)\s+$", re.I)
 _ANNOUNCED = ("pattern:introduced", "pattern:works-at", "pattern:partners")
 _IS_CODE = re.compile(r"[A-Z]{1,4}\d+|[A-Z\d]{2,}(?:(?:, | and | og | und | & )[A-Z\d]{2,})+")
 _SURE = 0.9  # ... below which a word that is small elsewhere is that word
@@ -102,6 +103,12 @@ def says_little(text: str, hit: Hit, language: str, ordinary: Set[str] = frozens
     hardly = _HARDLY_A_BODY if hit.kind == "organisation" else _HARDLY
     if hit.confidence >= hardly or " " in word or not word[:1].isupper():
         return False
+    if (
+        language[:2] == "de"
+        and _ARTICLE.search(text[: hit.begin])
+        and is_given(plain(word).lower())
+    ):
+        return False  # "der Carsten", as people are spoken of
     return language[:2] == "de" or begins_sentence(text, hit.begin)
 
 

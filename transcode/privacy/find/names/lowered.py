@@ -15,12 +15,14 @@ from typing import NamedTuple
 
 from transcode.privacy.find.hits import Hit
 from transcode.privacy.find.names.capitals import begins_sentence
+from transcode.privacy.find.names.petnames import TO_A_PLACE
 from transcode.privacy.find.names.tagger import Tagger, is_word_of, name_chances
 from transcode.privacy.lexicon.names import key_of
 from transcode.privacy.lexicon.origins import is_given
 
 __all__ = ["by_capital_alone"]
 
+_FIRM = "pattern:partners"  # "Shame, Trust and Time" has the form of a firm
 _AROUND = 100  # characters that are read before and after
 _BY_CAPITAL = frozenset(("e5", "spacy", "capital"))
 # The least sum of both chances, with a capital and without, of what is a name. Chosen on the seen
@@ -28,6 +30,7 @@ _BY_CAPITAL = frozenset(("e5", "spacy", "capital"))
 _LEAST = 0.6
 _LEAST_IN = {"da": 0.5}  # ... in a language with a head of its own
 _LEAST_AT_START = 0.75  # ... of one word at the start of a sentence, where a capital says nothing
+_OF_PLACE = 0.5  # chance, as written, of a place behind "in", "from" from which it is one
 _LEAST_COINED = 0.25  # ... of a word that is none of the usual ones, where two models agree
 _ACRONYM, _OF_ACRONYM = 6, 0.45  # letters of an acronym, and its least chance as it is written
 _SURE = 0.9  # chance by the multilingual model from which a capital is not all
@@ -93,6 +96,8 @@ def _doubts(text: str, place: int, hits: Sequence[Hit]) -> Iterator[_Doubt]:
 
 
 def _is_unsure(hit: Hit) -> bool:
+    if hit.found_by == _FIRM:
+        return True
     finder = hit.found_by.partition(":")[0]
     return finder in _BY_CAPITAL and not (finder == "e5" and hit.confidence >= _SURE)
 
@@ -150,6 +155,9 @@ def _least(doubt: _Doubt, text: str, language: str, written: float, *, is_coined
         return 0.0 if written >= _OF_ACRONYM else 2.0
     if is_coined and written and any(h.found_by.startswith("spacy:") for h in doubt.hits):
         return _LEAST_COINED
+    is_place = any(h.kind == "place" for h in doubt.hits)
+    if is_place and written >= _OF_PLACE and TO_A_PLACE.search(text[: doubt.begin]):
+        return 0.0
     if len(doubt.key) == 1 and begins_sentence(text, doubt.begin):
         return _LEAST_AT_START
     return _LEAST_IN.get(language[:2], _LEAST)

@@ -25,6 +25,7 @@ __all__ = ["as_meant"]
 
 _WHY = "; nearly the letters of a name that is found elsewhere in the study"
 _BESIDE = 0.81  # how alike one name must be where the other beside it is right; Anna, Anne: .75
+_ALMOST = 0.9  # ... and where both are names that exist
 _NEARLY = 0.82  # how alike each of two words must be where both are misspelt
 _SHORTEST = 3
 _LONG = 5  # letters of a name that is heard alike: John and Jon are two
@@ -86,10 +87,12 @@ def _whole(text: str, first: Mention, second: Mention) -> Mention | None:
 
 def _alike(one: str, other: str, is_known: Callable[[str], bool]) -> bool:
     """Return whether two words are heard alike, or nearly, and are not two names that exist."""
-    if one == other or sound(one) == sound(other):
+    if one == other or sound(one) == sound(other) or sound(one).removesuffix("e") == sound(other):
         return True
-    near = SequenceMatcher(None, one, other).ratio() >= _NEARLY
-    return near and not (is_known(one) and is_known(other))
+    ratio = SequenceMatcher(None, one, other).ratio()
+    if ratio >= _ALMOST and (one[0], one[-1]) == (other[0], other[-1]):
+        return True  # Frederik and Fredrik; not Martin and Martina
+    return ratio >= _NEARLY and not (is_known(one) and is_known(other))
 
 
 def _is_family(word: str) -> bool:

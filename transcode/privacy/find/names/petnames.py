@@ -24,14 +24,15 @@ from transcode.privacy.settings import Known
 from transcode.records.names import Mention
 from transcode.records.speech import Transcript
 
-__all__ = ["as_called", "by_surname"]
+__all__ = ["TO_A_PLACE", "as_called", "by_surname"]
 
-_TO_A_PLACE = re.compile(
+TO_A_PLACE = re.compile(
     # not "de" and "von": those say whose something is as well
     r"\b(?:in|from|to|near|at|through|outside|i|fra|til|på|ved|omkring|nach|aus|bei|en|desde"
     r"|hacia|hasta|à|vers|från|till|uit|naar|te)\s+$",
     re.IGNORECASE,
 )
+"""Words at the end of a text behind which a place is said."""
 
 _NEAR = 4  # turns between a full name and a pet name that is a name of its own too
 
@@ -71,7 +72,9 @@ def as_called(
         key = key_of(mention.entity)
         if mention.kind != "person" or len(key) != 1 or "list" in mention.found_by:
             return mention
-        forms = ((key[0], ""), *stems(key[0], transcript.language))
+        # a name that somebody has is no form of a shorter one: Oline is not Oli
+        inflected = () if key[0] in full else stems(key[0], transcript.language)
+        forms = ((key[0], ""), *inflected)
         return next((own for form in forms if (own := as_form(mention, *form))), mention)
 
     def as_form(mention: Mention, word: str, ending: str) -> Mention | None:
@@ -115,7 +118,7 @@ def by_surname(transcript: Transcript, mentions: Sequence[Mention]) -> tuple[Men
             return mention
         if len(own) != 1 or (mention.kind == "person" and key in given):
             return mention
-        if "list" in mention.found_by or _TO_A_PLACE.search(texts[mention.turn][: mention.begin]):
+        if "list" in mention.found_by or TO_A_PLACE.search(texts[mention.turn][: mention.begin]):
             return mention
         why = f"{mention.why}; the surname of somebody in this interview"
         return replace(mention, kind="person", entity=next(iter(own)), why=why)

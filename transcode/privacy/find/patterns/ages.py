@@ -39,7 +39,7 @@ _NOBODY = (
 # language: (verbs after which a bare number is an age, what follows a number that is one,
 #            verbs after which a number of years is one, the word for years)
 _SAID = {
-    "en": (r"(?:am|is|was|be|turn(?:s|ed|ing)?)",
+    "en": (r"(?:am|is|was|were|be|turn(?:s|ed|ing)?)",
            r"(?:[ -]years?[ -]olds?\b|\s+years\s+of\s+age\b|[ -](?:month|week|day)s?[ -]old\b"
            r"|\s+y/o\b)", "", ""),
     "da": (r"(?:er|var|blev|bliver|fyldte|fylder|fyldt)",

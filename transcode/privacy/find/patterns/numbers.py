@@ -210,6 +210,7 @@ def _halves(text: str, language: str, whole: list[Hit]) -> Iterator[Hit]:
 _LETTERS_BEFORE = re.compile(
     r"(?<![\w'’])(?:[A-ZÆØÅÄÖÜ]{2,5}|[A-ZÆØÅÄÖÜ](?:[ ,]+[A-ZÆØÅÄÖÜ])+)[\s,]+$"
 )
+_LETTER_BEFORE = re.compile(r"(?<![\w'’.])[B-HJ-Z]\s+$")
 _SLASH_BEHIND = re.compile(
     r",?\s+(?:stroke|slash|oblique|skråstreg|streg|schrägstrich|barra|barre(?: oblique)?"
     r"|snedstreck|skråstrek|schuine streep|letter|bogstav|letra|buchstabe)\s+\w{1,2}(?!\w)"
@@ -222,6 +223,8 @@ def _codes(text: str, language: str) -> Iterator[Hit]:
     """Codes of letters and numbers that are said: "RX seven seven nine four stroke B"."""
     for begin, end, digits in spoken_digits(text, language):
         before = _LETTERS_BEFORE.search(text[:begin])
+        if len(digits) > _HALF + 1:
+            before = before or _LETTER_BEFORE.search(text[:begin])
         behind = _SLASH_BEHIND.match(text, end)
         if not re.search(r"[^\W\d_]{2}", text[begin:end]):
             continue
