@@ -106,16 +106,7 @@ def find_mentions(
     listed = Hit(0, 0, "person", "list", 0.95, "on the study's own list of names")
     for place, hit in name_hits(texts, known, listed):
         hits[place].append(hit)
-    if transcript.language[:2] != "de":  # which capitalises every noun
-        for place, text in enumerate(texts):
-            hits[place] += [
-                hit
-                for hit in capital_hits(text, hits[place], ordinary)
-                if hit.kind in settings.kinds
-            ]
-    if tagger:
-        for place, mere in by_capital_alone(texts, hits, tagger, transcript.language).items():
-            hits[place] = [hit for hit in hits[place] if hit not in mere]
+    _weigh_capitals(texts, hits, tagger, transcript.language, ordinary, settings)
     for place, text in enumerate(texts):
         of_turn = hits[place]
         of_turn += list(full_names(text, of_turn))
@@ -130,6 +121,27 @@ def find_mentions(
     mentions = read_as_terms(transcript, _settled(transcript, hits, roll), terms)
     progress(1.0)
     return propagate(transcript, mentions, known, settings=settings)
+
+
+def _weigh_capitals(
+    texts: Sequence[str],
+    hits: dict[int, list[Hit]],
+    tagger: Tagger | None,
+    language: str,
+    ordinary: Set[str],
+    settings: PrivacySettings,
+) -> None:
+    """Add what only a capital makes a name to the hits; take out what is none in lower case."""
+    if language[:2] != "de":  # which capitalises every noun
+        for place, text in enumerate(texts):
+            hits[place] += [
+                hit
+                for hit in capital_hits(text, hits[place], ordinary)
+                if hit.kind in settings.kinds
+            ]
+    if tagger:
+        for place, mere in by_capital_alone(texts, hits, tagger, language).items():
+            hits[place] = [hit for hit in hits[place] if hit not in mere]
 
 
 def _people_apart(text: str, hit: Hit) -> Iterator[Hit]:
