@@ -5,6 +5,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 
 import type { Answer, Host, Message, News, Patch, Row } from "./host";
+import { hasDrafts } from "./parts/drafts";
 import { Player } from "./parts/player";
 import { Router, type Places } from "./place";
 import type { StartState } from "./start";
@@ -48,6 +49,8 @@ export interface Memo {
   end?: number;
 }
 export interface StudyFacts {
+  /** Of its folder: the same wherever the page shows it. */
+  id: string;
   name: string;
   coder: string;
   language: string;
@@ -138,9 +141,9 @@ export class Bench {
     this.scheme = within.scheme;
   }
 
-  /** Asks before the page is left with decisions that are not saved. */
+  /** Asks before the page is left with decisions, or with something written, that is not saved. */
   private readonly leaving = (event: BeforeUnloadEvent): void => {
-    if (this.pending.peek().some((p) => holdsWords(p.message))) event.preventDefault();
+    if (hasDrafts() || this.pending.peek().some((p) => holdsWords(p.message))) event.preventDefault();
   };
 
   end(): void {

@@ -5,6 +5,7 @@ import { computed, signal } from "@preact/signals";
 import type { Bench } from "../../bench";
 import { Ahead } from "../../parts/ahead";
 import { Choosing } from "../../parts/choosing";
+import { Draft } from "../../parts/drafts";
 import { offering, used, type Suggestion } from "../../parts/offering";
 import type { Choice } from "../../parts/picker";
 import {
@@ -13,9 +14,6 @@ import {
 } from "./candidates";
 
 export type Asking = null | "send" | "into" | "together" | "reject";
-
-/** Names that were being typed, so that going elsewhere loses none. */
-export const drafts = new Map<string, string>();
 
 const SUGGEST_AFTER_MS = 250;
 
@@ -189,6 +187,10 @@ export class Desk {
 
   // --- decisions
 
+  /** The name, and the reason for rejecting, that are being typed: going elsewhere loses neither. */
+  named = (candidate: string): Draft<string> => new Draft(this.bench, `name:${candidate}`);
+  reasoned = (candidate: string): Draft<string> => new Draft(this.bench, `reason:${candidate}`);
+
   /** Whether the candidate is in sight: nothing is decided about one that is still on its way. */
   get isHere(): boolean {
     return this.cards.value[0]?.id === this.current;
@@ -208,7 +210,7 @@ export class Desk {
     this.goOn(next);
     const answer = await saying;
     if (answer.error) return this.open(candidate, also); // nothing was decided: back to it
-    drafts.delete(candidate);
+    this.named(candidate).drop();
     const code = this.bench.table<any>("decided").get(candidate) as unknown as string | undefined;
     if (code) used(code);
     this.bench.done(this.bench.t("candidates.confirmed", { name: called }));
@@ -222,8 +224,9 @@ export class Desk {
     this.asking.value = null;
     this.goOn(next);
     const answer = await saying;
-    if (answer.error) this.open(candidate);
-    else this.bench.done(this.bench.t("candidates.rejected"));
+    if (answer.error) return this.open(candidate);
+    this.reasoned(candidate).drop();
+    this.bench.done(this.bench.t("candidates.rejected"));
   }
 
   async reopen(): Promise<void> {

@@ -133,7 +133,11 @@ export class Acts {
       },
       drawn,
     );
-    if (answer.error) return;
+    if (answer.error) {
+      // the name that was refused is there to be mended
+      if (!known) this.asking.value ??= { kind: "code", span, typed: choice.name ?? "" };
+      return;
+    }
     if (answer.result?.overlaps && known) {
       this.asking.value = { kind: "extend", span, code: known };
       return;
@@ -166,9 +170,10 @@ export class Acts {
     if (span) this.asking.value = { kind: "memo", span };
   }
 
-  async memo(span: Span, words: string): Promise<void> {
+  async memo(span: Span, words: string): Promise<boolean> {
     const { interview, digest } = this.text;
-    await this.bench.say("reading.memo", { text: words, interview, digest, ...pair(span) });
+    const answer = await this.bench.say("reading.memo", { text: words, interview, digest, ...pair(span) });
+    return !answer.error;
   }
 
   /** The coding that keys act on: the one touched last, or one that the caret stands in. */
