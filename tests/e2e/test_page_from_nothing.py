@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import Opened
+from tests.e2e.conftest import SOUND, Opened
 from tests.e2e.hands import codings, press, saved
 from tests.e2e.waiting import until
 from transcode.privacy.voice.encode import write_sound
@@ -30,8 +30,6 @@ MODELS = (
     "whisper-tiny.en", "segmentation-3.0", "campplus", "spacy-en-md", "multilingual-e5-small",
     "ner-e5-uner", "minilm-l6-v2",
 )  # fmt: skip
-SOUND = """const play = HTMLMediaElement.prototype.play;
-HTMLMediaElement.prototype.play = function () { window.heard = this; return play.call(this); };"""
 
 
 @pytest.fixture

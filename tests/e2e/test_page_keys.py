@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.conftest import SOUND
 from tests.e2e.hands import opened, press, saved
 from tests.e2e.test_page_confidential import study as spoken  # noqa: F401 - a fixture
 from tests.e2e.waiting import until
@@ -194,11 +195,7 @@ def test_space_hears_a_passage_and_tab_the_next_doubtful_word(
     spoken: Path,  # noqa: F811
     page: Any,
 ) -> None:
-    page.add_init_script(
-        """const play = HTMLMediaElement.prototype.play;
-        HTMLMediaElement.prototype.play = function () {
-          window.heard = this; return play.call(this); };"""
-    )
+    page.add_init_script(SOUND)
     opened(page, serve(spoken).address, "correct")
     page.locator("[data-turn=t1] .tc-said").wait_for()
     page.locator(".tc-draft").focus()

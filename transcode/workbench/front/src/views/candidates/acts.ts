@@ -8,14 +8,13 @@ import { Choosing } from "../../parts/choosing";
 import { Draft } from "../../parts/drafts";
 import { offering, used, type Suggestion } from "../../parts/offering";
 import type { Choice } from "../../parts/picker";
+import { Suggesting } from "../../parts/suggesting";
 import {
   FILTERS, following, narrowed,
   type Candidate, type Card, type Decided, type Filter, type Member,
 } from "./candidates";
 
 export type Asking = null | "send" | "into" | "together" | "reject";
-
-const SUGGEST_AFTER_MS = 250;
 
 export class Desk {
   readonly all = signal<Candidate[] | null>(null);
@@ -30,10 +29,11 @@ export class Desk {
     const { candidate, codes } = this.likely.value;
     return offering(this.bench, candidate === this.current ? codes : []);
   });
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly suggesting: Suggesting;
   private readonly ahead = new Ahead<Card>((id) => this.bench.ask("candidates.card", { candidate: id }));
 
   constructor(readonly bench: Bench) {
+    this.suggesting = new Suggesting(bench, "candidates.suggest");
     this.choosing.keys = () => this.passages.map(({ member }) => member.segment);
   }
 
@@ -121,15 +121,10 @@ export class Desk {
   /** Asks which codes the candidate may mean; nothing waits for it. */
   suggest(): void {
     const candidate = this.current;
-    clearTimeout(this.timer);
-    if (!candidate || !this.isOpen || !this.bench.codes.length) return;
-    this.timer = setTimeout(async () => {
-      const number = `s-${Math.random()}`;
-      const answer = await this.bench.host
-        .say({ number, verb: "candidates.suggest", with: { candidate }, since: -1 })
-        .catch(() => null);
-      if (answer?.result && this.current === candidate) this.likely.value = answer.result;
-    }, SUGGEST_AFTER_MS);
+    if (!candidate || !this.isOpen || !this.bench.codes.length) return this.suggesting.forget();
+    this.suggesting.want<{ candidate: string; codes: Suggestion[] }>({ candidate }, (told) => {
+      if (this.current === candidate) this.likely.value = told;
+    });
   }
 
   // --- passages
