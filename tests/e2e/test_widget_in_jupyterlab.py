@@ -258,6 +258,7 @@ def looks_right_narrow_and_dark(cell: Cell, picture: Path) -> None:
     page.locator(".lm-Menu-item", has_text="Theme").first.click()
     page.locator(".lm-Menu-item", has_text="JupyterLab Dark").first.click()
     playwright.expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    page.locator("#jupyterlab-splash").wait_for(state="detached")
     bench.scroll_into_view_if_needed()
     assert bench.bounding_box()["width"] < 760
     assert bench.evaluate("e => e.scrollWidth <= e.clientWidth")

@@ -22,6 +22,7 @@ export function render({ model, el }: { model: any; el: HTMLElement }): () => vo
   const at = String(model.get?.("_at") ?? "");
   if (at) bench.place.go(...(at.split("/") as [string, string?]));
   el.classList.add("tc-cell");
+  el.classList.toggle("tc-told", getComputedStyle(document.body).colorScheme !== "normal");
   const end = start(bench, el);
   return () => {
     end();
