@@ -75,6 +75,35 @@ def test_letters_that_fit_no_theme_make_none_unless_create_is_taken(
     assert board.locator(".tc-card:focus").count() == 1
 
 
+def test_a_name_that_is_refused_stays_to_be_mended(board: Any, coded: Path) -> None:
+    make(board, "One")
+    press(board, "n")
+    board.keyboard.type("One")
+    press(board, "Enter")
+    board.wait_for_selector(".tc-problem")
+    field = board.locator(".tc-popover input")
+    assert field.input_value() == "One" and list(themes(coded)) == ["One"]
+    board.keyboard.type(" more")
+    press(board, "Enter")
+    theme(board, "One more").wait_for()
+    board.locator(".tc-popover").wait_for(state="detached")
+    saved(board)
+    # a definition is a draft until it is saved
+    theme(board, "One").locator(".tc-head").first.click()
+    board.get_by_role("button", name="Write one").click()
+    board.keyboard.type("what they have in common")
+    press(board, "Escape", "Escape")
+    theme(board, "One").locator(".tc-head").first.click()
+    words = board.locator(".tc-theme-page textarea").first
+    assert words.input_value() == "what they have in common"
+    words.focus()
+    press(board, "Control+Enter")
+    board.wait_for_selector(".tc-theme-page p >> text=what they have in common")
+    saved(board)
+    (one, _) = Study.open(coded).codebook("anna").themes
+    assert one.definition == "what they have in common"
+
+
 def test_many_codes_by_one_drag_and_a_theme_onto_a_theme(board: Any, coded: Path) -> None:
     make(board, "One")
     make(board, "Two")
