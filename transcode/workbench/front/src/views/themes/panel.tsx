@@ -103,13 +103,17 @@ function Definition({ theme }: { theme: Theme }) {
   const bench = useBench();
   const about = `define:${theme.id}`;
   const editing = useSignal(!!new Draft(bench, about).words);
-  const edit = () => (editing.value = true);
+  const edit = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    editing.value = false;
+    requestAnimationFrame(() => edit.current?.focus());
+  };
   if (!editing.value)
     return (
       <section class="tc-part">
         <h3>
           {bench.t("themes.definition")}{" "}
-          <button type="button" class="tc-link tc-small" onClick={edit}>
+          <button ref={edit} type="button" class="tc-link tc-small" onClick={() => (editing.value = true)}>
             {bench.t(theme.definition ? "themes.edit" : "themes.write")}
           </button>
         </h3>
@@ -130,7 +134,7 @@ function Definition({ theme }: { theme: Theme }) {
       about={about}
       fields={PARTS.map((name, n) => ({ name, label: bench.t(`themes.${name}`), was: theme[name] as string, rows: n ? 1 : 3 }))}
       save={(parts) => bench.say("codes.define", { code: theme.id, ...parts }).then((answer) => !answer.error)}
-      close={() => (editing.value = false)}
+      close={close}
     />
   );
 }
