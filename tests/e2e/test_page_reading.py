@@ -163,9 +163,11 @@ def test_a_memo_that_python_refuses_or_cannot_hear_is_not_lost(
     page.wait_for_selector("text=/does not answer/")
     press(page, "Control+Enter")
     assert box.input_value() == "compare this with P03"
+    press(page, "Escape", "i")  # and a code
     serve(sample, port=port)
-    page.locator(".tc-popover").wait_for(state="detached")
+    page.wait_for_selector("text=/does not answer/", state="detached")
     saved(page)
+    assert page.locator(".tc-code").count() == len(codings(sample)) == 1
     (memo,) = Study.open(sample).codebook("anna").memos
     assert memo.text == "compare this with P03" and memo.anchor
     press(page, "Shift+M")

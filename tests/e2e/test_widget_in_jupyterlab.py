@@ -99,7 +99,8 @@ def test_the_whole_work_in_jupyterlab(
     cell.write("Decided meanwhile")
     page.locator(".tc-notices", has_text="2 decisions are not saved yet").wait_for()
     cell.run()
-    cell.read("P02")
+    page.wait_for_selector('.tc-document[aria-label="Interview P02"] .tc-turn p')  # as it was
+    page.wait_for_selector(".tc-scroll:focus")
     wait_for(lambda: len(decided(study)["codings"]) > len(told["codings"]), 60, "what was unsent")
     now = decided(study)
     (new,) = set(now["codings"]) - set(told["codings"])
@@ -108,7 +109,7 @@ def test_the_whole_work_in_jupyterlab(
     assert now["decided"] == told["decided"]
     playwright.expect(cell.bench.locator(".tc-code")).to_have_count(len(shown) + 1)
     assert set(cell.codes()) >= set(shown)
-    cell.press("j", "j", "j", "Shift+M")  # back to those words
+    cell.press("Shift+M")  # the caret is where it was
     assert page.locator(".tc-popover textarea").input_value() == "compare this with P03"
     cell.press("Control+Enter")
     page.locator(".tc-popover").wait_for(state="detached")

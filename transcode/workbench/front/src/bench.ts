@@ -100,6 +100,8 @@ export class Bench {
   readonly place: Places;
   /** What is open, and how far a new study is (see the start). */
   readonly start = signal<StartState | null>(null);
+  /** Counts the looks at everything. */
+  readonly looks = signal(0);
   /** Counts what has changed in the study, for views that ask how far it is. */
   readonly changes = signal(0);
   readonly closed = signal(false);
@@ -251,6 +253,7 @@ export class Bench {
       this.base.value = { codings };
       this.lay(tables);
       this.version = answer.version;
+      this.looks.value += 1;
     });
     await this.sendUnsent();
   }
@@ -327,7 +330,7 @@ export class Bench {
     const { left } = this.unsent;
     if (this.study.value) this.unsent.take(this.study.value);
     while (left.length) {
-      await this.send(left[0]!);
+      await this.send({ ...left[0]!, since: this.version });
       left.shift();
       this.keep(this.pending.value);
     }
