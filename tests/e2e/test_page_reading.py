@@ -164,8 +164,10 @@ def test_a_memo_that_python_refuses_or_cannot_hear_is_not_lost(
     press(page, "Control+Enter")
     assert box.input_value() == "compare this with P03"
     press(page, "Escape", "i")  # and a code
+    press(page, "Shift+M")  # opened again, it is still on its way
+    assert box.get_attribute("readonly") is not None
     serve(sample, port=port)
-    page.wait_for_selector("text=/does not answer/", state="detached")
+    page.locator(".tc-popover").wait_for(state="detached")
     saved(page)
     assert page.locator(".tc-code").count() == len(codings(sample)) == 1
     (memo,) = Study.open(sample).codebook("anna").memos

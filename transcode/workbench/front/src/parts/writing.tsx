@@ -2,7 +2,7 @@
 // closing the box loses nothing, and what is refused stays in it.
 
 import { useSignal } from "@preact/signals";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 
 import { useBench } from "../bench";
 import { Draft } from "./drafts";
@@ -30,6 +30,11 @@ export function Writing({ about, fields, save, close, saves, ...more }: WritingP
   const isOld = useSignal(differs(texts.peek())); // written before, and not saved
   const first = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => first.current?.focus(), [about]);
+  // opened again while it was on its way, and saved since
+  const wasLeaving = useRef(draft.isLeaving);
+  useEffect(() => {
+    if (wasLeaving.current && !draft.isLeaving && !draft.words) close();
+  }, [draft.isLeaving]);
 
   const write = (now: Texts) => {
     texts.value = now;

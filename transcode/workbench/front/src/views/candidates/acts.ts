@@ -186,6 +186,11 @@ export class Desk {
   named = (candidate: string): Draft<string> => new Draft(this.bench, `name:${candidate}`);
   reasoned = (candidate: string): Draft<string> => new Draft(this.bench, `reason:${candidate}`);
 
+  private forget(candidate: string): void {
+    this.named(candidate).drop();
+    this.reasoned(candidate).drop();
+  }
+
   /** Whether the candidate is in sight: nothing is decided about one that is still on its way. */
   get isHere(): boolean {
     return this.cards.value[0]?.id === this.current;
@@ -205,7 +210,7 @@ export class Desk {
     this.goOn(next);
     const answer = await saying;
     if (answer.error) return this.open(candidate, also); // nothing was decided: back to it
-    this.named(candidate).drop();
+    this.forget(candidate);
     const code = this.bench.table<any>("decided").get(candidate) as unknown as string | undefined;
     if (code) used(code);
     this.bench.done(this.bench.t("candidates.confirmed", { name: called }));
@@ -220,7 +225,7 @@ export class Desk {
     this.goOn(next);
     const answer = await saying;
     if (answer.error) return this.open(candidate);
-    this.reasoned(candidate).drop();
+    this.forget(candidate);
     this.bench.done(this.bench.t("candidates.rejected"));
   }
 
