@@ -34,7 +34,7 @@ export function Help({ view, close }: { view: string; close: () => void }) {
       </table>
       <Choices />
       <form method="dialog">
-        <button class="tc-button">{bench.t("app.close")}</button>
+        <button class="tc-button" autofocus>{bench.t("app.close")}</button>
       </form>
     </dialog>
   );

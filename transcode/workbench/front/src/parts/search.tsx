@@ -6,7 +6,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 
 import { useBench, type Bench } from "../bench";
 import { matching } from "./picker";
-import type { Quoted } from "./quote";
+import { timeOf, type Quoted } from "./quote";
 
 interface Found {
   interview: string;
@@ -134,7 +134,7 @@ export function Search({ close }: { close: () => void }) {
               <span class="tc-found" dir="auto">
                 {one.text}
               </span>
-              <small>{[one.interview, one.group, one.time].filter(Boolean).join(" · ")}</small>
+              <small>{[one.interview, one.group, timeOf(one)].filter(Boolean).join(" · ")}</small>
             </>
           ),
         })),

@@ -355,7 +355,7 @@ export const da: Like<typeof en> = {
   },
   search: {
     open: "Søg",
-    title: "Søg i koder, noter og alt, hvad der er sagt",
+    title: "Søg i koder, noter og tekster",
     first: "To bogstaver finder ord i alle interview; Ctrl+Enter finder passager om emnet, også med andre ord.",
     about: "Passager om det",
     waits: "Et øjeblik …",
@@ -370,7 +370,7 @@ export const da: Like<typeof en> = {
   },
   passages: {
     withChosen: "Med de valgte passager",
-    chooses: "vælger",
+    chooses: "vælger en passage",
     chosen: { one: "én valgt", other: "{n} valgt" },
     choose: "Vælg passage {n}",
     hear: "Hør passagen",
@@ -647,10 +647,7 @@ export const da: Like<typeof en> = {
     allSettled: "Alle forskelle er afgjort.",
     noDifferences: "Der er ingen forskel mellem de kodninger, der blev sammenlignet.",
     settled: "Afgjort: {codes} ({present})",
-    play: "Afspil passagen",
-    noSound: "Optagelsen er her ikke: kun den delbare halvdel af undersøgelsen er åben.",
     all: "dem alle",
-    none: "ingen",
     noCode: "ingen kode",
     otherCode: "En anden kode …",
     otherWhich: "Kode til passagen",

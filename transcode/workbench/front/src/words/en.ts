@@ -353,7 +353,7 @@ export const en = {
   },
   search: {
     open: "Search",
-    title: "Search codes, memos and everything that was said",
+    title: "Search codes, memos and texts",
     first: "Two letters find words in all interviews; Ctrl+Enter finds passages about something, in other words too.",
     about: "Passages about this",
     waits: "One moment…",
@@ -368,7 +368,7 @@ export const en = {
   },
   passages: {
     withChosen: "With the chosen passages",
-    chooses: "chooses",
+    chooses: "chooses a passage",
     chosen: { one: "one chosen", other: "{n} chosen" },
     choose: "Choose passage {n}",
     hear: "Hear the passage",
@@ -645,10 +645,7 @@ export const en = {
     allSettled: "Every difference is settled.",
     noDifferences: "There is no difference between the codings that were compared.",
     settled: "Settled: {codes} ({present})",
-    play: "Play the passage",
-    noSound: "The recording is not here: only the shareable half of the study is open.",
     all: "all of them",
-    none: "none",
     noCode: "no code",
     otherCode: "Another code …",
     otherWhich: "Code for this passage",

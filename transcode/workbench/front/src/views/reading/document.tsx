@@ -13,7 +13,7 @@ import { useBench, type Code, type Coding } from "../../bench";
 import { Picker } from "../../parts/picker";
 import { Offers } from "./offers";
 import { Popover } from "../../parts/popover";
-import { Painter } from "../../text/highlight";
+import { Painter, SAID_STYLE } from "../../text/highlight";
 import { Acts, type Span } from "./acts";
 import { onDocumentKey, step } from "./keys";
 import { Margin } from "./margin";
@@ -357,7 +357,7 @@ function layers(
       above: 1,
     },
     {
-      style: "background-color: #ffd54a; color: #000;",
+      style: SAID_STYLE,
       ranges: said ? rangesOf(rows, text, said) : [],
       above: 3,
     },
