@@ -107,8 +107,8 @@ def decided(tmp_path: Path) -> Path:
 def whole_study(root: Path) -> Path:
     """Make a study in which every view has something to show, and return its folder.
 
-    The sample study with its recordings: anna has the themes of the agreed round, a memo, four
-    candidates that are open again, and both coders have closed their rounds.
+    The sample study with its recordings: anna has the themes of the agreed round, a memo, the
+    candidates that she rejected open again, and both coders have closed their rounds.
     """
     shutil.copytree(SAMPLE, root)
     study = Study.open(root)
@@ -131,8 +131,9 @@ def whole_study(root: Path) -> Path:
     for code in agreed.codes:
         if code.theme and code.name in known:
             anna.move(code.name, names[code.theme])
-    for proposal, _ in anna.codebook.decided[:4]:
-        anna.reopen(proposal)
+    for proposal, code in anna.codebook.decided:
+        if not code:
+            anna.reopen(proposal)
     anna.memo("Who says it, and who was there when it was said?", anna.codebook.codes[0].id)
     for coder in ("anna", "ben"):
         bench = Workbench(study, coder)

@@ -23,7 +23,7 @@ class Scene:
     ready: str
     keys: tuple[str, ...] = ()
     focus: str = ""
-    press: str = ""  # what is clicked first, one after another, with a bar between
+    press: str = ""  # what is clicked first
     then: str = ""  # what is there after the keys
 
 
@@ -52,7 +52,7 @@ CODED = (
     Scene("codes-merge", "codes", _CODE, ("m",), ".tc-member", then=_BOX),
     Scene("codes-memo", "codes", _CODE, ("Shift+M",), ".tc-member", then=_BOX),
     Scene("codes-overlap", "codes", _CODE,
-          press=".tc-codes >> text=Watched by | .tc-overlap .tc-chip", then=".tc-shared"),
+          press=".tc-overlap .tc-chip", then=".tc-shared"),
     Scene("themes", "themes", ".tc-card"),
     Scene("themes-map", "themes?show=map", ".tc-map .tc-shape"),
     Scene("themes-tree", "themes?show=map&form=tree", ".tc-map .tc-shape"),
@@ -94,8 +94,8 @@ def show(page: Any, base: str, scene: Scene) -> None:
     page.wait_for_selector(scene.ready)
     page.wait_for_selector('.tc-main[aria-busy="false"]')
     page.wait_for_timeout(400)
-    for pressed in filter(None, scene.press.split(" | ")):
-        page.locator(pressed).first.click()
+    if scene.press:
+        page.locator(scene.press).first.click()
     if scene.focus:
         page.locator(scene.focus).first.focus()
     for key in scene.keys:

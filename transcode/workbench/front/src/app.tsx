@@ -71,7 +71,7 @@ export function App({ bench }: { bench: Bench }) {
               {bench.t("search.open")} <kbd>{shownKey("$mod+k")}</kbd>
             </button>
           )}
-          <UndoButtons />
+          {study && <UndoButtons />}
           {study && (
             <span class="tc-who" title={bench.t("app.coderHint")}>
               {bench.t("app.coder", { coder: study.coder })}

@@ -8,7 +8,7 @@ import type { Answer, Host, Message, News, Patch, Row } from "./host";
 import { Player } from "./parts/player";
 import { Router, type Places } from "./place";
 import type { StartState } from "./start";
-import { inWords, kept, preferred, speak, type Words } from "./words";
+import { inWords, kept, preferred, speak, told, type Words } from "./words";
 
 export interface Code {
   id: string;
@@ -331,6 +331,9 @@ export class Bench {
   done(text: string): void {
     this.toast.value = { text, kind: "done" };
   }
+
+  /** What Python says, in the language of the page; in English where it is not known. */
+  told = (sentence: string): string => told(this.language.value, sentence);
 
   /** A sentence of the page in its language. */
   t = (key: string, given: Record<string, string | number> = {}): string =>

@@ -589,7 +589,7 @@ export const da: Like<typeof en> = {
     include: "Hører til",
     exclude: "Hører ikke til",
     example: "Eksempel",
-    edit: "Rediger",
+    edit: "Redigér",
     write: "Skriv en",
     undefined: "Hvad handler temaet om? Det har ingen definition endnu.",
     relations: "Forbindelser",

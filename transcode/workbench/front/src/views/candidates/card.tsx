@@ -68,7 +68,7 @@ function Facts({ card }: { card: Card }) {
         </p>
       )}
       <p class="tc-faint">
-        {row.join(" · ")} · <span title={bench.t("candidates.stabilityHint")}>{bench.t("candidates.stability", { strength: card.strength })}</span>
+        {row.join(" · ")} · <span title={bench.t("candidates.stabilityHint")}>{bench.t("candidates.stability", { strength: bench.told(card.strength) })}</span>
         {card.theme && ` · ${bench.t("candidates.group", { name: card.theme })}`}
       </p>
     </>

@@ -37,8 +37,8 @@ export function CodePage({ book, code }: { book: Book; code: Code }) {
             {bench.t("codes.inTheme", { name: theme.name })}
           </p>
         )}
-        <h2 dir="auto">
-          <span class="tc-dot" style={{ background: code.colour }} /> {code.name}
+        <h2>
+          <span class="tc-dot" style={{ background: code.colour }} /> <bdi>{code.name}</bdi>
         </h2>
         <p class="tc-faint">
           {bench.t("codes.passages", { n: code.passages })} · {bench.t("codes.participants", { n: code.participants })}
