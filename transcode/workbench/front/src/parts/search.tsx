@@ -31,11 +31,6 @@ const CODES = 6;
 /** What was searched for last, so that opening the search again goes on where it was. */
 const typed = signal("");
 
-export function useSearch() {
-  const shown = useSignal(false);
-  return { shown, open: () => void (shown.value = true), close: () => void (shown.value = false) };
-}
-
 export function Search({ close }: { close: () => void }) {
   const bench = useBench();
   const dialog = useRef<HTMLDialogElement>(null);
