@@ -102,7 +102,7 @@ def test_tab_reaches_everything_and_shows_where_it_is(
             assert page.evaluate(FOCUSED) == "", (view, place)
             assert page.evaluate(RING), (view, place)
             seen.add(place)
-        assert len(seen) > 10, view
+        assert len(seen) > 5, view
 
 
 def test_what_a_button_takes_away_leaves_the_focus_beside_it(

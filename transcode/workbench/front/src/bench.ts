@@ -8,6 +8,7 @@ import type { Answer, Host, Message, News, Patch, Row } from "./host";
 import { Player } from "./parts/player";
 import { Router, type Places } from "./place";
 import type { StartState } from "./start";
+import { natural } from "./text/order";
 import { inWords, kept, preferred, speak, told, type Words } from "./words";
 
 export interface Code {
@@ -239,7 +240,7 @@ export class Bench {
     const { study, interviews, tables, ...more } = answer.result;
     batch(() => {
       this.study.value = { ...study, ...more };
-      this.interviews.value = interviews;
+      this.interviews.value = [...interviews].sort((a, b) => natural(a.id, b.id));
       const codings = this.base.value.codings ?? new Map();
       this.base.value = { codings };
       this.lay(tables);

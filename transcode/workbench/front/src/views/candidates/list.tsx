@@ -4,6 +4,7 @@ import { useComputed, useSignal } from "@preact/signals";
 
 import { useEffect, useRef } from "preact/hooks";
 
+import { natural } from "../../text/order";
 import { useBench } from "../../bench";
 import type { Desk } from "./acts";
 import { sections, STABILITIES, stateOf, type Candidate, type Filter } from "./candidates";
@@ -130,7 +131,7 @@ function Filters({ desk }: { desk: Desk }) {
   const filter = desk.filter;
   const all = desk.all.value!;
   const participants = [...new Set(all.flatMap((one) => one.participants))].sort();
-  const groups = [...new Set(all.flatMap((one) => one.groups.map(([group]) => group)))].filter(Boolean).sort();
+  const groups = [...new Set(all.flatMap((one) => one.groups.map(([group]) => group)))].filter(Boolean).sort(natural);
   const narrows = filter.participant || filter.group || filter.stability || filter.state;
   const choose = (field: keyof Filter, options: [string, string][]) => (
     <select

@@ -2,6 +2,7 @@
 
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
+import { natural } from "../../text/order";
 import { useBench, type Code } from "../../bench";
 import { CodeLink, Passage, PassageBar, useDrawn } from "../../parts/passage";
 import { Quote } from "../../parts/quote";
@@ -218,7 +219,7 @@ function Narrowing({ book, all }: { book: Book; all: { interview: string; group:
   const bench = useBench();
   const who = new Map(bench.interviews.value.map((i) => [i.id, i.participant]));
   const participants = [...new Set(all.map((one) => who.get(one.interview) ?? one.interview))].sort();
-  const groups = [...new Set(all.map((one) => one.group))].filter(Boolean).sort();
+  const groups = [...new Set(all.map((one) => one.group))].filter(Boolean).sort(natural);
   const select = (field: string, first: string, options: [string, string][]) => (
     <select
       class="tc-field"
