@@ -45,6 +45,8 @@ def faults(page: Any, axe: str, base: str, scenes: tuple[Scene, ...]) -> list[An
         page.set_viewport_size({"width": WIDTHS[0], "height": 900})
         page.emulate_media(color_scheme=SCHEMES[0])
         show(page, base, scene)
+        hidden = page.evaluate(FOCUSED)
+        found += [(scene.name, hidden)] if hidden else []
         page.evaluate(axe)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
@@ -61,8 +63,6 @@ def faults(page: Any, axe: str, base: str, scenes: tuple[Scene, ...]) -> list[An
                 ]  # fmt: skip
             wide = page.evaluate("document.documentElement.scrollWidth")
             found += [(scene.name, width, "wider than the window", wide)] if wide > width else []
-        hidden = page.evaluate(FOCUSED)
-        found += [(scene.name, hidden)] if hidden else []
     return found
 
 
