@@ -37,6 +37,8 @@ CODED = (
     Scene("reading", "reading/P02", _TEXT, ("j", "j"), ".tc-scroll"),
     Scene("reading-touched", "reading/P02", _TEXT, press=".tc-code", then=".tc-label .tc-plain"),
     Scene("reading-picker", "reading/P02", _TEXT, ("j", "j", "Enter"), ".tc-scroll", then=_BOX),
+    Scene("reading-typed", "reading/P02", _TEXT, ("j", "j", *["Shift+ArrowRight"] * 11, "l", "e"),
+          ".tc-scroll", then=".tc-new"),
     Scene("reading-new-code", "reading/P02", _TEXT, ("j", "z", "q"), ".tc-scroll", then=".tc-new"),
     Scene("reading-memo", "reading/P02", _TEXT, ("j", "j", "Shift+M"), ".tc-scroll", then=_BOX),
     Scene("candidates", "candidates", _CARD),

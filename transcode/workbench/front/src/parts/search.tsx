@@ -26,7 +26,7 @@ interface Row {
   shown: any;
 }
 
-const PAUSE_MS = 150;
+const PAUSE_MS = 100;
 const CODES = 6;
 /** What was searched for last, so that opening the search again goes on where it was. */
 const typed = signal("");

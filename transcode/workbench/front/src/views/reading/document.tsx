@@ -100,9 +100,10 @@ export function Document({ text }: { text: Text }) {
     const target = acts.target.value;
     const touched = acts.touched.value;
     const said = acts.said.value;
+    const asked = acts.asking.value?.span ?? null;
     const codes = bench.table<Code>("codes");
     requestAnimationFrame(() =>
-      painter.current?.paint(layers(rows.current, text, spans, codes, target, touched, said)),
+      painter.current?.paint(layers(rows.current, text, spans, codes, target, touched, said, asked)),
     );
   });
 
@@ -329,6 +330,7 @@ function layers(
   target: Span | null,
   touched: string,
   said: Span | null,
+  asked: Span | null,
 ) {
   const first = Math.min(...rows.keys());
   const last = Math.max(...rows.keys());
@@ -350,6 +352,12 @@ function layers(
   }));
   return [
     ...painted,
+    // the field has the focus, and the browser no longer shows which words were chosen
+    {
+      style: "background-color: color-mix(in srgb, Highlight 40%, transparent);",
+      ranges: asked ? rangesOf(rows, text, asked) : [],
+      above: 1,
+    },
     { style: "text-decoration: underline 2px;", ranges: strong, above: 2 },
     {
       style: "text-decoration: underline dotted 1.5px; text-decoration-color: #888;",
