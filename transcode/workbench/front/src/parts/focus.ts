@@ -8,15 +8,17 @@ const AFTER_MS = 60; // views move the focus in the next frame
 export function keepFocus(root: HTMLElement): () => void {
   let trail: HTMLElement[] = []; // what had the focus last, then what holds it, from the inside
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const active = () => (root.getRootNode() as Document | ShadowRoot).activeElement;
+  const around = root.getRootNode() as Document | ShadowRoot;
+  const host = around instanceof ShadowRoot ? around.host : document.body;
   const note = (event: FocusEvent) => {
     const path = event.composedPath();
     trail = path.slice(0, Math.max(0, path.indexOf(root))) as HTMLElement[];
   };
   const isGone = () => {
     const had = trail[0];
-    const now = active();
-    if (!had || (now && now !== document.body && root.contains(now) && now !== had)) return false;
+    const now = around.activeElement ?? document.activeElement;
+    // somewhere else, be it in another cell of the notebook: it was moved, and is not lost
+    if (!had || (now && ![document.body, host, had].includes(now as HTMLElement))) return false;
     return !had.isConnected || had.matches(":disabled");
   };
   const look = () => {
