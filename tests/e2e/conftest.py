@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 import hashlib
-=======
 import math
->>>>>>> main
 import os
 import re
 import shutil

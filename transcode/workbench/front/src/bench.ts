@@ -9,13 +9,9 @@ import { hasDrafts } from "./parts/drafts";
 import { Player } from "./parts/player";
 import { Router, type Places } from "./place";
 import type { StartState } from "./start";
-<<<<<<< HEAD
 import { natural } from "./text/order";
-import { inWords, kept, preferred, speak, told, type Words } from "./words";
-=======
 import { Unsent } from "./unsent";
-import { inWords, kept, preferred, speak, type Words } from "./words";
->>>>>>> main
+import { inWords, kept, preferred, speak, told, type Words } from "./words";
 
 export interface Code {
   id: string;

@@ -12,12 +12,8 @@ import {
 import { useBench, type Code, type Coding } from "../../bench";
 import { Picker } from "../../parts/picker";
 import { Popover } from "../../parts/popover";
-<<<<<<< HEAD
-import { Painter, SAID_STYLE } from "../../text/highlight";
-=======
 import { Writing } from "../../parts/writing";
-import { Painter } from "../../text/highlight";
->>>>>>> main
+import { Painter, SAID_STYLE } from "../../text/highlight";
 import { Acts, type Span } from "./acts";
 import { onDocumentKey, step } from "./keys";
 import { Margin } from "./margin";
