@@ -132,6 +132,8 @@ def stand_in() -> None:
 
         def run(self, names: Any, inputs: dict[str, Any]) -> list[Any]:
             [sound] = inputs.values()
+            if names and names[0] != self.get_outputs()[0].name:  # what does not depend on sound
+                return list(self.real.run(names, inputs))
             self.calls += 1
             if self.calls <= REAL[self.name]:
                 answer, *inner = self.real.run(names, inputs)
