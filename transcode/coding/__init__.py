@@ -9,6 +9,7 @@ from transcode.coding.closeness import measured_again
 from transcode.coding.cluster import default_proposals
 from transcode.coding.embed import embed
 from transcode.coding.lineage import known_members, next_generation
+from transcode.coding.nouns import parse
 from transcode.coding.propose import grow, propose, terms_of
 from transcode.coding.segment import said, segment
 from transcode.coding.settings import CodingSettings
@@ -24,6 +25,7 @@ __all__ = [
     "known_members",
     "measured_again",
     "next_generation",
+    "parse",
     "propose",
     "said",
     "segment",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from transcode.coding.beside import Parser, key_words, quotations
 from transcode.coding.closeness import (
     DIGITS,
     Closeness,
@@ -36,6 +38,7 @@ from transcode.records.base import stable_id
 from transcode.records.coding import Member, Proposal, Segment, threshold_of
 from transcode.records.participants import Participants, Seats, spans_of_segments
 from transcode.records.people import Group
+from transcode.records.texts import Anchor
 
 __all__ = ["grow", "propose", "terms_of"]
 
@@ -75,6 +78,7 @@ def propose(
     tree: Consensus | None = None,
     earlier: Mapping[str, frozenset[str]] | None = None,
     encode: Encode | None = None,
+    parse: Parser | None = None,
     progress: Callable[[float], None] = lambda done: None,
 ) -> tuple[Proposal, ...]:
     """Propose candidate codes for n segments, the most widely shared first.
@@ -100,6 +104,8 @@ def propose(
         earlier: earlier proposals, id -> segments; a proposal that continues one keeps its id.
         encode: the model that made the vectors; it chooses names by meaning. Without it, they are
             chosen by the passages that use their words.
+        parse: noun phrases and clauses of passages, in a language that has a parser; without it,
+            key words are content words, and quotations end at the end of a sentence.
         progress: called with the share done, 0 to 1.
     """
     if len(segments) < 2:
@@ -118,6 +124,8 @@ def propose(
         names, broad = (
             name_clusters(talk, unit, clusters) for clusters in (rows, clustering.themes)
         )
+        keys = key_words(talk, rows, names, parse)
+        quoted = quotations(talk, unit, rows, partial(_is_verbatim, segments, passages), parse)
     ids = identify(
         [[segments[row].id for row in cluster.rows] for cluster in clustering.clusters],
         earlier or {},
@@ -132,10 +140,11 @@ def propose(
         proposals.append(
             replace(
                 _measured(clustering, label, branch, segments, everyone, ids),
-                name=names[label][0],
-                phrases=names[label][1:],
+                name=names[label],
+                phrases=keys[label],
+                quotation=_anchored(segments, quoted.get(label)),
                 parent=parents.get(group, ""),
-                theme=broad[group][0] if group in broad else "",
+                theme=broad.get(group, ""),
                 tentative=clustering.clusters[label].stability < settings.steady,
             )
         )
@@ -149,6 +158,24 @@ def terms_of(passages: Sequence[str]) -> tuple[frozenset[str], Callable[[str], l
         *content_words(passage, stop),
         *(phrase for phrase, _ in phrases_in(passage, stop)),
     ]
+
+
+def _is_verbatim(segments: Sequence[Segment], passages: Sequence[str], row: int) -> bool:
+    """Return whether a passage is all that stands in its span of the text.
+
+    One into which somebody else speaks, or a mark for what was not understood falls, is shorter.
+    """
+    anchor = segments[row].anchor
+    return len(passages[row]) == anchor.end - anchor.begin
+
+
+def _anchored(segments: Sequence[Segment], quoted: tuple[int, int, int] | None) -> Anchor | None:
+    """Return where a quotation stands in its text, given its row and its span in the passage."""
+    if quoted is None:
+        return None
+    row, begin, end = quoted
+    whole = segments[row].anchor
+    return replace(whole, begin=whole.begin + begin, end=whole.begin + end)
 
 
 @dataclass(frozen=True)
