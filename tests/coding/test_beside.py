@@ -93,7 +93,8 @@ def test_the_words_of_the_question_are_no_key_words() -> None:
 
 def quoted(passages: Sequence[str], parser: Parser | None = None) -> dict[int, str]:
     talk, n = talk_of(passages), len(passages)
-    found = quotations(talk, np.eye(n), halves(n), lambda row: True, parser)
+    about = dict.fromkeys((0, 1), ())
+    found = quotations(talk, np.eye(n), halves(n), about, lambda row: True, parser)
     return {label: passages[row][a:b] for label, (row, a, b) in found.items()}
 
 

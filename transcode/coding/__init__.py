@@ -5,6 +5,7 @@
 of that; its result serves any number of proposals.
 """
 
+from transcode.coding.chatter import chatter_by
 from transcode.coding.closeness import measured_again
 from transcode.coding.cluster import default_proposals
 from transcode.coding.embed import embed
@@ -19,6 +20,7 @@ from transcode.coding.tree import Consensus
 __all__ = [
     "CodingSettings",
     "Consensus",
+    "chatter_by",
     "default_proposals",
     "embed",
     "grow",

@@ -40,10 +40,13 @@ _TOPIC = 0.25  # share of all passages: a word in more is what the study is abou
 _ALONE, _ONCE = 0.6, 0.5  # weight of what one person said only, and of what was said once
 _WHOLE = 0.7  # share of the weight of its best word that a phrase must have to stand for it
 
-_QUOTED = 6  # most typical passages that are searched for a quotation
+_QUOTED, _SEEN = 8, 24  # most typical passages to quote from, of so many that are searched
 _SHORT, _LONG = 5, 18  # words of a quotation
+_MEANT = 2  # of its words, at least so many have content
+_FILLED, _ABOUT = 0.15, 0.1  # cosine: what a filler in it costs, and what a key word is worth
 _SENTENCE = re.compile(r"[^.!?…؟۔।。！？\n]+")
 _WORD = re.compile(r"\S+")
+_MARK = re.compile(r"[\[\](){}<>\n]|\.\.|…|[-–—]$")
 _BEGINS = re.compile(r"[\s,;:–—-]+")
 
 
@@ -172,7 +175,7 @@ def _chosen(weighed: Sequence[_Term], named: Sequence[str]) -> Iterator[str]:
 def _alike(a: str, b: str) -> bool:
     """Return whether two words are forms of one: most of both is the same beginning."""
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
-    return same >= max(3, 0.7 * max(len(a), len(b)))
+    return same >= max(3, 0.6 * max(len(a), len(b)))
 
 
 _WORD_OF = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -185,6 +188,7 @@ def quotations(
     talk: Talk,
     vectors: Vectors,
     clusters: Mapping[int, Sequence[int]],
+    about: Mapping[int, Sequence[str]],
     quotable: Callable[[int], bool],
     parse: Parser | None = None,
 ) -> dict[int, tuple[int, int, int]]:
@@ -192,19 +196,25 @@ def quotations(
 
     It is nearer to the centre of its own cluster than to the others, by the model that made the
     vectors; without the model it is the one with most of the content words that its cluster
-    shares. ``quotable`` says which rows may be quoted. A cluster without such a clause is left out.
+    shares. One that says the name or a key word (``about``) is preferred. ``quotable`` says which
+    rows may be quoted. A cluster without such a clause is left out.
     """
-    read = {label: [r for r in rows if quotable(r)][:_QUOTED] for label, rows in clusters.items()}
+    read = {label: [r for r in rows if quotable(r)][:_SEEN] for label, rows in clusters.items()}
     wanted = sorted({row for rows in read.values() for row in rows})
     found: Sequence[Parsed | None] = [None] * len(wanted)
     if parse:
         found = parse([talk.passages[row] for row in wanted])
     spans = {
-        row: _short(talk.passages[row], _clauses(talk.passages[row], one))
+        row: _short(talk, row, _clauses(talk.passages[row], one))
         for row, one in zip(wanted, found, strict=True)
     }
     clauses = {
-        label: [(row, *span) for row in rows for span in spans[row]] for label, rows in read.items()
+        label: [
+            (row, *span)
+            for row in [row for row in rows if spans[row]][:_QUOTED]
+            for span in spans[row]
+        ]
+        for label, rows in read.items()
     }
     said = {(row, a, b): talk.passages[row][a:b] for some in clauses.values() for row, a, b in some}
     if talk.encode:
@@ -218,22 +228,29 @@ def quotations(
         if talk.encode:
             near = np.array([places[said[one]] for one in some]) @ centres.T
             others = np.delete(near, own, axis=1).mean(axis=1) if len(centres) > 1 else 0.0
-            worth = (2 * near[:, own] - others).round(4).tolist()
+            filled = np.array([_fillers(said[one]) for one in some])
+            worth = 2 * near[:, own] - others - _FILLED * filled
         else:
             worth = _shared(talk, [said[one] for one in some], clusters[label])
+        words = content_words(". ".join(about[label]), talk.stop)
+        worth += _ABOUT * np.array([_says(talk, said[one], words) for one in some])
+        worth = worth.round(4).tolist()
         answer[label] = max(zip(some, worth, strict=True), key=lambda pair: pair[1])[0]
     return answer
 
 
 def _clauses(passage: str, parsed: Parsed | None) -> list[tuple[int, int]]:
-    if parsed is not None and parsed.clauses:
+    if parsed is not None:
         return list(parsed.clauses)
     return [sentence.span() for sentence in _SENTENCE.finditer(passage)]
 
 
-def _short(passage: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the spans without fillers at their beginning that are short enough to be quoted."""
-    short = []
+def _short(talk: Talk, row: int, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans that may be quoted, without fillers at their beginning.
+
+    They are short, have content, and hold no pseudonym, mark, or sound that is no word.
+    """
+    passage, short = talk.passages[row], []
     for begin, end in spans:
         while begin < end:
             between = _BEGINS.match(passage, begin, end)
@@ -245,18 +262,30 @@ def _short(passage: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, in
             else:
                 break
         end = begin + len(passage[begin:end].rstrip(" ,;:–—-"))
-        words = _WORD.findall(passage[begin:end])
+        said = passage[begin:end]
+        words = _WORD.findall(said)
         is_fluent = not any(SOUND.fullmatch(word.casefold().strip(",.-–—")) for word in words)
-        if _SHORT <= len(words) <= _LONG and is_fluent and "[" not in passage[begin:end]:
+        is_fluent &= passage.count("(", 0, begin) == passage.count(")", 0, begin)
+        has_content = len(set(content_words(said, talk.stop))) >= _MEANT
+        if _SHORT <= len(words) <= _LONG and is_fluent and has_content and not _MARK.search(said):
             short.append((begin, end))
     return short
 
 
-def _shared(talk: Talk, clauses: Sequence[str], rows: Sequence[int]) -> list[float]:
+def _fillers(clause: str) -> int:
+    folded = f" {' '.join(_WORD_OF.findall(clause.casefold()))} "
+    return sum(f" {filler} " in folded for filler in FILLERS)
+
+
+def _says(talk: Talk, clause: str, words: Sequence[str]) -> bool:
+    return any(_alike(a, b) for a in content_words(clause, talk.stop) for b in words)
+
+
+def _shared(talk: Talk, clauses: Sequence[str], rows: Sequence[int]) -> Vectors:
     """Worth of clauses: how many passages of the cluster use their content words, a word's mean."""
     users = Counter(word for row in rows for word in set(talk.words[row]))
     worth = []
     for clause in clauses:
         words = set(content_words(clause, talk.stop))
         worth.append(sum(users[word] for word in words) / math.sqrt(len(words) or 1))
-    return worth
+    return np.array(worth)

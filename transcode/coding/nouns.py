@@ -113,6 +113,10 @@ def _whole(part: Span, sentence: Span) -> Iterator[tuple[int, int]]:
     root = _root(words)
     if root is None or root.pos_ not in _VERBS or words[-1].pos_ in _UNENDED:
         return
+    depends = words[0].tag_.startswith("W") and part[-1].text != "?"
+    goes_on = words[-1].dep_ in _SUBJECTS or words[-2:][0].pos_ in _JOINS
+    if depends or goes_on:
+        return
     inside = {word.i for word in words}
     has_subject = any(child.dep_ in _SUBJECTS and child.i in inside for child in root.children)
     is_open = any(child.dep_ in _OPEN and child.i in inside for child in root.children)
@@ -123,5 +127,5 @@ def _whole(part: Span, sentence: Span) -> Iterator[tuple[int, int]]:
 def _root(words: Sequence[Token]) -> Token | None:
     """Return the word that all others hang on; ``None`` where they hang on several."""
     inside = {word.i for word in words}
-    tops = [word for word in words if word.head.i not in inside or word.head is word]
+    tops = [word for word in words if word.head.i not in inside or word.head.i == word.i]
     return tops[0] if len(tops) == 1 else None  # none or several: the words are no clause

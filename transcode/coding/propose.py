@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transcode.coding.beside import Parser, key_words, quotations
+from transcode.coding.chatter import Chatter, is_mostly
 from transcode.coding.closeness import (
     DIGITS,
     Closeness,
@@ -79,9 +80,10 @@ def propose(
     earlier: Mapping[str, frozenset[str]] | None = None,
     encode: Encode | None = None,
     parse: Parser | None = None,
+    chatter: Chatter | None = None,
     progress: Callable[[float], None] = lambda done: None,
 ) -> tuple[Proposal, ...]:
-    """Propose candidate codes for n segments, the most widely shared first.
+    """Propose candidate codes for n segments, the most widely shared first, and chatter last.
 
     Every segment is a member of exactly one proposal, and every proposal has two members or more.
     Membership is the geometric mean of two figures: the share of resamples in which the segment
@@ -106,6 +108,8 @@ def propose(
             chosen by the passages that use their words.
         parse: noun phrases and clauses of passages, in a language that has a parser; without it,
             key words are content words, and quotations end at the end of a sentence.
+        chatter: what tells chatter from content in the vectors of this model; a proposal of which
+            most is chatter is marked, and comes last.
         progress: called with the share done, 0 to 1.
     """
     if len(segments) < 2:
@@ -113,19 +117,23 @@ def propose(
     given = {segment.anchor.interview for segment in segments}
     shared = spans_of_segments(segments, seats or {})
     everyone = Participants.among(given, persons, groups, shared)
+    stop = stop_words_for(passages)
     with one_thread():
         tree = tree or grow(segments, vectors, settings, progress)
         made = cut(tree, settings.proposals or default_proposals(len(segments)))
         clustering = _clustering(tree, made, places_of(segments, vectors, settings), settings)
         speakers = [next(iter(everyone.of(each.anchor.place)), "") for each in segments]
-        talk = Talk(passages, stop_words_for(passages), questions, speakers, encode)
+        talk = Talk(passages, stop, questions, speakers, encode)
         unit = unit_length(np.asarray(vectors, np.float64))
+        idle = chatter.among(passages, unit, stop) if chatter else np.zeros(len(passages), bool)
         rows = {label: cluster.rows for label, cluster in enumerate(clustering.clusters)}
         names, broad = (
             name_clusters(talk, unit, clusters) for clusters in (rows, clustering.themes)
         )
         keys = key_words(talk, rows, names, parse)
-        quoted = quotations(talk, unit, rows, partial(_is_verbatim, segments, passages), parse)
+        about = {label: (names[label], *keys[label]) for label in rows}
+        is_verbatim = partial(_is_verbatim, segments, passages)
+        quoted = quotations(talk, unit, rows, about, is_verbatim, parse)
     ids = identify(
         [[segments[row].id for row in cluster.rows] for cluster in clustering.clusters],
         earlier or {},
@@ -145,10 +153,13 @@ def propose(
                 quotation=_anchored(segments, quoted.get(label)),
                 parent=parents.get(group, ""),
                 theme=broad.get(group, ""),
+                chatter=is_mostly(rows[label], idle),
                 tentative=clustering.clusters[label].stability < settings.steady,
             )
         )
-    return tuple(sorted(proposals, key=lambda p: (-len(p.participants), -len(p.members), p.id)))
+    return tuple(
+        sorted(proposals, key=lambda p: (p.chatter, -len(p.participants), -len(p.members), p.id))
+    )
 
 
 def terms_of(passages: Sequence[str]) -> tuple[frozenset[str], Callable[[str], list[str]]]:

@@ -64,7 +64,7 @@ def _before(study: Study, base: Header) -> tuple[Lineage, ...]:
 
 
 def _make(study: Study, _: str, header: Header, progress: Progress) -> None:
-    from transcode.coding import embed, known_members, next_generation, parse
+    from transcode.coding import chatter_by, embed, known_members, next_generation, parse
     from transcode.coding import propose as cluster
 
     settings, units = _coding(study), _units(study)
@@ -82,6 +82,7 @@ def _make(study: Study, _: str, header: Header, progress: Progress) -> None:
         tree=_tree(study, units, settings, progress),
         earlier=known_members(before),
         encode=lambda phrases: embed(phrases, model=find(vectors_model(study))),
+        chatter=chatter_by(vectors_model(study)),
         parse=(lambda passages: parse(passages, find(parser))) if parser else None,
         progress=progress,
     )
