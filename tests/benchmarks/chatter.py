@@ -63,10 +63,11 @@ def main() -> None:
         whole = fit(corpora, vectors, list(corpora))
         for name, one in corpora.items():
             report(f"{model} learned on all {name}", one, vectors[name], whole)
-        learned[model] = {
-            "coefficients": whole.coefficients.round(4).tolist(),
-            "intercept": round(whole.intercept, 4),
-        }
+        if model in SHIPPED:
+            learned[model] = {
+                "coefficients": whole.coefficients.round(4).tolist(),
+                "intercept": round(whole.intercept, 4),
+            }
     if "--write" in sys.argv:
         path = Path(transcode.__file__).parent / "coding" / "chatter.json"
         path.write_text(json.dumps(learned, separators=(",", ":")) + "\n", "utf-8")

@@ -44,6 +44,7 @@ from transcode.records.texts import Anchor
 __all__ = ["grow", "propose", "terms_of"]
 
 _BORDERLINE = 5  # passages of a proposal shown as borderline
+_FAR = 0.05  # share of the passages that are far from everything in this study, at most
 _NEARLY = 0.8  # share of its own membership that another proposal must reach for that
 
 
@@ -88,8 +89,9 @@ def propose(
     Every segment is a member of exactly one proposal, and every proposal has two members or more.
     Membership is the geometric mean of two figures: the share of resamples in which the segment
     was with the other members, and its cosine to their centre, among the principal components. A
-    segment supports each proposal in which its membership reaches ``settings.support``; the two
-    most typical members always do. The stability of a proposal measures the preference of its
+    segment supports each proposal in which its membership reaches ``settings.support``; its own it
+    supports unless it is also among the twentieth of all segments with the least membership. The
+    two most typical members always do. The stability of a proposal measures the preference of its
     members for each other over another proposal (:func:`transcode.coding.tree.stabilities`).
 
     Args:
@@ -237,6 +239,7 @@ def _clusters(close: Closeness, shares: Matrix, steady: Matrix, enough: float) -
     labels, distance = close.labels, close.distances
     membership = np.sqrt(shares * close.cosines.clip(0, 1)).round(DIGITS)
     own = membership[np.arange(len(labels)), labels]
+    least = min(enough, float(np.quantile(own, _FAR))) if len(own) else enough
     others = membership.copy()
     others[np.arange(len(labels)), labels] = 0
     second = others.max(axis=1, initial=0)
@@ -255,7 +258,7 @@ def _clusters(close: Closeness, shares: Matrix, steady: Matrix, enough: float) -
                 distance=distance[rows, label].tolist(),
                 stability=round(float(steady[label]), DIGITS),
                 coherence=close.coherence(label),
-                threshold=threshold_of(own[rows].tolist(), enough),
+                threshold=threshold_of(own[rows].tolist(), least),
                 also=(
                     also.tolist(),
                     membership[also, label].tolist(),
