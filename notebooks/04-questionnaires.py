@@ -124,8 +124,8 @@ print(*(path.name for path in found.paths), sep="\n")
 change = found.facts.changes[0]
 for one in change.effects:
     effect = one.effect
-    print(f"{effect.source}: F({effect.df1:g}, {effect.df2:g}) = {effect.f:.2f}, "
-          f"p = {effect.p:.3f}")  # fmt: skip
+    p = "< .001" if effect.p < 0.001 else f"= {effect.p:.3f}"
+    print(f"{effect.source}: F({effect.df1:g}, {effect.df2:g}) = {effect.f:.2f}, p {p}")
     print(f"   partial eta squared {effect.eta:.2f} [{one.low:.2f}, {one.high:.2f}], {one.words}")
 print(change.failed or "no check of the assumptions failed")
 

@@ -135,9 +135,9 @@ def draw_joint(shown: Joint, lettering: Lettering) -> str:
         shown.part.higher, ""
     )
     note = lettering.wrap(
-        f"{counted(len(names), 'participant')} with a change and a coded interview, least change "
-        f"first. {better} A filled square: the participant speaks of the theme; an empty one: the "
-        "interview was coded, and does not.", wide - 2 * _MARGIN, 12,
+        f"{counted(len(names), 'participant')} with a change and a coded interview, from the "
+        f"lowest change to the highest. {better} A filled square: the participant speaks of the "
+        "theme; an empty one: the interview was coded, and does not.", wide - 2 * _MARGIN, 12,
     )  # fmt: skip
     parts += lines(note, _MARGIN, y + 12, 12, fill=SOFT)
     words = ". ".join(

@@ -42,7 +42,7 @@ class ThemeChange:
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """The display of one outcome: participants by their change, least first."""
+    """The display of one outcome: participants by their change, lowest first."""
 
     part: Part
     changes: tuple[tuple[str, float], ...]

@@ -7,7 +7,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
@@ -52,7 +52,8 @@ def lines_of_pdf(data: bytes) -> tuple[list[Line], list[Note]]:
         reader = PdfReader(io.BytesIO(data))
         if len(reader.pages) > _MOST:
             raise ValueError
-        pages = [_lines_of(page) for page in reader.pages]
+        pages = [_unnumbered(_lines_of(page), n, len(reader.pages))
+                 for n, page in enumerate(reader.pages, 1)]  # fmt: skip
     except FileNotDecryptedError:
         raise ExchangeError(
             "the PDF is locked with a password",
@@ -92,7 +93,8 @@ def _lines_of(page: Any) -> list[_Row]:  # noqa: ANN401
     page.extract_text(visitor_text=visit)
     starts = {"".join(text.split()) for text in bold.values()}
     lines = []
-    rows = page.extract_text(extraction_mode="layout").split("\n")
+    # MAXQDA writes its blanks as tabs; a column is where the layout leaves room
+    rows = page.extract_text(extraction_mode="layout").replace("\t", " ").split("\n")
     gaps = [len(gap) for row in rows for gap in _GAP.findall(row)]
     usual = median(gaps) if gaps else 1  # blanks between words, which depend on the type
     for row in rows:
@@ -110,6 +112,15 @@ def _strong(text: str, starts: set[str]) -> int:
         if so_far in starts:
             longest = number
     return longest
+
+
+def _unnumbered(rows: list[_Row], number: int, of: int) -> list[_Row]:
+    """Leave out ``2/5`` on the second of five pages where it stands beside other text.
+
+    Alone at an edge it is left out, and counted, with what else stands there.
+    """
+    own = re.compile(rf"\t{number}\s*/\s*{of}$")
+    return [replace(row, text=own.sub("", row.text)) for row in rows]
 
 
 def _without_edges(pages: list[list[_Row]]) -> tuple[list[list[_Row]], int]:

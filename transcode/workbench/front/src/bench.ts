@@ -195,6 +195,7 @@ export class Bench {
 
   /** Lays rows that came with a result (the codings of an opened interview) into a table. */
   lay(patch: Patch): void {
+    if (!Object.keys(patch).length) return;
     const tables = { ...this.base.value };
     for (const [name, rows] of Object.entries(patch)) {
       const table = new Map(tables[name]);
@@ -279,7 +280,9 @@ export class Bench {
         const answer = await this.host.say(message);
         batch(() => {
           this.offline.value = false;
-          this.keep(this.pending.value.filter((p) => p.message.number !== message.number));
+          // what was only asked changes nothing, and so nothing is drawn or asked because of it
+          const waiting = this.pending.value.filter((p) => p.message.number !== message.number);
+          if (waiting.length < this.pending.value.length) this.keep(waiting);
           if (hears) this.heard(answer);
           if (answer.error && complains) this.complain(inWords(this.language.value, answer));
         });
