@@ -130,8 +130,9 @@ def report(label: str, one: Units, vectors: NDArray[np.float32], chatter: Chatte
     found = chatter.among(one.passages, vectors, stop_words_for(one.passages))
     rows, truth = judged(one)
     right = found[rows] & truth
-    print(f"{label}: precision {right.sum() / max(1, found[rows].sum()):.2f}, recall "
-          f"{right.sum() / max(1, truth.sum()):.2f} of {truth.sum()} in {len(rows)}", flush=True)  # fmt: skip
+    precision, recall = (right.sum() / max(1, some.sum()) for some in (found[rows], truth))
+    print(f"{label}: precision {precision:.2f}, recall {recall:.2f} of {truth.sum()} in "
+          f"{len(rows)}", flush=True)  # fmt: skip
     place = {unit.id: row for row, unit in enumerate(one.segments)}
     tree = grow(one.segments, vectors)
     for share in GRANULARITIES:

@@ -107,8 +107,10 @@ def test_a_quotation_is_a_whole_sentence_without_a_parser() -> None:
 
 def test_a_quotation_by_the_parser_can_stand_alone(parser: Parser) -> None:
     passages = (
-        "Well, you know, and then, because of the screen that, I kept my hands under the table",
-        "So, because the screen was dark, I kept my hands under the table",
+        "Because the screen was so dark in the morning when I came in from the cold, "
+        "I kept my hands under the table",
+        "I kept my hands under the table, because the screen was so dark in the morning when I "
+        "came in from the cold",
     )
     for words in quoted(passages, parser).values():
         assert words == "I kept my hands under the table"

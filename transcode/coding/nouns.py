@@ -31,7 +31,7 @@ _UNENDED = _JOINS | {"ADP", "DET", "AUX", "PART"}  # nor at its end
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What the parser sees in a passage: noun phrases as said, and spans of whole clauses."""
+    """Noun phrases of a passage, as said, and spans of its whole clauses."""
 
     nouns: tuple[str, ...] = ()
     clauses: tuple[tuple[int, int], ...] = ()  # code points of the passage, in order

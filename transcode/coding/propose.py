@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,8 +118,7 @@ def propose(
     if len(segments) < 2:
         return ()
     given = {segment.anchor.interview for segment in segments}
-    shared = spans_of_segments(segments, seats or {})
-    everyone = Participants.among(given, persons, groups, shared)
+    everyone = Participants.among(given, persons, groups, spans_of_segments(segments, seats or {}))
     stop = stop_words_for(passages)
     with one_thread():
         tree = tree or grow(segments, vectors, settings, progress)
@@ -128,37 +128,22 @@ def propose(
         talk = Talk(passages, stop, questions, speakers, encode)
         unit = unit_length(np.asarray(vectors, np.float64))
         idle = chatter.among(passages, unit, stop) if chatter else np.zeros(len(passages), bool)
-        rows = {label: cluster.rows for label, cluster in enumerate(clustering.clusters)}
-        names, broad = (
-            name_clusters(talk, unit, clusters) for clusters in (rows, clustering.themes)
-        )
-        keys = key_words(talk, rows, names, parse)
-        about = {label: (names[label], *keys[label]) for label in rows}
-        is_verbatim = partial(_is_verbatim, segments, passages)
-        quoted = quotations(talk, unit, rows, about, is_verbatim, parse)
+        labelled = _labelled(talk, unit, clustering, segments, parse)
+        broad = _broader(talk, unit, clustering, segments)
     ids = identify(
         [[segments[row].id for row in cluster.rows] for cluster in clustering.clusters],
         earlier or {},
     )
-    parents = {
-        group: stable_id("group", *sorted(segments[row].id for row in theme_rows))
-        for group, theme_rows in clustering.themes.items()
-    }
-    proposals = []
-    for label, branch in enumerate(branches(tree, made)):
-        group = made.groups[label]
-        proposals.append(
-            replace(
-                _measured(clustering, label, branch, segments, everyone, ids),
-                name=names[label],
-                phrases=keys[label],
-                quotation=_anchored(segments, quoted.get(label)),
-                parent=parents.get(group, ""),
-                theme=broad.get(group, ""),
-                chatter=is_mostly(rows[label], idle),
-                tentative=clustering.clusters[label].stability < settings.steady,
-            )
+    proposals = [
+        replace(
+            _measured(clustering, label, branch, segments, everyone, ids),
+            **labelled[label],
+            **broad.get(made.groups[label], {}),
+            chatter=is_mostly(clustering.clusters[label].rows, idle),
+            tentative=clustering.clusters[label].stability < settings.steady,
         )
+        for label, branch in enumerate(branches(tree, made))
+    ]
     return tuple(
         sorted(proposals, key=lambda p: (p.chatter, -len(p.participants), -len(p.members), p.id))
     )
@@ -171,6 +156,44 @@ def terms_of(passages: Sequence[str]) -> tuple[frozenset[str], Callable[[str], l
         *content_words(passage, stop),
         *(phrase for phrase, _ in phrases_in(passage, stop)),
     ]
+
+
+def _labelled(
+    talk: Talk,
+    unit: Matrix,
+    clustering: _Clustering,
+    segments: Sequence[Segment],
+    parse: Parser | None,
+) -> list[dict[str, Any]]:
+    """Return the name, key words and quotation of each cluster, as fields of its proposal."""
+    rows = {label: cluster.rows for label, cluster in enumerate(clustering.clusters)}
+    names = name_clusters(talk, unit, rows)
+    keys = key_words(talk, rows, names, parse)
+    about = {label: (names[label], *keys[label]) for label in rows}
+    is_verbatim = partial(_is_verbatim, segments, talk.passages)
+    quoted = quotations(talk, unit, rows, about, is_verbatim, parse)
+    return [
+        {
+            "name": names[label],
+            "phrases": keys[label],
+            "quotation": _anchored(segments, quoted.get(label)),
+        }
+        for label in rows
+    ]
+
+
+def _broader(
+    talk: Talk, unit: Matrix, clustering: _Clustering, segments: Sequence[Segment]
+) -> dict[int, dict[str, str]]:
+    """Return the id and the name of each broader group, as fields of its proposals."""
+    names = name_clusters(talk, unit, clustering.themes)
+    return {
+        group: {
+            "parent": stable_id("group", *sorted(segments[row].id for row in rows)),
+            "theme": names[group],
+        }
+        for group, rows in clustering.themes.items()
+    }
 
 
 def _is_verbatim(segments: Sequence[Segment], passages: Sequence[str], row: int) -> bool:
