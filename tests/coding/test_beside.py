@@ -113,7 +113,10 @@ def test_a_quotation_by_the_parser_can_stand_alone(parser: Parser) -> None:
         "came in from the cold",
     )
     for words in quoted(passages, parser).values():
-        assert words == "I kept my hands under the table"
+        assert words in {
+            "I kept my hands under the table",
+            "the screen was so dark in the morning when I came in from the cold",
+        }
 
 
 def test_a_quotation_is_anchored_where_it_was_said() -> None:

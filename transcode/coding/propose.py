@@ -184,7 +184,7 @@ def _labelled(
 
 def _broader(
     talk: Talk, unit: Matrix, clustering: _Clustering, segments: Sequence[Segment]
-) -> dict[int, dict[str, str]]:
+) -> dict[int, dict[str, Any]]:
     """Return the id and the name of each broader group, as fields of its proposals."""
     names = name_clusters(talk, unit, clustering.themes)
     return {
