@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import sys
+import wave
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +25,20 @@ SWITCHES = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--disable-dev-shm-usage", "--autoplay-policy=no-user-gesture-required",
 ]  # fmt: skip
+
+SOUND = """const play = HTMLMediaElement.prototype.play;
+HTMLMediaElement.prototype.play = function () { window.heard = this; return play.call(this); };"""
+"""Script of a page in which `window.heard` is what was played last."""
+
+
+def write_tone(path: Path, seconds: int) -> Path:
+    """Write a recording: a tone, 16 kHz, one channel."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    tone = (int(9_000 * math.sin(n / 20)) for n in range(seconds * 16_000))
+    with wave.open(str(path), "wb") as stream:
+        stream.setparams((1, 2, 16_000, 0, "NONE", ""))
+        stream.writeframes(b"".join(struct.pack("<h", sample) for sample in tone))
+    return path
 
 
 @pytest.fixture(scope="module")

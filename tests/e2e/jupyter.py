@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 REPOSITORY = Path(__file__).parents[2]
 
 
@@ -88,3 +90,11 @@ def wait_for(ready: Any, seconds: float, what: str) -> None:
     while not ready():
         assert time.monotonic() < until, f"waited {seconds} s for {what}"
         time.sleep(0.1)
+
+
+def kill_kernels(settings: Path) -> None:
+    """End every kernel of a JupyterLab, as a crash would."""
+    for process in psutil.process_iter(["cmdline"]):
+        line = process.info["cmdline"] or []
+        if "ipykernel_launcher" in line and any(str(settings) in part for part in line):
+            process.kill()

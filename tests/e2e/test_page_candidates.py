@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.hands import opened, press, saved
 from transcode.study.folder import Study
 
 pytestmark = pytest.mark.browser
@@ -25,20 +26,9 @@ def decided(study: Path) -> int:
 
 @pytest.fixture
 def desk(serve: Callable[..., Any], sample: Path, page: Any) -> Any:
-    page.goto(serve(sample).address)
-    page.goto(page.url.split("#")[0] + "#/candidates")
+    opened(page, serve(sample).address, "candidates")
     page.wait_for_selector(".tc-naming input:focus")  # what is typed is a name
     return page
-
-
-def saved(page: Any) -> None:
-    page.wait_for_selector('.tc-main[aria-busy="false"]')
-
-
-def press(page: Any, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-        page.wait_for_timeout(120)
 
 
 def here(page: Any) -> None:

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.e2e.hands import opened, press, saved
 from tests.e2e.waiting import until
 from transcode.records.coding import Code
 from transcode.study.folder import Study
 
 pytestmark = pytest.mark.browser
 
-SAMPLE = Path(__file__).parents[2] / "notebooks" / "sample-study"
-
 
 @pytest.fixture
-def study(tmp_path: Path) -> Path:
-    """A copy of the sample study, as anna coded it."""
-    return Path(shutil.copytree(SAMPLE, tmp_path / "coded"))
-
-
-@pytest.fixture
-def book(serve: Callable[..., Any], study: Path, page: Any) -> Any:
-    page.goto(serve(study).address)
-    page.goto(page.url.split("#")[0] + "#/codes")
+def book(serve: Callable[..., Any], decided: Path, page: Any) -> Any:
+    opened(page, serve(decided).address, "codes")
     page.wait_for_selector(".tc-member")
     return page
 
@@ -36,17 +27,6 @@ def code_of(study: Path, name: str) -> tuple[Code, int]:
     made = Study.open(study).codebook("anna")
     code = next(code for code in made.codes if code.name == name)
     return code, len(made.codings_of(code.id))
-
-
-def saved(page: Any) -> None:
-    page.wait_for_selector('.tc-main[aria-busy="false"]')
-    page.wait_for_timeout(300)
-
-
-def press(page: Any, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-        page.wait_for_timeout(120)
 
 
 def test_one_click_shows_all_passages_with_what_was_said_around_them(book: Any) -> None:
@@ -59,27 +39,27 @@ def test_one_click_shows_all_passages_with_what_was_said_around_them(book: Any) 
     assert "of 12" in book.inner_text(".tc-members-head")
 
 
-def test_splitting_by_keys_and_undo(book: Any, study: Path) -> None:
+def test_splitting_by_keys_and_undo(book: Any, decided: Path) -> None:
     name = book.inner_text(".tc-code-page h2").strip()
-    _, before = code_of(study, name)
+    _, before = code_of(decided, name)
     book.locator(".tc-member").first.focus()
     press(book, "x", "j", "x", "e")
     book.keyboard.type("A part of it")
     press(book, "Enter")
     book.wait_for_selector(".tc-codes >> text=A part of it")
     saved(book)
-    assert code_of(study, "A part of it")[1] == 2 and code_of(study, name)[1] == before - 2
+    assert code_of(decided, "A part of it")[1] == 2 and code_of(decided, name)[1] == before - 2
     assert book.evaluate("document.activeElement.className").startswith("tc-member")
     press(book, "d")  # and one does not belong at all
     saved(book)
-    assert code_of(study, name)[1] == before - 3
+    assert code_of(decided, name)[1] == before - 3
     press(book, "Control+z", "Control+z")
     saved(book)
-    assert code_of(study, name)[1] == before
+    assert code_of(decided, name)[1] == before
     assert book.locator(".tc-member").count() == before
 
 
-def test_renaming_defining_colouring_and_a_memo(book: Any, study: Path) -> None:
+def test_renaming_defining_colouring_and_a_memo(book: Any, decided: Path) -> None:
     book.locator(".tc-member").first.focus()
     press(book, "r")
     book.keyboard.type("A screen in between")
@@ -102,7 +82,7 @@ def test_renaming_defining_colouring_and_a_memo(book: Any, study: Path) -> None:
     press(book, "Control+Enter")
     book.wait_for_selector(".tc-memos >> text=to be compared with P03")
     saved(book)
-    code, _ = code_of(study, "A screen in between")
+    code, _ = code_of(decided, "A screen in between")
     assert (code.definition, code.include) == ("what it means", "its use")
     assert (code.exclude, code.example) == ("its limits", "like so")
     assert code.colour and code.memos == ("to be compared with P03",)
@@ -126,14 +106,14 @@ def test_back_returns_to_the_passage(book: Any) -> None:
     book.wait_for_selector(".tc-member[data-at='2']:focus")
 
 
-def test_a_code_is_deleted_and_comes_back(book: Any, study: Path) -> None:
+def test_a_code_is_deleted_and_comes_back(book: Any, decided: Path) -> None:
     name = book.inner_text(".tc-code-page h2").strip()
     book.click("button:has-text('Delete')")
     book.wait_for_selector(f"text=“{name}” and its")
     press(book, "Control+z")
     book.wait_for_selector(f".tc-codes >> text={name}")
     saved(book)
-    assert code_of(study, name)[1] > 0
+    assert code_of(decided, name)[1] > 0
 
 
 def test_search_finds_words_codes_and_memos(book: Any) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import math
-import struct
-import wave
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.e2e.conftest import write_tone
 from tests.e2e.waiting import until
 from transcode.records.people import Participant, Person
 from transcode.records.speech import Doubt, Transcript, Turn, Word
@@ -52,14 +50,7 @@ def study(tmp_path: Path) -> Path:
     made = Study.create(
         tmp_path / "study", Settings(language="en", models=Models(names="", entities=""))
     )
-    sound = made.confidential / "recordings" / "P01.wav"
-    sound.parent.mkdir(parents=True, exist_ok=True)
-    with wave.open(str(sound), "wb") as stream:
-        stream.setnchannels(1)
-        stream.setsampwidth(2)
-        stream.setframerate(16_000)
-        tone = (int(9_000 * math.sin(n / 20)) for n in range(40 * 16_000))
-        stream.writeframes(b"".join(struct.pack("<h", sample) for sample in tone))
+    sound = write_tone(made.confidential / "recordings" / "P01.wav", 40)
     digest = hashlib.sha256(sound.read_bytes()).hexdigest()
     also = ("Kirsten Lund", "organisation: Tolvane")
     write_people(made.people_file, [Person("P01", "Anna Berg", "P01.wav", digest, "", also)])

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import Opened
+from tests.e2e.conftest import SOUND, Opened
+from tests.e2e.hands import codings, press, saved
 from tests.e2e.waiting import until
 from transcode.privacy.voice.encode import write_sound
 from transcode.speech.decode import RATE, decode
@@ -29,8 +30,6 @@ MODELS = (
     "whisper-tiny.en", "segmentation-3.0", "campplus", "spacy-en-md", "multilingual-e5-small",
     "ner-e5-uner", "minilm-l6-v2",
 )  # fmt: skip
-SOUND = """const play = HTMLMediaElement.prototype.play;
-HTMLMediaElement.prototype.play = function () { window.heard = this; return play.call(this); };"""
 
 
 @pytest.fixture
@@ -65,26 +64,17 @@ class Walk:
 
     def codings(self, coder: str = "anna") -> set[tuple[str, str]]:
         """Name of the code and words of every coding."""
-        study = self.study
-        book = study.codebook(coder)
-        names = {code.id: code.name for code in book.codes}
-        return {
-            (names[c.code], study.text(at.interview).text[at.begin : at.end])
-            for c in book.codings
-            for at in [c.anchor]
-        }
+        return set(codings(self.root, coder))
 
     def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-            self.page.wait_for_timeout(150)
+        press(self.page, *keys)
 
     def write(self, words: str) -> None:
         self.page.keyboard.type(words)
         self.press("Enter")
 
     def saved(self) -> None:
-        self.page.wait_for_selector('.tc-main[aria-busy="false"]')
+        saved(self.page)
 
     def view(self, name: str) -> None:
         self.page.locator(".tc-tabs").get_by_role("button", name=name, exact=True).click()

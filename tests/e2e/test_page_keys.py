@@ -5,14 +5,14 @@ Reading is not counted, nor is choosing words, which every program needs as well
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import SAMPLE
+from tests.e2e.conftest import SOUND
+from tests.e2e.hands import opened, press, saved
 from tests.e2e.test_page_confidential import study as spoken  # noqa: F401 - a fixture
 from tests.e2e.waiting import until
 from transcode.study.folder import Study
@@ -44,25 +44,6 @@ class Hand:
         what.drag_to(onto)
 
 
-def free(page: Any, *keys: str) -> None:
-    """Press keys that are not counted."""
-    for key in keys:
-        page.keyboard.press(key)
-        page.wait_for_timeout(100)
-
-
-def saved(page: Any) -> None:
-    page.wait_for_selector('.tc-main[aria-busy="false"]')
-    page.wait_for_timeout(150)
-
-
-def opened(page: Any, address: str, view: str) -> None:
-    page.goto(address)
-    page.wait_for_selector(".tc-tab")
-    page.goto(page.url.split("#")[0] + f"#/{view}")
-    page.wait_for_selector(".tc-main > *")
-
-
 def given(study: Path) -> list[tuple[str, str, int, int]]:
     """Name of the code, interview, begin and end of every coding of anna's."""
     book = Study.open(study).codebook("anna")
@@ -85,13 +66,12 @@ def test_confirming_under_one_s_own_name_is_its_letters_and_enter(
 
 
 @pytest.fixture
-def coded(serve: Callable[..., Any], tmp_path: Path, page: Any) -> tuple[Any, Path]:
+def coded(serve: Callable[..., Any], decided: Path, page: Any) -> tuple[Any, Path]:
     """The sample study as anna coded it, open at an interview."""
-    study = Path(shutil.copytree(SAMPLE, tmp_path / "coded"))
-    opened(page, serve(study).address, "reading/P02")
+    opened(page, serve(decided).address, "reading/P02")
     page.wait_for_selector(".tc-turn p")
     page.wait_for_selector(".tc-scroll:focus")
-    return page, study
+    return page, decided
 
 
 def test_a_suggested_code_is_one_key(
@@ -104,13 +84,13 @@ def test_a_suggested_code_is_one_key(
         with page.expect_response(
             lambda answer: "reading.suggest" in (answer.request.post_data or "")
         ):
-            free(page, "j")
+            press(page, "j")
         page.wait_for_timeout(700)  # it is drawn
-        free(page, "Enter")
+        press(page, "Enter")
         row = page.locator(".tc-popover .tc-choice").first
         suggests = "elsewhere" in row.locator(".tc-count").inner_text()
         name = row.locator(".tc-name").inner_text()
-        free(page, "Escape")
+        press(page, "Escape")
         if suggests:
             break
     assert suggests
@@ -124,7 +104,7 @@ def test_a_suggested_code_is_one_key(
 
 def test_a_known_code_is_at_most_three_letters_and_enter(coded: tuple[Any, Path]) -> None:
     page, study = coded
-    free(page, "j")
+    press(page, "j")
     codes = [code.name for code in Study.open(study).codebook("anna").codes]
     first = {}
     for name in codes:
@@ -134,15 +114,15 @@ def test_a_known_code_is_at_most_three_letters_and_enter(coded: tuple[Any, Path]
             if start[:n].isalpha() and start[0].lower() not in "ijk"  # keys of their own
         ]  # fmt: skip
         for typed in tried:
-            free(page, *typed.lower())
+            press(page, *typed.lower())
             if page.locator(".tc-popover .tc-choice .tc-name").first.inner_text() == name:
                 first[name] = typed.lower()
-            free(page, "Escape")
+            press(page, "Escape")
             if name in first:
                 break
     assert set(first) == set(codes)  # each of them is the first row by then
     before, name = given(study), max(first, key=lambda name: len(first[name]))
-    free(page, "j", "Shift+ArrowRight", "Shift+ArrowRight")
+    press(page, "j", "Shift+ArrowRight", "Shift+ArrowRight")
     hand = Hand(page)
     hand.type(first[name])
     hand.key("Enter")
@@ -155,7 +135,7 @@ def test_a_known_code_is_at_most_three_letters_and_enter(coded: tuple[Any, Path]
 def test_in_vivo_is_one_key_on_chosen_words(coded: tuple[Any, Path]) -> None:
     page, study = coded
     before = given(study)
-    free(page, "j", "Shift+ArrowRight", "Shift+ArrowRight")
+    press(page, "j", "Shift+ArrowRight", "Shift+ArrowRight")
     words = page.evaluate("getSelection().toString()").strip()
     hand = Hand(page)
     hand.key("i")
@@ -180,20 +160,19 @@ def test_all_passages_of_a_code_are_one_click(coded: tuple[Any, Path]) -> None:
 
 
 def test_a_code_into_a_theme_is_one_drag_or_m_two_letters_and_enter(
-    serve: Callable[..., Any], tmp_path: Path, page: Any
+    serve: Callable[..., Any], decided: Path, page: Any
 ) -> None:
-    study = Path(shutil.copytree(SAMPLE, tmp_path / "board"))
-    opened(page, serve(study).address, "themes")
+    opened(page, serve(decided).address, "themes")
     page.wait_for_selector(".tc-card:focus")
     for name in ("Daring to begin", "Borrowed time"):
-        free(page, "n")
+        press(page, "n")
         page.keyboard.type(name)
-        free(page, "Enter")
+        press(page, "Enter")
         page.locator(f'.tc-column[aria-label="{name}"]').wait_for()
         saved(page)
 
     def of(theme: str) -> set[str]:
-        book = Study.open(study).codebook("anna")
+        book = Study.open(decided).codebook("anna")
         ids = {t.name: t.id for t in book.themes}
         return {code.name for code in book.codes if code.theme == ids[theme]}
 
@@ -216,11 +195,7 @@ def test_space_hears_a_passage_and_tab_the_next_doubtful_word(
     spoken: Path,  # noqa: F811
     page: Any,
 ) -> None:
-    page.add_init_script(
-        """const play = HTMLMediaElement.prototype.play;
-        HTMLMediaElement.prototype.play = function () {
-          window.heard = this; return play.call(this); };"""
-    )
+    page.add_init_script(SOUND)
     opened(page, serve(spoken).address, "correct")
     page.locator("[data-turn=t1] .tc-said").wait_for()
     page.locator(".tc-draft").focus()
@@ -229,19 +204,19 @@ def test_space_hears_a_passage_and_tab_the_next_doubtful_word(
     page.wait_for_selector("[data-turn=t1] .tc-said:focus")  # there, and it plays itself
     until(page, "window.heard && !window.heard.paused && window.heard.currentTime > 10")
     assert (hand.keys, hand.presses) == (1, 0)
-    free(page, "Escape")
+    press(page, "Escape")
     page.get_by_role("button", name="Names", exact=True).click()
     page.locator(".tc-contexts li").first.wait_for()
     while page.locator(".tc-row[aria-current]").count():
         page.locator(".tc-row[aria-current]").focus()
-        free(page, "Enter")
+        press(page, "Enter")
         page.wait_for_timeout(500)
     page.get_by_role("button", name="Release the texts").click()
     page.wait_for_selector("text=/texts are released/")
     page.get_by_role("button", name="Reading", exact=True).click()
     page.locator(".tc-turn p").nth(3).wait_for()
     page.wait_for_selector(".tc-scroll:focus")
-    free(page, "j")
+    press(page, "j")
     page.evaluate("window.heard = null")
     hand = Hand(page)
     hand.key("Space")

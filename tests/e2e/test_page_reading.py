@@ -8,39 +8,18 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.hands import codings, opened, press, saved
 from transcode.study.folder import Study
 
 pytestmark = pytest.mark.browser
 
 
-def codings(study: Path) -> list[tuple[str, str]]:
-    """Name of the code and words of every coding in anna's journal."""
-    opened = Study.open(study)
-    book = opened.codebook("anna")
-    names = {code.id: code.name for code in book.codes}
-    return [
-        (names[c.code], opened.text(c.anchor.interview).text[c.anchor.begin : c.anchor.end])
-        for c in book.codings
-    ]
-
-
 @pytest.fixture
 def reading(serve: Callable[..., Any], sample: Path, page: Any) -> Any:
-    page.goto(serve(sample).address)
-    page.goto(page.url.split("#")[0] + "#/reading/P02")
+    opened(page, serve(sample).address, "reading/P02")
     page.wait_for_selector(".tc-turn p")
     page.wait_for_selector(".tc-scroll:focus")
     return page
-
-
-def saved(page: Any) -> None:
-    page.wait_for_selector('.tc-main[aria-busy="false"]')
-
-
-def press(page: Any, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-        page.wait_for_timeout(120)
 
 
 def test_a_code_by_keys_alone_and_the_caret_stays(reading: Any, sample: Path) -> None:
@@ -155,3 +134,43 @@ def test_with_shift_a_code_is_given_and_the_next_passage_has_the_caret(
     saved(reading)
     made = codings(sample)
     assert [name for name, _ in made] == ["First"] * 4 and len({words for _, words in made}) == 4
+
+
+def test_a_memo_that_python_refuses_or_cannot_hear_is_not_lost(
+    serve: Callable[..., Any], sample: Path, page: Any
+) -> None:
+    opening = serve(sample)
+    opened(page, opening.address, "reading/P02")
+    page.wait_for_selector(".tc-scroll:focus")
+    port = int(page.url.split("#")[0].rsplit(":", 1)[1].strip("/"))
+    box = page.locator(".tc-popover textarea")
+    text = Study.open(sample).text_path("P02")
+    as_read = text.read_bytes()
+    text.write_bytes(as_read.replace(b"holiday", b"Holiday").replace(b" the ", b" The ", 1))
+    press(page, "j", "j", "Shift+M")
+    assert box.get_attribute("dir") == "auto"
+    page.keyboard.type("compare this with P03")
+    press(page, "Control+Enter")
+    page.wait_for_selector(".tc-problem")  # the text that was read is no longer that of the study
+    assert box.input_value() == "compare this with P03"
+    text.write_bytes(as_read)
+    press(page, "Escape", "Shift+M")
+    assert box.input_value() == "compare this with P03"
+    page.wait_for_selector(".tc-popover >> text=This was not saved yet.")
+    # nobody answers: the box stays, and what is sent again and again is saved once
+    opening.kill()
+    press(page, "Control+Enter")
+    page.wait_for_selector("text=/does not answer/")
+    press(page, "Control+Enter")
+    assert box.input_value() == "compare this with P03"
+    press(page, "Escape", "i")  # and a code
+    press(page, "Shift+M")  # opened again, it is still on its way
+    assert box.get_attribute("readonly") is not None
+    serve(sample, port=port)
+    page.locator(".tc-popover").wait_for(state="detached")
+    saved(page)
+    assert page.locator(".tc-code").count() == len(codings(sample)) == 1
+    (memo,) = Study.open(sample).codebook("anna").memos
+    assert memo.text == "compare this with P03" and memo.anchor
+    press(page, "Shift+M")
+    assert box.input_value() == ""

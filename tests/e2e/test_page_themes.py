@@ -2,47 +2,33 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.e2e.hands import opened, press, saved
 from tests.e2e.waiting import until
 from transcode.study.coders import CONSENSUS
 from transcode.study.folder import Study
 
 pytestmark = pytest.mark.browser
-SAMPLE = Path(__file__).parents[2] / "notebooks" / "sample-study"
 
 
 @pytest.fixture
-def coded(tmp_path: Path) -> Path:
+def coded(decided: Path) -> Path:
     """The sample study as its two coders left it, without an agreed round."""
-    study = Path(shutil.copytree(SAMPLE, tmp_path / "coded"))
-    (study / "shareable" / "journals" / f"{CONSENSUS}.jsonl").unlink()
-    return study
+    (decided / "shareable" / "journals" / f"{CONSENSUS}.jsonl").unlink()
+    return decided
 
 
 @pytest.fixture
 def board(serve: Callable[..., Any], coded: Path, page: Any) -> Any:
-    page.goto(serve(coded).address)
-    page.goto(page.url.split("#")[0] + "#/themes")
+    opened(page, serve(coded).address, "themes")
     page.wait_for_selector(".tc-card:focus")
     page.wait_for_selector(".tc-shape")
     return page
-
-
-def saved(page: Any) -> None:
-    page.wait_for_selector('.tc-main[aria-busy="false"]')
-    page.wait_for_timeout(150)
-
-
-def press(page: Any, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-        page.wait_for_timeout(120)
 
 
 def theme(page: Any, name: str) -> Any:
@@ -87,6 +73,35 @@ def test_letters_that_fit_no_theme_make_none_unless_create_is_taken(
     press(board, "Escape")
     assert themes(coded) == {}
     assert board.locator(".tc-card:focus").count() == 1
+
+
+def test_a_name_that_is_refused_stays_to_be_mended(board: Any, coded: Path) -> None:
+    make(board, "One")
+    press(board, "n")
+    board.keyboard.type("One")
+    press(board, "Enter")
+    board.wait_for_selector(".tc-problem")
+    field = board.locator(".tc-popover input")
+    assert field.input_value() == "One" and list(themes(coded)) == ["One"]
+    board.keyboard.type(" more")
+    press(board, "Enter")
+    theme(board, "One more").wait_for()
+    board.locator(".tc-popover").wait_for(state="detached")
+    saved(board)
+    # a definition is a draft until it is saved
+    theme(board, "One").locator(".tc-head").first.click()
+    board.get_by_role("button", name="Write one").click()
+    board.keyboard.type("what they have in common")
+    press(board, "Escape")
+    press(board, "Enter")  # the button that opened it has the focus
+    board.wait_for_selector(".tc-theme-page >> text=This was not saved yet.")
+    words = board.locator(".tc-theme-page textarea").first
+    assert words.input_value() == "what they have in common"
+    press(board, "Control+Enter")
+    board.wait_for_selector(".tc-theme-page p >> text=what they have in common")
+    saved(board)
+    (one, _) = Study.open(coded).codebook("anna").themes
+    assert one.definition == "what they have in common"
 
 
 def test_many_codes_by_one_drag_and_a_theme_onto_a_theme(board: Any, coded: Path) -> None:
@@ -155,16 +170,11 @@ def test_relations_and_an_overarching_theme_by_keys_and_reload_returns(
 def test_two_coders_close_their_rounds_and_settle_what_they_coded_otherwise(
     serve: Callable[..., Any], coded: Path, page: Any
 ) -> None:
-    def opened(coder: str) -> None:
-        page.goto(serve(coded, coder).address)
-        page.wait_for_selector(".tc-main > *")
-        page.goto(page.url.split("#")[0] + "#/together")
-
-    opened("ben")
+    opened(page, serve(coded, "ben").address, "together")
     page.get_by_role("button", name="Close my round").click()
     page.wait_for_selector("text=Your round is closed. The differences appear")
     assert page.locator(".tc-difference").count() == 0
-    opened("anna")
+    opened(page, serve(coded, "anna").address, "together")
     page.get_by_role("button", name="Close my round").click()
     page.locator(".tc-difference").first.wait_for()
     page.get_by_role("button", name="Take over").click()

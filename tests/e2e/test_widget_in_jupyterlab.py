@@ -1,36 +1,26 @@
-"""The workbench in a cell: a real JupyterLab in a real Chromium, loopback only."""
+"""The workbench in a cell: the whole work in a real JupyterLab and Chromium, loopback only."""
 
 from __future__ import annotations
 
 import json
 import re
-import runpy
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.e2e.jupyter import jupyterlab, wait_for, write_notebook
-from transcode.coding import embed
-from transcode.study.artefacts import Header, write_vectors
+from tests.e2e.cell import Cell, decided, invented_study
+from tests.e2e.conftest import SOUND
+from tests.e2e.jupyter import jupyterlab, kill_kernels, wait_for, write_notebook
 from transcode.study.folder import Study
 
 pytestmark = pytest.mark.browser
 pytest.importorskip("jupyterlab", reason="jupyterlab is not installed")
 pytest.importorskip("anywidget", reason="anywidget is not installed")
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-if CHROMIUM is None:
-    pytest.skip("no chromium on this machine", allow_module_level=True)
 
-INVENTED = runpy.run_path(str(Path(__file__).parents[1] / "workbench" / "conftest.py"))
-SWITCHES = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--disable-dev-shm-usage",
-]  # fmt: skip
 CELLS = (
     "from transcode.workbench import review\nfrom transcode.study.folder import Study",
     'review(Study.open("study"), "anna")',
@@ -39,16 +29,7 @@ CELLS = (
 
 @pytest.fixture
 def study(tmp_path: Path, models: Callable[[str], Path]) -> Study:
-    said = INVENTED["SAID"]
-    forms = said["P04"][5][0]  # and somebody who says so in nearly the same words
-    said["P02"] = (*said["P02"][:5], (f"Yes, well. {forms}", False))
-    made: Study = INVENTED["make_study"](tmp_path / "work" / "study")
-    for interview in made.interviews:
-        text = made.text(interview)
-        said = [text.text[s.anchor.begin : s.anchor.end] for s in made.segments(interview)]
-        vectors = embed(said, model=models("minilm-l6-v2"))
-        write_vectors(made.vectors_path(interview), Header("vectors", "embed"), vectors)
-    return made
+    return invented_study(tmp_path / "work" / "study", models("minilm-l6-v2"))
 
 
 @pytest.fixture
@@ -65,87 +46,101 @@ def server(tmp_path: Path, notebook: Path) -> Iterator[str]:
         yield address
 
 
-def verbs(study: Study) -> list[str]:
-    return [entry.decision.verb for entry in study.journal("anna")]
+class LabCell(Cell):
+    """A cell of JupyterLab."""
 
+    def menu(self, menu: str, entry: str) -> None:
+        self.page.get_by_role("menuitem", name=menu, exact=True).click()
+        self.page.get_by_role("menuitem", name=entry, exact=True).click()
 
-def test_a_coder_works_in_jupyterlab(
-    study: Study, notebook: Path, server: str, tmp_path: Path
-) -> None:
-    expect = playwright.expect
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        page = browser.new_page(viewport={"width": 1440, "height": 1000})
-        asked: list[str] = []
-        broken: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("pageerror", lambda problem: broken.append(str(problem)))
-        page.goto(f"{server}/lab/tree/{notebook.name}?reset")
+    def run(self) -> None:
+        """Run every cell, once the kernel is there."""
         # the status bar, not the notebook's own badge: before that, Run All asks for a kernel
-        expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle", timeout=90_000)
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        bench = page.locator(".tc")
-        bench.get_by_role("button", name="Reading", exact=True).click(timeout=60_000)
-        document = bench.locator(".tc-scroll")
-        expect(document).to_contain_text("The phone lay beside my bed")
-        page.screenshot(path=tmp_path / "1-start.png")
+        status = self.page.locator("#jp-main-statusbar")
+        playwright.expect(status).to_contain_text("| Idle", timeout=90_000)
+        self.menu("Run", "Run All Cells")
 
-        # words are chosen and coded by keys, and Jupyter does not take them for its own
-        document.focus()
-        for key in ("j", "Shift+ArrowRight", "Shift+ArrowRight", "Enter"):
-            page.keyboard.press(key)
-            page.wait_for_timeout(150)
-        page.keyboard.type("xavbc")
-        page.keyboard.press("Enter")
-        expect(bench.locator(".tc-code")).to_contain_text("xavbc")
-        wait_for(lambda: verbs(study) == ["create", "apply"], 30, "the decision to be saved")
-        assert page.locator(".jp-Notebook .jp-Cell").count() == len(CELLS)
-        expect(document).to_be_focused()
-        page.keyboard.press("Control+z")
-        expect(bench.locator(".tc-code")).to_have_count(0)
-        page.keyboard.press("Control+Shift+z")
-        expect(bench.locator(".tc-code")).to_have_count(1)
 
-        # what Python decides meanwhile is on the page, and what the page decides is in Python
-        page.keyboard.press("j")
-        page.wait_for_timeout(150)
-        page.keyboard.press("1")
-        expect(bench.locator(".tc-code")).to_have_count(2)
-        wait_for(lambda: verbs(study)[-1] == "apply", 30, "the decision to be saved")
+def test_the_whole_work_in_jupyterlab(
+    study: Study, notebook: Path, server: str, tmp_path: Path, chromium: Any
+) -> None:
+    page = chromium.new_page(viewport={"width": 1440, "height": 1000})
+    page.set_default_timeout(60_000)
+    asked, broken = list[str](), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda problem: broken.append(str(problem)))
+    page.add_init_script(SOUND)
+    page.goto(f"{server}/lab/tree/{notebook.name}?reset")
+    cell = LabCell(page)
+    cell.run()
+    cell.code_words()
+    cell.take_suggestion()
+    cell.hear()
+    page.screenshot(path=tmp_path / "1-reading.png")
+    cell.decide_candidates()
+    cell.make_themes()
+    page.screenshot(path=tmp_path / "2-themes.png")
+    told = decided(study)
+    assert len(told["codings"]) > 8 and len(told["decided"]) == 1
+    assert sorted(told["themes"].values())[-3:] == ["Borrowed time"] * 2 + ["Daring to begin"]
+    assert page.locator(".jp-Notebook .jp-Cell").count() == len(CELLS)  # no key was Jupyter's
 
-        # the kernel goes; the decisions do not
-        page.get_by_role("menuitem", name="Kernel", exact=True).click()
-        page.get_by_role("menuitem", name="Restart Kernel and Run All Cells…").click()
-        page.get_by_role("button", name="Confirm Kernel Restart").click()
-        expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle", timeout=60_000)
-        bench.get_by_role("button", name="Reading", exact=True).click(timeout=60_000)
-        expect(bench.locator(".tc-code")).to_have_count(2)
-        page.screenshot(path=tmp_path / "2-restarted.png")
+    # the kernel dies in the middle; what is decided and written meanwhile waits, and says so
+    cell.read("P02")
+    shown = cell.codes()
+    cell.press("j", "Shift+M")
+    page.keyboard.type("compare this with P03")
+    kill_kernels(tmp_path)
+    page.get_by_role("button", name="Ok", exact=True).click()  # Jupyter says that it died
+    cell.bench.locator(".tc-scroll").focus()
+    cell.press("Shift+M", "Control+Enter", "Escape")
+    page.wait_for_selector(".tc-scroll:focus")
+    cell.press("Enter")
+    cell.write("Decided meanwhile")
+    page.locator(".tc-notices", has_text="2 decisions are not saved yet").wait_for()
+    cell.run()
+    page.wait_for_selector('.tc-document[aria-label="Interview P02"] .tc-turn p')  # as it was
+    page.wait_for_selector(".tc-scroll:focus")
+    wait_for(lambda: len(decided(study)["codings"]) > len(told["codings"]), 60, "what was unsent")
+    now = decided(study)
+    (new,) = set(now["codings"]) - set(told["codings"])
+    assert new[0] == "Decided meanwhile" and set(now["codings"]) > set(told["codings"])
+    assert now["themes"] == told["themes"] | {"Decided meanwhile": ""}
+    assert now["decided"] == told["decided"]
+    playwright.expect(cell.bench.locator(".tc-code")).to_have_count(len(shown) + 1)
+    assert set(cell.codes()) >= set(shown)
+    cell.press("Shift+M")  # the caret is where it was
+    assert page.locator(".tc-popover textarea").input_value() == "compare this with P03"
+    cell.press("Control+Enter")
+    page.locator(".tc-popover").wait_for(state="detached")
+    assert [memo.text for memo in study.codebook("anna").memos] == ["compare this with P03"]
 
-        # narrow and dark: everything stays in sight
-        page.keyboard.press("Control+b")
-        page.set_viewport_size({"width": 860, "height": 1300})
-        page.get_by_role("menuitem", name="Settings", exact=True).click()
-        page.locator(".lm-Menu-item", has_text="Theme").first.click()
-        page.locator(".lm-Menu-item", has_text="JupyterLab Dark").first.click()
-        expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
-        bench.scroll_into_view_if_needed()
-        assert bench.bounding_box()["width"] < 760
-        assert bench.evaluate("e => e.scrollWidth <= e.clientWidth")
-        paper = bench.evaluate("e => getComputedStyle(e).backgroundColor")
-        assert sum(map(int, re.findall(r"\d+", paper)[:3])) < 200, paper
-        page.screenshot(path=tmp_path / "3-narrow-dark.png")
-
-        page.get_by_role("menuitem", name="File", exact=True).click()
-        page.get_by_role("menuitem", name="Save Notebook Ctrl+S").click()
-        wait_for(lambda: "WorkbenchWidget" in notebook.read_text("utf-8"), 20, "the save")
-        browser.close()
-
-    saved = notebook.read_text("utf-8")
-    assert "widgets" not in json.loads(saved)["metadata"]
-    assert "phone lay beside" not in saved and "xavbc" not in saved
+    looks_right_narrow_and_dark(cell, tmp_path / "3-narrow-dark.png")
+    cell.menu("File", "Save Notebook Ctrl+S")
+    wait_for(lambda: "WorkbenchWidget" in notebook.read_text("utf-8"), 20, "the save")
+    page.close()
+    keep = notebook.read_text("utf-8")
+    assert "widgets" not in json.loads(keep)["metadata"]
+    for words in ("phone lay beside", "holiday", "xavbc", "Daring to begin", "compare this"):
+        assert words not in keep
     assert broken == []
     hosts = {urlsplit(url).hostname for url in asked if not url.startswith(("data:", "blob:"))}
     assert hosts == {"127.0.0.1"}
     study.journal("anna").verify()
+
+
+def looks_right_narrow_and_dark(cell: LabCell, picture: Path) -> None:
+    page, bench = cell.page, cell.bench
+    page.keyboard.press("Control+b")
+    page.set_viewport_size({"width": 860, "height": 1300})
+    page.get_by_role("menuitem", name="Settings", exact=True).click()
+    page.locator(".lm-Menu-item", has_text="Theme").first.click()
+    page.locator(".lm-Menu-item", has_text="JupyterLab Dark").first.click()
+    playwright.expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    page.locator("#jupyterlab-splash").wait_for(state="detached")
+    bench.scroll_into_view_if_needed()
+    assert bench.bounding_box()["width"] < 760
+    assert bench.evaluate("e => e.scrollWidth <= e.clientWidth")
+    paper = bench.evaluate("e => getComputedStyle(e).backgroundColor")
+    assert sum(map(int, re.findall(r"\d+", paper)[:3])) < 200, paper
+    page.screenshot(path=picture)

@@ -74,3 +74,15 @@ def test_a_class_is_styled_in_one_file() -> None:
             depth += 1
     assert len(where) > 50
     assert {name: files for name, files in where.items() if len(files) > 1} == {}
+
+
+def test_every_field_for_words_begins_at_the_side_of_its_language() -> None:
+    fields = [
+        (path.name, tag)
+        for path in (ROOM / "front" / "src").rglob("*.tsx")
+        for tag in re.findall(r"<(?:input|textarea)\b(?:[^<>]|=>)*?/>", path.read_text("utf-8"))
+        if not re.search(r'type="(?:checkbox|color|password)"', tag)
+    ]
+    assert len(fields) > 12
+    one_way = [(name, tag[:60]) for name, tag in fields if not re.search('dir="(auto|ltr)"', tag)]
+    assert one_way == []

@@ -40,77 +40,71 @@ class Heard:
         return self.said[-1]
 
 
-def test_the_widget_answers_and_keeps_nothing_of_the_study(
-    study: Study, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def heard(study: Study, monkeypatch: pytest.MonkeyPatch) -> Heard:
+    """The widget of anna's, without a kernel."""
     pytest.importorskip("anywidget")
-    widget = review(study, "anna")
-    heard = Heard(widget, monkeypatch)
+    return Heard(review(study, "anna"), monkeypatch)
+
+
+def test_the_widget_answers_and_keeps_nothing_of_the_study(heard: Heard) -> None:
     heard.tell("candidates.look")
     (first, *_) = heard.wait()["result"]["candidates"]
     heard.tell("candidates.card", candidate=first["id"])
     assert heard.wait()["result"]["passages"][0]["text"].startswith("I was never")
     heard.tell("candidates.confirm", candidate=first["id"])
-    assert heard.wait()["error"] == "" and len(widget.session.codebook.codes) == 1
+    assert heard.wait()["error"] == "" and len(heard.widget.session.codebook.codes) == 1
     kept = json.dumps(
-        {k: str(v) for k, v in widget.get_state().items() if not k.startswith("_")}
-    ) + repr(widget)
+        {k: str(v) for k, v in heard.widget.get_state().items() if not k.startswith("_")}
+    ) + repr(heard.widget)
     assert "never really off" not in kept and "P01" not in kept and "phone" not in kept
 
 
 def test_a_decision_does_not_wait_for_what_is_slow(
-    study: Study, monkeypatch: pytest.MonkeyPatch
+    heard: Heard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytest.importorskip("anywidget")
-    widget = review(study, "anna")
-    heard, learned = Heard(widget, monkeypatch), threading.Event()
-    passages = widget.session.passages  # made before anything is asked
+    learned = threading.Event()
+    passages = heard.widget.session.passages  # made before anything is asked
     monkeypatch.setattr(type(passages), "about", lambda *_: (learned.wait(20) and None) or ())
-    heard.tell("search.meaning", words="sleep")
+    for _ in range(8):  # a coder walks through the text, and each passage asks
+        heard.tell("search.meaning", words="sleep")
     heard.tell("codes.create", name="off")
     heard.wait()
     assert [said["result"] for said in heard.said] == [None]
     learned.set()
-    assert heard.wait()["result"] == {"words": "sleep", "passages": []}
+    for _ in range(8):
+        assert heard.wait()["result"] == {"words": "sleep", "passages": []}
 
 
 def test_what_is_decided_elsewhere_is_heard_while_a_page_listens(
-    study: Study, monkeypatch: pytest.MonkeyPatch
+    heard: Heard, study: Study
 ) -> None:
-    pytest.importorskip("anywidget")
-    widget = review(study, "anna")
-    heard = Heard(widget, monkeypatch)
     heard.tell("overview.look")
     version = heard.wait()["version"]
     heard.since = version
-    widget._handle_custom_msg({"page": "p", "listens": True}, [])
+    heard.widget._handle_custom_msg({"page": "p", "listens": True}, [])
     Session(study, "anna").create("from another cell")
     assert heard.wait()["changed"] > version
     heard.tell("overview.news")
     names = [row["name"] for row in heard.wait()["patch"]["codes"].values()]
     assert names == ["from another cell"]
-    widget._handle_custom_msg({"page": "p", "listens": False}, [])
-    widget.close()
+    heard.widget._handle_custom_msg({"page": "p", "listens": False}, [])
+    heard.widget.close()
     for thread in threading.enumerate():
         if thread.name == "workbench news":
             thread.join(5)
             assert not thread.is_alive()
 
 
-def test_a_message_sent_again_after_a_long_silence_is_carried_out_once(
-    study: Study, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pytest.importorskip("anywidget")
-    widget = review(study, "anna")
-    heard = Heard(widget, monkeypatch)
+def test_a_message_sent_again_after_a_long_silence_is_carried_out_once(heard: Heard) -> None:
     for name in ("one", "two"):
         heard.tell("codes.create", name=name)
         heard.wait()
     again = {"number": "a.again", "verb": "overview.undo", "with": {}, "since": -1}
     for _ in range(2):  # a cell was running for minutes, and the kernel reads both
-        widget._handle_custom_msg(again, [])
+        heard.widget._handle_custom_msg(again, [])
         heard.wait()
-    assert [code.name for code in widget.session.codebook.codes] == ["one"]
+    assert [code.name for code in heard.widget.session.codebook.codes] == ["one"]
 
 
 def test_without_anywidget_the_error_names_the_extra(

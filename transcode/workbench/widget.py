@@ -21,6 +21,7 @@ from transcode.workbench.session import Session
 __all__ = ["WorkbenchWidget"]
 
 STATIC = Path(__file__).parent / "static"
+_THREADS = 32  # several pages may ask for what has to be learned first
 _POLL_S = 1.0  # between two looks for what others wrote
 
 
@@ -36,8 +37,8 @@ class WorkbenchWidget(anywidget.AnyWidget):  # type: ignore[misc]
         self.bench = bench
         # a page that heard nothing for long, because a cell was running, sends a message again
         self._once = once(bench.study, bench.session.coder, bench)
-        # learning takes seconds, and the next decision must not wait for it
-        self._threads = ThreadPoolExecutor(4, "workbench")
+        # learning takes seconds, and neither it nor what waits for it may hold up a decision
+        self._threads = ThreadPoolExecutor(_THREADS, "workbench")
         self._pages: set[str] = set()  # that listen
         self._under_way = 0  # messages
         self._told = -1  # the latest version that pages have heard of

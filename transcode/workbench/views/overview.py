@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from transcode.records.base import stable_id
 from transcode.records.codebook import CODE_COLOURS
 from transcode.records.decisions import Entry
 from transcode.verbs.status import status
@@ -20,6 +21,7 @@ def look(bench: Workbench) -> dict[str, Any]:
     persons, groups = study.persons, study.groups
     return {
         "study": {
+            "id": stable_id("study", str(study.root.resolve())),
             "name": study.root.name,
             "coder": session.coder,
             "language": study.settings.language,

@@ -5,9 +5,11 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 
 import type { Answer, Host, Message, News, Patch, Row } from "./host";
+import { hasDrafts } from "./parts/drafts";
 import { Player } from "./parts/player";
 import { Router, type Places } from "./place";
 import type { StartState } from "./start";
+import { Unsent } from "./unsent";
 import { inWords, kept, preferred, speak, type Words } from "./words";
 
 export interface Code {
@@ -48,6 +50,8 @@ export interface Memo {
   end?: number;
 }
 export interface StudyFacts {
+  /** Of its folder: the same wherever the page shows it. */
+  id: string;
   name: string;
   coder: string;
   language: string;
@@ -85,7 +89,6 @@ export type Toast = { text: string; kind: "done" | "problem" } | null;
 /** One for all: a table that is not there yet has not changed. */
 const NO_ROWS: ReadonlyMap<string, any> = new Map();
 const RETRY_MS = 1_000;
-const UNSENT = "transcode.unsent";
 
 export class Bench {
   readonly study = signal<StudyFacts | null>(null);
@@ -97,6 +100,8 @@ export class Bench {
   readonly place: Places;
   /** What is open, and how far a new study is (see the start). */
   readonly start = signal<StartState | null>(null);
+  /** Counts the looks at everything. */
+  readonly looks = signal(0);
   /** Counts what has changed in the study, for views that ask how far it is. */
   readonly changes = signal(0);
   readonly closed = signal(false);
@@ -106,14 +111,15 @@ export class Bench {
   /** Light or dark; "" as the system, or the notebook, has it. */
   readonly scheme: Signal<string> = signal(kept("scheme") ?? "");
   private readonly base = signal<Record<string, Map<string, any>>>({});
-  /** What a page that was closed or reloaded had not yet got through; sent after the first look. */
-  private left: Message[] = [];
+  /** What an earlier page had not got through; sent after the first look. */
+  private readonly unsent: Unsent;
   /** The decision under way; the next one waits for it. */
   private queue: Promise<unknown> = Promise.resolve();
   private version = 0;
   private count = 0;
   private readonly me = Math.random().toString(36).slice(2, 12);
   private stop: () => void = () => {};
+  private ended = false;
   private readonly tables = new Map<string, ReadonlySignal<ReadonlyMap<string, any>>>();
 
   readonly player: Player;
@@ -129,7 +135,7 @@ export class Bench {
     places?: Places,
   ) {
     addEventListener("beforeunload", this.leaving);
-    if (host.kind === "page") this.left = JSON.parse(sessionStorage.getItem(UNSENT + round) ?? "[]");
+    this.unsent = new Unsent(host.kind === "page", round);
     this.player = within?.player ?? new Player(host, (verb, given) => this.ask(verb, given), () => this.complain(this.t("app.unplayable")));
     this.place = places ?? within?.place ?? new Router(host.kind === "page");
     if (!within) return;
@@ -138,12 +144,14 @@ export class Bench {
     this.scheme = within.scheme;
   }
 
-  /** Asks before the page is left with decisions that are not saved. */
+  /** Asks before the page is left with decisions, or with something written, that is not saved. */
   private readonly leaving = (event: BeforeUnloadEvent): void => {
-    if (this.pending.peek().some((p) => holdsWords(p.message))) event.preventDefault();
+    if (hasDrafts() || this.unsent.loses(this.messages)) event.preventDefault();
   };
 
   end(): void {
+    this.unsent.leave(this.study.peek(), this.messages);
+    this.ended = true;
     removeEventListener("beforeunload", this.leaving);
     this.player.stop();
     this.stop();
@@ -245,6 +253,7 @@ export class Bench {
       this.base.value = { codings };
       this.lay(tables);
       this.version = answer.version;
+      this.looks.value += 1;
     });
     await this.sendUnsent();
   }
@@ -288,6 +297,8 @@ export class Bench {
         });
         return answer;
       } catch {
+        // the cell that is run next sends it
+        if (this.ended && this.host.kind === "cell") return new Promise(() => {});
         this.offline.value = true;
         await new Promise((again) => setTimeout(again, RETRY_MS));
       }
@@ -307,20 +318,20 @@ export class Bench {
 
   private keep(pending: Pending[]): void {
     this.pending.value = pending;
-    if (this.host.kind !== "page") return;
-    // ids and places only: a name or a memo may hold what a participant said, and is asked about
-    // when the page is left before it is saved
-    const waiting = pending.map((p) => p.message).filter((message) => !holdsWords(message));
-    const unsent = [...this.left, ...waiting];
-    if (unsent.length) sessionStorage.setItem(UNSENT + this.round, JSON.stringify(unsent));
-    else sessionStorage.removeItem(UNSENT + this.round);
+    this.unsent.keep(this.messages);
   }
 
-  /** Decisions that a page which was closed or reloaded had not yet got through. */
+  private get messages(): Message[] {
+    return this.pending.peek().map((p) => p.message);
+  }
+
+  /** Decisions that an earlier page had not got through. */
   private async sendUnsent(): Promise<void> {
-    while (this.left.length) {
-      await this.send(this.left[0]!);
-      this.left.shift();
+    const { left } = this.unsent;
+    if (this.study.value) this.unsent.take(this.study.value);
+    while (left.length) {
+      await this.send({ ...left[0]!, since: this.version });
+      left.shift();
       this.keep(this.pending.value);
     }
   }
@@ -346,15 +357,6 @@ function made({ run }: StartState): string {
   const released = run?.steps.find((step) => step.name === "release")?.done ?? 0;
   return JSON.stringify([whole, released, run?.running]);
 }
-
-/** Whether a message holds something that was typed, or a participant's words. */
-const holdsWords = (message: Message): boolean =>
-  Object.entries(message.with).some(([key, value]) => typeof value === "string" && value !== "" && !IDS.has(key));
-/** What holds an id, a colour or a word of the program's own; whatever else is text may be anything. */
-const IDS = new Set([
-  "about", "candidate", "code", "colour", "digest", "first", "form", "instead", "interview", "into",
-  "passage", "relation", "second", "theme", "turn", "under",
-]);
 
 function rowsOf<T>(table: ReadonlyMap<string, any>): T[] {
   return [...table].map(([id, row]) => ({ ...row, id }));

@@ -60,6 +60,7 @@ export function FolderDialog({ wants, from = "", choose, close }: FolderProps) {
         </button>
         <input
           class="tc-field"
+          dir="ltr"
           aria-label={bench.t("start.path")}
           spellcheck={false}
           autocomplete="off"

@@ -85,6 +85,7 @@ function CodeList({ book, open }: { book: Book; open: Code }) {
       <div class="tc-filters">
         <input
           class="tc-field"
+          dir="auto"
           type="search"
           aria-label={bench.t("codes.filter")}
           placeholder={bench.t("codes.filter")}

@@ -194,6 +194,7 @@ export function Names() {
               >
                 <input
                   class="tc-field"
+                  dir="auto"
                   name="to"
                   list="tc-same"
                   aria-label={bench.t("names.sameAs")}

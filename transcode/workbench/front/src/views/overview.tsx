@@ -326,6 +326,7 @@ function Settings({ now, told }: { now: Standing; told: (settings: Standing["set
               <input
                 id={`tc-${setting.name}`}
                 class="tc-field"
+                dir="auto"
                 defaultValue={setting.value}
                 placeholder={bench.t(`overview.hint_${setting.name}`)}
                 onChange={(event) => void choose(setting.name, event.currentTarget.value)}

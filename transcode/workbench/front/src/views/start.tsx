@@ -119,6 +119,7 @@ function NewStudy() {
           <input
             id="tc-folder"
             class="tc-field"
+            dir="ltr"
             required
             spellcheck={false}
             autocomplete="off"
@@ -134,6 +135,7 @@ function NewStudy() {
         <input
           id="tc-language"
           class="tc-field"
+          dir="auto"
           list="tc-languages"
           placeholder={bench.t("start.languageHint")}
           autocomplete="off"
@@ -150,6 +152,7 @@ function NewStudy() {
         <input
           id="tc-coder"
           class="tc-field"
+          dir="auto"
           required
           maxLength={40}
           autocomplete="off"
@@ -241,6 +244,7 @@ function Who({ state }: { state: StartState }) {
                 id="tc-name"
                 ref={ask.coders.length ? undefined : first}
                 class="tc-field"
+                dir="auto"
                 required
                 maxLength={40}
                 autocomplete="off"

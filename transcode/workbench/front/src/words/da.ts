@@ -33,6 +33,8 @@ export const da: Like<typeof en> = {
     createCode: "Opret “{name}”",
     cancel: "Annuller",
     save: "Gem",
+    draft: "Dette er ikke gemt endnu.",
+    discard: "Kassér det",
     afterClosing: "Din runde er lukket: den, der har lukket sin, ser det, du ændrer her fra nu af.",
     unplayable: "Denne optagelse kan ikke afspilles her. Filen kan være beskadiget eller i en form, som browseren ikke kender: gem den som mp3, m4a eller wav, og tilføj den igen.",
     language: "Sprog",

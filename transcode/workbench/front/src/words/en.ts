@@ -31,6 +31,8 @@ export const en = {
     createCode: "Create “{name}”",
     cancel: "Cancel",
     save: "Save",
+    draft: "This was not saved yet.",
+    discard: "Discard it",
     afterClosing: "Your round is closed: whoever has closed theirs sees what you change here from now on.",
     unplayable: "This recording cannot be played here. The file may be damaged, or in a form that this browser does not know: save it as mp3, m4a or wav, and add it again.",
     language: "Language",

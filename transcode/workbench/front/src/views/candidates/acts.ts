@@ -5,19 +5,16 @@ import { computed, signal } from "@preact/signals";
 import type { Bench } from "../../bench";
 import { Ahead } from "../../parts/ahead";
 import { Choosing } from "../../parts/choosing";
+import { Draft } from "../../parts/drafts";
 import { offering, used, type Suggestion } from "../../parts/offering";
 import type { Choice } from "../../parts/picker";
+import { Suggesting } from "../../parts/suggesting";
 import {
   FILTERS, following, narrowed,
   type Candidate, type Card, type Decided, type Filter, type Member,
 } from "./candidates";
 
 export type Asking = null | "send" | "into" | "together" | "reject";
-
-/** Names that were being typed, so that going elsewhere loses none. */
-export const drafts = new Map<string, string>();
-
-const SUGGEST_AFTER_MS = 250;
 
 export class Desk {
   readonly all = signal<Candidate[] | null>(null);
@@ -32,10 +29,11 @@ export class Desk {
     const { candidate, codes } = this.likely.value;
     return offering(this.bench, candidate === this.current ? codes : []);
   });
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly suggesting: Suggesting;
   private readonly ahead = new Ahead<Card>((id) => this.bench.ask("candidates.card", { candidate: id }));
 
   constructor(readonly bench: Bench) {
+    this.suggesting = new Suggesting(bench, "candidates.suggest");
     this.choosing.keys = () => this.passages.map(({ member }) => member.segment);
   }
 
@@ -123,15 +121,10 @@ export class Desk {
   /** Asks which codes the candidate may mean; nothing waits for it. */
   suggest(): void {
     const candidate = this.current;
-    clearTimeout(this.timer);
-    if (!candidate || !this.isOpen || !this.bench.codes.length) return;
-    this.timer = setTimeout(async () => {
-      const number = `s-${Math.random()}`;
-      const answer = await this.bench.host
-        .say({ number, verb: "candidates.suggest", with: { candidate }, since: -1 })
-        .catch(() => null);
-      if (answer?.result && this.current === candidate) this.likely.value = answer.result;
-    }, SUGGEST_AFTER_MS);
+    if (!candidate || !this.isOpen || !this.bench.codes.length) return this.suggesting.forget();
+    this.suggesting.want<{ candidate: string; codes: Suggestion[] }>({ candidate }, (told) => {
+      if (this.current === candidate) this.likely.value = told;
+    });
   }
 
   // --- passages
@@ -189,6 +182,15 @@ export class Desk {
 
   // --- decisions
 
+  /** The name, and the reason for rejecting, that are being typed: going elsewhere loses neither. */
+  named = (candidate: string): Draft<string> => new Draft(this.bench, `name:${candidate}`);
+  reasoned = (candidate: string): Draft<string> => new Draft(this.bench, `reason:${candidate}`);
+
+  private forget(candidate: string): void {
+    this.named(candidate).drop();
+    this.reasoned(candidate).drop();
+  }
+
   /** Whether the candidate is in sight: nothing is decided about one that is still on its way. */
   get isHere(): boolean {
     return this.cards.value[0]?.id === this.current;
@@ -208,7 +210,7 @@ export class Desk {
     this.goOn(next);
     const answer = await saying;
     if (answer.error) return this.open(candidate, also); // nothing was decided: back to it
-    drafts.delete(candidate);
+    this.forget(candidate);
     const code = this.bench.table<any>("decided").get(candidate) as unknown as string | undefined;
     if (code) used(code);
     this.bench.done(this.bench.t("candidates.confirmed", { name: called }));
@@ -222,8 +224,9 @@ export class Desk {
     this.asking.value = null;
     this.goOn(next);
     const answer = await saying;
-    if (answer.error) this.open(candidate);
-    else this.bench.done(this.bench.t("candidates.rejected"));
+    if (answer.error) return this.open(candidate);
+    this.forget(candidate);
+    this.bench.done(this.bench.t("candidates.rejected"));
   }
 
   async reopen(): Promise<void> {

@@ -157,6 +157,7 @@ function Filters({ desk }: { desk: Desk }) {
     <div class="tc-filters">
       <input
         class="tc-field"
+        dir="auto"
         type="search"
         aria-label={bench.t("candidates.search")}
         placeholder={bench.t("candidates.search")}

@@ -4,9 +4,10 @@ import { useSignal } from "@preact/signals";
 import { useId, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 
 import { useBench, type Code } from "../../bench";
+import { Offers } from "../../parts/offers";
 import { matching, Picker } from "../../parts/picker";
 import { Popover, useQuestion } from "../../parts/popover";
-import { drafts, type Desk } from "./acts";
+import type { Desk } from "./acts";
 import type { Card } from "./candidates";
 
 const SHOWN = 5;
@@ -15,7 +16,8 @@ export function Naming({ desk, card }: { desk: Desk; card: Card }) {
   const bench = useBench();
   // not the card's: what is typed while the card is on its way is about the one that comes
   const candidate = desk.current;
-  const typed = useSignal(drafts.get(candidate) ?? "");
+  const draft = useMemo(() => desk.named(candidate), [candidate]);
+  const typed = useSignal(draft.words ?? "");
   const at = useSignal(0);
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
@@ -65,7 +67,8 @@ export function Naming({ desk, card }: { desk: Desk; card: Card }) {
           onBlur={() => (hasFocus.value = false)}
           onInput={(event) => {
             typed.value = event.currentTarget.value;
-            drafts.set(candidate, typed.value);
+            if (typed.value) draft.keep(typed.value);
+            else draft.drop();
             at.value = 0;
           }}
           onKeyDown={(event) => {
@@ -110,30 +113,17 @@ export function Naming({ desk, card }: { desk: Desk; card: Card }) {
           </ul>
         )}
       </form>
-      {!text && <Offered desk={desk} />}
+      {!text && (
+        <Offers
+          offered={desk.offered.value}
+          label={bench.t("candidates.offers")}
+          labelled
+          choose={({ code }) => void desk.confirm({ into: code!.id })}
+        />
+      )}
       <Others desk={desk} card={card} />
       <Questions desk={desk} />
     </>
-  );
-}
-
-/** Codes that the candidate can be added to by a digit, while no name is typed. */
-function Offered({ desk }: { desk: Desk }) {
-  const bench = useBench();
-  const offered = desk.offered.value;
-  if (!offered.length) return null;
-  return (
-    <div class="tc-offers" role="group" aria-label={bench.t("candidates.offers")}>
-      <span class="tc-faint">{bench.t("candidates.offers")}</span>
-      {offered.map(({ code, hint }, n) => (
-        <button key={code!.id} type="button" class={hint ? "tc-offer tc-likely" : "tc-offer"} onClick={() => void desk.confirm({ into: code!.id })}>
-          <kbd>{n + 1}</kbd>
-          <span class="tc-dot" style={{ background: code!.colour }} />
-          <span dir="auto">{code!.name}</span>
-          {hint && <small>{hint}</small>}
-        </button>
-      ))}
-    </div>
   );
 }
 
@@ -212,7 +202,8 @@ function Questions({ desk }: { desk: Desk }) {
 
 function Reason({ desk, close }: { desk: Desk; close: () => void }) {
   const bench = useBench();
-  const reason = useSignal("");
+  const draft = useMemo(() => desk.reasoned(desk.current), [desk]);
+  const reason = useSignal(draft.words ?? "");
   return (
     <form
       class="tc-ask"
@@ -229,7 +220,11 @@ function Reason({ desk, close }: { desk: Desk; close: () => void }) {
         placeholder={bench.t("candidates.asks-reject")}
         ref={(el) => el?.focus()}
         value={reason.value}
-        onInput={(event) => (reason.value = event.currentTarget.value)}
+        onInput={(event) => {
+          reason.value = event.currentTarget.value;
+          if (reason.value) draft.keep(reason.value);
+          else draft.drop();
+        }}
       />
       <button class="tc-button tc-primary">{bench.t("candidates.rejectNow")}</button>
       <button type="button" class="tc-button" onClick={close}>

@@ -136,12 +136,13 @@ export class Book {
 
   async rename(name: string): Promise<boolean> {
     const code = this.code!;
+    if (name === code.name) return true;
     const { id: _, ...row } = code;
     const answer = await this.bench.say("codes.rename", { code: code.id, name }, { codes: { [code.id]: { ...row, name } } });
     return !answer.error;
   }
 
-  async define(parts: Pick<Code, "definition" | "include" | "exclude" | "example">): Promise<boolean> {
+  async define(parts: Record<string, string>): Promise<boolean> {
     const answer = await this.bench.say("codes.define", { code: this.code!.id, ...parts });
     return !answer.error;
   }

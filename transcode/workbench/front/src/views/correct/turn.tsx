@@ -153,7 +153,7 @@ function Speakers({ id, draft, beside }: { id: string; draft: Draft; beside: { c
             choose(new FormData(event.currentTarget).get("speaker")!.toString().trim());
           }}
         >
-          <input class="tc-field" name="speaker" placeholder={bench.t("correct.newSpeaker")} aria-label={bench.t("correct.newSpeaker")} ref={(el) => el?.focus()} />
+          <input class="tc-field" dir="auto" name="speaker" placeholder={bench.t("correct.newSpeaker")} aria-label={bench.t("correct.newSpeaker")} ref={(el) => el?.focus()} />
         </form>
         <button type="button" class="tc-button" onClick={() => { close(); void draft.change("interviewer", { speaker: was }); }}>
           {bench.t("correct.asks", { speaker: was })}

@@ -5,6 +5,7 @@ import { computed, signal } from "@preact/signals";
 import type { Bench, Code, Coding } from "../../bench";
 import { offering, used, type Suggestion } from "../../parts/offering";
 import type { Choice } from "../../parts/picker";
+import { Suggesting } from "../../parts/suggesting";
 import type { Passage, Text } from "./text";
 
 export interface Span {
@@ -25,7 +26,6 @@ interface Suggested {
 }
 
 const LONGEST_IN_VIVO = 80;
-const SUGGEST_AFTER_MS = 250;
 
 export class Acts {
   /** What is selected; begin and end are the same where there is a caret alone. */
@@ -35,12 +35,14 @@ export class Acts {
   readonly touched = signal("");
   readonly suggested = signal<Suggested>({ passage: "", codes: [], learned: null });
   private asked = "";
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly suggesting: Suggesting;
 
   constructor(
     readonly bench: Bench,
     readonly text: Text,
-  ) {}
+  ) {
+    this.suggesting = new Suggesting(bench, "reading.suggest");
+  }
 
   /** What a key would code: the words chosen, or the passage (else the turn) with the caret in it. */
   readonly target = computed<Span | null>(() => {
@@ -80,18 +82,14 @@ export class Acts {
   /** Asks for suggestions where the caret rests; nothing waits for them. */
   suggest(): void {
     const passage = this.here;
-    clearTimeout(this.timer);
     if (!passage?.id || !this.bench.codes.length) return;
     // asked again where something was decided since: the codes have learned from it
     const asked = `${passage.id} ${this.bench.changes.peek()}`;
     if (asked === this.asked) return;
-    this.timer = setTimeout(async () => {
-      this.asked = asked;
-      const answer = await this.bench.host
-        .say({ number: `s-${Math.random()}`, verb: "reading.suggest", with: { passage: passage.id }, since: -1 })
-        .catch(() => null);
-      if (answer?.result && this.asked === asked) this.suggested.value = answer.result;
-    }, SUGGEST_AFTER_MS);
+    this.asked = asked;
+    this.suggesting.want<Suggested>({ passage: passage.id }, (told) => {
+      if (this.asked === asked) this.suggested.value = told;
+    });
   }
 
   /** Opens the list of codes, with the letter that was typed, or without the focus (`null`). */
@@ -133,7 +131,11 @@ export class Acts {
       },
       drawn,
     );
-    if (answer.error) return;
+    if (answer.error) {
+      // the name that was refused is there to be mended
+      if (!known) this.asking.value ??= { kind: "code", span, typed: choice.name ?? "" };
+      return;
+    }
     if (answer.result?.overlaps && known) {
       this.asking.value = { kind: "extend", span, code: known };
       return;
@@ -166,9 +168,10 @@ export class Acts {
     if (span) this.asking.value = { kind: "memo", span };
   }
 
-  async memo(span: Span, words: string): Promise<void> {
+  async memo(span: Span, words: string): Promise<boolean> {
     const { interview, digest } = this.text;
-    await this.bench.say("reading.memo", { text: words, interview, digest, ...pair(span) });
+    const answer = await this.bench.say("reading.memo", { text: words, interview, digest, ...pair(span) });
+    return !answer.error;
   }
 
   /** The coding that keys act on: the one touched last, or one that the caret stands in. */

@@ -11,13 +11,13 @@ import {
 
 import { useBench, type Code, type Coding } from "../../bench";
 import { Picker } from "../../parts/picker";
-import { Offers } from "./offers";
 import { Popover } from "../../parts/popover";
+import { Writing } from "../../parts/writing";
 import { Painter } from "../../text/highlight";
 import { Acts, type Span } from "./acts";
 import { onDocumentKey, step } from "./keys";
 import { Margin } from "./margin";
-import { MemoForm } from "./memo";
+import { Offered } from "./offered";
 import { clock, type Text } from "./text";
 
 const ROW_PX = 96;
@@ -163,7 +163,7 @@ export function Document({ text }: { text: Text }) {
         back={() => scroller.current?.focus({ preventScroll: true })}
         next={() => step(acts, rows.current, virtual, 1)}
       />
-      <Offers acts={acts} />
+      <Offered acts={acts} />
       <Foot text={text} />
     </section>
   );
@@ -242,7 +242,14 @@ function Asking({ acts, rows, text, back, next }: { acts: Acts; rows: Map<number
           </button>
         </form>
       )}
-      {asking.kind === "memo" && <MemoForm acts={acts} span={asking.span} close={close} />}
+      {asking.kind === "memo" && (
+        <Writing
+          about={`memo:${text.interview}:${asking.span.begin}:${asking.span.end}`}
+          fields={[{ name: "text", label: bench.t("reading.memoLabel"), was: "", rows: 4 }]}
+          save={({ text: words = "" }) => acts.memo(asking.span, words)}
+          close={() => void (acts.asking.value === asking && close())}
+        />
+      )}
     </Popover>
   );
 }

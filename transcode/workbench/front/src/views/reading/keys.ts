@@ -73,6 +73,7 @@ export function step(acts: Acts, rows: Rows, virtual: Virtualizer<HTMLDivElement
   const { begin } = acts.selected.value;
   const to = way > 0 ? passages.find((p) => p.begin > begin) : passages.findLast((p) => p.end <= begin);
   if (!to) return;
+  acts.selected.value = { begin: to.begin, end: to.begin }; // the next key may come before it is drawn
   virtual.scrollToIndex(acts.text.turnOf(to.begin), { align: "auto" });
   requestAnimationFrame(() => place(rows, acts.text, to.begin));
 }

@@ -104,15 +104,16 @@ export class BoardActs {
   }
 
   /** Makes a theme, of codes or over themes; the answer comes before the focus goes there. */
-  async create(name: string, given: { codes?: string[]; themes?: string[]; under?: string } = {}): Promise<void> {
+  async create(name: string, given: { codes?: string[]; themes?: string[]; under?: string } = {}): Promise<boolean> {
     const verb = given.themes && !given.themes.length ? "themes.overarching" : "themes.create";
     const what = verb === "themes.overarching" ? { name } : { name, ...given };
     const next = given.codes?.length ? afterLeaving(this.lists, given.codes) : null;
     const answer = await this.bench.say(verb, what);
-    if (answer.error) return;
+    if (answer.error) return false;
     this.chosen.value = new Set();
     this.bench.done(this.bench.t("themes.created", { theme: name }));
     this.focus(next ?? `t:${answer.result.theme}`);
+    return true;
   }
 
   async nest(theme: string, under: string): Promise<void> {
@@ -140,10 +141,11 @@ export class BoardActs {
     this.focus(this.lists[0]?.[0] ?? "");
   }
 
-  async rename(theme: string, name: string): Promise<void> {
+  async rename(theme: string, name: string): Promise<boolean> {
     const row = this.bench.table("themes").get(theme);
-    if (!row || !name.trim() || row.name === name.trim()) return;
-    await this.bench.say("codes.rename", { code: theme, name }, { themes: { [theme]: { ...row, name } } });
+    if (!row || row.name === name) return true;
+    const answer = await this.bench.say("codes.rename", { code: theme, name }, { themes: { [theme]: { ...row, name } } });
+    return !answer.error;
   }
 
   async relate(first: string, second: string, name: string, directed: boolean): Promise<boolean> {

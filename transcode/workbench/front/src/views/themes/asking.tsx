@@ -6,6 +6,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { useBench, type Theme } from "../../bench";
 import { Picker, type Choice } from "../../parts/picker";
 import { Popover } from "../../parts/popover";
+import { Line } from "../../parts/writing";
 import type { Asking, BoardActs } from "./acts";
 import { mayNest } from "./board";
 
@@ -13,12 +14,14 @@ export function AskingBox({ acts }: { acts: BoardActs }) {
   const asking = acts.asking.value;
   if (!asking) return null;
   const { what, beside } = asking;
+  const done = () => {
+    if (acts.asking.peek() === asking) acts.asking.value = null; // unless another one was asked since
+  };
   const close = () => {
-    acts.asking.value = null;
+    done();
     (beside as HTMLElement).focus?.();
   };
-  const close_ = () => void (acts.asking.value = null);
-  return <Question key={JSON.stringify(what)} acts={acts} what={what} beside={beside} close={close} done={close_} />;
+  return <Question key={JSON.stringify(what)} acts={acts} what={what} beside={beside} close={close} done={done} />;
 }
 
 interface QuestionProps {
@@ -87,23 +90,16 @@ function Question({ acts, what, beside, close, done }: QuestionProps) {
     );
   if (what.kind === "relate") return boxed(<Relate acts={acts} theme={what.theme} done={close} />);
   if (what.kind === "onto") return boxed(<Onto acts={acts} what={what} done={done} />);
-  const naming: Record<string, [string, (typed: string) => void]> = {
-    rename: [what.kind === "rename" ? name(what.theme) : "", (typed) => void acts.rename((what as { theme: string }).theme, typed)],
-    new: ["", (typed) => void acts.create(typed, { codes: (what as { codes: string[] }).codes })],
-    overarching: ["", (typed) => void acts.create(typed, { themes: (what as { themes: string[] }).themes })],
+  // it stays open until that is saved: a name that is refused is not lost
+  const named = async (typed: string): Promise<boolean> => {
+    if (what.kind === "rename") return acts.rename(what.theme, typed);
+    const made = what.kind === "new" ? { codes: what.codes } : { themes: "themes" in what ? what.themes : [] };
+    const saved = await acts.create(typed, made);
+    if (saved) done(); // the focus is where the act put it
+    return saved;
   };
-  const [was, named] = naming[what.kind]!;
-  return boxed(
-    <NameForm
-      label={label}
-      was={was}
-      save={(typed) => {
-        if (what.kind === "rename") close();
-        else done();
-        named(typed);
-      }}
-    />,
-  );
+  const was = what.kind === "rename" ? name(what.theme) : "";
+  return boxed(<Line label={label} was={was} save={named} close={() => acts.asking.peek() && close()} />);
 }
 
 function labelOf(what: Asking, t: (key: string, given?: Record<string, string | number>) => string, name: (id: string) => string): string {
@@ -115,43 +111,12 @@ function labelOf(what: Asking, t: (key: string, given?: Record<string, string | 
   return t(`themes.${what.kind}Where`, { theme });
 }
 
-export function NameForm({ label, was, save }: { label: string; was: string; save: (name: string) => void }) {
-  const bench = useBench();
-  const typed = useSignal(was);
-  const field = useRef<HTMLInputElement>(null);
-  useLayoutEffect(() => {
-    field.current?.focus();
-    field.current?.select();
-  }, []);
-  return (
-    <form
-      class="tc-ask"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (typed.value.trim()) save(typed.value.trim());
-      }}
-    >
-      <input
-        ref={field}
-        class="tc-field"
-        dir="auto"
-        aria-label={label}
-        placeholder={label}
-        value={typed.value}
-        onInput={(event) => (typed.value = event.currentTarget.value)}
-      />
-      <button class="tc-button tc-primary" disabled={!typed.value.trim()}>
-        {bench.t("app.save")}
-      </button>
-    </form>
-  );
-}
-
 function Relate({ acts, theme, done }: { acts: BoardActs; theme: string; done: () => void }) {
   const bench = useBench();
   const other = useSignal<Theme | null>(null);
   const name = useSignal("");
   const directed = useSignal(false);
+  const busy = useSignal(false);
   const field = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
     if (other.value) field.current?.focus();
@@ -175,11 +140,15 @@ function Relate({ acts, theme, done }: { acts: BoardActs; theme: string; done: (
       class="tc-ask"
       onSubmit={(event) => {
         event.preventDefault();
-        done();
-        void acts.relate(theme, other.value!.id, name.value, directed.value);
+        if (busy.value) return;
+        busy.value = true;
+        void acts.relate(theme, other.value!.id, name.value, directed.value).then((saved) => {
+          busy.value = false;
+          if (saved) done();
+        });
       }}
     >
-      <p class="tc-small">
+      <p class="tc-small" dir="auto">
         {acts.theme(theme)?.name} {directed.value ? "→" : "–"} {other.value.name}
       </p>
       <input
@@ -199,7 +168,7 @@ function Relate({ acts, theme, done }: { acts: BoardActs; theme: string; done: (
         />{" "}
         {bench.t("themes.directed")}
       </label>
-      <button class="tc-button tc-primary">{bench.t("themes.relate")}</button>
+      <button class="tc-button tc-primary" disabled={busy.value}>{bench.t("themes.relate")}</button>
     </form>
   );
 }

@@ -80,7 +80,7 @@ function Suggested({ acts }: { acts: BoardActs }) {
     if (told) groups.value = told.groups;
   };
   const accept = async (group: Group, name: string) => {
-    await bench.say("themes.create", { name, codes: group.codes });
+    if ((await bench.say("themes.create", { name, codes: group.codes })).error) return;
     groups.value = (groups.value ?? []).filter((other) => other !== group);
   };
   if (!groups.value)

@@ -5,7 +5,9 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
 import { useBench, type Theme } from "../../bench";
+import { Draft } from "../../parts/drafts";
 import { Quote, type Quoted } from "../../parts/quote";
+import { Writing } from "../../parts/writing";
 import type { BoardActs, Relation } from "./acts";
 import type { Figures } from "./map";
 
@@ -96,42 +98,22 @@ export function Prevalence({ figures }: { figures: Figures }) {
 }
 
 const PARTS = ["definition", "include", "exclude", "example"] as const;
-/** What is being written stays when the panel is closed. */
-const drafts = new Map<string, Record<(typeof PARTS)[number], string>>();
 
 function Definition({ theme }: { theme: Theme }) {
   const bench = useBench();
-  const editing = useSignal(drafts.has(theme.id));
-  const draft = useSignal(drafts.get(theme.id) ?? partsOf(theme));
-  const first = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    if (editing.value) first.current?.focus();
-  }, [editing.value]);
-  const edit = () => {
-    draft.value = partsOf(theme);
-    editing.value = true;
-  };
-  const end = () => {
-    drafts.delete(theme.id);
+  const about = `define:${theme.id}`;
+  const editing = useSignal(!!new Draft(bench, about).words);
+  const edit = useRef<HTMLButtonElement>(null);
+  const close = () => {
     editing.value = false;
-  };
-  const save = async () => {
-    const row = bench.table("themes").get(theme.id);
-    const given = { ...draft.value };
-    end();
-    if (PARTS.every((part) => given[part].trim() === theme[part])) return;
-    const answer = await bench.say("codes.define", { code: theme.id, ...given }, { themes: { [theme.id]: { ...row, ...given } } });
-    if (!answer.error) return;
-    drafts.set(theme.id, given);
-    draft.value = given;
-    editing.value = true;
+    requestAnimationFrame(() => edit.current?.focus());
   };
   if (!editing.value)
     return (
       <section class="tc-part">
         <h3>
           {bench.t("themes.definition")}{" "}
-          <button type="button" class="tc-link tc-small" onClick={edit}>
+          <button ref={edit} type="button" class="tc-link tc-small" onClick={() => (editing.value = true)}>
             {bench.t(theme.definition ? "themes.edit" : "themes.write")}
           </button>
         </h3>
@@ -147,47 +129,15 @@ function Definition({ theme }: { theme: Theme }) {
       </section>
     );
   return (
-    <form
-      class="tc-part tc-ask"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-      onKeyDown={(event) => {
-        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void save();
-        if (event.key === "Escape") {
-          event.stopPropagation();
-          editing.value = false; // the draft stays
-        }
-      }}
-    >
-      {PARTS.map((part, n) => (
-        <label key={part} class="tc-labelled">
-          {bench.t(`themes.${part}`)}
-          <textarea
-            ref={n ? undefined : first}
-            class="tc-field"
-            dir="auto"
-            rows={n ? 1 : 3}
-            value={draft.value[part]}
-            onInput={(event) => {
-              draft.value = { ...draft.value, [part]: event.currentTarget.value };
-              drafts.set(theme.id, draft.value);
-            }}
-          />
-        </label>
-      ))}
-      <div class="tc-acts">
-        <button class="tc-button tc-primary">{bench.t("app.save")}</button>
-        <button type="button" class="tc-button" onClick={end}>
-          {bench.t("app.cancel")}
-        </button>
-      </div>
-    </form>
+    <Writing
+      class="tc-part"
+      about={about}
+      fields={PARTS.map((name, n) => ({ name, label: bench.t(`themes.${name}`), was: theme[name] as string, rows: n ? 1 : 3 }))}
+      save={(parts) => bench.say("codes.define", { code: theme.id, ...parts }).then((answer) => !answer.error)}
+      close={close}
+    />
   );
 }
-
-const partsOf = ({ definition, include, exclude, example }: Theme) => ({ definition, include, exclude, example });
 
 function Relations({ theme, acts }: { theme: Theme; acts: BoardActs }) {
   const bench = useBench();

@@ -3,7 +3,7 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 
 import { useBench } from "../../bench";
-import { NameForm } from "../themes/asking";
+import { Line } from "../../parts/writing";
 import { Popover } from "../../parts/popover";
 
 interface Row {
@@ -40,13 +40,13 @@ export function Codebooks() {
     if (!now.delete(id)) now.add(id);
     chosen.value = now;
   };
-  const join = async (name: string) => {
-    naming.value = null;
+  const join = async (name: string): Promise<boolean> => {
     const codes = [...chosen.value];
     const answer = await bench.say("together.join", { codes, name });
-    if (answer.error) return;
+    if (answer.error) return false;
     chosen.value = new Set();
     bench.done(bench.t("together.joined", { code: name }));
+    return true;
   };
   return (
     <section class="tc-panel tc-codebooks">
@@ -88,7 +88,7 @@ export function Codebooks() {
       </div>
       {naming.value && (
         <Popover beside={naming.value} close={() => (naming.value = null)} label={bench.t("together.joinName")}>
-          <NameForm label={bench.t("together.joinName")} was={names[ones[0] ?? ""] ?? ""} save={(name) => void join(name)} />
+          <Line label={bench.t("together.joinName")} was={names[ones[0] ?? ""] ?? ""} save={join} close={() => (naming.value = null)} />
         </Popover>
       )}
     </section>

@@ -122,7 +122,7 @@ export function Differences() {
       <div class="tc-bar">
         <label class="tc-present">
           {bench.t("together.present")}{" "}
-          <input class="tc-field" value={present.value} onInput={(event) => (present.value = event.currentTarget.value)} />
+          <input class="tc-field" dir="auto" value={present.value} onInput={(event) => (present.value = event.currentTarget.value)} />
         </label>
         <b>{bench.t("together.left", { n: told.value.left, of: told.value.of })}</b>
         <label>
