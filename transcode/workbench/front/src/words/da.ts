@@ -415,6 +415,8 @@ export const da: Like<typeof en> = {
     saidBy: "sagt af {n} af {of} deltagere",
     share: "{group} {n} af {of}",
     stability: "{strength}",
+    chatter: "Mest snak",
+    chatterHint: "Snak om selve samtalen, for eksempel tak og lydprøver: programmet lod det vente til sidst.",
     stabilityHint: "I hvor høj grad disse passager blev sammen, da undersøgelsen blev grupperet igen og igen (0 til 1).",
     group: "bredere gruppe: {name}",
     name: "Dit navn for koden",

@@ -413,6 +413,8 @@ export const en = {
     saidBy: "said by {n} of {of} participants",
     share: "{group} {n} of {of}",
     stability: "{strength}",
+    chatter: "Mostly chatter",
+    chatterHint: "Talk about the talk itself, such as thanks and sound checks: the program left it for last.",
     stabilityHint: "How far these passages stayed together when the study was grouped again and again (0 to 1).",
     group: "broader group: {name}",
     name: "Your name for this code",

@@ -164,6 +164,7 @@ export const PYTHON: Record<string, string> = {
     "{} kodninger ligger i interview, som koderen ikke har markeret som færdige, og er ikke sammenlignet: lad koderen læse dem færdigt, og sammenlign igen",
   "steady ({})": "stabil ({})",
   "fairly steady ({})": "nogenlunde stabil ({})",
+  "mostly chatter": "mest småsnak",
   "loose ({})": "løs ({})",
   "voice without words: the recogniser understood nothing here":
     "stemme uden ord: talegenkendelsen forstod intet her",

@@ -14,7 +14,7 @@ const DRAGGED = "application/x-transcode-candidate";
 export function CandidateList({ desk }: { desk: Desk }) {
   const bench = useBench();
   const shown = desk.shown;
-  const { open, tentative, done } = sections(shown, desk.decided);
+  const { open, tentative, chatter, done } = sections(shown, desk.decided);
   const all = desk.all.value!;
   const decided = all.filter((one) => desk.decided(one.id) !== undefined).length;
   const everybody = new Set(bench.interviews.value.filter((i) => i.released).map((i) => i.participant)).size;
@@ -29,6 +29,7 @@ export function CandidateList({ desk }: { desk: Desk }) {
       {!shown.length && <p class="tc-faint">{bench.t("candidates.noneSuch")}</p>}
       <Section title={bench.t("candidates.open")} rows={open} {...given} />
       <Section title={bench.t("candidates.tentative")} hint={bench.t("candidates.tentativeHint")} rows={tentative} {...given} />
+      <Section title={bench.t("candidates.chatter")} hint={bench.t("candidates.chatterHint")} rows={chatter} {...given} />
       <Section title={bench.t("candidates.done")} rows={done} {...given} />
     </nav>
   );
@@ -114,6 +115,11 @@ function Row({ one, desk, everybody }: { one: Candidate } & Given) {
         {own && own !== one.name && (
           <span class="tc-tiny" dir="auto">
             “{one.name}”
+          </span>
+        )}
+        {state === "open" && (
+          <span class="tc-tiny tc-one-line" dir="auto" title={one.quotation && `“${one.quotation}”`}>
+            {[one.phrases.join(" · "), one.quotation && `“${one.quotation}”`].filter(Boolean).join(" · ")}
           </span>
         )}
         {state === "open" && (
