@@ -2,9 +2,10 @@
 
 Thanks, sound checks, "does that make sense?", "okay, next task": no code comes of them. A logistic
 regression on the vector of a passage and its number of content words tells them apart. It was
-learned from passages of real interviews that were judged by hand (``tests/benchmarks/chatter.py``),
-once for each of the two models that a study uses unless it names another. Only the coefficients are
-here: no words of those interviews.
+learned from passages of real English interviews that were judged by hand
+(``tests/benchmarks/chatter.py``), for the model of English studies: with the one for all languages
+it took content for chatter, so there nothing is marked. Only the coefficients are here: no words of
+those interviews.
 """
 
 from __future__ import annotations

@@ -237,6 +237,8 @@ def _scores(
     # prior counts: what the names say is as good as so many examples of each code
     by_name = _CLEAR * meant
     by_name -= np.logaddexp.reduce(by_name, axis=1, keepdims=True)
+    if not examples:
+        return by_name
     learned -= np.logaddexp.reduce(np.hstack([learned, none]), axis=1, keepdims=True)
     prior = _PRIOR * len(codes) / (_PRIOR * len(codes) + len(examples))
     return np.asarray(np.logaddexp(np.log(prior) + by_name, np.log1p(-prior) + learned))
