@@ -25,8 +25,9 @@ from transcode.privacy.voice.disguise import Disguise, disguise, draw_disguise, 
 from transcode.privacy.voice.encode import write_sound
 from transcode.speech.decode import RATE, decode
 from transcode.speech.settings import SpeechSettings
-from transcode.speech.speakers import _fbank, _session
+from transcode.speech.speakers import _session
 from transcode.speech.transcribe import transcribe
+from transcode.speech.vectors import fbank
 
 warnings.filterwarnings("ignore")
 MODELS = Path(os.environ["TRANSCODE_MODELS"])
@@ -134,7 +135,7 @@ def _voice(sounds: Sequence[Any], how: Disguise | None = None) -> Any:
     if how:
         sound = np.concatenate(list(disguise([sound], how)))
     # one vector for all of it, as for a voice sample, but without looking for other speakers
-    features = _fbank(sound.astype(np.float32))
+    features = fbank(sound.astype(np.float32))
     session = _session(MODELS / "campplus", 1)
     return _unit(session.run(None, {"fbank": (features - features.mean(axis=0))[None]})[0][0])
 

@@ -127,19 +127,27 @@ def stand_in() -> None:
             self.name, self.real, self.calls = name, real, 0
             self.kept: list[Any] = []
 
+        def get_outputs(self) -> Any:
+            return self.real.get_outputs()
+
         def run(self, names: Any, inputs: dict[str, Any]) -> list[Any]:
             [sound] = inputs.values()
+            if names and names[0] != self.get_outputs()[0].name:  # what does not depend on sound
+                return list(self.real.run(names, inputs))
             self.calls += 1
             if self.calls <= REAL[self.name]:
-                answer = self.real.run(names, inputs)[0]
+                answer, *inner = self.real.run(names, inputs)
                 self.kept += list(answer)
-                return [answer]
+                return [answer, *inner]
             at = self.calls * len(sound)
-            return [np.stack([self.kept[(at + n) % len(self.kept)] for n in range(len(sound))])]
+            again = np.stack([self.kept[(at + n) % len(self.kept)] for n in range(len(sound))])
+            # frames that are lent: as many, and of no voice
+            frames = (len(sound), 512, -(-sound.shape[1] // 2))
+            return [again, *(np.zeros(frames, np.float32) for _ in (names or [""])[1:])]
 
-    def session(folder: Path, threads: int) -> Session:
+    def session(folder: Path, *how: Any) -> Session:
         name = "segmentation" if "segm" in folder.name else "voices"
-        return Session(name, opened(folder, threads))
+        return Session(name, opened(folder, *how))
 
     speakers._session = session  # type: ignore[assignment]
 

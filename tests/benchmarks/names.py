@@ -57,7 +57,7 @@ def main() -> None:
                 centres = np.array([vectors[some].mean(axis=0) for some in of])
                 for label, labels in {
                     "name": [one.name for one in found],
-                    "name, 2 phrases": [", ".join((one.name, *one.phrases[:2])) for one in found],
+                    "name, key words": [", ".join((one.name, *one.phrases)) for one in found],
                     "name, no model": [plain[one.id] for one in found],
                     "BERTopic default": bertopic(passages, of, 4, stop=None),
                     "its ten words": bertopic(passages, of, 10, stop=None),

@@ -32,7 +32,7 @@ PARTS = {
     "words, first reading": ("read",), "words, skimmed for fillers": ("skim",),
     "words, times of added fillers": ("timed",), "words, read alone": ("read_alone",),
     "encoder of Whisper, within these": ("encode",), "speakers, segmentation": ("_activity",),
-    "speakers, voices": ("_vectors",), "speakers, clustering": ("cluster", "assign", "stitch"),
+    "speakers, voices": ("voices_of",), "speakers, clustering": ("cluster", "assign", "stitch"),
     "features of Whisper, within": ("__call__",), "marks and doubts": ("mark_turns",),
 }  # fmt: skip
 

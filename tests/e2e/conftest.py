@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import os
 import re
@@ -18,7 +19,14 @@ from typing import Any
 
 import pytest
 
+from transcode.records.people import Person
+from transcode.study.folder import Study
+from transcode.study.tables import write_people
+from transcode.workbench import Session
+from transcode.workbench.live import Workbench
+
 SAMPLE = Path(__file__).parents[2] / "notebooks" / "sample-study"
+RECORDINGS = Path(__file__).parents[2] / "notebooks" / "sample-interviews" / "recordings"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SWITCHES = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -111,6 +119,51 @@ def sample(tmp_path: Path) -> Path:
 def decided(tmp_path: Path) -> Path:
     """A copy of the sample study as its coders left it."""
     return Path(shutil.copytree(SAMPLE, tmp_path / "decided"))
+
+
+def whole_study(root: Path, *, closed: bool = True) -> Path:
+    """Make a study in which every view has something to show, and return its folder.
+
+    The sample study with its recordings: anna has the themes of the agreed round, a memo, the
+    candidates that she rejected open again, and (``closed``) both coders have
+    closed their rounds.
+    """
+    shutil.copytree(SAMPLE, root)
+    study = Study.open(root)
+    recordings = study.confidential / "recordings"
+    shutil.copytree(RECORDINGS, recordings)
+    found = {path.stem: path for path in sorted(recordings.iterdir())}
+    write_people(
+        study.people_file,
+        [
+            Person(name, "", path.name, hashlib.sha256(path.read_bytes()).hexdigest(), "")
+            for name, path in found.items()
+        ],
+    )
+    anna = Session(study, "anna")
+    agreed = study.codebook("consensus")
+    for theme in agreed.themes:
+        anna.create_theme(theme.name, theme.definition)
+    names = {theme.id: theme.name for theme in agreed.themes}
+    known = {code.name for code in anna.codebook.codes}
+    for code in agreed.codes:
+        if code.theme and code.name in known:
+            anna.move(code.name, names[code.theme])
+    for proposal, code in anna.codebook.decided:
+        if not code:
+            anna.reopen(proposal)
+    anna.memo("Who says it, and who was there when it was said?", anna.codebook.codes[0].id)
+    for coder in ("anna", "ben") if closed else ():
+        bench = Workbench(study, coder)
+        told = bench.answer({"number": "w.1", "verb": "together.close", "with": {}, "since": -1})
+        assert not told["error"], told["error"]
+    return root
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Path:
+    """A study in which every view has something to show."""
+    return whole_study(tmp_path / "whole")
 
 
 @pytest.fixture

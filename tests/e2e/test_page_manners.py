@@ -1,17 +1,20 @@
-"""What holds in every view: axe-core (WCAG 2.2 AA) light and dark, wide and narrow; no overflow."""
+"""What holds in every view and in every box that opens in it: axe-core (WCAG 2.2 AA, targets of
+24 px among it), light and dark, wide and narrow; nothing wider than the window; focus in sight."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.e2e.scenes import CODED, CONFIDENTIAL, START, Scene, show
+from tests.e2e.test_page_confidential import study as spoken  # noqa: F401 - a fixture
+
 pytestmark = pytest.mark.browser
 
-VIEWS = ("overview", "reading/P01", "candidates", "codes", "themes", "together")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -23,32 +26,77 @@ def axe() -> str:
     return (Path(spec.origin).parent / "axe.min.js").read_text("utf-8")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (1400, "dark"), (700, "light")])
-def test_every_view_can_be_used_by_everybody(
-    serve: Callable[..., Any], decided: Path, chromium: Any, axe: str, width: int, scheme: str
-) -> None:
-    page = chromium.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    try:
-        page.goto(serve(decided).address)
-        page.wait_for_selector(".tc-tab")
-        base = page.url.split("#")[0]
-        found = []
-        for view in VIEWS:
-            page.goto(f"{base}#/{view}")
-            page.wait_for_selector('.tc-main[aria-busy="false"]')
-            page.wait_for_timeout(1_200)
-            page.evaluate(axe)
-            told = page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
-            found += [
-                (view, broken["id"], [node["html"][:160] for node in broken["nodes"][:3]])
-                for broken in told["violations"]
-            ]
+WIDTHS, SCHEMES = (1400, 700), ("light", "dark")
+FOCUSED = """(() => {
+  const el = document.activeElement;
+  if (!el || el === document.body) return "";
+  const box = el.getBoundingClientRect();
+  const x = box.left + box.width / 2, y = box.top + Math.min(box.height / 2, 20);
+  const top = document.elementFromPoint(x, y);
+  const seen = top && (el.contains(top) || top.contains(el));
+  return seen ? "" : `the focus is out of sight: ${el.className}`;
+})()"""
+
+
+def faults(page: Any, axe: str, base: str, scenes: tuple[Scene, ...]) -> list[Any]:
+    """What is wrong in any scene, at any width, in any colours."""
+    found = []
+    for scene in scenes:
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        page.emulate_media(color_scheme=SCHEMES[0])
+        show(page, base, scene)
+        hidden = page.evaluate(FOCUSED)
+        found += [(scene.name, hidden)] if hidden else []
+        page.evaluate(axe)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            for scheme in SCHEMES:
+                page.emulate_media(color_scheme=scheme)
+                page.wait_for_timeout(60)
+                told = page.evaluate(
+                    "tags => axe.run({runOnly: {type: 'tag', values: tags}})", RULES
+                )
+                found += [
+                    (scene.name, width, scheme, broken["id"],
+                     [node["html"][:160] for node in broken["nodes"][:3]])
+                    for broken in told["violations"]
+                ]  # fmt: skip
             wide = page.evaluate("document.documentElement.scrollWidth")
-            if wide > width:
-                found.append((view, "wider than the window", [str(wide)]))
-        assert found == []
-    finally:
-        page.close()
+            found += [(scene.name, width, "wider than the window", wide)] if wide > width else []
+    return found
+
+
+@pytest.fixture
+def wide(chromium: Any) -> Iterator[Any]:
+    """A page that may be made narrow."""
+    opened = chromium.new_page(viewport={"width": 1400, "height": 900})
+    yield opened
+    opened.close()
+
+
+def begun(page: Any, address: str) -> str:
+    page.goto(address)
+    page.wait_for_selector(".tc-tab")
+    return str(page.url.split("#")[0])
+
+
+def test_every_view_can_be_used_by_everybody(
+    serve: Callable[..., Any], whole: Path, wide: Any, axe: str
+) -> None:
+    assert faults(wide, axe, begun(wide, serve(whole).address), CODED) == []
+
+
+def test_the_confidential_views_can_be_used_by_everybody(
+    serve: Callable[..., Any],
+    spoken: Path,  # noqa: F811
+    wide: Any,
+    axe: str,
+) -> None:
+    assert faults(wide, axe, begun(wide, serve(spoken).address), CONFIDENTIAL) == []
+
+
+def test_the_start_can_be_used_by_everybody(serve: Callable[..., Any], wide: Any, axe: str) -> None:
+    assert faults(wide, axe, begun(wide, serve().address), START) == []
 
 
 def test_nothing_that_a_participant_said_stays_in_the_browser(

@@ -12,12 +12,13 @@ from rich.console import Console
 
 from transcode.cli.propose import print_proposals
 from transcode.errors import ArtefactError, StudyError
+from transcode.pipeline.batch.local import reading_crew
 from transcode.pipeline.propose import propose, topic_model
 from transcode.records.figures import counted
 from transcode.study.artefacts import read_tensors, write_artefact, write_tensors
 from transcode.study.folder import Study
 from transcode.study.reading import Reading
-from transcode.verbs import draw, report, status
+from transcode.verbs import draw, report, run, status
 from transcode.workbench import Session
 
 SAMPLE = Path(__file__).parents[2] / "notebooks/sample-study"
@@ -50,6 +51,16 @@ def test_the_same_study_gives_the_same_bytes_and_nothing_is_done_twice(tmp_path:
     assert propose(one) and propose(other)
     assert made == {name: getattr(one, name).read_bytes() for name in names}
     assert made == {name: getattr(other, name).read_bytes() for name in names}
+
+
+def test_the_process_that_has_the_models_proposes_the_same(tmp_path: Path) -> None:
+    here, there = a_study(tmp_path / "a"), a_study(tmp_path / "b")
+    propose(here)
+    told: list[str] = []
+    with reading_crew() as crew:
+        run.propose(there, lambda step, _, done: told.append(f"{step} {done}"), crew=crew)
+    assert "propose 1.0" in told
+    assert there.proposals_file.read_bytes() == here.proposals_file.read_bytes()
 
 
 def test_the_dial_turns_without_growing_the_tree_again(tmp_path: Path) -> None:

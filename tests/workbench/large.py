@@ -22,9 +22,9 @@ from transcode.study.artefacts import Header, write_artefact
 from transcode.study.folder import Study
 from transcode.study.tables import write_participants
 
-__all__ = ["make_large"]
+__all__ = ["SYLLABLES", "make_large"]
 
-_SYLLABLES = [
+SYLLABLES = [
     "ba",
     "de",
     "fi",
@@ -69,7 +69,7 @@ def make_large(
     coded as much, both have closed their round, and half of the codes lie in twelve themes.
     """
     draw = random.Random(seed)
-    lexicon = ["".join(draw.choices(_SYLLABLES, k=draw.randint(1, 4))) for _ in range(3_000)]
+    lexicon = ["".join(draw.choices(SYLLABLES, k=draw.randint(1, 4))) for _ in range(3_000)]
     study = Study.create(root)
     ids = [f"P{n + 1:03}" for n in range(interviews)]
     write_participants(

@@ -45,8 +45,8 @@ def test_what_is_committed_is_what_the_source_builds(source: Path, tmp_path: Pat
 
 
 def test_the_page_is_small_enough_for_every_notebook() -> None:
-    # marimo in VS Code breaks above 5 MB; all eight views with their libraries are a third of one
-    assert (ROOM / "static" / "workbench.js").stat().st_size < 350_000
+    # marimo in VS Code breaks above 5 MB; all views with their libraries are two fifths of one
+    assert (ROOM / "static" / "workbench.js").stat().st_size < 400_000
 
 
 def test_types_and_own_tests(source: Path) -> None:

@@ -5,6 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
+from types import SimpleNamespace
+
+from transcode.agreement import title
+from transcode.speech.correction import desk
+from transcode.themes.layout.table import _HEADS
+from transcode.themes.map import UNTHEMED
+from transcode.verbs.agree_study import purpose
 
 ROOM = Path(__file__).parents[2] / "transcode" / "workbench"
 WORDS = ROOM / "front" / "src" / "words" / "python.ts"
@@ -52,3 +59,13 @@ def test_every_value_is_kept_and_none_is_left_in_english() -> None:
     for english, danish in known().items():
         assert english.count("{}") == danish.count("{}"), english
         assert english != danish
+
+
+def test_what_the_views_are_told_in_words_is_there_in_danish() -> None:
+    spoken = {f"{one} ({{}})" for one in ("steady", "fairly steady", "loose")}
+    spoken |= {"mostly chatter"}
+    spoken |= {*desk._REASONS.values(), UNTHEMED, *_HEADS, title("percent_agreement")}
+    for method in ("reflexive", "codebook"):
+        study = SimpleNamespace(settings=SimpleNamespace(method=method))
+        spoken.add(purpose(study))  # type: ignore[arg-type]
+    assert sorted(spoken - set(known())) == []

@@ -163,7 +163,10 @@ def _ask(console: Console, prompt: str) -> str:
 def _card(view: ProposalView, progress: tuple[int, int], passages: int) -> Panel:
     """The candidate code as a card; what people said is shown as text, never read as markup."""
     facts = Table.grid(padding=(0, 2))
-    facts.add_row(Text("also said", style="dim"), Text(" · ".join(view.phrases)))
+    if view.phrases:
+        facts.add_row(Text("key words", style="dim"), Text(" · ".join(view.phrases)))
+    if view.quotation:
+        facts.add_row(Text("as said", style="dim"), Text(f"“{view.quotation}”", style="italic"))
     strength = f"{view.strength}, coherence {view.coherent}"
     strength += "; tentative" if view.tentative else ""
     facts.add_row(Text("stability", style="dim"), Text(strength))

@@ -5,10 +5,12 @@
 of that; its result serves any number of proposals.
 """
 
+from transcode.coding.chatter import chatter_by
 from transcode.coding.closeness import measured_again
 from transcode.coding.cluster import default_proposals
 from transcode.coding.embed import embed
 from transcode.coding.lineage import known_members, next_generation
+from transcode.coding.nouns import parse
 from transcode.coding.propose import grow, propose, terms_of
 from transcode.coding.segment import said, segment
 from transcode.coding.settings import CodingSettings
@@ -18,12 +20,14 @@ from transcode.coding.tree import Consensus
 __all__ = [
     "CodingSettings",
     "Consensus",
+    "chatter_by",
     "default_proposals",
     "embed",
     "grow",
     "known_members",
     "measured_again",
     "next_generation",
+    "parse",
     "propose",
     "said",
     "segment",

@@ -11,13 +11,14 @@ import re
 
 from transcode.records.unheard import understood
 
-__all__ = ["is_backchannel"]
+__all__ = ["SOUND", "is_backchannel"]
 
 _WORDS_AT_MOST = 6
-_SOUND = re.compile(
+SOUND = re.compile(
     "m+h*m*|h+m+|u+[hm]+|h+u+h+|a+h+|a+h+a+|o+h+|e+h+m*|e+r+m+|[äöø]+[hm]+|nå+h?|м+|хм+|ا+ه+"
     "|[嗯啊哦噢喔对對好是]+|う+ん+|え+ー*|あ+ー*|お+ー+"
 )
+"""Form of a sound that is no word ("mm-hm", "uh"), folded and without hyphens."""
 _PHRASE = re.compile(r"\b(?:i see|of course|all right|for sure|d['’]accord|bien s[uû]r)\b")
 _BETWEEN = re.compile(r"[\s.,;:!…\-–—'’\"“”«»()،؛。、！・]+")
 _WORDS = """
@@ -36,5 +37,5 @@ def is_backchannel(turn: str) -> bool:
     heard = understood(turn).casefold()
     words = [word for word in _BETWEEN.split(_PHRASE.sub(" ", heard)) if word]
     return len(words) <= _WORDS_AT_MOST and all(
-        word in _ASSENT or _SOUND.fullmatch(word) for word in words
+        word in _ASSENT or SOUND.fullmatch(word) for word in words
     )

@@ -5,8 +5,7 @@ A phrase is a candidate if its words are characteristic of the cluster and share
 more in typical passages, in several passages, and from several participants. The best candidates
 are then ranked by their closeness to the centre of their cluster compared with the other centres.
 If the embedding model is available, a phrase is placed by its own vector; otherwise a word is
-placed by the passages that use it and a phrase by its words, which needs no model. The further
-phrases are chosen to differ (maximal marginal relevance, Carbonell and Goldstein 1998).
+placed by the passages that use it and a phrase by its words, which needs no model.
 """
 
 from __future__ import annotations
@@ -25,15 +24,14 @@ from transcode.coding.phrases import content_words, opening, phrases_in
 from transcode.coding.stopwords import CAPITALISED
 from transcode.coding.topics import characteristic_terms
 
-__all__ = ["Encode", "Talk", "name_clusters"]
+__all__ = ["PROPER_NAME", "Encode", "Talk", "Vectors", "is_name", "name_clusters"]
 
-_FURTHER = 5  # phrases beside the name
 _CANDIDATES = 60  # phrases of a cluster that are compared with the centres
 _READ = 100  # most typical passages of a cluster that are searched for phrases
 _AWKWARD, _LONG = 0.9, 4  # five words read badly
-_PROPER_NAME = 0.3  # a personal name missed at release should not also become a code
+PROPER_NAME = 0.3
+"""Weight of a proper name: one missed at release should not also become a code."""
 _SEVERAL = 0.5  # weight of the logarithm of the number of participants who use the phrase
-_ALIKE = 0.5  # penalty for similarity to the phrases already chosen
 _SALIENCE = 0.1  # exponent of the weight of a phrase beside its closeness
 _DIGITS = 4  # of a score: the last bits of a vector depend on the machine
 
@@ -71,7 +69,7 @@ class Talk:
     def wording(self, row: int) -> _Wording:
         """Return the content words and phrases of the passage ``row``."""
         if row not in self._wordings:
-            echoed = set(content_words(self.questions[row], self.stop)) if self.questions else set()
+            echoed = self.asked(row)
             phrases = {
                 folded: literally
                 for folded, literally in phrases_in(self.passages[row], self.stop)
@@ -79,6 +77,10 @@ class Talk:
             }
             self._wordings[row] = _Wording(frozenset(self.words[row]), phrases)
         return self._wordings[row]
+
+    def asked(self, row: int) -> set[str]:
+        """Return the content words of the question before the passage ``row``."""
+        return set(content_words(self.questions[row], self.stop)) if self.questions else set()
 
     def meanings(self, phrases: Iterable[str], encode: Encode) -> dict[str, Vectors]:
         """Return the vector of each phrase; each phrase is encoded only once."""
@@ -92,8 +94,8 @@ def name_clusters(
     talk: Talk,
     vectors: Vectors,
     clusters: Mapping[int, Sequence[int]],
-) -> dict[int, tuple[str, ...]]:
-    """Name each cluster, and give up to five further phrases. No two names are the same.
+) -> dict[int, str]:
+    """Name each cluster. No two names are the same.
 
     ``vectors`` (n, d) belong to the passages; ``clusters`` holds the rows of the members of each
     cluster, most typical first. A cluster is a code or a broader group of codes.
@@ -114,18 +116,17 @@ def name_clusters(
     ranked = {
         label: _ranked(candidates[label], place, centres, own) for own, label in enumerate(clusters)
     }
-    names: dict[int, tuple[str, ...]] = {}
+    names: dict[int, str] = {}
     taken: set[str] = set()
     # strongest name first: a cluster whose phrase is already taken uses its next one
     for label in sorted(ranked, key=lambda label: (-max(ranked[label].values(), default=0), label)):
         scores = ranked[label]
         free = [phrase for phrase in scores if phrase.kernel not in taken]
-        # words from a single passage may be further phrases, but a name only as a last resort
+        # words from a single passage are a name only as a last resort
         free.sort(key=lambda phrase: not phrase.shared)
         name = free[0].spelled if free else _unused(talk, clusters[label], taken)
         taken |= {_kernel(name, talk.stop), name.casefold()}
-        further = _different(free, scores, place) if free else []
-        names[label] = (name, *further)
+        names[label] = name
     return names
 
 
@@ -182,7 +183,7 @@ def _candidates(
             * (1 + math.log(forms.total()))
             * (1 + _SEVERAL * math.log(max(1, len(voices[phrase]))))
             * (_AWKWARD if len(words) > _LONG else 1.0)
-            * (_PROPER_NAME if _is_name(_spelling(forms), stop) else 1.0)
+            * (PROPER_NAME if is_name(_spelling(forms), stop) else 1.0)
         )  # fmt: skip
     best = sorted(weights, key=lambda p: (-round(weights[p], 9), p))[:_CANDIDATES]
     most = max((weights[phrase] for phrase in best), default=0.0) or 1.0
@@ -204,7 +205,8 @@ def _spelling(forms: Counter[str]) -> str:
     return max(forms, key=lambda form: (forms[form], form))
 
 
-def _is_name(phrase: str, stop: frozenset[str]) -> bool:
+def is_name(phrase: str, stop: frozenset[str]) -> bool:
+    """Return whether a phrase may be a proper name, by its capitals."""
     return phrase.istitle() and not stop >= CAPITALISED
 
 
@@ -258,31 +260,6 @@ def _ranked(
     return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0].folded)))
 
 
-def _different(
-    phrases: Sequence[_Phrase], scores: Mapping[_Phrase, float], place: Mapping[str, Vectors]
-) -> list[str]:
-    """Return the further phrases: each scores well, differs from those before, has new words."""
-    chosen, left = [phrases[0]], list(phrases[1:])
-    best = scores[phrases[0]] or 1.0
-    used = set(chosen[0].words)
-    while len(chosen) <= _FURTHER:
-        left = [
-            phrase
-            for phrase in left
-            if 2 * len(used.intersection(phrase.words)) <= len(phrase.words)
-        ]
-        if not left:
-            break
-        worth = {
-            phrase: scores[phrase] / best
-            - _ALIKE * max(_cosine(place[phrase.folded], place[other.folded]) for other in chosen)
-            for phrase in left
-        }
-        chosen.append(min(left, key=lambda phrase: (-round(worth[phrase], _DIGITS), phrase.folded)))
-        used.update(chosen[-1].words)
-    return [phrase.spelled for phrase in chosen[1:]]
-
-
 def _unused(talk: Talk, members: Sequence[int], taken: set[str]) -> str:
     """Return a fallback name: the commonest word, or the opening of a passage."""
     words = Counter(w for i in members[:_READ] for w in dict.fromkeys(talk.words[i]))
@@ -297,11 +274,6 @@ def _unused(talk: Talk, members: Sequence[int], taken: set[str]) -> str:
 def _kernel(phrase: str, stop: frozenset[str]) -> str:
     """Return the content words, sorted: two phrases with the same kernel are one name."""
     return " ".join(sorted(content_words(phrase, stop))) or phrase.casefold()
-
-
-def _cosine(a: Vectors, b: Vectors) -> float:
-    lengths = float(np.linalg.norm(a) * np.linalg.norm(b))
-    return float(a @ b) / lengths if lengths > 0 else 0.0
 
 
 def _unit(vectors: Vectors) -> Vectors:

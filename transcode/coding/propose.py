@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from transcode.coding.beside import Parser, key_words, quotations
+from transcode.coding.chatter import Chatter, is_mostly
 from transcode.coding.closeness import (
     DIGITS,
     Closeness,
@@ -36,10 +40,12 @@ from transcode.records.base import stable_id
 from transcode.records.coding import Member, Proposal, Segment, threshold_of
 from transcode.records.participants import Participants, Seats, spans_of_segments
 from transcode.records.people import Group
+from transcode.records.texts import Anchor
 
 __all__ = ["grow", "propose", "terms_of"]
 
 _BORDERLINE = 5  # passages of a proposal shown as borderline
+_FAR = 0.05  # share of the passages that are far from everything in this study, at most
 _NEARLY = 0.8  # share of its own membership that another proposal must reach for that
 
 
@@ -75,15 +81,18 @@ def propose(
     tree: Consensus | None = None,
     earlier: Mapping[str, frozenset[str]] | None = None,
     encode: Encode | None = None,
+    parse: Parser | None = None,
+    chatter: Chatter | None = None,
     progress: Callable[[float], None] = lambda done: None,
 ) -> tuple[Proposal, ...]:
-    """Propose candidate codes for n segments, the most widely shared first.
+    """Propose candidate codes for n segments, the most widely shared first, and chatter last.
 
     Every segment is a member of exactly one proposal, and every proposal has two members or more.
     Membership is the geometric mean of two figures: the share of resamples in which the segment
     was with the other members, and its cosine to their centre, among the principal components. A
-    segment supports each proposal in which its membership reaches ``settings.support``; the two
-    most typical members always do. The stability of a proposal measures the preference of its
+    segment supports each proposal in which its membership reaches ``settings.support``; its own it
+    supports unless it is also among the twentieth of all segments with the least membership. The
+    two most typical members always do. The stability of a proposal measures the preference of its
     members for each other over another proposal (:func:`transcode.coding.tree.stabilities`).
 
     Args:
@@ -100,46 +109,44 @@ def propose(
         earlier: earlier proposals, id -> segments; a proposal that continues one keeps its id.
         encode: the model that made the vectors; it chooses names by meaning. Without it, they are
             chosen by the passages that use their words.
+        parse: noun phrases and clauses of passages, in a language that has a parser; without it,
+            key words are content words, and quotations end at the end of a sentence.
+        chatter: what tells chatter from content in the vectors of this model; a proposal of which
+            most is chatter is marked, and comes last.
         progress: called with the share done, 0 to 1.
     """
     if len(segments) < 2:
         return ()
     given = {segment.anchor.interview for segment in segments}
-    shared = spans_of_segments(segments, seats or {})
-    everyone = Participants.among(given, persons, groups, shared)
+    everyone = Participants.among(given, persons, groups, spans_of_segments(segments, seats or {}))
+    stop = stop_words_for(passages)
     with one_thread():
         tree = tree or grow(segments, vectors, settings, progress)
         made = cut(tree, settings.proposals or default_proposals(len(segments)))
         clustering = _clustering(tree, made, places_of(segments, vectors, settings), settings)
         speakers = [next(iter(everyone.of(each.anchor.place)), "") for each in segments]
-        talk = Talk(passages, stop_words_for(passages), questions, speakers, encode)
+        talk = Talk(passages, stop, questions, speakers, encode)
         unit = unit_length(np.asarray(vectors, np.float64))
-        rows = {label: cluster.rows for label, cluster in enumerate(clustering.clusters)}
-        names, broad = (
-            name_clusters(talk, unit, clusters) for clusters in (rows, clustering.themes)
-        )
+        idle = chatter.among(passages, unit, stop) if chatter else np.zeros(len(passages), bool)
+        labelled = _labelled(talk, unit, clustering, segments, parse)
+        broad = _broader(talk, unit, clustering, segments)
     ids = identify(
         [[segments[row].id for row in cluster.rows] for cluster in clustering.clusters],
         earlier or {},
     )
-    parents = {
-        group: stable_id("group", *sorted(segments[row].id for row in theme_rows))
-        for group, theme_rows in clustering.themes.items()
-    }
-    proposals = []
-    for label, branch in enumerate(branches(tree, made)):
-        group = made.groups[label]
-        proposals.append(
-            replace(
-                _measured(clustering, label, branch, segments, everyone, ids),
-                name=names[label][0],
-                phrases=names[label][1:],
-                parent=parents.get(group, ""),
-                theme=broad[group][0] if group in broad else "",
-                tentative=clustering.clusters[label].stability < settings.steady,
-            )
+    proposals = [
+        replace(
+            _measured(clustering, label, branch, segments, everyone, ids),
+            **labelled[label],
+            **broad.get(made.groups[label], {}),
+            chatter=is_mostly(clustering.clusters[label].rows, idle),
+            tentative=clustering.clusters[label].stability < settings.steady,
         )
-    return tuple(sorted(proposals, key=lambda p: (-len(p.participants), -len(p.members), p.id)))
+        for label, branch in enumerate(branches(tree, made))
+    ]
+    return tuple(
+        sorted(proposals, key=lambda p: (p.chatter, -len(p.participants), -len(p.members), p.id))
+    )
 
 
 def terms_of(passages: Sequence[str]) -> tuple[frozenset[str], Callable[[str], list[str]]]:
@@ -149,6 +156,62 @@ def terms_of(passages: Sequence[str]) -> tuple[frozenset[str], Callable[[str], l
         *content_words(passage, stop),
         *(phrase for phrase, _ in phrases_in(passage, stop)),
     ]
+
+
+def _labelled(
+    talk: Talk,
+    unit: Matrix,
+    clustering: _Clustering,
+    segments: Sequence[Segment],
+    parse: Parser | None,
+) -> list[dict[str, Any]]:
+    """Return the name, key words and quotation of each cluster, as fields of its proposal."""
+    rows = {label: cluster.rows for label, cluster in enumerate(clustering.clusters)}
+    names = name_clusters(talk, unit, rows)
+    keys = key_words(talk, rows, names, parse)
+    about = {label: (names[label], *keys[label]) for label in rows}
+    is_verbatim = partial(_is_verbatim, segments, talk.passages)
+    quoted = quotations(talk, unit, rows, about, is_verbatim, parse)
+    return [
+        {
+            "name": names[label],
+            "phrases": keys[label],
+            "quotation": _anchored(segments, quoted.get(label)),
+        }
+        for label in rows
+    ]
+
+
+def _broader(
+    talk: Talk, unit: Matrix, clustering: _Clustering, segments: Sequence[Segment]
+) -> dict[int, dict[str, Any]]:
+    """Return the id and the name of each broader group, as fields of its proposals."""
+    names = name_clusters(talk, unit, clustering.themes)
+    return {
+        group: {
+            "parent": stable_id("group", *sorted(segments[row].id for row in rows)),
+            "theme": names[group],
+        }
+        for group, rows in clustering.themes.items()
+    }
+
+
+def _is_verbatim(segments: Sequence[Segment], passages: Sequence[str], row: int) -> bool:
+    """Return whether a passage is all that stands in its span of the text.
+
+    One into which somebody else speaks, or a mark for what was not understood falls, is shorter.
+    """
+    anchor = segments[row].anchor
+    return len(passages[row]) == anchor.end - anchor.begin
+
+
+def _anchored(segments: Sequence[Segment], quoted: tuple[int, int, int] | None) -> Anchor | None:
+    """Return where a quotation stands in its text, given its row and its span in the passage."""
+    if quoted is None:
+        return None
+    row, begin, end = quoted
+    whole = segments[row].anchor
+    return replace(whole, begin=whole.begin + begin, end=whole.begin + end)
 
 
 @dataclass(frozen=True)
@@ -199,6 +262,7 @@ def _clusters(close: Closeness, shares: Matrix, steady: Matrix, enough: float) -
     labels, distance = close.labels, close.distances
     membership = np.sqrt(shares * close.cosines.clip(0, 1)).round(DIGITS)
     own = membership[np.arange(len(labels)), labels]
+    least = min(enough, float(np.quantile(own, _FAR))) if len(own) else enough
     others = membership.copy()
     others[np.arange(len(labels)), labels] = 0
     second = others.max(axis=1, initial=0)
@@ -217,7 +281,7 @@ def _clusters(close: Closeness, shares: Matrix, steady: Matrix, enough: float) -
                 distance=distance[rows, label].tolist(),
                 stability=round(float(steady[label]), DIGITS),
                 coherence=close.coherence(label),
-                threshold=threshold_of(own[rows].tolist(), enough),
+                threshold=threshold_of(own[rows].tolist(), least),
                 also=(
                     also.tolist(),
                     membership[also, label].tolist(),

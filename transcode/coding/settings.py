@@ -24,7 +24,9 @@ class CodingSettings:
         resamples: how many times the segments are clustered to reach the consensus; 0 takes more
             the fewer segments there are.
         seed: of the resamples, so that the same study gives the same candidate codes.
-        support: membership from which on a segment supports a candidate code.
+        support: membership from which on a segment supports a candidate code. No more than a
+            twentieth of the segments is left uncoded by it: where more have less, their own
+            candidate code keeps those of them that have most.
         steady: stability below which a candidate code is shown apart, as tentative.
         centre: "interview" takes away what all segments of an interview share. Try it where
             candidate codes follow the people instead of what they say (in the three corpora it was

@@ -194,7 +194,7 @@ def notes_on_hearing(study: Study) -> tuple[str, ...]:
     if not interviews:
         return ()
     spoken: dict[tuple[str, str], None] = {}  # in order
-    older: dict[tuple[str, str], list[str]] = defaultdict(list)
+    heard: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for interview in interviews:
         path = study.transcript_path(interview)
         there = study.reading.header(path) if path.exists() else None
@@ -204,8 +204,11 @@ def notes_on_hearing(study: Study) -> tuple[str, ...]:
         name = _name_in(study, there.models["speech"])
         spoken[name, _heard_in(study, interview)] = None
         now = hearing(study, interview).name
-        if name and ladder.is_better(now, name, _language(study, interview)):
-            older[name, now].append(interview)
+        heard[name or "", now, _language(study, interview)].append(interview)
+    older: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for (name, now, language), ids in heard.items():
+        if name and ladder.is_better(now, name, language):
+            older[name, now] += ids
     notes = _chosen(study)
     for name, language in spoken:
         notes += _warning(study, name, language)

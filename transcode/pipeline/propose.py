@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transcode.errors import ArtefactError, StudyError
-from transcode.models.registry import find, folder_digest
+from transcode.models.registry import find, folder_digest, is_here, language_code, registry
 from transcode.pipeline.describe import forget_descriptions
 from transcode.pipeline.segment import vectors_model
 from transcode.pipeline.step import ArtefactStep, Progress, digest, room_settings
@@ -64,12 +64,12 @@ def _before(study: Study, base: Header) -> tuple[Lineage, ...]:
 
 
 def _make(study: Study, _: str, header: Header, progress: Progress) -> None:
-    from transcode.coding import embed, known_members, next_generation
+    from transcode.coding import chatter_by, embed, known_members, next_generation, parse
     from transcode.coding import propose as cluster
 
     settings, units = _coding(study), _units(study)
     base = proposals_header(study)
-    before = _before(study, base)
+    before, parser = _before(study, base), _parser(study)
     proposals = cluster(
         units.segments,
         units.passages,
@@ -82,6 +82,8 @@ def _make(study: Study, _: str, header: Header, progress: Progress) -> None:
         tree=_tree(study, units, settings, progress),
         earlier=known_members(before),
         encode=lambda phrases: embed(phrases, model=find(vectors_model(study))),
+        chatter=chatter_by(vectors_model(study)),
+        parse=(lambda passages: parse(passages, find(parser))) if parser else None,
         progress=progress,
     )
     # first: where this is cut short, the generation is worked out again and stands there once
@@ -216,7 +218,11 @@ def participants_digest(study: Study) -> str:
 
 
 def proposals_header(study: Study) -> Header:
-    """The header of candidate codes made from the study as it stands, but for their lineage."""
+    """The header of candidate codes made from the study as it stands, but for their lineage.
+
+    The parser is not in it: it chooses what stands beside a name, and a colleague without it is not
+    to find the study's candidate codes out of date.
+    """
     settings = _coding(study)
     tree = _tree_header(study, settings)
     return replace(
@@ -226,6 +232,19 @@ def proposals_header(study: Study) -> Header:
         inputs={**tree.inputs, "participants": participants_digest(study)},
         parameters=asdict(settings),
     )
+
+
+def _parser(study: Study) -> str:
+    """The spaCy pipeline that reads the language of every text; "" without one on this machine.
+
+    It is the model that finds the names, which comes with a parser.
+    """
+    name = study.settings.models.names
+    if name not in registry() or not is_here(name):
+        return ""
+    languages = registry()[name].languages.split()
+    spoken = {language_code(text.language) for text in study.texts.values()}
+    return name if spoken and spoken.issubset(languages) else ""
 
 
 def forget(study: Study, interview: str, header: Header, inputs: Mapping[str, str]) -> Header:

@@ -58,15 +58,14 @@ def notes_on_names(study: Study) -> tuple[str, ...]:
     if not study.people_file.exists():
         return ()
     ready = [i for i in study.interviews if study.transcript_path(i).exists()]
-    weak: dict[str, list[str]] = defaultdict(list)
+    spoken: dict[str, list[str]] = defaultdict(list)
     for i in ready:
-        language = language_code(study.transcript(i).language)
-        if not has_name_model(study, language):
-            weak[language].append(i)
+        spoken[language_code(study.transcript(i).language)].append(i)
     notes = [
         f"{name_of(language) or 'a language that is not known'} ({', '.join(ids)}): no model was "
         "trained on names in it, so the machine finds few; read the texts for names yourself"
-        for language, ids in weak.items()
+        for language, ids in spoken.items()
+        if not has_name_model(study, language)
     ]
     notes += not_understood(review_rows(study))
     if typed := waiting_mentions(study).get("", 0):

@@ -59,7 +59,7 @@ class Proposal(Record):
 
     id: str
     name: str  # in vivo: a phrase in the participants' own words
-    phrases: tuple[str, ...]  # further key phrases, most characteristic first
+    phrases: tuple[str, ...]  # key words and noun phrases that tell it from the others
     members: tuple[Member, ...]  # most typical first
     stability: float  # how much more its members came back together than with another, 0 to 1
     coherence: float  # mean cosine of the members to their centroid
@@ -81,6 +81,8 @@ class Proposal(Record):
     position: int = 0  # in the tree of all proposals, from one side to the other
     joins: float = 0.0  # share at which its branch meets that of the next position
     place: tuple[float, float] = (0.0, 0.0)  # on the map, near to what is like it; -1 to 1
+    quotation: Anchor | None = None  # a whole short clause of a typical passage, as it was said
+    chatter: bool = False  # most of its passages are talk about the talk: thanks, sound checks
 
     @property
     def supporting(self) -> tuple[Member, ...]:
@@ -98,14 +100,18 @@ class Proposal(Record):
 
     @property
     def steadiness(self) -> str:
-        """Stability in words: how far its passages stay together."""
+        """Stability in words: how far its passages stay together. Chatter is never stable."""
+        if self.chatter:
+            return "chatter"
         if self.stability >= 0.8:
             return "steady"
         return "fairly steady" if self.stability >= 0.6 else "loose"
 
     @property
     def strength(self) -> str:
-        """Stability as it is shown: ``steady (0.82)``."""
+        """Stability as it is shown: ``steady (0.82)``; of chatter none is."""
+        if self.chatter:
+            return "mostly chatter"
         return f"{self.steadiness} ({decimal(self.stability)})"
 
 

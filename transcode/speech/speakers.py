@@ -3,19 +3,19 @@
 Windows of ten seconds that overlap go through pyannote's segmentation 3.0 (up to three local
 speakers, two at a time: Plaquet and Bredin 2023, "Powerset multi-class cross entropy loss for
 neural speaker diarization"). The talk of a local speaker between two pauses is cut into pieces of
-about a second and a half; the voice of each, where nobody else speaks, becomes a vector with CAM++
-(Wang et al. 2023). The pieces are short because, far from a microphone, the segmentation takes two
-people for one local speaker. They are clustered in :mod:`transcode.speech.people` and joined in
-:mod:`transcode.speech.stitch`.
+about a second and a half; the voice of each, where nobody else speaks, becomes a vector
+(:mod:`transcode.speech.vectors`). The pieces are short because, far from a microphone, the
+segmentation takes two people for one local speaker. They are clustered in
+:mod:`transcode.speech.people` and joined in :mod:`transcode.speech.stitch`.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import lru_cache, partial
-from itertools import groupby, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +27,9 @@ from transcode.speech.people import People, cluster
 from transcode.speech.pieces import Keep, kept_array, key_of, make
 from transcode.speech.reel import Track
 from transcode.speech.settings import SpeechSettings
-from transcode.speech.stitch import FRAME, LEAD, Piece, assign, runs, stitch
+from transcode.speech.stitch import FRAME, Piece, assign, runs, stitch
 from transcode.speech.turns import Span
+from transcode.speech.vectors import REACH, STRETCH, Net, voices_of, with_frames
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -39,18 +40,13 @@ if TYPE_CHECKING:
 _WINDOW = 10 * RATE
 _STEP = 148  # frames, 2.5 s; twice as far is twice as fast and a few points worse
 _BATCH = 8
-_STRETCH = 240  # windows that are kept together, 10 minutes: a multiple of the batch
 _PAUSE = 15  # frames, 0.25 s: a shorter silence does not end a piece
 _PIECE = 89  # frames, 1.5 s
-_REACH = 15  # frames, 0.25 s: a voice is heard this far beyond its piece, within the breath
 # The seven classes of segmentation 3.0: nobody, one of three speakers, two of three.
 _POWERSET = np.array(
     [[0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [1, 0, 1], [0, 1, 1]], dtype=np.bool_
 )
 _AT_ONCE = 0.03  # of all talk: more of two people at once contradicts a single speaker
-_HOP = 160  # samples between two frames of the voice model: 10 ms
-_HALF = 200  # samples to the middle of such a frame
-_MIN_VOICE = 20  # such frames: fewer do not characterise a voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +89,10 @@ def who_speaks(
     if not pieces:
         return Voices((), {}, {}, float(settings.speakers > 0))
     # one thread: with more, the last bits of a voice depend on their number
-    model = _session(voices, settings.threads or 1)
-    vectors, seconds = _vectors(samples, starts, active, pieces, model, keep, progress)
+    net = Net(_session(voices, settings.threads or 1, with_frames))
+    vectors, seconds = voices_of(samples, starts, active, pieces, net, keep, progress)
     # Every second lies in several windows and in the reach of its neighbours; it is to count once.
-    once = min(1.0, len(samples) / (len(active) * _WINDOW) * _PIECE / (_PIECE + 2 * _REACH))
+    once = min(1.0, len(samples) / (len(active) * _WINDOW) * _PIECE / (_PIECE + 2 * REACH))
     people = cluster(vectors, seconds, settings.speakers, once)
     labels = assign(pieces, vectors, seconds, people.voices)
     heard = np.bincount(labels, weights=seconds, minlength=len(people.voices)) * once
@@ -144,7 +140,7 @@ def _activity(
 
     def classes(first: int) -> npt.NDArray[np.uint8]:
         found = []
-        for at in range(first, min(first + _STRETCH, count), _BATCH):
+        for at in range(first, min(first + STRETCH, count), _BATCH):
             # a few at a time: all windows, as they overlap, take four times the memory of the sound
             batch = np.stack([window(n) for n in range(at, min(at + _BATCH, count))])[:, None]
             found.append(session.run(None, {"waveform": batch})[0].argmax(axis=2))
@@ -153,7 +149,7 @@ def _activity(
 
     stretches = [
         kept_array(keep, key_of("activity", len(samples), first), partial(classes, first))
-        for first in range(0, count, _STRETCH)
+        for first in range(0, count, STRETCH)
     ]
     active: Bools = _POWERSET[np.concatenate(stretches)]
     return active
@@ -171,89 +167,19 @@ def _pieces(active: Bools) -> list[Piece]:
     return pieces
 
 
-def _vectors(
-    samples: Track,
-    starts: Sequence[int],
-    active: Bools,
-    pieces: list[Piece],
-    session: Any,  # noqa: ANN401
-    keep: Keep,
-    progress: Callable[[float], None],
-) -> tuple[Floats, npt.NDArray[np.float64]]:
-    """Unit vectors (pieces, 192), and the seconds of speech behind each.
-
-    A voice is taken where its speaker speaks alone; if that is too little, the vector and its
-    seconds are 0.
-    """
-    length = _WINDOW // _HOP
-    # The frame of the segmentation that lies under each frame of the voice model.
-    under = np.round((np.arange(length) * _HOP + _HALF - LEAD) / FRAME)
-    under = np.clip(under, 0, active.shape[1] - 1).astype(np.int64)
-    breath: dict[int, tuple[int, int]] = {}
-    for piece in pieces:
-        breath[piece.breath] = breath.get(piece.breath, (piece.begin, 0))[0], piece.end
-    done = 0
-
-    def frame(window: int) -> int:
-        return round(starts[window] * FRAME / _HOP)
-
-    def found(here: Sequence[Piece]) -> Floats:
-        nonlocal done
-        rows = np.zeros((len(here), 192 + 1), np.float32)  # the vector, and its frames
-        begin, end = frame(here[0].window), frame(here[-1].window) + length
-        features = _fbank(samples[begin * _HOP : end * _HOP + 2 * _HALF - _HOP])
-        alike: dict[int, list[tuple[int, Floats]]] = {}  # by their frames
-        for number, piece in enumerate(here):
-            window = active[piece.window]
-            alone = window[:, piece.local] & (window.sum(axis=1) == 1)
-            alone[: max(piece.begin - _REACH, breath[piece.breath][0])] = False
-            alone[min(piece.end + _REACH, breath[piece.breath][1]) :] = False
-            first = frame(piece.window) - begin
-            heard = features[first : first + length]
-            voice = heard[alone[under[: len(heard)]]]
-            alike.setdefault(len(voice), []).append((number, voice - voice.mean(axis=0)))
-        for frames, voices in alike.items():
-            for at in range(0, len(voices), _BATCH):
-                numbers, batch = zip(*voices[at : at + _BATCH], strict=True)
-                if frames >= _MIN_VOICE:
-                    vectors = session.run(None, {"fbank": np.stack(batch)})[0]
-                    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-                    rows[list(numbers), :192], rows[list(numbers), 192] = vectors, frames
-                done += len(batch)
-                progress(0.3 + 0.7 * done / len(pieces))
-        return rows
-
-    rows = [np.zeros((0, 192 + 1), np.float32)]
-    for stretch, group in groupby(pieces, lambda piece: piece.window // _STRETCH):
-        here = list(group)
-        key = key_of("voices", len(samples), stretch, [astuple(piece)[1:] for piece in here])
-        rows.append(kept_array(keep, key, partial(found, here)))
-        done = sum(map(len, rows))
-    together = np.concatenate(rows)
-    return together[:, :192], together[:, 192].astype(np.float64) * _HOP / RATE
-
-
-def _fbank(samples: Floats) -> Floats:
-    """Log mel energies (frames, 80) of Kaldi, as CAM++ was trained on: 25 ms every 10 ms."""
-    import kaldi_native_fbank as knf
-
-    options = knf.FbankOptions()
-    options.frame_opts.dither = 0.0
-    options.mel_opts.num_bins = 80
-    bank = knf.OnlineFbank(options)
-    bank.accept_waveform(RATE, samples)
-    bank.input_finished()
-    frames = [bank.get_frame(index) for index in range(bank.num_frames_ready)]
-    return np.array(frames, dtype=np.float32).reshape(-1, 80)
-
-
 @lru_cache(maxsize=2)
-def _session(folder: Path, threads: int) -> Any:  # noqa: ANN401
+def _session(
+    folder: Path,
+    threads: int,
+    edit: Callable[[bytes], bytes] = bytes,
+) -> Any:  # noqa: ANN401
     import onnxruntime
 
     try:
         return onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), session_options(threads), providers=["CPUExecutionProvider"]
+            edit((folder / "model.onnx").read_bytes()),
+            session_options(threads),
+            providers=["CPUExecutionProvider"],
         )
     except Exception as error:  # onnxruntime's exceptions share no base class of their own
         raise ModelError(

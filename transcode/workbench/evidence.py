@@ -12,7 +12,8 @@ from transcode.records.people import Group
 from transcode.records.texts import Anchor, ReleasedText
 
 __all__ = [
-    "Line", "Passage", "ProposalView", "around", "beginning_of", "end_of", "look", "quote",
+    "Line", "Passage", "ProposalView", "around", "beginning_of", "end_of", "look", "quotation",
+    "quote",
 ]  # fmt: skip
 
 _LINE = 160  # characters of a line before or after a passage
@@ -74,6 +75,8 @@ class ProposalView:
     strength: str = ""  # stability in words, and the figure
     coherent: str = ""
     said_by: str = ""  # how many participants, of how many
+    quotation: str = ""  # a whole short clause of a typical passage
+    chatter: bool = False  # most of its passages are talk about the talk
 
 
 def look(
@@ -131,7 +134,18 @@ def look(
         strength=proposal.strength,
         coherent=decimal(proposal.coherence),
         said_by=out_of(len(proposal.participants), total, "participant"),
+        quotation=quotation(proposal, text_of),
+        chatter=proposal.chatter,
     )
+
+
+def quotation(proposal: Proposal, text_of: Callable[[str], ReleasedText | None]) -> str:
+    """The words that a proposal is quoted with; "" if there are none, or their text has changed."""
+    anchor = proposal.quotation
+    text = text_of(anchor.interview) if anchor else None
+    if anchor is None or text is None or text.digest != anchor.digest:
+        return ""
+    return text.text[anchor.begin : anchor.end]
 
 
 def quote(

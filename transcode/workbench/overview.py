@@ -120,8 +120,8 @@ class Overview:
     def queue(self) -> tuple[Proposal, ...]:
         """Every proposal: the undecided ones first, and first what several participants share.
 
-        What is mostly one participant's, and what is tentative, comes after that; then it goes by
-        the number of participants and the stability.
+        What is mostly one participant's, and what is tentative, comes after that, and chatter
+        last; otherwise it goes by the number of participants and the stability.
 
         Raises:
             ArtefactError: nothing has been proposed yet.
@@ -132,6 +132,7 @@ class Overview:
                 self._desk.proposals,
                 key=lambda p: (
                     p.id in decided,
+                    p.chatter,
                     len(p.participants) < _SEVERAL or bool(p.mostly),
                     p.tentative,
                     -len(p.participants),

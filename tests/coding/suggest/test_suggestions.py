@@ -72,6 +72,26 @@ def test_names_alone_rank_the_passages_and_claim_no_probability() -> None:
     assert math.isnan(learned.right) and not learned.silent
 
 
+def test_a_code_without_examples_keeps_the_chance_that_its_name_gives_it() -> None:
+    meanings = {code: np.eye(12, dtype=np.float32)[i] for i, code in enumerate(CODES)}
+    by_name: list[tuple[str, bool]] = []
+    begun: list[tuple[str, bool]] = []
+    for seed in range(6):
+        passages, coded = study(seed, apart=0.5)
+        four = {code: frozenset(sorted(coded[code])[:4]) for code in ("rest", "team")}
+        for examples, told in (({}, by_name), (four, begun)):
+            given = {code: examples.get(code, frozenset()) for code in CODES}
+            learned = learn(passages, Coded(given), meanings)
+            told += [(code, learned.likeliest_codes(row)[0][0] == code)
+                     for code in CODES for row in coded[code] if row >= 24]  # fmt: skip
+
+    def right(told: list[tuple[str, bool]], *codes: str) -> float:
+        return float(np.mean([hit for code, hit in told if code in codes]))
+
+    assert right(begun, *CODES) > right(by_name, *CODES) - 0.01
+    assert right(begun, "paper") > 0.5 * right(by_name, "paper")  # a rare code keeps a part of it
+
+
 def test_the_words_tell_what_the_vectors_do_not() -> None:
     passages, coded = study(apart=0.1)
     words = {"rest": "sleep and holiday", "paper": "another form", "team": "kitchen table"}

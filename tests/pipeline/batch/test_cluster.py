@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +22,9 @@ from transcode.speech.decode import RATE, decode
 from transcode.study.folder import Study
 
 pytest.importorskip("distributed", reason="the extra cluster is not installed")
+
+Nodes = tuple[str, list[list[str]], list[str]]
+"""Where the scheduler listens, the commands that go to the nodes, and their addresses."""
 
 
 def certificates(folder: Path) -> dict[str, str]:
@@ -121,33 +124,9 @@ def kill_worker(cluster: Cluster, number: int, *, nanny: bool = False) -> None:
             child.kill()
 
 
-def test_a_batch_on_a_cluster_over_tls_survives_a_killed_worker(
-    study_of: MakeStudy, start: Start, environment: dict[str, str], tmp_path: Path
-) -> None:
-    study = study_of(SOUNDS)
-    ended(start("transcribe", study.root))
-    local = transcripts(study)
-    for interview in SOUNDS:
-        study.transcript_path(interview).unlink()
-    Path(environment["FAKE_LOG"]).unlink()
-    tls = certificates(tmp_path / "tls")
-    slow = {"FAKE_SECONDS": "2"}
-    with cluster(tmp_path, environment, protocol="tls", **tls, **slow) as made:
-        assert made.address.startswith("tls://")
-        refused = start("transcribe", study.root, "--cluster", made.address)
-        assert "no Dask scheduler answers" in ended(refused, code=1), "without a certificate"
-        run = start("transcribe", study.root, "--cluster", made.address, **tls)
-        until(lambda: len(heard(environment)) >= 2)
-        kill_worker(made, 0)
-        said = ended(run)
-    assert "Dask's dashboard: http" in said and "4 of 4 files" in said
-    assert len(heard(environment)) >= 5, "what the killed worker had begun was begun again"
-    assert transcripts(study) == local
-
-
 @contextmanager
-def two_nodes() -> Iterator[tuple[str, list[list[str]]]]:
-    """Two network namespaces on one bridge: its address, and the commands that go to each.
+def two_nodes() -> Iterator[Nodes]:
+    """Two network namespaces on one bridge.
 
     As two machines on a network, each with an address and a loopback of its own.
     """
@@ -173,11 +152,26 @@ def two_nodes() -> Iterator[tuple[str, list[list[str]]]]:
             ip("-n", name, "address", "add", f"{net}.{number}/24", "dev", "eth0")
             ip("-n", name, "link", "set", "eth0", "up")
             ip("-n", name, "link", "set", "lo", "up")
-        yield net, [["ip", "netns", "exec", f"{tag}-{number}"] for number in (2, 3)]
+        nodes = [["ip", "netns", "exec", f"{tag}-{number}"] for number in (2, 3)]
+        yield f"{net}.1", nodes, [f"{net}.2", f"{net}.3"]
 
 
-def test_two_nodes_share_a_batch_and_one_of_them_goes_down(
-    study_of: MakeStudy, start: Start, environment: dict[str, str], tmp_path: Path
+@contextmanager
+def loopback() -> Iterator[Nodes]:
+    """This machine, as two nodes."""
+    yield "127.0.0.1", [[], []], ["127.0.0.1"]
+
+
+@pytest.mark.parametrize(
+    ("machines", "goes_down"), [(loopback, False), (two_nodes, True)], ids=["one", "two nodes"]
+)
+def test_a_batch_over_tls_survives_a_worker_that_dies(
+    machines: Callable[[], AbstractContextManager[Nodes]],
+    goes_down: bool,  # as when the power goes: nobody starts another worker there
+    study_of: MakeStudy,
+    start: Start,
+    environment: dict[str, str],
+    tmp_path: Path,
 ) -> None:
     study = study_of(SOUNDS)
     ended(start("transcribe", study.root))
@@ -188,20 +182,22 @@ def test_two_nodes_share_a_batch_and_one_of_them_goes_down(
     tls = certificates(tmp_path / "tls")
     with ExitStack() as stack:
         try:
-            net, nodes = stack.enter_context(two_nodes())
+            host, nodes, addresses = stack.enter_context(machines())
         except (OSError, PermissionError) as problem:
             pytest.skip(f"this user may make no networks: {problem}")
         made = stack.enter_context(cluster(
-            tmp_path, environment, protocol="tls", nodes=nodes, host=f"{net}.1",
-            **tls, FAKE_SECONDS="3",
+            tmp_path, environment, protocol="tls", nodes=nodes, host=host, **tls, FAKE_SECONDS="3",
         ))  # fmt: skip
         log = tmp_path / "scheduler.log"
-        until(lambda: all(f"tls://{net}.{node}:" in log.read_text() for node in (2, 3)))
+        until(lambda: all(f"tls://{at}:" in log.read_text() for at in addresses))
+        refused = start("transcribe", study.root, "--cluster", made.address)
+        assert "no Dask scheduler answers" in ended(refused, code=1), "without a certificate"
         run = start("transcribe", study.root, "--cluster", made.address, **tls)
         until(lambda: len(heard(environment)) >= 2)
-        kill_worker(made, 0, nanny=True)  # as when the power goes
+        kill_worker(made, 0, nanny=goes_down)
         said = ended(run)
-    assert "4 of 4 files" in said
+    assert "Dask's dashboard: http" in said and "4 of 4 files" in said
+    assert len(heard(environment)) >= 5, "what the dead worker had begun was begun again"
     assert transcripts(study) == local
 
 

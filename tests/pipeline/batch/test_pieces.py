@@ -114,7 +114,8 @@ def long_one(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_killed_again_and_again_the_words_and_speakers_are_the_same(
     long_one: Path, models: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("transcode.speech.speakers._STRETCH", 24)  # a minute
+    for module in ("speakers", "vectors"):
+        monkeypatch.setattr(f"transcode.speech.{module}.STRETCH", 24)  # a minute
     settings = SpeechSettings(language="en", beam_size=1, batch_size=1, threads=1)
     how = {
         "interview": "P01", "whisper": models("whisper-tiny.en"),

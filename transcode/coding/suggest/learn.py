@@ -39,6 +39,8 @@ LEAST = 5
 _AROUND = 0.5  # weight of the neighbours, beside 1 for the passage itself
 _PLACE, _PLACES, _WIDTH = 0.5, 8, 0.12  # weight, number and width of the soft positions
 _MEANING = 0.3  # weight of the name and definition of a code, beside 1 for what was learned
+_CLEAR = 1.0  # by how much the name of a code makes it likelier, for a standard deviation
+_PRIOR = 2.0  # examples of each code that its name and definition are worth
 _WORDS = 0.3  # weight of the words: naive Bayes is overconfident
 _MOST_FOLDS = 5
 _TOP = 3  # suggestions among which the coder's code must be, to count as right
@@ -218,6 +220,7 @@ def _scores(
     seen = sorted({code for _, code in examples})
     # a code without examples is as likely as if it had one
     learned = np.full(meant.shape, -np.log(len(examples) + len(codes)))
+    none = np.full((len(meant), 1), -np.inf)
     if len(seen) > 1:
         of, classes = [row for row, _ in examples], [code for _, code in examples]
         classes_seen, odds = log_odds_of_classes(features[of], classes, weights, features)
@@ -226,7 +229,19 @@ def _scores(
         for i, code in enumerate(codes):
             if code in seen:
                 learned[:, i] = odds[:, classes_seen.index(code)]
-    return learned + _MEANING * meant
+        if _NONE in classes_seen:
+            none = odds[:, [classes_seen.index(_NONE)]]
+    learned += _MEANING * meant
+    if not meant.any():
+        return learned
+    # prior counts: what the names say is as good as so many examples of each code
+    by_name = _CLEAR * meant
+    by_name -= np.logaddexp.reduce(by_name, axis=1, keepdims=True)
+    if not examples:
+        return by_name
+    learned -= np.logaddexp.reduce(np.hstack([learned, none]), axis=1, keepdims=True)
+    prior = _PRIOR * len(codes) / (_PRIOR * len(codes) + len(examples))
+    return np.asarray(np.logaddexp(np.log(prior) + by_name, np.log1p(-prior) + learned))
 
 
 def _left_uncoded(coded: Coded, interviews: Sequence[str]) -> frozenset[int]:

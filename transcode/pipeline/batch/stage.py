@@ -26,9 +26,10 @@ from transcode.pipeline.batch.notes import failures, note
 from transcode.pipeline.batch.pace import remember_pace
 from transcode.pipeline.batch.plan import shares_of, units_of
 from transcode.pipeline.batch.unit import Unit, keep
+from transcode.pipeline.batch.workers import Workers
 from transcode.pipeline.pieces import let_go
 from transcode.pipeline.step import Step
-from transcode.pipeline.steps import TRANSCRIBE
+from transcode.pipeline.steps import PROPOSE, TRANSCRIBE
 from transcode.study.folder import Study
 
 __all__ = ["Failure", "Hear", "Stage", "Watch", "unheard", "unwatched"]
@@ -89,7 +90,7 @@ class Stage:
         for step in steps:
             if step.is_of_study:
                 note(self.study, "begin", step.name)
-                step(self.study, progress=lambda done, name=step.name: self.watch(name, "", done))  # type: ignore[misc]
+                self._of_study(step)
                 note(self.study, "done", step.name)
                 self.watch(step.name, "", 1.0)
                 continue
@@ -102,6 +103,23 @@ class Stage:
                 self.crew.carry_out(units, self._heard)
             remember_pace(self._took)
             self._took.clear()
+
+    def _of_study(self, step: Step) -> None:
+        """Do a step of the whole study; in a process that has its models, if there is one."""
+
+        def hear(event: Event) -> None:
+            match event:
+                case At(_, fraction):
+                    self.watch(step.name, "", fraction)
+                case Failed(_, problem):
+                    raise problem
+
+        if step in PROPOSE and isinstance(self.crew, Workers):
+            if step.is_stale(self.study):
+                root = str(self.study.root.resolve())
+                self.crew.carry_out([Unit(root, step.name, "")], hear)
+        else:
+            step(self.study, progress=lambda done: self.watch(step.name, "", done))
 
     def _stale(self, step: Step) -> list[str]:
         """Interviews for which the step is due; a failure to find out is one of the step."""

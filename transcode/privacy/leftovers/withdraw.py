@@ -207,9 +207,11 @@ def proposals_without(
 def _thinned(proposal: Proposal, interview: str) -> Proposal:
     """The proposal without the passages that go."""
     members = tuple(m for m in proposal.members if m.anchor.interview != interview)
+    quoted = proposal.quotation
     return replace(
         proposal,
         members=members,
+        quotation=None if quoted and quoted.interview == interview else quoted,
         also=tuple(m for m in proposal.also if m.anchor.interview != interview),
         threshold=threshold_of([m.membership for m in members], proposal.threshold)
         if members

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from transcode.records.coding import Description, Member, Proposal
 from transcode.records.figures import counted, percent
+from transcode.records.texts import Anchor
 from transcode.themes.report.quotes import LONGEST, Quote, Quoting
 
 __all__ = ["Card", "Unplaced", "cards", "unplaced"]
@@ -24,6 +25,7 @@ class Card:
     near: tuple[str, ...]  # names
     notes: tuple[str, ...]  # its main speaker, and how it would split or merge
     described: Description | None = None  # by a language model
+    quoted: Quote | None = None  # a whole short clause of a typical passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ def cards(
             near=tuple(names[other] for other in proposal.nearest if other in names),
             notes=tuple(_notes(proposal, names)),
             described=next((d for d in descriptions if d.fits(proposal)), None),
+            quoted=_shown(proposal.quotation, quoting) if proposal.quotation else None,
         )
         for proposal in waiting
     ]
@@ -100,10 +103,14 @@ def _first(members: Iterable[Member], quoting: Quoting, most: int = LONGEST) -> 
 
     One that could single somebody out is passed over.
     """
-    for member in members:
-        text = quoting.texts.get(member.anchor.interview)
-        if text and text.digest == member.anchor.digest:
-            shown = quoting.of(member.anchor, most=most)
-            if not shown.withheld:
-                return shown
-    return None
+    shown = (_shown(member.anchor, quoting, most) for member in members)
+    return next(filter(None, shown), None)
+
+
+def _shown(anchor: Anchor, quoting: Quoting, most: int = LONGEST) -> Quote | None:
+    """Quote a passage; ``None`` if its text has changed, or it could single somebody out."""
+    text = quoting.texts.get(anchor.interview)
+    if text is None or text.digest != anchor.digest:
+        return None
+    shown = quoting.of(anchor, most=most)
+    return None if shown.withheld else shown

@@ -13,6 +13,7 @@ from typing import Any
 from transcode.errors import ArtefactError, DecisionError
 from transcode.records.codebook import Codebook
 from transcode.records.decisions import Apply, Create, Decision, Entry, Reject
+from transcode.workbench.evidence import quotation
 from transcode.workbench.live import Workbench
 from transcode.workbench.lookup import find_code, free_id, free_name
 from transcode.workbench.normalise import name_key
@@ -34,11 +35,13 @@ def look(bench: Workbench) -> dict[str, Any]:
                 "id": one.id,
                 "name": one.name,
                 "phrases": one.phrases,
+                "quotation": quotation(one, bench.session.text),
                 "described": described.get(one.id, ""),
                 "stability": one.stability,
                 "strength": one.strength,
                 "steadiness": one.steadiness,
                 "tentative": one.tentative,
+                "chatter": one.chatter,
                 "participants": one.participants,
                 "groups": one.groups,
                 "mostly": one.mostly,

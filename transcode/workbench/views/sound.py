@@ -1,4 +1,4 @@
-"""Sound of a passage as a message, for a notebook's page, which cannot fetch a recording."""
+"""Sound of a passage as a message, for a notebook's page; when its words are said, for any."""
 
 from __future__ import annotations
 
@@ -43,10 +43,28 @@ def piece(bench: Workbench, *, interview: str, start: int, end: int) -> dict[str
     return {"start": begin, "wav": base64.b64encode(sound).decode()}
 
 
+def words(bench: Workbench, *, interview: str, begin: int, end: int) -> list[list[int]]:
+    """Give when the words of a passage are said, for a page that quotes it.
+
+    A row for each word: begin and end in the passage as it is quoted (code points, without the
+    blanks around it), start and end in ms of the recording.
+    """
+    text = bench.session.text(interview)
+    if text is None:
+        return []
+    quoted = text.text[begin:end]
+    first = begin + len(quoted) - len(quoted.lstrip())
+    return [
+        [timing.begin - first, timing.end - first, timing.start_ms, timing.end_ms]
+        for timing in text.timings
+        if first <= timing.begin and timing.end <= end
+    ]
+
+
 def heights(bench: Workbench, *, interview: str) -> dict[str, Any] | None:
     """Give the heights of the waveform, a byte for every 50 ms; ``None`` without a recording."""
     made = peaks(bench.study, interview)
     return {"heights": base64.b64encode(made).decode()} if made else None
 
 
-VERBS = (piece, heights)
+VERBS = (piece, words, heights)

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from transcode.records.coding import Proposal
 from transcode.records.figures import counted, decimal, lasting
 from transcode.themes.piles import draw_piles, draw_tree
 from transcode.themes.report.chapters.opening import how_decided
@@ -54,15 +55,18 @@ def candidates(material: Material) -> Iterator[Block]:
             "The candidate codes as a tree; the same are listed below.",
         )  # fmt: skip
     made = cards(material.waiting, proposals, material.quoting, material.descriptions)
-    for tentative, title, about in (
-        (False, "Candidate codes", ""),
-        (True, "Tentative candidate codes",
+    for anchor, title, about in (
+        ("candidates", "Candidate codes", ""),
+        ("tentative", "Tentative candidate codes",
          "When the clustering was repeated, the passages of these joined others nearly as often "
          "as each other. Read them as a question, not as a pattern."),
+        ("chatter", "Mostly chatter",
+         "Most passages of these are talk about the talk itself: thanks, sound checks, “does that "
+         "make sense?”. They are listed so that nothing is left out."),
     ):  # fmt: skip
-        shown = [card for card in made if card.proposal.tentative is tentative]
+        shown = [card for card in made if _section(card.proposal) == anchor]
         if shown:
-            yield Heading(3, title, "tentative" if tentative else "candidates")
+            yield Heading(3, title, anchor)
             if about:
                 yield Paragraph(about, "about")
             for card in shown:
@@ -91,6 +95,12 @@ def candidates(material: Material) -> Iterator[Block]:
             yield Paragraph(f"{len(alone) - _MOST_UNPLACED} more are not listed.", "about")
 
 
+def _section(proposal: Proposal) -> str:
+    if proposal.chatter:
+        return "chatter"
+    return "tentative" if proposal.tentative else "candidates"
+
+
 def _card(card: Card, grouped: bool) -> Iterator[Block]:
     proposal = card.proposal
     yield Heading(4, proposal.name, f"candidate-{proposal.id}")
@@ -102,7 +112,10 @@ def _card(card: Card, grouped: bool) -> Iterator[Block]:
     count += f" · broader: {proposal.theme}" if proposal.theme else ""
     yield Paragraph(count, "count")
     if proposal.phrases:
-        yield Paragraph(" · ".join(proposal.phrases[:6]), "count")
+        yield Paragraph(" · ".join(proposal.phrases), "count")
+    if card.quoted:
+        words = " ".join(words for _, words in card.quoted.lines)
+        yield Paragraph(f"“{words}”" + (f" ({card.quoted.by})" if card.quoted.by else ""), "count")
     if card.described:
         told = card.described
         yield Paragraph(

@@ -4,22 +4,26 @@ import { useEffect, useRef } from "preact/hooks";
 
 import { Bench, BenchContext } from "./bench";
 import { isTyping } from "./keys";
-import { Help, shownKey, useHelp } from "./parts/help";
+import { keepFocus } from "./parts/focus";
+import { Help, shownKey } from "./parts/help";
 import { Notice } from "./parts/notice";
-import { Search, useSearch } from "./parts/search";
+import { useOpening } from "./parts/opening";
+import { Search } from "./parts/search";
 import { actInWords, redo, undo } from "./parts/acts";
 import { tinykeys } from "tinykeys";
 import { VIEWS } from "./views";
 
 export function App({ bench }: { bench: Bench }) {
   const root = useRef<HTMLDivElement>(null);
-  const help = useHelp();
-  const search = useSearch();
+  const help = useOpening();
+  const search = useOpening();
+  const [searching, helping] = [search.shown.value, help.shown.value];
   const { view } = bench.place.now.value;
   const study = bench.study.value;
   const offered = VIEWS.filter((v) => v.shown(study));
   const current = offered.find((v) => v.name === view) ?? offered[0];
 
+  useEffect(() => keepFocus(root.current!), []);
   useEffect(() => {
     const el = root.current!;
     const unless = (act: (event: KeyboardEvent) => void) => (event: KeyboardEvent) => {
@@ -71,7 +75,7 @@ export function App({ bench }: { bench: Bench }) {
               {bench.t("search.open")} <kbd>{shownKey("$mod+k")}</kbd>
             </button>
           )}
-          <UndoButtons />
+          {study && <UndoButtons />}
           {study && (
             <span class="tc-who" title={bench.t("app.coderHint")}>
               {bench.t("app.coder", { coder: study.coder })}
@@ -90,8 +94,8 @@ export function App({ bench }: { bench: Bench }) {
             <p class="tc-closed">{bench.t("overview.closed")}</p>
           ) : current ? <current.View key={current.name} /> : <p class="tc-wait">{bench.t("app.wait")}</p>}
         </main>
-        {search.shown.value && <Search close={search.close} />}
-        {help.shown.value && <Help view={current?.name ?? ""} close={help.close} />}
+        {searching > 0 && <Search key={searching} close={search.closes(searching)} />}
+        {helping > 0 && <Help key={helping} view={current?.name ?? ""} close={help.closes(helping)} />}
       </div>
     </BenchContext.Provider>
   );

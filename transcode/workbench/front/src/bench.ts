@@ -9,8 +9,9 @@ import { hasDrafts } from "./parts/drafts";
 import { Player } from "./parts/player";
 import { Router, type Places } from "./place";
 import type { StartState } from "./start";
+import { natural } from "./text/order";
 import { Unsent } from "./unsent";
-import { inWords, kept, preferred, speak, type Words } from "./words";
+import { inWords, kept, preferred, speak, told, type Words } from "./words";
 
 export interface Code {
   id: string;
@@ -248,7 +249,7 @@ export class Bench {
     const { study, interviews, tables, ...more } = answer.result;
     batch(() => {
       this.study.value = { ...study, ...more };
-      this.interviews.value = interviews;
+      this.interviews.value = [...interviews].sort((a, b) => natural(a.id, b.id));
       const codings = this.base.value.codings ?? new Map();
       this.base.value = { codings };
       this.lay(tables);
@@ -345,6 +346,9 @@ export class Bench {
   done(text: string): void {
     this.toast.value = { text, kind: "done" };
   }
+
+  /** What Python says, in the language of the page; in English where it is not known. */
+  told = (sentence: string): string => told(this.language.value, sentence);
 
   /** A sentence of the page in its language. */
   t = (key: string, given: Record<string, string | number> = {}): string =>

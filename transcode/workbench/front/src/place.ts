@@ -60,7 +60,10 @@ export class RouterWithin implements Places {
 
 export class Router implements Places {
   readonly now = signal<Place>({ view: "", id: "", at: {} });
+  private followed: string | null = null; // the address that `now` was read from
   private readonly follow = () => {
+    if (location.hash === this.followed) return;
+    this.followed = location.hash;
     this.now.value = readPlace(location.hash);
   };
 
@@ -83,8 +86,13 @@ export class Router implements Places {
 
   /** Notes a detail of where one is, without a step in the history. */
   note(at: Record<string, string>): void {
+    // the address is another by now, and the browser tells so only later: the detail is of a place left
+    if (this.inAddress && location.hash !== this.followed) return this.follow();
     const place = { ...this.now.peek(), at: { ...this.now.peek().at, ...at } };
-    if (this.inAddress) history.replaceState(null, "", writePlace(place));
+    if (this.inAddress) {
+      history.replaceState(null, "", writePlace(place));
+      this.followed = location.hash;
+    }
     this.now.value = place;
   }
 }

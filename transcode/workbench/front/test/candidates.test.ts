@@ -4,7 +4,7 @@ import { following, narrowed, sections, stateOf, type Candidate, type Filter } f
 
 const candidate = (id: string, more: Partial<Candidate> = {}): Candidate => ({
   id, name: `name of ${id}`, phrases: [], described: "", stability: 0.9, strength: "steady (0.90)",
-  steadiness: "steady", tentative: false, participants: ["P01"], groups: [["nurses", 1], ["teachers", 0]],
+  steadiness: "steady", tentative: false, quotation: "", chatter: false, participants: ["P01"], groups: [["nurses", 1], ["teachers", 0]],
   mostly: "", passages: 2, ...more,
 });
 
@@ -34,6 +34,13 @@ describe("what the list is narrowed to", () => {
     const decided = (id: string) => ({ a: "own name", b: "" })[id];
     expect([by({ state: "open" }, decided), by({ state: "confirmed" }, decided), by({ state: "rejected" }, decided)]).toEqual(["cd", "a", "b"]);
     expect(["own name", "", undefined].map(stateOf)).toEqual(["confirmed", "rejected", "open"]);
+  });
+  it("finds the words of a quotation, and puts chatter last", () => {
+    const some = [candidate("x", { chatter: true }), candidate("y", { quotation: "It was late" })];
+    expect(narrowed(some, { ...EVERYTHING, q: "late" }, none).map((one) => one.id)).toEqual(["y"]);
+    const { open, chatter } = sections(some, none);
+    expect([open, chatter].map((rows) => rows.map((one) => one.id).join())).toEqual(["y", "x"]);
+    expect(following(some, "y", none)?.id).toBe("x");
   });
   it("searches names, phrases and the coder's own name, every word of it", () => {
     expect(by({ q: "BED my" })).toBe("a");

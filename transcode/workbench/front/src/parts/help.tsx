@@ -1,16 +1,10 @@
 // The keys, as the table of keys has them.
 
-import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
 import { useBench } from "../bench";
 import { KEYS } from "../keys";
 import { keep, LANGUAGES, NAMES, type Words } from "../words";
-
-export function useHelp() {
-  const shown = useSignal(false);
-  return { shown, open: () => void (shown.value = true), close: () => void (shown.value = false) };
-}
 
 export function Help({ view, close }: { view: string; close: () => void }) {
   const bench = useBench();
@@ -34,7 +28,7 @@ export function Help({ view, close }: { view: string; close: () => void }) {
       </table>
       <Choices />
       <form method="dialog">
-        <button class="tc-button">{bench.t("app.close")}</button>
+        <button class="tc-button" autofocus>{bench.t("app.close")}</button>
       </form>
     </dialog>
   );

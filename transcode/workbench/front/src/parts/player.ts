@@ -33,6 +33,7 @@ export class Player {
     this.until = until;
     audio.currentTime = Math.max(0, (from - this.from) / 1000);
     audio.playbackRate = this.speed.value;
+    this.now.value = from;
     this.playing.value = interview;
     let failed = false;
     await audio.play().catch((problem: DOMException) => {

@@ -34,6 +34,7 @@ export function Popover({ beside, close, label, children }: PopoverProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const el = box.current!;
+    el.showPopover?.(); // above everything: a row that is not drawn out of sight would clip it
     const place = () =>
       void computePosition(beside, el, {
         strategy: "fixed",
@@ -57,6 +58,7 @@ export function Popover({ beside, close, label, children }: PopoverProps) {
     <div
       ref={box}
       class="tc-popover"
+      popover="manual"
       role="dialog"
       aria-label={label}
       onKeyDown={(event) => {

@@ -6,7 +6,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 
 import { useBench, type Bench } from "../bench";
 import { matching } from "./picker";
-import type { Quoted } from "./quote";
+import { timeOf, type Quoted } from "./quote";
 
 interface Found {
   interview: string;
@@ -26,15 +26,10 @@ interface Row {
   shown: any;
 }
 
-const PAUSE_MS = 150;
+const PAUSE_MS = 100;
 const CODES = 6;
 /** What was searched for last, so that opening the search again goes on where it was. */
 const typed = signal("");
-
-export function useSearch() {
-  const shown = useSignal(false);
-  return { shown, open: () => void (shown.value = true), close: () => void (shown.value = false) };
-}
 
 export function Search({ close }: { close: () => void }) {
   const bench = useBench();
@@ -134,7 +129,7 @@ export function Search({ close }: { close: () => void }) {
               <span class="tc-found" dir="auto">
                 {one.text}
               </span>
-              <small>{[one.interview, one.group, one.time].filter(Boolean).join(" · ")}</small>
+              <small>{[one.interview, one.group, timeOf(one)].filter(Boolean).join(" · ")}</small>
             </>
           ),
         })),

@@ -4,6 +4,8 @@
 
 const supported = typeof Highlight !== "undefined" && !!CSS.highlights;
 let pages = 0;
+/** How the word looks that is being said. */
+export const SAID_STYLE = "background-color: #ffd54a; color: #000;";
 
 export class Painter {
   private readonly mark = `tc${++pages}`;

@@ -4,6 +4,7 @@ import { useComputed, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 
 import { useBench, type Code } from "../bench";
+import { natural } from "../text/order";
 import { matching } from "../parts/picker";
 import { Book, ORDERS } from "./codes/acts";
 import { Questions } from "./codes/edit";
@@ -127,7 +128,7 @@ function CodeList({ book, open }: { book: Book; open: Code }) {
 }
 
 function sorted(codes: Code[], by: string): Code[] {
-  if (by === "name") return codes.sort((a, b) => a.name.localeCompare(b.name));
+  if (by === "name") return codes.sort((a, b) => natural(a.name, b.name));
   if (by === "passages") return codes.sort((a, b) => b.passages - a.passages || a.order - b.order);
   return codes;
 }

@@ -217,7 +217,7 @@ export function Names() {
                 <li key={seen.mention}>
                   <p dir="auto">{seen.context}</p>
                   <p class="tc-faint">
-                    {seen.interview} · {seen.why}
+                    {seen.interview} · {bench.told(seen.why)}
                     {seen.decision && <> · {bench.t(`names.was_${seen.decision}`, { to: seen.to })}</>}{" "}
                     <button type="button" class="tc-link" onClick={() => void decide("reject", { only: [seen.mention] })}>
                       {bench.t("names.leaveHere")}

@@ -9,6 +9,7 @@ import { Lesson } from "../parts/lesson";
 import { Phases } from "../parts/phases";
 import { RunPanel } from "../parts/run";
 import { runs } from "../start";
+import { natural } from "../text/order";
 
 export interface Standing {
   interviews: {
@@ -148,6 +149,8 @@ const VIEW_OF: Record<string, string> = {
 
 function Interviews({ now }: { now: Standing }) {
   const bench = useBench();
+  const interviews = [...now.interviews].sort((a, b) => natural(a.id, b.id));
+  const grouped = interviews.some((row) => row.group);
   return (
     <section class="tc-tile" aria-labelledby="tc-interviews">
       <h2 id="tc-interviews">{bench.t("overview.interviews", { n: now.interviews.length })}</h2>
@@ -156,7 +159,7 @@ function Interviews({ now }: { now: Standing }) {
           <thead>
             <tr>
               <th scope="col">{bench.t("overview.interview")}</th>
-              <th scope="col">{bench.t("overview.group")}</th>
+              {grouped && <th scope="col">{bench.t("overview.group")}</th>}
               <th scope="col">{bench.t("overview.state")}</th>
               <th scope="col" class="tc-number">
                 {bench.t("overview.codings")}
@@ -164,7 +167,7 @@ function Interviews({ now }: { now: Standing }) {
             </tr>
           </thead>
           <tbody>
-            {now.interviews.map((row) => (
+            {interviews.map((row) => (
               <tr key={row.id}>
                 <th scope="row">
                   {row.released ? (
@@ -175,7 +178,7 @@ function Interviews({ now }: { now: Standing }) {
                     row.id
                   )}
                 </th>
-                <td dir="auto">{row.group}</td>
+                {grouped && <td dir="auto">{row.group}</td>}
                 <td>
                   <State bench={bench} row={row} />
                 </td>

@@ -21,6 +21,7 @@ export interface Where {
 export const SHOWS = ["board", "both", "map"] as const;
 type Show = (typeof SHOWS)[number];
 const WIDTHS = { both: 700, map: 1400 }; // of the picture: upright beside the board, or wide
+const NARROW_PX = 900; // as in the styles
 const LATER_MS = 120;
 
 export function Themes() {
@@ -44,7 +45,7 @@ export function ThemesAt({ where }: { where: Where }) {
   const root = useRef<HTMLDivElement>(null);
   const acts = useMemo(() => new BoardActs(bench), [bench]);
   const { show, form } = where;
-  const answer = useMap(bench, form, show === "map" ? WIDTHS.map : WIDTHS.both);
+  const answer = useMap(bench, form, show === "map" && innerWidth > NARROW_PX ? WIDTHS.map : WIDTHS.both);
   const theme = acts.theme(where.theme);
 
   useEffect(() => {

@@ -48,6 +48,10 @@ export function inWords(language: Words, answer: { error: string; said?: [string
   return `${first} ${remedy.startsWith("transcode ") ? `I en terminal: ${remedy}` : capital(fromPython(remedy))}.`;
 }
 
+/** A sentence of Python's, or several with a semicolon between, in the language of the page. */
+export const told = (language: Words, sentence: string): string =>
+  language === "en" ? sentence : sentence.split("; ").map(fromPython).join("; ");
+
 export function speak(
   language: Words,
   key: string,

@@ -141,6 +141,111 @@ export const PYTHON: Record<string, string> = {
   "coding is blind until every coder has closed the round, or finished every interview":
     "kodningen er blind, til alle kodere har lukket runden eller læst hvert interview færdigt",
   "no text is released yet": "ingen tekst er frigivet endnu",
+  // what the map, the figures of agreement, doubtful words and found names are told with
+  "{} of {} participants": "{} af {} deltagere",
+  "{} of {} participant": "{} af {} deltager",
+  "{} of {} participants ({} only)": "{} af {} deltagere (kun {})",
+  "Not yet in a theme": "Endnu ikke i et tema",
+  "Overarching theme": "Overordnet tema",
+  "Theme": "Tema",
+  "Codes": "Koder",
+  "No themes or codes yet.": "Ingen temaer eller koder endnu.",
+  "Percent agreement": "Procentvis enighed",
+  "This study is reflexive thematic analysis: the figures show where readings differ, to talk about, and are no mark of quality.":
+    "Denne undersøgelse er refleksiv tematisk analyse: tallene viser, hvor læsninger er forskellige, så I kan tale om det, og siger intet om kvalitet.",
+  "This study works with a codebook: the figures show how far others could apply its codes in the same way.":
+    "Denne undersøgelse arbejder med en kodebog: tallene viser, hvor langt andre kunne bruge dens koder på samme måde.",
+  "the units of one interview resemble each other: the interval may be too narrow":
+    "enhederne i ét interview ligner hinanden: intervallet kan være for snævert",
+  "nothing of {} was decided on by another coder too": "intet af {} er også afgjort af en anden koder",
+  "1 coding lies in interviews that their coder has not marked as worked through, not compared: let the coder finish them and compare again":
+    "1 kodning ligger i interview, som koderen ikke har markeret som færdige, og er ikke sammenlignet: lad koderen læse dem færdigt, og sammenlign igen",
+  "{} codings lie in interviews that their coder has not marked as worked through, not compared: let the coder finish them and compare again":
+    "{} kodninger ligger i interview, som koderen ikke har markeret som færdige, og er ikke sammenlignet: lad koderen læse dem færdigt, og sammenlign igen",
+  "steady ({})": "stabil ({})",
+  "fairly steady ({})": "nogenlunde stabil ({})",
+  "mostly chatter": "mest småsnak",
+  "loose ({})": "løs ({})",
+  "voice without words: the recogniser understood nothing here":
+    "stemme uden ord: talegenkendelsen forstod intet her",
+  "the same words again and again: the recogniser may have been stuck in a loop":
+    "de samme ord igen og igen: talegenkendelsen kan være gået i ring",
+  "words in near silence: they may be invented": "ord, hvor der næsten er stille: de kan være opdigtede",
+  "a different language from the rest: it may have been translated or misheard":
+    "et andet sprog end resten: det kan være oversat eller hørt forkert",
+  "more words than anybody can say in this time, or far fewer":
+    "flere ord, end nogen kan nå at sige, eller langt færre",
+  "the recogniser was not sure of these words": "talegenkendelsen var ikke sikker på disse ord",
+  "on the study's own list of names": "på undersøgelsens egen liste over navne",
+  "a form of a name that is found elsewhere in the study":
+    "en form af et navn, der findes et andet sted i undersøgelsen",
+  "a name that is found elsewhere in the study, inside a longer word":
+    "et navn fra et andet sted i undersøgelsen, inde i et længere ord",
+  "nearly the letters of a name that is found elsewhere in the study":
+    "næsten samme bogstaver som et navn et andet sted i undersøgelsen",
+  "nearly the sound of a name that is found elsewhere in the study":
+    "lyder næsten som et navn et andet sted i undersøgelsen",
+  "rather a term (software, a menu, a test, a drug): it stays unless you write keep":
+    "nok et fagord (et program, en menu, en test, en medicin): det bliver stående, hvis du ikke vælger at erstatte det",
+  "a pet name, or the full name, of somebody in the study":
+    "et kælenavn, eller det fulde navn, for en i undersøgelsen",
+  "a pet name of somebody in this interview": "et kælenavn for en i dette interview",
+  "the surname of somebody in this interview": "efternavnet på en i dette interview",
+  "may be {}": "kan være {}",
+  "spaCy reads this as {}": "spaCy læser det som: {}",
+  "the multilingual model reads this as a person": "den flersprogede model læser det som en person",
+  "the multilingual model reads this as a place": "den flersprogede model læser det som et sted",
+  "the multilingual model reads this as an organisation":
+    "den flersprogede model læser det som en organisation",
+  "the multilingual model reads this as an address": "den flersprogede model læser det som en adresse",
+  "a birthday tells an age": "en fødselsdag røber en alder",
+  "a capitalised word in the middle of a sentence": "et ord med stort midt i en sætning",
+  "a day pinned down by a feast or a date": "en dag, som en højtid eller en dato gør bestemt",
+  "a long number: an account, a case, a record": "et langt tal: en konto, en sag, en journal",
+  "a name after a title": "et navn efter en titel",
+  "a name after a word for somebody near": "et navn efter et ord for en nærtstående",
+  "a name after a word for where somebody works": "et navn efter et ord for, hvor nogen arbejder",
+  "a name and a number after a word for where somebody lives":
+    "et navn og et tal efter et ord for, hvor nogen bor",
+  "a name and a number before a flat": "et navn og et tal før en lejlighed",
+  "a name between two numbers, as in an address": "et navn mellem to tal, som i en adresse",
+  "a name by which somebody is introduced": "et navn, som nogen præsenteres med",
+  "a number and a name after a word for where somebody lives":
+    "et tal og et navn efter et ord for, hvor nogen bor",
+  "a number and a word for a street": "et tal og et ord for en vej",
+  "a part of a Danish town": "en del af en dansk by",
+  "a place and a number behind it, as of a house": "et sted og et tal efter, som på et hus",
+  "a post-office box": "en postboks",
+  "a street and a number said aloud": "en vej og et nummer, der siges højt",
+  "a street and house number": "en vej og et husnummer",
+  "a ward or department by its number or letter": "en afdeling ved dens nummer eller bogstav",
+  "a web address or account name": "en webadresse eller et kontonavn",
+  "a year": "et årstal",
+  "an e-mail address said aloud": "en e-mailadresse, der siges højt",
+  "an office that one person holds": "et embede, som én person har",
+  "called a licence plate": "kaldt en nummerplade",
+  "called a postcode": "kaldt et postnummer",
+  "goes on with a number that was begun before it": "fortsætter et tal, der begyndte før",
+  "has the form of {}": "har form som: {}",
+  "how old a child is": "hvor gammelt et barn er",
+  "how old somebody is": "hvor gammel nogen er",
+  "how old somebody was": "hvor gammel nogen var",
+  "how old somebody was then": "hvor gammel nogen var dengang",
+  "is called a number of a case, a record, an account": "kaldes nummeret på en sag, en journal, en konto",
+  "letters and digits mixed: a code of one thing or person":
+    "bogstaver og cifre blandet: en kode for én ting eller person",
+  "letters and figures with a slash between, as of a case":
+    "bogstaver og tal med skråstreg imellem, som på en sag",
+  "letters said one by one, as a name is spelt": "bogstaver sagt ét for ét, som når et navn staves",
+  "parts of an address beside each other": "dele af en adresse ved siden af hinanden",
+  "said of an address": "sagt om en adresse",
+  "said of where somebody lives or comes from": "sagt om, hvor nogen bor eller kommer fra",
+  "somebody says who is speaking": "nogen siger, hvem der taler",
+  "stands before a colon, as who speaks does": "står før et kolon, som den, der taler",
+  "surnames in a row, as of a firm": "efternavne på rad, som på et firma",
+  "the corner of two streets": "hjørnet af to veje",
+  "the number of a flat or room": "nummeret på en lejlighed eller et værelse",
+  "the only one of a kind can be told by it": "den eneste af sin slags kan kendes på det",
 };
 
 const patterns = Object.keys(PYTHON)

@@ -6,11 +6,15 @@ export interface Candidate {
   id: string;
   name: string;
   phrases: string[];
+  /** A whole short clause, as it was said; "" where there is none. */
+  quotation: string;
   described: string;
   stability: number;
   strength: string;
   steadiness: string;
   tentative: boolean;
+  /** Most of its passages are talk about the talk. */
+  chatter: boolean;
   participants: string[];
   groups: [string, number][];
   mostly: string;
@@ -26,6 +30,7 @@ export interface Card {
   id: string;
   name: string;
   phrases: string[];
+  quotation: string;
   described: [string, string, string] | null;
   strength: string;
   said_by: string;
@@ -37,6 +42,7 @@ export interface Card {
   nearest: [string, string][];
   theme: string;
   tentative: boolean;
+  chatter: boolean;
   reason: string;
 }
 
@@ -69,7 +75,7 @@ export function narrowed(all: readonly Candidate[], filter: Filter, decided: Dec
       return false;
     const own = decided(one.id);
     if (filter.state && stateOf(own) !== filter.state) return false;
-    const said = [own ?? "", one.name, one.described, ...one.phrases].join(" ").toLocaleLowerCase();
+    const said = [own ?? "", one.name, one.described, ...one.phrases, one.quotation].join(" ").toLocaleLowerCase();
     return words.every((word) => said.includes(word));
   });
 }
@@ -78,13 +84,14 @@ export function narrowed(all: readonly Candidate[], filter: Filter, decided: Dec
 export function sections(
   shown: readonly Candidate[],
   decided: Decided,
-): { open: Candidate[]; tentative: Candidate[]; done: Candidate[] } {
+): { open: Candidate[]; tentative: Candidate[]; chatter: Candidate[]; done: Candidate[] } {
   const open: Candidate[] = [];
   const tentative: Candidate[] = [];
+  const chatter: Candidate[] = [];
   const done: Candidate[] = [];
   for (const one of shown)
-    (decided(one.id) !== undefined ? done : one.tentative ? tentative : open).push(one);
-  return { open, tentative, done };
+    (decided(one.id) !== undefined ? done : one.chatter ? chatter : one.tentative ? tentative : open).push(one);
+  return { open, tentative, chatter, done };
 }
 
 /** The next one to decide on after this one, round to the beginning; undefined where none is left. */
@@ -94,8 +101,8 @@ export function following(
   decided: Decided,
   but: readonly string[] = [],
 ): Candidate | undefined {
-  const { open, tentative } = sections(shown, decided);
-  const waiting = [...open, ...tentative];
+  const { open, tentative, chatter } = sections(shown, decided);
+  const waiting = [...open, ...tentative, ...chatter];
   const here = shown.findIndex((one) => one.id === current);
   const later = new Set(shown.slice(here + 1).map((one) => one.id));
   const left = waiting.filter((one) => one.id !== current && !but.includes(one.id));

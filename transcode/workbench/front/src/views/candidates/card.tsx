@@ -35,7 +35,7 @@ export function CandidateCard({ desk }: { desk: Desk }) {
   return (
     <section ref={panel} class="tc-panel tc-candidate-card" aria-label={bench.t("candidates.one", { name: card.name })} aria-busy={!arrived}>
       <header>
-        <Facts card={card} />
+        <Facts card={card} own={desk.decided(card.id) || ""} />
         {desk.isOpen ? <Naming key={desk.current} desk={desk} card={card} /> : <Verdict desk={desk} card={card} />}
       </header>
       <Together desk={desk} also={also} />
@@ -46,7 +46,7 @@ export function CandidateCard({ desk }: { desk: Desk }) {
   );
 }
 
-function Facts({ card }: { card: Card }) {
+function Facts({ card, own }: { card: Card; own: string }) {
   const bench = useBench();
   const row = [
     bench.t("candidates.saidBy", { n: card.participants.length, of: card.participants_total }),
@@ -54,11 +54,20 @@ function Facts({ card }: { card: Card }) {
   ];
   return (
     <>
-      <p class="tc-eyebrow">{bench.t("candidates.inVivo")}</p>
-      <h2 dir="auto">“{card.name}”</h2>
+      <p class="tc-eyebrow">
+        {bench.t("candidates.inVivo")}
+        {card.chatter && <> · {bench.t("candidates.chatter")}</>}
+      </p>
+      <h2 dir="auto">{own || `“${card.name}”`}</h2>
+      {own && own !== card.name && <p dir="auto">“{card.name}”</p>}
       {card.phrases.length > 0 && (
         <p class="tc-phrases" dir="auto">
           {card.phrases.join(" · ")}
+        </p>
+      )}
+      {card.quotation && (
+        <p class="tc-phrases" dir="auto">
+          <q>{card.quotation}</q>
         </p>
       )}
       {card.described && (
@@ -68,7 +77,7 @@ function Facts({ card }: { card: Card }) {
         </p>
       )}
       <p class="tc-faint">
-        {row.join(" · ")} · <span title={bench.t("candidates.stabilityHint")}>{bench.t("candidates.stability", { strength: card.strength })}</span>
+        {row.join(" · ")} · <span title={bench.t(card.chatter ? "candidates.chatterHint" : "candidates.stabilityHint")}>{bench.t("candidates.stability", { strength: bench.told(card.strength) })}</span>
         {card.theme && ` · ${bench.t("candidates.group", { name: card.theme })}`}
       </p>
     </>

@@ -4,6 +4,7 @@ import { useComputed, useSignal } from "@preact/signals";
 
 import { useEffect, useRef } from "preact/hooks";
 
+import { natural } from "../../text/order";
 import { useBench } from "../../bench";
 import type { Desk } from "./acts";
 import { sections, STABILITIES, stateOf, type Candidate, type Filter } from "./candidates";
@@ -13,7 +14,7 @@ const DRAGGED = "application/x-transcode-candidate";
 export function CandidateList({ desk }: { desk: Desk }) {
   const bench = useBench();
   const shown = desk.shown;
-  const { open, tentative, done } = sections(shown, desk.decided);
+  const { open, tentative, chatter, done } = sections(shown, desk.decided);
   const all = desk.all.value!;
   const decided = all.filter((one) => desk.decided(one.id) !== undefined).length;
   const everybody = new Set(bench.interviews.value.filter((i) => i.released).map((i) => i.participant)).size;
@@ -28,6 +29,7 @@ export function CandidateList({ desk }: { desk: Desk }) {
       {!shown.length && <p class="tc-faint">{bench.t("candidates.noneSuch")}</p>}
       <Section title={bench.t("candidates.open")} rows={open} {...given} />
       <Section title={bench.t("candidates.tentative")} hint={bench.t("candidates.tentativeHint")} rows={tentative} {...given} />
+      <Section title={bench.t("candidates.chatter")} hint={bench.t("candidates.chatterHint")} rows={chatter} {...given} />
       <Section title={bench.t("candidates.done")} rows={done} {...given} />
     </nav>
   );
@@ -116,6 +118,11 @@ function Row({ one, desk, everybody }: { one: Candidate } & Given) {
           </span>
         )}
         {state === "open" && (
+          <span class="tc-tiny tc-one-line" dir="auto" title={one.quotation && `“${one.quotation}”`}>
+            {[one.phrases.join(" · "), one.quotation && `“${one.quotation}”`].filter(Boolean).join(" · ")}
+          </span>
+        )}
+        {state === "open" && (
           <span class="tc-tiny" dir="auto" title={bench.t("candidates.saidBy", { n: one.participants.length, of: everybody })}>
             {facts}
           </span>
@@ -130,7 +137,7 @@ function Filters({ desk }: { desk: Desk }) {
   const filter = desk.filter;
   const all = desk.all.value!;
   const participants = [...new Set(all.flatMap((one) => one.participants))].sort();
-  const groups = [...new Set(all.flatMap((one) => one.groups.map(([group]) => group)))].filter(Boolean).sort();
+  const groups = [...new Set(all.flatMap((one) => one.groups.map(([group]) => group)))].filter(Boolean).sort(natural);
   const narrows = filter.participant || filter.group || filter.stability || filter.state;
   const choose = (field: keyof Filter, options: [string, string][]) => (
     <select

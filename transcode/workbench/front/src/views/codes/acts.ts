@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 
+import { natural } from "../../text/order";
 import type { Bench, Code } from "../../bench";
 import { Ahead } from "../../parts/ahead";
 import { Choosing } from "../../parts/choosing";
@@ -93,7 +94,7 @@ export class Book {
     const by = this.at("by") === "group" ? "group" : "interview";
     const under = new Map<string, Coded[]>();
     for (const one of this.passages) under.set(one[by], [...(under.get(one[by]) ?? []), one]);
-    return [...under];
+    return [...under].sort(([a], [b]) => natural(a, b));
   }
 
   get focused(): Coded | undefined {

@@ -2,6 +2,7 @@
 
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
+import { natural } from "../../text/order";
 import { useBench, type Code } from "../../bench";
 import { CodeLink, Passage, PassageBar, useDrawn } from "../../parts/passage";
 import { Quote } from "../../parts/quote";
@@ -37,8 +38,8 @@ export function CodePage({ book, code }: { book: Book; code: Code }) {
             {bench.t("codes.inTheme", { name: theme.name })}
           </p>
         )}
-        <h2 dir="auto">
-          <span class="tc-dot" style={{ background: code.colour }} /> {code.name}
+        <h2>
+          <span class="tc-dot" style={{ background: code.colour }} /> <bdi>{code.name}</bdi>
         </h2>
         <p class="tc-faint">
           {bench.t("codes.passages", { n: code.passages })} · {bench.t("codes.participants", { n: code.participants })}
@@ -218,7 +219,7 @@ function Narrowing({ book, all }: { book: Book; all: { interview: string; group:
   const bench = useBench();
   const who = new Map(bench.interviews.value.map((i) => [i.id, i.participant]));
   const participants = [...new Set(all.map((one) => who.get(one.interview) ?? one.interview))].sort();
-  const groups = [...new Set(all.map((one) => one.group))].filter(Boolean).sort();
+  const groups = [...new Set(all.map((one) => one.group))].filter(Boolean).sort(natural);
   const select = (field: string, first: string, options: [string, string][]) => (
     <select
       class="tc-field"

@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 
 import type { Bench } from "../../bench";
+import { SAID_STYLE } from "../../text/highlight";
 import { Offsets } from "../../text/offsets";
 
 export interface DraftTurn {
@@ -163,7 +164,7 @@ export class Draft {
     return [
       { style: "text-decoration: underline wavy #c77700 1.5px;", ranges: doubtful },
       { style: "text-decoration: line-through #888;", ranges: unheard },
-      { style: "background-color: #ffd54a; color: #000;", ranges: said, above: 1 },
+      { style: SAID_STYLE, ranges: said, above: 1 },
     ];
   }
 }

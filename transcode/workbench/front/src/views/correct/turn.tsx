@@ -116,7 +116,7 @@ export function Turn({ id, draft, reference }: TurnProps) {
         />
         {doubts && (
           <p class="tc-doubt">
-            {doubts.reasons.map((reason) => reason[0]!.toUpperCase() + reason.slice(1)).join(". ")}.{" "}
+            {doubts.reasons.map(bench.told).map((reason) => reason[0]!.toUpperCase() + reason.slice(1)).join(". ")}.{" "}
             <button type="button" class="tc-link" onClick={() => void draft.change("accept", { turn: id })}>
               {bench.t("correct.accept")}
             </button>
@@ -142,8 +142,9 @@ function Speakers({ id, draft, beside }: { id: string; draft: Draft; beside: { c
   return (
     <Popover beside={beside.current!} close={close} label={bench.t("correct.whoSpeaks")}>
       <div class="tc-ask">
+        <b>{bench.t("correct.whoSpeaks")}</b>
         {speakers.map((speaker) => (
-          <button key={speaker} type="button" class="tc-row" aria-current={speaker === was} onClick={() => choose(speaker)}>
+          <button key={speaker} type="button" class="tc-row" aria-current={speaker === was ? "true" : undefined} onClick={() => choose(speaker)}>
             {speaker}
           </button>
         ))}
@@ -155,7 +156,8 @@ function Speakers({ id, draft, beside }: { id: string; draft: Draft; beside: { c
         >
           <input class="tc-field" dir="auto" name="speaker" placeholder={bench.t("correct.newSpeaker")} aria-label={bench.t("correct.newSpeaker")} ref={(el) => el?.focus()} />
         </form>
-        <button type="button" class="tc-button" onClick={() => { close(); void draft.change("interviewer", { speaker: was }); }}>
+        <div class="tc-buttons">
+          <button type="button" class="tc-button" onClick={() => { close(); void draft.change("interviewer", { speaker: was }); }}>
           {bench.t("correct.asks", { speaker: was })}
         </button>
         {speakers.filter((s) => s !== was).map((into) => (
@@ -163,6 +165,7 @@ function Speakers({ id, draft, beside }: { id: string; draft: Draft; beside: { c
             {bench.t("correct.merge", { speaker: was, into })}
           </button>
         ))}
+        </div>
       </div>
     </Popover>
   );

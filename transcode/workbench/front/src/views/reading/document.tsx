@@ -13,7 +13,7 @@ import { useBench, type Code, type Coding } from "../../bench";
 import { Picker } from "../../parts/picker";
 import { Popover } from "../../parts/popover";
 import { Writing } from "../../parts/writing";
-import { Painter } from "../../text/highlight";
+import { Painter, SAID_STYLE } from "../../text/highlight";
 import { Acts, type Span } from "./acts";
 import { onDocumentKey, step } from "./keys";
 import { Margin } from "./margin";
@@ -100,9 +100,10 @@ export function Document({ text }: { text: Text }) {
     const target = acts.target.value;
     const touched = acts.touched.value;
     const said = acts.said.value;
+    const asked = acts.asking.value?.span ?? null;
     const codes = bench.table<Code>("codes");
     requestAnimationFrame(() =>
-      painter.current?.paint(layers(rows.current, text, spans, codes, target, touched, said)),
+      painter.current?.paint(layers(rows.current, text, spans, codes, target, touched, said, asked)),
     );
   });
 
@@ -336,6 +337,7 @@ function layers(
   target: Span | null,
   touched: string,
   said: Span | null,
+  asked: Span | null,
 ) {
   const first = Math.min(...rows.keys());
   const last = Math.max(...rows.keys());
@@ -357,6 +359,12 @@ function layers(
   }));
   return [
     ...painted,
+    // the field has the focus, and the browser no longer shows which words were chosen
+    {
+      style: "background-color: color-mix(in srgb, Highlight 40%, transparent);",
+      ranges: asked ? rangesOf(rows, text, asked) : [],
+      above: 1,
+    },
     { style: "text-decoration: underline 2px;", ranges: strong, above: 2 },
     {
       style: "text-decoration: underline dotted 1.5px; text-decoration-color: #888;",
@@ -364,7 +372,7 @@ function layers(
       above: 1,
     },
     {
-      style: "background-color: #ffd54a; color: #000;",
+      style: SAID_STYLE,
       ranges: said ? rangesOf(rows, text, said) : [],
       above: 3,
     },

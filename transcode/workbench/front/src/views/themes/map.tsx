@@ -212,7 +212,8 @@ interface ShapeProps {
 }
 
 function ShapeOf({ shape, form, moved, isOpen, isMovable, label, grab, press, onKey }: ShapeProps) {
-  const lines = shape.lines.map((line, n) => <LineOf key={n} line={line} />);
+  const isOurs = shape.kind === "unthemed" || shape.kind === "rule";
+  const lines = shape.lines.map((line, n) => <LineOf key={n} line={line} isOurs={isOurs} />);
   if (shape.kind === "rule")
     return lines.length ? (
       <g>{lines}</g>
@@ -260,7 +261,8 @@ function Bar({ bar: [x, y, width, height], share }: { bar: [number, number, numb
 }
 
 /** A line is as wide as it was measured, whatever font this computer has. */
-function LineOf({ line }: { line: Line }) {
+function LineOf({ line, isOurs = line.soft }: { line: Line; isOurs?: boolean }) {
+  const text = useBench().told(isOurs || line.soft ? line.text : "") || line.text;
   return (
     <text
       class={line.soft ? "tc-soft" : undefined}
@@ -269,10 +271,10 @@ function LineOf({ line }: { line: Line }) {
       font-size={line.size}
       font-weight={line.weight}
       text-anchor={line.anchor === "middle" ? "middle" : undefined}
-      textLength={line.text.length > 1 ? line.width : undefined}
+      textLength={text.length > 1 && text === line.text ? line.width : undefined}
       lengthAdjust="spacingAndGlyphs"
     >
-      {line.text}
+      {text}
     </text>
   );
 }

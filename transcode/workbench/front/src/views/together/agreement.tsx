@@ -61,8 +61,8 @@ export function Agreement() {
   );
   return (
     <section class="tc-panel tc-agreement">
-      <p>{purpose}</p>
-      {warnings.map((warning) => (
+      <p>{bench.told(purpose)}</p>
+      {warnings.map(bench.told).map((warning) => (
         <p key={warning} class="tc-faint">
           {warning[0]?.toLocaleUpperCase() + warning.slice(1)}.
         </p>
@@ -74,7 +74,7 @@ export function Agreement() {
               <th scope="col">{bench.t("together.code")}</th>
               {measures.map((measure) => (
                 <th scope="col" key={measure}>
-                  {measure}
+                  {bench.told(measure)}
                 </th>
               ))}
             </tr>

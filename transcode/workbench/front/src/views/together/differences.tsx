@@ -7,12 +7,13 @@ import { useBench, type Bench, type Code } from "../../bench";
 import { isTyping } from "../../keys";
 import { Picker, type Pickable } from "../../parts/picker";
 import { Popover } from "../../parts/popover";
+import { canHear, hear, HearButton, timeOf } from "../../parts/quote";
+import { useSaid } from "../../parts/said";
 
 interface Difference {
   interview: string;
   group: string;
   speaker: string;
-  time: string;
   start_ms: number;
   end_ms: number;
   text: string;
@@ -101,6 +102,7 @@ export function Differences() {
   };
   const onKey = (event: KeyboardEvent) => {
     if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === " " && (event.target as HTMLElement).closest("button")) return; // it presses the button
     const difference = shown.value[at.value];
     if (!difference) return;
     const act = {
@@ -108,7 +110,7 @@ export function Differences() {
       j: () => (at.value = Math.min(at.value + 1, shown.value.length - 1)),
       ArrowUp: () => (at.value = Math.max(at.value - 1, 0)),
       k: () => (at.value = Math.max(at.value - 1, 0)),
-      " ": () => play(bench, difference),
+      " ": () => hear(bench, difference),
       m: () => (asking.value = { of: difference, beside: list.current!.children[at.value]! }),
     }[event.key];
     const way = waysOf(difference, bench).find(({ digit }) => digit === event.key);
@@ -187,7 +189,8 @@ export function Differences() {
 function Passage({ difference }: { difference: Difference }) {
   const bench = useBench();
   const { interview, begin, end, before, after, text, question } = difference;
-  const heard = bench.interviews.value.find((one) => one.id === interview)?.heard && difference.end_ms > 0;
+  const words = useRef<HTMLElement>(null);
+  const isHeard = useSaid(words, difference).value;
   return (
     <figure class="tc-quote">
       {!before && question && (
@@ -197,7 +200,7 @@ function Passage({ difference }: { difference: Difference }) {
       )}
       <blockquote dir="auto">
         {before && <span class="tc-faint">{before}</span>}
-        <mark>{text}</mark> {after && <span class="tc-faint">{after}</span>}
+        <mark ref={words}>{text}</mark> {after && <span class="tc-faint">{after}</span>}
       </blockquote>
       <figcaption>
         <button
@@ -207,12 +210,8 @@ function Passage({ difference }: { difference: Difference }) {
         >
           {interview}
         </button>{" "}
-        {[difference.speaker, difference.group, difference.time].filter(Boolean).join(" · ")}{" "}
-        {heard && (
-          <button type="button" class="tc-plain" aria-label={bench.t("together.play")} onClick={() => play(bench, difference)}>
-            ▶
-          </button>
-        )}
+        {[difference.speaker, difference.group, timeOf(difference)].filter(Boolean).join(" · ")}{" "}
+        {canHear(bench, difference) && <HearButton quoted={difference} isHeard={isHeard} />}
       </figcaption>
     </figure>
   );
@@ -243,7 +242,7 @@ function Readings({ difference, codes, settle, other }: ReadingsProps) {
           onClick={() => settle(way.codes)}
         >
           <kbd>{digit}</kbd>
-          <b>{way.label}</b>
+          {way.label && <b>{way.label}</b>}
           <span dir="auto">{named(way.codes, codes, bench)}</span>
         </button>
       ))}
@@ -281,18 +280,11 @@ export function waysOf({ readings }: Pick<Difference, "readings">, bench: Pick<B
   const all = [...new Set(readings.flatMap(({ codes }) => codes))];
   if (!seen.has([...all].sort().join()) && readings.length < 9)
     ways.push({ digit: String(readings.length + 1), label: bench.t("together.all"), codes: all });
-  if (!seen.has("")) ways.push({ digit: "0", label: bench.t("together.none"), codes: [] });
+  if (!seen.has("")) ways.push({ digit: "0", label: "", codes: [] });
   return ways;
 }
 
 function named(ids: string[], codes: Told["codes"], bench: Bench): string {
   const name = (id: string) => bench.table<Code>("codes").get(id)?.name ?? codes[id]?.name ?? "";
   return ids.map(name).filter(Boolean).join(", ") || bench.t("together.noCode");
-}
-
-function play(bench: Bench, { interview, start_ms, end_ms }: Difference): void {
-  const { player } = bench;
-  if (player.playing.value) player.stop();
-  else if (!bench.interviews.value.find((one) => one.id === interview)?.heard) bench.complain(bench.t("together.noSound"));
-  else void player.play(interview, start_ms, end_ms);
 }
