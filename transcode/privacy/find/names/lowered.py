@@ -110,7 +110,7 @@ def _is_unsure(hit: Hit) -> bool:
 
 
 def _as_written(doubt: _Doubt) -> float:
-    """How sure the multilingual model was of it; not at all where another one found it."""
+    """The chance by the multilingual model, with the capital; 0 where only another one found it."""
     return max((h.confidence for h in doubt.hits if h.found_by.startswith("e5:")), default=0.0)
 
 

@@ -132,7 +132,7 @@ class _Heard:
         self._near: dict[str, Known | None] = {}
 
     def pet(self, low: str) -> Known | None:
-        """Who a word (plain, lower case) may be a pet name of, also in a genitive: Miens."""
+        """The name that a word (plain, lower case) is a pet name of, also in a genitive: Miens."""
         name = self.called.get(low) or self.called.get(low.removesuffix("s"))
         if name is None and is_diminutive(low):
             first = (f for f in self._firsts if may_be_short_for(low, f))
