@@ -49,12 +49,13 @@ def test_what_was_read_once_is_read_and_written_so_again(table: list[Cells]) -> 
 
 
 @pytest.mark.parametrize("word", ["yes", "keep", "I have read it", "never"])
-def test_any_word_says_that_an_interview_was_read(word: str) -> None:
+def test_any_word_says_that_an_interview_was_read_once_or_twice(word: str) -> None:
     number = number_of_nothing("P01")
     cells = EMPTY | {"interview": "P01", "mention": number, "kind": "none", "decision": word}
     (row,) = from_cells([cells], ["P01"])
     assert row.stands_for_nothing and not row.is_waiting and not row.is_misunderstood
     assert as_cells([row])[0]["decision"] == word.lower()
+    assert from_cells([cells, cells | {"decision": "seen"}], ["P01"]) == [row]
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,9 @@ def _merged(first: ListedMention, second: ListedMention) -> ListedMention:
     decisions = [_decision_cell(first), _decision_cell(second)]
     if not second.decision or decisions[0] == decisions[1]:
         return first
+    for row in (first, second):
+        if row.stands_for_nothing and row.decision:
+            return row  # whatever the two say, somebody read the interview
     if not decisions[0]:
         return second
     return replace(first, decision="", decision_as_written=" or ".join(decisions))
