@@ -20,7 +20,7 @@ from transcode.study.layout import is_document
 
 __all__ = ["Plan", "PlannedStep", "lengths", "longest_first", "plan", "shares_of", "units_of"]
 
-_LONG_MS = 20 * 60_000  # of a recording that several workers may share
+_LONG_MS = 5 * 60_000  # of a recording that several workers may share
 
 
 @dataclass(frozen=True, slots=True)

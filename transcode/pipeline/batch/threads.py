@@ -72,8 +72,12 @@ def share(
     fitting = max(1, machine.megabytes // needed)
     useful = max(1, units // _READS_AT_ONCE) if is_text else units
     most = machine.cards if machine.cards and not is_text else machine.cores
-    workers = max(1, min(asked or min(most, fitting), useful))
-    return Share(workers, max(1, machine.cores // workers))
+    possible = asked or min(most, fitting)
+    workers = max(1, min(possible, useful))
+    # the last bits of what a model hears can depend on its threads: a recording that is left alone
+    # after a kill has as many as it had beside others
+    beside = workers if is_text else possible
+    return Share(workers, max(1, machine.cores // beside))
 
 
 @contextmanager
