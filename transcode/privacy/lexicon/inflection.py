@@ -19,6 +19,7 @@ _ENDINGS = {  # the longest first
 BY_APOSTROPHE = frozenset(("en", "es", "fr", "it", "pt"))
 """Languages in which a genitive has an apostrophe, or no s at all."""
 _SHORTEST = 3  # letters of a stem
+_BEHIND_R = frozenset(("ne", "nes", "na", "nas"))  # Møllerne; Paulne is another name than Paul
 
 
 def stems(word: str, language: str) -> Iterator[tuple[str, str]]:
@@ -31,5 +32,6 @@ def stems(word: str, language: str) -> Iterator[tuple[str, str]]:
     code = language[:2].replace("nb", "no").replace("nn", "no")
     for ending in sorted(_ENDINGS.get(code, ("s",)), key=len):
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) >= _SHORTEST:
+        is_form = ending not in _BEHIND_R or stem.endswith(("r", "e"))
+        if stem != word and len(stem) >= _SHORTEST and is_form:
             yield stem, ending
