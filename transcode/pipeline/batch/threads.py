@@ -1,8 +1,8 @@
 """Processes and threads: the one place that decides how many.
 
 One process of one thread for each core is fastest: on two cores, two processes of one thread were
-15 to 20 % faster than one of two (tests/benchmarks/README.md). Fewer processes share the cores.
-CTranslate2 and torch take their threads from ``OMP_NUM_THREADS``, numpy from
+15 to 20 % faster than one of two (tests/benchmarks/README.md). Where memory allows fewer processes,
+they share the cores; where fewer recordings are left, they do not (see :func:`share`). CTranslate2 and torch take their threads from ``OMP_NUM_THREADS``, numpy from
 ``OPENBLAS_NUM_THREADS``; onnxruntime is told by :func:`transcode.speech.speakers.session_options`.
 """
 
