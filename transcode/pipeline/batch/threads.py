@@ -2,7 +2,8 @@
 
 One process of one thread for each core is fastest: on two cores, two processes of one thread were
 15 to 20 % faster than one of two (tests/benchmarks/README.md). Where memory allows fewer processes,
-they share the cores; where fewer recordings are left, they do not (see :func:`share`). CTranslate2 and torch take their threads from ``OMP_NUM_THREADS``, numpy from
+they share the cores; where fewer recordings are left, they do not (see :func:`share`).
+CTranslate2 and torch take their threads from ``OMP_NUM_THREADS``, numpy from
 ``OPENBLAS_NUM_THREADS``; onnxruntime is told by :func:`transcode.speech.speakers.session_options`.
 """
 
